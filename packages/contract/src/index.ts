@@ -1,0 +1,9 @@
+export {
+  metricDisclosureSchema,
+  metricSchema,
+  metricValueSchema,
+  trainingEventSchema,
+  trainingEventVersion,
+} from './training-event.js';
+export type { MetricDisclosure, MetricValue, TrainingEvent } from './training-event.js';
+export { classDicePrefix, metricNames } from './metric-names.js';

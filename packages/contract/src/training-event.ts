@@ -1,0 +1,124 @@
+import { z } from 'zod';
+
+/** Version of the training-event wire format; a reader refuses any other. */
+export const trainingEventVersion = 1;
+
+/**
+ * A metric's value on the wire. JSON has no NaN or infinities, so these three travel as strings.
+ */
+export const metricValueSchema = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
+export type MetricValue = z.infer<typeof metricValueSchema>;
+
+/**
+ * What epsilon says about a metric.
+ * `released`: a function of released parameters and public data only, covered by epsilon.
+ * `diagnostic`: computed from private data and NOT covered by epsilon; must be labelled wherever shown.
+ * `public`: not computed from private data at all (times, epsilon itself, counts of steps).
+ */
+export const metricDisclosureSchema = z.enum(['released', 'diagnostic', 'public']);
+export type MetricDisclosure = z.infer<typeof metricDisclosureSchema>;
+
+const at = z.iso.datetime();
+const step = z.int().min(0);
+const epoch = z.number().min(0);
+const metricName = z.string().min(1).max(120);
+
+export const metricSchema = z.object({
+  name: metricName,
+  value: metricValueSchema,
+  disclosure: metricDisclosureSchema,
+});
+
+const runStarted = z.object({
+  kind: z.literal('run-started'),
+  at,
+  /** Steps and epochs that the config plans. */
+  plannedSteps: z.int().min(0),
+  plannedEpochs: z.int().min(0),
+  /** Backend name, device, engine, versions, operating system: what a reader needs to reproduce the run. */
+  environment: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  model: z.object({ parameterCount: z.int(), tensorCount: z.int() }),
+  dataset: z.object({
+    trainingExamples: z.int(),
+    validationExamples: z.int(),
+    classNames: z.array(z.string()),
+  }),
+  /** Facts derived from the objects that run, not copied from the config. */
+  mechanism: z.object({
+    isPrivate: z.boolean(),
+    unit: z.string(),
+    neighbouring: z.enum(['add-remove', 'zero-out', 'replace-one']),
+    sampler: z.string(),
+    samplingRate: z.number().nullable(),
+    clipping: z.string(),
+    sparsification: z.string(),
+    noiseMultiplier: z.number().nullable(),
+    sensitivity: z.number().nullable(),
+    delta: z.number().nullable(),
+    noiseSource: z.enum(['csprng', 'seeded', 'none']),
+    /** What epsilon does not cover, one sentence each. */
+    notCovered: z.array(z.string()),
+  }),
+});
+
+/** Written BEFORE the step's noisy sum is used, so that a crash over-counts rather than under-counts. */
+const privacyCharged = z.object({
+  kind: z.literal('privacy-charged'),
+  at,
+  step,
+  /** `{version: 1, event: DpEvent}` of packages/privacy. */
+  event: z.unknown(),
+  count: z.int().min(1),
+});
+
+const metricsRecorded = z.object({
+  kind: z.literal('metrics-recorded'),
+  at,
+  step,
+  epoch,
+  /** Time since the run started, in milliseconds. */
+  wallTimeMs: z.number().min(0),
+  metrics: z.array(metricSchema).min(1).max(200),
+});
+
+/** The bytes were uploaded before this event: `PUT /artifacts/<sha256>`. */
+const artifactRecorded = z.object({
+  kind: z.literal('artifact-recorded'),
+  at,
+  step,
+  epoch,
+  name: z.string().min(1).max(200),
+  artifactKind: z.enum(['sample', 'checkpoint']),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int().min(0),
+  mediaType: z.string(),
+  disclosure: metricDisclosureSchema,
+  /** For samples: `example` (index), `role` image | truth | prediction. */
+  labels: z.record(z.string(), z.string()),
+});
+
+const logWritten = z.object({
+  kind: z.literal('log-written'),
+  at,
+  level: z.enum(['info', 'warning', 'error']),
+  message: z.string().max(4000),
+});
+
+const runEnded = z.object({
+  kind: z.literal('run-ended'),
+  at,
+  step,
+  outcome: z.enum(['completed', 'failed', 'cancelled']),
+  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+
+/** Everything a trainer tells the outside world, in the order in which it happened. */
+export const trainingEventSchema = z.discriminatedUnion('kind', [
+  runStarted,
+  privacyCharged,
+  metricsRecorded,
+  artifactRecorded,
+  logWritten,
+  runEnded,
+]);
+export type TrainingEvent = z.infer<typeof trainingEventSchema>;
