@@ -8,7 +8,10 @@ export default defineConfig({
   resolve: {
     // graphql ships CommonJS and ESM: without this both load, and its instanceof checks fail between them.
     alias: [
-      { find: /^graphql$/, replacement: fileURLToPath(new URL('node_modules/graphql/index.js', import.meta.url)) },
+      {
+        find: /^graphql$/,
+        replacement: fileURLToPath(new URL('node_modules/graphql/index.js', import.meta.url)),
+      },
     ],
   },
   test: {
