@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { reasonOf } from './append-log.js';
+import { identifyProcess, isAlive, type ProcessIdentity, processIdentitySchema } from './process-identity.js';
+
+/** Another living process uses the folder. */
+export class FolderLockedError extends Error {
+  readonly code = 'FOLDER_LOCKED';
+
+  constructor(folder: string, holder: ProcessIdentity) {
+    super(`${folder} is in use by process ${holder.pid}; stop that process or choose another folder`);
+    this.name = 'FolderLockedError';
+  }
+}
+
+/** Holding a folder; given back by `release`. */
+export interface FolderLock {
+  release(): Promise<void>;
+}
+
+const lockName = 'lock';
+const attempts = 20;
+
+/**
+ * Takes a folder for this process. The lock names its holder by number and start time, so that one left
+ * by a killed process, or by a machine that went down, is taken over.
+ *
+ * @throws FolderLockedError when the holder is alive.
+ */
+export async function lockFolder(folder: string): Promise<FolderLock> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, lockName);
+  const self = await identifyProcess(process.pid);
+  const content = JSON.stringify(self ?? { pid: process.pid, startedAt: 'unknown' });
+  const own = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`;
+  await writeFile(own, content, { flag: 'wx' });
+  try {
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      try {
+        // A hard link appears with its content at once, and fails when the name is taken.
+        await link(own, path);
+        return { release: () => releaseLock(path, content) };
+      } catch (error) {
+        if (reasonOf(error) !== 'EEXIST') throw error;
+      }
+      const holder = await lockHolder(folder);
+      if (holder !== undefined && (await isAlive(holder))) throw new FolderLockedError(folder, holder);
+      await removeStaleLock(path, holder);
+    }
+    throw new FolderLockedError(folder, { pid: process.pid, startedAt: 'contended' });
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+/** Who holds (or held, when it is dead) the folder; undefined without a readable lock. */
+export async function lockHolder(folder: string): Promise<ProcessIdentity | undefined> {
+  try {
+    return processIdentitySchema.parse(JSON.parse(await readFile(join(folder, lockName), 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+async function removeStaleLock(path: string, stale: ProcessIdentity | undefined): Promise<void> {
+  const aside = `${path}.stale.${randomBytes(6).toString('hex')}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (reasonOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  // Between reading and renaming another process may have taken the lock over: give it back then.
+  const moved = await readFile(aside, 'utf8').catch(() => '');
+  if (stale !== undefined && moved !== JSON.stringify(stale)) await link(aside, path).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+async function releaseLock(path: string, content: string): Promise<void> {
+  const found = await readFile(path, 'utf8').catch(() => undefined);
+  if (found === content) await rm(path, { force: true });
+}

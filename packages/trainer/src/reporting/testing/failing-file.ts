@@ -1,0 +1,40 @@
+import { open } from 'node:fs/promises';
+import type { AppendFile } from '../append-log.js';
+
+/** What a test's disk refuses from now on. */
+export interface DiskFault {
+  /** Bytes it still takes before every write fails with ENOSPC; infinite when healthy. */
+  bytesLeft: number;
+  /** Whether fsync fails with EIO. */
+  syncFails: boolean;
+}
+
+/** Opens a real file behind a disk that fails as `fault` says. */
+export function failingDisk(fault: DiskFault): (path: string) => Promise<AppendFile> {
+  return async (path) => {
+    const file = await open(path, 'a+').then(async (created) => {
+      await created.close();
+      return open(path, 'r+');
+    });
+    return {
+      read: (bytes, offset, length, position) => file.read(bytes, offset, length, position),
+      truncate: (length) => file.truncate(length),
+      stat: () => file.stat(),
+      close: () => file.close(),
+      datasync: async () => {
+        if (fault.syncFails) throw systemError('EIO');
+        await file.datasync();
+      },
+      write: async (bytes, offset, length, position) => {
+        if (fault.bytesLeft <= 0) throw systemError('ENOSPC');
+        const taken = Math.min(length, fault.bytesLeft);
+        fault.bytesLeft -= taken;
+        return file.write(bytes, offset, taken, position);
+      },
+    };
+  };
+}
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(`${code}: simulated`), { code });
+}
