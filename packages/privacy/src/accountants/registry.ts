@@ -1,0 +1,8 @@
+import type { Accountant } from '../accountant.js';
+import { createRdpAccountant } from './rdp.js';
+
+/** Every accountant; the first is the one that claims are made with. */
+export const accountants: readonly [Accountant, ...Accountant[]] = [createRdpAccountant()];
+
+/** The accountant that a claimed epsilon comes from. */
+export const defaultAccountant: Accountant = accountants[0];

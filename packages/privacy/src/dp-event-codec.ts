@@ -1,0 +1,105 @@
+import { type DpEvent, dpEventKinds } from './dp-event.js';
+
+/** Version of the JSON form; a reader refuses any other. */
+export const dpEventVersion = 1;
+
+/** The JSON form of an event. */
+export interface EncodedDpEvent {
+  readonly version: typeof dpEventVersion;
+  readonly event: DpEvent;
+}
+
+/** The JSON is not an event that this version can read; `path` names the place. */
+export class DpEventError extends Error {
+  readonly code = 'DP_EVENT_INVALID';
+
+  constructor(
+    readonly path: string,
+    problem: string,
+  ) {
+    super(`${path}: ${problem}`);
+    this.name = 'DpEventError';
+  }
+}
+
+/** @returns plain JSON that `decodeDpEvent` reads back to an equal event. */
+export function encodeDpEvent(event: DpEvent): EncodedDpEvent {
+  return { version: dpEventVersion, event };
+}
+
+/**
+ * Reads the JSON form of an event.
+ *
+ * @throws DpEventError naming the path, the value and the limit; an unknown kind lists the known ones.
+ */
+export function decodeDpEvent(json: unknown): DpEvent {
+  const { version, event } = asRecord(json, '$');
+  if (version !== dpEventVersion) {
+    throw new DpEventError(
+      '$.version',
+      `must be ${dpEventVersion}, got ${show(version)}; a newer Clipwise wrote this event`,
+    );
+  }
+  return decode(event, '$.event', 0);
+}
+
+const maxDepth = 32;
+
+function decode(json: unknown, path: string, depth: number): DpEvent {
+  if (depth > maxDepth) throw new DpEventError(path, `events nest at most ${maxDepth} deep`);
+  const record = asRecord(json, path);
+  const kind = record.kind;
+  switch (kind) {
+    case 'gaussian':
+      return {
+        kind,
+        noiseMultiplier: numberIn(record.noiseMultiplier, `${path}.noiseMultiplier`, 0, Number.MAX_VALUE),
+      };
+    case 'poisson-sampled':
+      return {
+        kind,
+        samplingRate: numberIn(record.samplingRate, `${path}.samplingRate`, 0, 1),
+        event: decode(record.event, `${path}.event`, depth + 1),
+      };
+    case 'composed': {
+      if (!Array.isArray(record.events))
+        throw new DpEventError(`${path}.events`, `must be a list, got ${show(record.events)}`);
+      return {
+        kind,
+        events: record.events.map((event, index) => decode(event, `${path}.events[${index}]`, depth + 1)),
+      };
+    }
+    case 'self-composed': {
+      const count = numberIn(record.count, `${path}.count`, 0, Number.MAX_SAFE_INTEGER);
+      if (!Number.isInteger(count))
+        throw new DpEventError(`${path}.count`, `must be an integer, got ${count}`);
+      return { kind, event: decode(record.event, `${path}.event`, depth + 1), count };
+    }
+    case 'non-private':
+    case 'unsupported':
+      if (typeof record.reason !== 'string')
+        throw new DpEventError(`${path}.reason`, `must be text, got ${show(record.reason)}`);
+      return { kind, reason: record.reason };
+    default:
+      throw new DpEventError(`${path}.kind`, `unknown kind ${show(kind)}; known: ${dpEventKinds.join(', ')}`);
+  }
+}
+
+function asRecord(json: unknown, path: string): Readonly<Record<string, unknown>> {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new DpEventError(path, `must be an object, got ${show(json)}`);
+  }
+  return json as Record<string, unknown>;
+}
+
+function numberIn(value: unknown, path: string, low: number, high: number): number {
+  if (typeof value !== 'number' || !(value >= low && value <= high)) {
+    throw new DpEventError(path, `must be a number from ${low} to ${high}, got ${show(value)}`);
+  }
+  return value;
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
