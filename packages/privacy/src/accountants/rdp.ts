@@ -11,8 +11,9 @@ import { sampledGaussianRdp } from '../numerics/sampled-gaussian-rdp.js';
 
 /** Orders close to 1 for large epsilon, integers and then powers of two for small epsilon. */
 export const defaultRdpOrders: readonly number[] = [
-  ...Array.from({ length: 99 }, (_, index) => Math.round(101 + index * 10) / 100),
-  ...Array.from({ length: 118 }, (_, index) => 11 + index),
+  ...Array.from({ length: 20 }, (_, index) => (101 + index) / 100),
+  ...Array.from({ length: 196 }, (_, index) => (125 + index * 5) / 100),
+  ...Array.from({ length: 117 }, (_, index) => 12 + index),
   ...[144, 160, 192, 256, 384, 512, 768, 1024],
 ];
 
