@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { ApiClient } from './api-client.js';
+import { type DrainOutcome, GraphqlReporter } from './graphql-reporter.js';
+import { keepLease } from './heartbeat.js';
+import { type LogLine, logToStandardError } from './log-line.js';
+
+/** What `clipwise train --api URL` reports, and from where. */
+export interface ApiSessionOptions {
+  /** Origin of the API, such as http://127.0.0.1:4000. */
+  readonly apiUrl: string;
+  readonly studyName: string;
+  /** The run's config, as parsed from its file. */
+  readonly config: unknown;
+  /** Folder that the run's `Spool` writes to; it may be opened before or after. */
+  readonly spoolDir: string;
+  /** Gives up sending when aborted; what was not sent stays in the spool. */
+  readonly signal: AbortSignal;
+  readonly log?: LogLine;
+}
+
+/** A run that this process trains and reports. */
+export interface ApiSession {
+  readonly runId: string;
+  /** Aborted when a user cancels the run, or when the API has taken it away from this writer. */
+  readonly cancelRequested: AbortSignal;
+  /** Sends what is left, waiting for an unavailable API; call it after the spool was closed. Never throws. */
+  finish(): Promise<DrainOutcome>;
+}
+
+/**
+ * Opens a run and reports its spool in the background while this process trains.
+ *
+ * @throws ApiUnavailableError or ApiRefusedError when the run cannot be opened; nothing was started then.
+ *
+ * @example
+ * const session = await reportToApi({ apiUrl, studyName: 'mine', config, spoolDir: dir, signal });
+ * const spool = await Spool.open(dir);
+ * await train(config, { sink: spool, signal: AbortSignal.any([signal, session.cancelRequested]) });
+ * await spool.close();
+ * const outcome = await session.finish();
+ */
+export async function reportToApi(options: ApiSessionOptions): Promise<ApiSession> {
+  const { apiUrl, studyName, config, spoolDir, signal } = options;
+  const log = options.log ?? logToStandardError;
+  const client = new ApiClient(apiUrl);
+  await mkdir(spoolDir, { recursive: true });
+  const lease = await client.openRun({ writerId: `trainer-${randomUUID()}`, studyName, config }, signal);
+  const cancel = new AbortController();
+  const heartbeats = new AbortController();
+  const reporter = new GraphqlReporter({ client, spoolDir, lease, log });
+  const listener = {
+    cancelRequested: () => cancel.abort(),
+    refused: (error: Error) => {
+      log('warning', `run ${lease.runId}: ${error.message}`);
+      cancel.abort();
+    },
+  };
+  const beating = keepLease(client, lease, listener, AbortSignal.any([signal, heartbeats.signal])).catch(
+    (error: unknown) => log('error', `run ${lease.runId}: heartbeats stopped: ${String(error)}`),
+  );
+  const draining = reporter.drain(signal).then((outcome) => {
+    heartbeats.abort();
+    if (outcome.kind === 'lease-lost' || outcome.kind === 'run-ended') cancel.abort();
+    if (outcome.kind !== 'drained') {
+      const reason = 'message' in outcome ? `: ${outcome.message}` : '';
+      log(
+        'warning',
+        `run ${lease.runId}: reporting stopped (${outcome.kind})${reason}; the events are in ${spoolDir}`,
+      );
+    }
+    return outcome;
+  });
+  return {
+    runId: lease.runId,
+    cancelRequested: cancel.signal,
+    finish: async () => {
+      reporter.finish();
+      const outcome = await draining;
+      await beating;
+      return outcome;
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { type MetricValue, metricNames, type TrainingEvent } from '@clipwise/contract';
+import type { EventObserver } from './tee-sink.js';
+
+/** Where progress is written; a terminal gets a bar that redraws itself, anything else gets lines. */
+export interface ProgressOutput {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+const barWidth = 24;
+const redrawMs = 100;
+/** On a pipe or in a file: about one line in this time. */
+const lineMs = 2000;
+
+/**
+ * Shows a run's steps, loss, epsilon and remaining time.
+ *
+ * @param now milliseconds on a clock that never goes back.
+ */
+export function consoleReporter(
+  output: ProgressOutput,
+  now: () => number = () => performance.now(),
+): EventObserver {
+  const latest = new Map<string, MetricValue>();
+  let plannedSteps = 0;
+  let step = 0;
+  let startedAt = now();
+  let shownAt = Number.NEGATIVE_INFINITY;
+
+  const status = (): string => {
+    const parts = [`step ${step}/${plannedSteps}`];
+    for (const [label, name] of shownMetrics) {
+      const value = latest.get(name);
+      if (value !== undefined) parts.push(`${label} ${format(value)}`);
+    }
+    if (step > 0 && step < plannedSteps) {
+      parts.push(`ETA ${duration(((now() - startedAt) / step) * (plannedSteps - step))}`);
+    }
+    return parts.join('  ');
+  };
+  const show = (isFinal: boolean): void => {
+    const interval = output.isTTY === true ? redrawMs : lineMs;
+    if (!isFinal && now() - shownAt < interval) return;
+    shownAt = now();
+    if (output.isTTY === true) {
+      const line = `${bar(step, plannedSteps)} ${status()}`.slice(0, (output.columns ?? 120) - 1);
+      output.write(`\r\u001b[2K${line}${isFinal ? '\n' : ''}`);
+    } else {
+      output.write(`${status()}\n`);
+    }
+  };
+  const say = (text: string): void => {
+    output.write(`${output.isTTY === true ? '\r\u001b[2K' : ''}${text}\n`);
+  };
+
+  const observe = (event: TrainingEvent): void => {
+    switch (event.kind) {
+      case 'run-started':
+        plannedSteps = event.plannedSteps;
+        startedAt = now();
+        say(
+          `${event.model.parameterCount} parameters, ${event.dataset.trainingExamples} training examples, ` +
+            `${plannedSteps} steps; ${event.mechanism.isPrivate ? `private (${event.mechanism.clipping})` : 'NOT private'}`,
+        );
+        return;
+      case 'metrics-recorded':
+        step = event.step;
+        for (const metric of event.metrics) latest.set(metric.name, metric.value);
+        show(false);
+        return;
+      case 'log-written':
+        say(`${event.level}: ${event.message}`);
+        return;
+      case 'run-ended':
+        show(true);
+        say(
+          event.failure === null
+            ? event.outcome
+            : `${event.outcome}: ${event.failure.code}: ${event.failure.message}`,
+        );
+        return;
+      case 'privacy-charged':
+      case 'artifact-recorded':
+        return;
+      default:
+        event satisfies never;
+    }
+  };
+  return { observe };
+}
+
+const shownMetrics: readonly (readonly [label: string, name: string])[] = [
+  ['loss', metricNames.trainingLoss],
+  ['epsilon', metricNames.epsilon],
+  ['Dice', metricNames.meanDice],
+];
+
+function bar(step: number, plannedSteps: number): string {
+  const filled = plannedSteps === 0 ? 0 : Math.min(barWidth, Math.round((step / plannedSteps) * barWidth));
+  return `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}]`;
+}
+
+function format(value: MetricValue): string {
+  return typeof value === 'number' ? value.toPrecision(4) : value;
+}
+
+function duration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`;
+}

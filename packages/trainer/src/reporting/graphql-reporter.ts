@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApiClient, LeaseKey } from './api-client.js';
+import { ApiRefusedError } from './api-errors.js';
+import { readArtifact } from './artifact-store.js';
+import { type Batch, BatchJournal } from './batch-journal.js';
+import type { LogLine } from './log-line.js';
+import { whileUnavailable } from './retry.js';
+import { spoolPaths } from './spool.js';
+import { SpoolCorruptError, SpoolWriteError } from './spool-errors.js';
+import { parseSpoolLine } from './spool-line.js';
+import { SpoolReader } from './spool-reader.js';
+
+/** How sending a spool came to an end. */
+export type DrainOutcome =
+  /** Everything was acknowledged; `hasEnded` tells whether that included the run's end. */
+  | {
+      readonly kind: 'drained';
+      readonly acknowledgedSequence: number;
+      readonly cursor: number;
+      readonly hasEnded: boolean;
+    }
+  /** Another writer may hold the run: stop training. */
+  | { readonly kind: 'lease-lost'; readonly message: string }
+  /** The API had ended the run already. */
+  | { readonly kind: 'run-ended'; readonly message: string }
+  /** The API will never take the batch, or the spool is damaged: nothing more is sent. */
+  | { readonly kind: 'rejected'; readonly code: string; readonly message: string }
+  | { readonly kind: 'aborted' };
+
+/** What a reporter works on. */
+export interface ReporterOptions {
+  readonly client: ApiClient;
+  readonly spoolDir: string;
+  readonly lease: LeaseKey;
+  readonly log?: LogLine;
+  /** Pause between looks at the spool, which also gathers events into batches. Default 200 ms. */
+  readonly pollMs?: number;
+}
+
+const limits = { maxLines: 500, maxBytes: 512 * 1024 };
+const defaultPollMs = 200;
+
+/**
+ * Sends a spool to the API in numbered batches until the run's end was acknowledged. An unavailable API is
+ * waited for without limit. A batch number stands for the same bytes for ever, also after a crash.
+ */
+export class GraphqlReporter {
+  readonly #options: ReporterOptions;
+  readonly #reader: SpoolReader;
+  readonly #uploaded = new Set<string>();
+  readonly #wake = new AbortController();
+
+  constructor(options: ReporterOptions) {
+    this.#options = options;
+    this.#reader = new SpoolReader(spoolPaths(options.spoolDir).events);
+  }
+
+  /** Says that nothing will be appended any more: `drain` then returns when it has sent everything. */
+  finish(): void {
+    this.#wake.abort();
+  }
+
+  /** Sends until the run's end, `finish`, a refusal or the signal; never throws. */
+  async drain(signal: AbortSignal): Promise<DrainOutcome> {
+    let journal: BatchJournal | undefined;
+    try {
+      journal = await BatchJournal.open(spoolPaths(this.#options.spoolDir).batches);
+      return await this.#drainWith(journal, signal);
+    } catch (error) {
+      return signal.aborted ? { kind: 'aborted' } : outcomeOf(error);
+    } finally {
+      await journal?.close().catch(() => undefined);
+      await this.#reader.close().catch(() => undefined);
+    }
+  }
+
+  async #drainWith(journal: BatchJournal, signal: AbortSignal): Promise<DrainOutcome> {
+    let next = journal.acknowledgedSequence + 1;
+    let hasEnded = await this.#endsWithRunEnd(journal);
+    for (;;) {
+      signal.throwIfAborted();
+      // Read before looking: what is appended before finish() is then seen by the last look.
+      const isLastLook = this.#wake.signal.aborted;
+      const batch = journal.batch(next) ?? (await this.#cut(journal));
+      if (batch !== undefined) {
+        const lines = await this.#linesOf(batch);
+        next = await this.#send(journal, batch, lines, signal);
+        hasEnded ||= lines.some((line) => parseSpoolLine(line).kind === 'run-ended');
+        continue;
+      }
+      if (hasEnded || isLastLook) {
+        const { acknowledgedSequence, cursor } = journal;
+        return { kind: 'drained', acknowledgedSequence, cursor, hasEnded };
+      }
+      const wake = AbortSignal.any([signal, this.#wake.signal]);
+      await delay(this.#options.pollMs ?? defaultPollMs, undefined, { signal: wake }).catch(() => undefined);
+    }
+  }
+
+  async #endsWithRunEnd(journal: BatchJournal): Promise<boolean> {
+    const last = journal.batch(journal.acknowledgedSequence);
+    if (last === undefined) return false;
+    return (await this.#linesOf(last)).some((line) => parseSpoolLine(line).kind === 'run-ended');
+  }
+
+  async #cut(journal: BatchJournal): Promise<Batch | undefined> {
+    const start = journal.endOffset;
+    const { lines, endOffset } = await this.#reader.read(start, limits);
+    if (lines.length === 0) return undefined;
+    // What the API acknowledges must never vanish from this disk, or the batch could not be sent again.
+    await this.#reader.sync();
+    const sha256 = hashOf(await this.#reader.readRange(start, endOffset));
+    return journal.cut({ start, end: endOffset, sha256 });
+  }
+
+  async #linesOf(batch: Batch): Promise<readonly string[]> {
+    const bytes = await this.#reader.readRange(batch.start, batch.end);
+    if (hashOf(bytes) !== batch.sha256) {
+      const path = spoolPaths(this.#options.spoolDir).events;
+      throw new SpoolCorruptError(
+        path,
+        `the bytes of batch ${batch.sequence} changed after it was first sent`,
+      );
+    }
+    return bytes.toString('utf8').split('\n').slice(0, -1);
+  }
+
+  /** @returns the number to send next. */
+  async #send(
+    journal: BatchJournal,
+    batch: Batch,
+    lines: readonly string[],
+    signal: AbortSignal,
+  ): Promise<number> {
+    const { client, lease } = this.#options;
+    for (const line of lines) await this.#upload(line, signal);
+    try {
+      const ingest = () => client.ingest(lease, { sequence: batch.sequence, lines }, signal);
+      const answer = await this.#retry(ingest, signal);
+      await journal.acknowledge(batch.sequence, answer.cursor);
+      return batch.sequence + 1;
+    } catch (error) {
+      const expected = expectedSequence(error);
+      // Going back is possible for every batch ever cut; anything else is not a gap that can be filled.
+      if (expected === undefined || expected >= batch.sequence || journal.batch(expected) === undefined)
+        throw error;
+      this.#options.log?.('warning', `run ${lease.runId}: the API asks again from batch ${expected}`);
+      return expected;
+    }
+  }
+
+  async #upload(line: string, signal: AbortSignal): Promise<void> {
+    const { kind, sha256, mediaType } = parseSpoolLine(line);
+    if (kind !== 'artifact-recorded' || sha256 === undefined || this.#uploaded.has(sha256)) return;
+    const readBytes = () => readArtifact(spoolPaths(this.#options.spoolDir).artifacts, sha256);
+    const artifact = { sha256, mediaType: mediaType ?? 'application/octet-stream', readBytes };
+    await this.#retry(() => this.#options.client.putArtifact(artifact, signal), signal);
+    this.#uploaded.add(sha256);
+  }
+
+  #retry<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const { log, lease } = this.#options;
+    return whileUnavailable(task, signal, {
+      unavailable: (error) =>
+        log?.('warning', `run ${lease.runId}: ${error.message}; events wait in the spool`),
+      available: () => log?.('info', `run ${lease.runId}: the API is back`),
+    });
+  }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function expectedSequence(error: unknown): number | undefined {
+  if (!(error instanceof ApiRefusedError) || error.code !== 'SEQUENCE_GAP') return undefined;
+  const expected = error.extensions.expectedSequence;
+  return typeof expected === 'number' && Number.isInteger(expected) && expected >= 1 ? expected : undefined;
+}
+
+function outcomeOf(error: unknown): DrainOutcome {
+  if (error instanceof ApiRefusedError) {
+    if (error.code === 'LEASE_LOST') return { kind: 'lease-lost', message: error.message };
+    if (error.code === 'RUN_ENDED') return { kind: 'run-ended', message: error.message };
+    return { kind: 'rejected', code: error.code, message: error.message };
+  }
+  if (error instanceof SpoolCorruptError || error instanceof SpoolWriteError) {
+    return { kind: 'rejected', code: error.code, message: error.message };
+  }
+  return { kind: 'rejected', code: 'REPORTER_FAILED', message: String(error) };
+}

@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ApiClient, LeaseKey } from './api-client.js';
+import { ApiRefusedError, ApiUnavailableError } from './api-errors.js';
+import { backoffMs } from './retry.js';
+
+/** What heartbeats may bring. */
+export interface HeartbeatListener {
+  /** A user asked for the run's cancellation; may be called again. */
+  cancelRequested(): void;
+  /** The lease is gone (LEASE_LOST) or the run has ended (RUN_ENDED): heartbeats have stopped. */
+  refused(error: ApiRefusedError): void;
+}
+
+/**
+ * Keeps a lease alive until the signal is aborted. An unavailable API is tried again sooner than the
+ * interval, because the lease runs out meanwhile.
+ */
+export async function keepLease(
+  client: ApiClient,
+  lease: LeaseKey & { readonly heartbeatIntervalMs: number },
+  listener: HeartbeatListener,
+  signal: AbortSignal,
+): Promise<void> {
+  let failures = 0;
+  while (!signal.aborted) {
+    const pause =
+      failures === 0 ? lease.heartbeatIntervalMs : Math.min(backoffMs(failures), lease.heartbeatIntervalMs);
+    await delay(pause, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    try {
+      const { cancelRequested } = await client.heartbeat(lease, signal);
+      failures = 0;
+      if (cancelRequested) listener.cancelRequested();
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof ApiRefusedError && (error.code === 'LEASE_LOST' || error.code === 'RUN_ENDED')) {
+        listener.refused(error);
+        return;
+      }
+      if (!(error instanceof ApiUnavailableError) && !(error instanceof ApiRefusedError)) throw error;
+      failures += 1;
+    }
+  }
+}
