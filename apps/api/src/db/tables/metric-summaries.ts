@@ -1,0 +1,20 @@
+import { doublePrecision, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import type { Disclosure } from '../../modules/metrics/disclosure.js';
+import { runs } from './runs.js';
+
+/** Last, least and greatest value of each metric in the newest attempt; min and max leave NaN out. */
+export const metricSummaries = pgTable(
+  'metric_summaries',
+  {
+    runId: uuid('run_id')
+      .notNull()
+      .references(() => runs.id),
+    name: text('name').notNull(),
+    last: doublePrecision('last').notNull(),
+    min: doublePrecision('min'),
+    max: doublePrecision('max'),
+    lastStep: integer('last_step').notNull(),
+    disclosure: text('disclosure').$type<Disclosure>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.name] })],
+);

@@ -1,0 +1,75 @@
+import { Field, ObjectType } from 'type-graphql';
+import { BadUserInputError } from '../errors.js';
+
+/** Most nodes in one page. */
+export const maximumPageSize = 200;
+
+@ObjectType()
+export class PageInfo {
+  @Field(() => Boolean)
+  hasNextPage: boolean;
+
+  @Field(() => String, { nullable: true })
+  endCursor: string | null;
+}
+
+/** One page of a list that is read forwards. */
+export interface Connection<Node> {
+  readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+  readonly pageInfo: PageInfo;
+  readonly totalCount: number;
+}
+
+/**
+ * The size of a page.
+ *
+ * @throws BadUserInputError outside 1..200.
+ */
+export function checkPageSize(first: number | null): number {
+  const size = first ?? 50;
+  if (size < 1 || size > maximumPageSize) {
+    throw new BadUserInputError(`first must be from 1 to ${maximumPageSize}`);
+  }
+  return size;
+}
+
+/**
+ * Makes a page from one row more than was asked for: the extra one only says that there are more.
+ *
+ * @param rows at most `size + 1`, in order.
+ */
+export function toConnection<Row>(
+  rows: readonly Row[],
+  size: number,
+  totalCount: number,
+  cursorOf: (row: Row) => string,
+): Connection<Row> {
+  const edges = rows.slice(0, size).map((node) => ({ cursor: cursorOf(node), node }));
+  return {
+    edges,
+    pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null },
+    totalCount,
+  };
+}
+
+/** An opaque cursor that holds `parts`. */
+export function encodeCursor(parts: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
+/**
+ * The parts of a cursor made by `encodeCursor`.
+ *
+ * @throws BadUserInputError for text that is not such a cursor.
+ */
+export function decodeCursor(cursor: string): readonly (string | number)[] {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(parts) && parts.every((part) => typeof part === 'string' || typeof part === 'number')) {
+      return parts;
+    }
+  } catch {
+    // Falls through to the one refusal for every malformed cursor.
+  }
+  throw new BadUserInputError('after is not a cursor of this list; pass an endCursor of an earlier page');
+}
