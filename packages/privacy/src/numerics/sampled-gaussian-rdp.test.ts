@@ -32,6 +32,12 @@ describe('Renyi divergence of the sampled Gaussian mechanism', () => {
     }
   });
 
+  it('stays finite, quick and above its neighbour below for a very small sigma', () => {
+    const value = sampledGaussianRdp(0.1, 1e-3, 2.5);
+    expect(value).toBeGreaterThan(sampledGaussianRdp(0.1, 1e-3, 2));
+    expect(Number.isFinite(value)).toBe(true);
+  });
+
   it('is 0 when nobody is sampled and infinite without noise', () => {
     expect(sampledGaussianRdp(0, 0, 2)).toBe(0);
     expect(sampledGaussianRdp(0.1, 0, 2)).toBe(Number.POSITIVE_INFINITY);

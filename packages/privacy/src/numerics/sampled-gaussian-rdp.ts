@@ -42,6 +42,7 @@ function logAByQuadrature(q: number, sigma: number, order: number): number {
   const h = Math.min(sigma / 8, (sigma * sigma) / 2);
   const tail = 14 * sigma;
   const count = Math.ceil((order + 2 * tail) / h);
+  if (count > maxQuadraturePoints) return logAByConvexity(q, sigma, order);
   const terms = new Float64Array(count + 1);
   for (let index = 0; index <= count; index++) {
     const z = -tail + index * h;
@@ -49,4 +50,15 @@ function logAByQuadrature(q: number, sigma: number, order: number): number {
     terms[index] = order * logRatio - (z * z) / (2 * sigma * sigma);
   }
   return logSumExp(terms) + Math.log(h) - Math.log(sigma * Math.sqrt(2 * Math.PI));
+}
+
+/** Reached below sigma = 0.01, where epsilon is far beyond use: a coarser bound is enough there. */
+const maxQuadraturePoints = 200_000;
+
+/** log A is convex in the order (Hoelder), so that the chord between two integers lies above it; log A = 0 at order 1. */
+function logAByConvexity(q: number, sigma: number, order: number): number {
+  const low = Math.floor(order);
+  const weight = order - low;
+  const logAtLow = low === 1 ? 0 : logAOfInteger(q, sigma, low);
+  return (1 - weight) * logAtLow + weight * logAOfInteger(q, sigma, low + 1);
 }

@@ -1,0 +1,34 @@
+import type { ClippingStrategy } from './clipping-strategy.js';
+
+/**
+ * A strategy that bounds every group on its own.
+ *
+ * @param clipNorms R_l > 0 of each group.
+ * @param groups the group of each parameter tensor.
+ * @param weight w(norm, R) with w x norm <= R for every finite norm >= 0.
+ */
+export function boundedStrategy(
+  name: string,
+  clipNorms: readonly number[],
+  groups: readonly number[],
+  weight: (norm: number, clipNorm: number) => number,
+): ClippingStrategy {
+  return {
+    name,
+    isBounded: true,
+    groups,
+    groupCount: clipNorms.length,
+    sensitivity: Math.sqrt(clipNorms.reduce((sum, clipNorm) => sum + clipNorm * clipNorm, 0)),
+    weights: (norms) =>
+      norms.map((norm, index) =>
+        Number.isFinite(norm) ? weight(norm, clipNorms[index % clipNorms.length] as number) : 0,
+      ),
+  };
+}
+
+/** Every tensor in one group. */
+export const flatGroups = (tensorCount: number): readonly number[] => new Array<number>(tensorCount).fill(0);
+
+/** Every tensor a group of its own. */
+export const layerGroups = (tensorCount: number): readonly number[] =>
+  Array.from({ length: tensorCount }, (_, tensor) => tensor);

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { ComponentError } from '../component.js';
+
+/** R > 0, in units of the gradient. */
+export const clipNormSchema = z
+  .number()
+  .positive()
+  .default(1)
+  .meta({
+    title: 'Clip norm',
+    description: 'Bound R on the L2 norm of an example’s gradient, of each group it is clipped in.',
+  });
+
+/** One R for all layers, or one for each. */
+export const layerClipNormsSchema = z
+  .union([z.number().positive(), z.array(z.number().positive()).min(1)])
+  .default(1)
+  .meta({
+    title: 'Clip norm',
+    description: 'Bound R_l of each layer: one number for all, or a list with one per parameter tensor.',
+  });
+
+/**
+ * @returns `[tensorCount]` bounds.
+ * @throws ComponentError when a list has another length.
+ */
+export function layerClipNorms(clipNorm: number | readonly number[], tensorCount: number): readonly number[] {
+  if (typeof clipNorm === 'number') return new Array<number>(tensorCount).fill(clipNorm);
+  if (clipNorm.length === tensorCount) return clipNorm;
+  throw new ComponentError(
+    'clipping.clipNorm',
+    `has ${clipNorm.length} entries, but the model has ${tensorCount} parameter tensors; give one number for all or ${tensorCount} of them`,
+  );
+}

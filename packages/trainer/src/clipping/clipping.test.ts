@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { createComponent } from '../component.js';
+import { clippingRegistry } from './registry.js';
+
+const context = { tensorCount: 3 };
+const configs = [
+  { kind: 'flat', clipNorm: 0.5 },
+  { kind: 'per-layer', clipNorm: [0.5, 2, 3] },
+  { kind: 'automatic', grouping: 'flat', clipNorm: 0.5, gamma: 0.01 },
+  { kind: 'automatic', grouping: 'per-layer', clipNorm: [0.5, 2, 3], gamma: 0.01 },
+] as const;
+
+describe.each(configs)('clipping $kind $grouping', (config) => {
+  const strategy = createComponent('clipping', clippingRegistry, config, context);
+  const { groupCount, sensitivity } = strategy;
+
+  it('keeps every example within the declared sensitivity, whatever its norms', () => {
+    for (const scale of [0, 1e-30, 1e-3, 0.5, 1, 7, 1e20]) {
+      const norms = Float32Array.from({ length: groupCount }, (_, group) => scale * (group + 1));
+      const weights = strategy.weights(norms);
+      const clippedNorm = Math.hypot(...weights.map((weight, group) => weight * (norms[group] as number)));
+      // Weights and norms are float32: 2^-23 relative each.
+      expect(clippedNorm).toBeLessThanOrEqual(sensitivity * (1 + 3e-7));
+    }
+  });
+
+  it('gives weight 0 to a norm that is not finite', () => {
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect([...strategy.weights(new Float32Array(groupCount).fill(bad))]).toEqual(
+        new Array(groupCount).fill(0),
+      );
+    }
+  });
+
+  it('declares sqrt of the sum of the squared clip norms', () => {
+    expect(sensitivity).toBeCloseTo(groupCount === 1 ? 0.5 : Math.sqrt(0.25 + 4 + 9), 12);
+  });
+});
+
+describe('clipping', () => {
+  it('leaves gradients below the clip norm as they are (flat), and normalises them all (automatic)', () => {
+    const norms = Float32Array.of(0.25);
+    const weightOf = (config: { kind: string }) =>
+      createComponent('clipping', clippingRegistry, config, context).weights(norms)[0];
+    expect(weightOf({ kind: 'flat', clipNorm: 0.5 } as { kind: string })).toBe(1);
+    expect(
+      weightOf({ kind: 'automatic', grouping: 'flat', clipNorm: 0.5, gamma: 0.25 } as { kind: string }),
+    ).toBe(1);
+    expect(
+      weightOf({ kind: 'automatic', grouping: 'flat', clipNorm: 1, gamma: 0.25 } as { kind: string }),
+    ).toBe(2);
+  });
+
+  it('refuses a list of clip norms of the wrong length by its two numbers', () => {
+    const config = { kind: 'per-layer', clipNorm: [1, 2] };
+    expect(() => createComponent('clipping', clippingRegistry, config, context)).toThrow(
+      /has 2 entries.*3 parameter tensors/,
+    );
+  });
+
+  it('lists the known kinds when one is unknown', () => {
+    expect(() => createComponent('clipping', clippingRegistry, { kind: 'adaptive' }, context)).toThrow(
+      /known: automatic, flat, per-layer, none/,
+    );
+  });
+
+  it('does not call an unclipped sum bounded', () => {
+    const none = createComponent('clipping', clippingRegistry, { kind: 'none' }, context);
+    expect(none.isBounded).toBe(false);
+    expect(none.sensitivity).toBe(Number.POSITIVE_INFINITY);
+  });
+});

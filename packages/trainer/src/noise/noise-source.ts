@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+import type { ComponentDefinition } from '../component.js';
+import type { ByteSource } from '../random/byte-source.js';
+
+/** Where randomness comes from; the run says which. */
+export interface NoiseSource {
+  readonly kind: 'csprng' | 'seeded';
+  /** A stream for one purpose; streams of different purposes are independent. */
+  stream(purpose: string): ByteSource;
+}
+
+/** One source of randomness. */
+export function defineNoiseSource<Kind extends NoiseSource['kind'], Schema extends z.ZodObject>(
+  definition: ComponentDefinition<Kind, Schema, Record<never, never>, NoiseSource>,
+): ComponentDefinition<Kind, Schema, Record<never, never>, NoiseSource> {
+  return definition;
+}

@@ -1,0 +1,18 @@
+import type { Tensor } from '@tensorflow/tfjs';
+
+declare const releasedBrand: unique symbol;
+
+/**
+ * A sum over examples that may leave the step: noise covers it, or the run is declared non-private.
+ * Only this folder can make one, and the optimizer accepts nothing else.
+ */
+export interface Released {
+  readonly [releasedBrand]: true;
+  /** One tensor per parameter tensor, of its shape. The optimizer disposes them. */
+  readonly tensors: readonly Tensor[];
+}
+
+/** Declares the tensors released. For the files of this folder only. */
+export function asReleased(tensors: readonly Tensor[]): Released {
+  return { tensors } as unknown as Released;
+}

@@ -1,0 +1,41 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs';
+import { z } from 'zod';
+import { defineOptimizer } from './optimizer.js';
+
+/**
+ * Stochastic gradient descent: v <- momentum v + (g + weightDecay w), w <- w - learningRate v.
+ * Source: Sutskever et al. 2013, equations 1 and 2, with the learning rate outside the velocity.
+ */
+export const sgdOptimizer = defineOptimizer({
+  kind: 'sgd',
+  configSchema: z
+    .strictObject({
+      kind: z.literal('sgd'),
+      learningRate: z.number().positive().default(0.05).meta({ title: 'Learning rate' }),
+      momentum: z.number().min(0).lt(1).default(0.9).meta({ title: 'Momentum' }),
+      weightDecay: z.number().min(0).default(0).meta({ title: 'Weight decay' }),
+    })
+    .meta({ title: 'SGD' }),
+  create: ({ learningRate, momentum, weightDecay }, { tf }) => {
+    const velocities: Variable[] = [];
+    return {
+      name: 'sgd',
+      apply: (parameters, sum, expectedBatchSize) => {
+        parameters.forEach((parameter, index) => {
+          velocities[index] ??= tf.variable(tf.zerosLike(parameter), false);
+          const velocity = velocities[index];
+          const gradient = sum.tensors[index] as Tensor;
+          tf.tidy(() => {
+            const decayed = tf.add(tf.div(gradient, expectedBatchSize), tf.mul(parameter, weightDecay));
+            velocity.assign(tf.add(tf.mul(velocity, momentum), decayed));
+            parameter.assign(tf.sub(parameter, tf.mul(velocity, learningRate)));
+          });
+          gradient.dispose();
+        });
+      },
+      dispose: () => {
+        for (const velocity of velocities) velocity.dispose();
+      },
+    };
+  },
+});

@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import type { ComponentDefinition } from '../component.js';
+import type { Uniform } from '../random/uniform.js';
+
+/** Which coordinates take part: `[size]` of each parameter tensor, 1 kept, 0 dropped. */
+export type CoordinateMask = readonly Float32Array[];
+
+/** Chooses coordinates without looking at the data. */
+export interface Sparsification {
+  /** `none` or `random`. */
+  readonly name: string;
+  /**
+   * The mask of a step, or null when every coordinate is kept. Steps are asked for in order, from 0.
+   * The mask is applied before the norms are taken; noise is added to kept coordinates only.
+   */
+  maskAt(step: number): CoordinateMask | null;
+}
+
+/** What a sparsification is made for. */
+export interface SparsificationContext {
+  /** Number of coordinates of each parameter tensor. */
+  readonly tensorSizes: readonly number[];
+  readonly stepsPerEpoch: number;
+  readonly epochs: number;
+  /** A stream of its own: the mask must depend on nothing that depends on data. */
+  readonly uniform: Uniform;
+}
+
+/** One way to choose coordinates. */
+export function defineSparsification<Kind extends string, Schema extends z.ZodObject>(
+  definition: ComponentDefinition<Kind, Schema, SparsificationContext, Sparsification>,
+): ComponentDefinition<Kind, Schema, SparsificationContext, Sparsification> {
+  return definition;
+}
