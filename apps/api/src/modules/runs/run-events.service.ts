@@ -1,0 +1,82 @@
+import type { Executor } from '../../db/client.js';
+import { BadUserInputError } from '../../errors.js';
+import { createPullStream } from '../../events/pull-stream.js';
+import type { RunChange, RunEventBus } from '../../events/run-event-bus.js';
+import { hasEnded } from './run-status.js';
+import { findRuns, listEvents, type NumberedEvent } from './runs.repository.js';
+import type { RunsService } from './runs.service.js';
+
+const pageSize = 500;
+
+/** The live side of runs: streams that pull rows when they are woken. */
+export class RunEventsService {
+  constructor(
+    private readonly db: Executor,
+    private readonly bus: RunEventBus,
+    private readonly runs: RunsService,
+    private readonly pollMs: number,
+  ) {}
+
+  /**
+   * The events after a cursor, then those to come; ends when the run has ended and all was sent.
+   *
+   * While the database is away the stream waits: since it goes on from its own cursor nothing is lost.
+   *
+   * @throws NotFoundError, BadUserInputError before the stream starts.
+   */
+  async follow(runId: string, after: number): Promise<AsyncGenerator<NumberedEvent, void, undefined>> {
+    if (after < 0) throw new BadUserInputError('after must be 0 or the cursor of an event');
+    const { id } = await this.runs.require(runId);
+    const { db, bus, pollMs } = this;
+    const onWakeUp = (wake: () => void) => bus.subscribe((wakeUp) => wakeUp.runId === id && wake());
+    return createPullStream({ onWakeUp, pollMs }, async function* ({ signal, wait }) {
+      let cursor = after;
+      while (!signal.aborted) {
+        const page = await read(db, id, cursor).catch(() => null);
+        for (const event of page?.events ?? []) {
+          cursor = event.cursor;
+          yield event;
+        }
+        if (page?.isComplete && cursor >= page.lastCursor) return;
+        if (page === null || page.events.length < pageSize) await wait();
+      }
+    });
+  }
+
+  /** Changes of runs, of one study when given. Several changes of a run that come together are told once. */
+  async followChanges(studyId: string | null): Promise<AsyncGenerator<RunChange, void, undefined>> {
+    const { db, bus, pollMs } = this;
+    const changed = new Set<string>();
+    const onWakeUp = (wake: () => void) =>
+      bus.subscribe(({ runId }) => {
+        changed.add(runId);
+        wake();
+      });
+    return createPullStream({ onWakeUp, pollMs }, async function* ({ signal, wait }) {
+      while (!signal.aborted) {
+        await wait();
+        const ids = [...changed];
+        // Emptied before the read: what changes meanwhile is then told again rather than forgotten.
+        changed.clear();
+        const rows = ids.length === 0 ? [] : await findRuns(db, ids).catch(() => null);
+        if (rows === null) for (const id of ids) changed.add(id);
+        for (const row of rows ?? []) {
+          if (studyId === null || row.studyId === studyId.toLowerCase()) {
+            yield { runId: row.id, status: row.status, lastCursor: row.lastCursor };
+          }
+        }
+      }
+    });
+  }
+}
+
+async function read(db: Executor, runId: string, cursor: number) {
+  // The run before its events: an event stored in between is then behind `lastCursor`, never missed.
+  const [run] = await findRuns(db, [runId]);
+  const events = await listEvents(db, runId, cursor, pageSize);
+  return {
+    events,
+    lastCursor: run?.lastCursor ?? cursor,
+    isComplete: run === undefined || hasEnded(run.status),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Executor } from '../../db/client.js';
+import type { RunRow } from '../../db/tables/runs.js';
+import { NotFoundError } from '../../errors.js';
+import type { RunEventBus } from '../../events/run-event-bus.js';
+import { checkIdentifier } from '../stored-text.js';
+import { hasEnded, type RunStatus } from './run-status.js';
+import { insertEvents, lockRun, type RunPatch, updateRun } from './runs.repository.js';
+import type { StoredRunEvent } from './stored-run-event.js';
+
+/** Why a run failed. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * The only way to change a stored run: lock it, append to its record, say so after the commit.
+ * Every method but `announce` belongs inside the caller's transaction.
+ */
+export class RunWriterService {
+  constructor(private readonly bus: RunEventBus) {}
+
+  /** @throws NotFoundError. */
+  async lock(tx: Executor, id: string): Promise<RunRow> {
+    const run = await lockRun(tx, checkIdentifier('run', id));
+    if (run === undefined) throw new NotFoundError('run');
+    return run;
+  }
+
+  /** Numbers `events` behind the run's last cursor, stores them, and applies `patch`. The run must be locked. */
+  async append(tx: Executor, run: RunRow, events: readonly StoredRunEvent[], patch: RunPatch): Promise<RunRow> {
+    await insertEvents(tx, run.id, run.lastCursor + 1, events);
+    return updateRun(tx, run.id, { ...patch, lastCursor: run.lastCursor + events.length });
+  }
+
+  /** Records a change of status that the server itself makes. The run must be locked. */
+  async changeStatus(
+    tx: Executor,
+    run: RunRow,
+    status: RunStatus,
+    options: { readonly failure?: Failure; readonly patch?: RunPatch } = {},
+  ): Promise<RunRow> {
+    const at = new Date();
+    const failure = options.failure ?? null;
+    return this.append(tx, run, [{ kind: 'status-changed', at: at.toISOString(), status, failure }], {
+      ...options.patch,
+      status,
+      endedAt: hasEnded(status) ? at : null,
+      failureCode: failure?.code ?? null,
+      failureMessage: failure?.message ?? null,
+    });
+  }
+
+  /** Applies `patch` without an event. The run must be locked. */
+  async patch(tx: Executor, run: RunRow, patch: RunPatch): Promise<RunRow> {
+    return updateRun(tx, run.id, patch);
+  }
+
+  /** Wakes the readers of these runs: call it after the commit. */
+  announce(rows: readonly RunRow[]): void {
+    for (const row of rows) this.bus.publish({ runId: row.id, lastCursor: row.lastCursor });
+  }
+}

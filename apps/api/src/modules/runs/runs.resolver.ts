@@ -1,0 +1,85 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { ApiContext } from '../../context.js';
+import type { RunRow } from '../../db/tables/runs.js';
+import type { StudyRow } from '../../db/tables/studies.js';
+import { JsonScalar } from '../../schema/scalars/json.js';
+import { Study } from '../studies/studies.type.js';
+import { LaunchRunsInput, RunFilter, RunSort } from './runs.input.js';
+import { Run, RunConnection, RunFacets, RunFailure, RunProgress } from './runs.type.js';
+
+@Resolver(() => Run)
+export class RunsResolver {
+  @Query(() => RunConnection)
+  runs(
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | undefined,
+    @Arg('filter', () => RunFilter, { nullable: true }) filter: RunFilter | undefined,
+    @Arg('sort', () => RunSort, { nullable: true }) sort: RunSort | undefined,
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.runs.list(first, after ?? null, filter ?? {}, sort ?? null);
+  }
+
+  @Query(() => Run, { nullable: true })
+  async run(@Arg('id', () => ID) id: string, @Ctx() { loaders }: ApiContext) {
+    return (await loaders.run.load(id)) ?? null;
+  }
+
+  @Query(() => RunFacets)
+  runFacets(@Arg('studyId', () => ID, { nullable: true }) studyId: string | undefined, @Ctx() { services }: ApiContext) {
+    return services.runs.facets(studyId ?? null);
+  }
+
+  @Query(() => JsonScalar, { description: "JSON schema (draft 2020-12) of a run's config." })
+  runConfigSchema(@Ctx() { services }: ApiContext) {
+    return services.runs.configSchema;
+  }
+
+  @Mutation(() => [Run])
+  launchRuns(@Arg('input', () => LaunchRunsInput) input: LaunchRunsInput, @Ctx() { services }: ApiContext) {
+    return services.runs.launch(input.studyId, input.configs);
+  }
+
+  @Mutation(() => Run, {
+    description: 'Queued: cancelled at once. Running: the agent is told. Ended: an error.',
+  })
+  cancelRun(@Arg('id', () => ID) id: string, @Ctx() { services }: ApiContext) {
+    return services.runs.cancel(id);
+  }
+
+  @Mutation(() => Run, { description: 'Queues a new run with the same config.' })
+  rerun(@Arg('id', () => ID) id: string, @Ctx() { services }: ApiContext) {
+    return services.runs.rerun(id);
+  }
+
+  @FieldResolver(() => Study)
+  study(@Root() run: RunRow, @Ctx() { loaders }: ApiContext) {
+    return loaders.study.load(run.studyId);
+  }
+
+  @FieldResolver(() => RunFailure, { nullable: true })
+  failure(@Root() run: RunRow) {
+    return run.failureCode === null ? null : { code: run.failureCode, message: run.failureMessage ?? '' };
+  }
+
+  @FieldResolver(() => RunProgress)
+  progress(@Root() run: RunRow) {
+    return run;
+  }
+}
+
+/** The runs of a study, in a resolver of their own so that studies know nothing of runs. */
+@Resolver(() => Study)
+export class StudyRunsResolver {
+  @FieldResolver(() => RunConnection)
+  runs(
+    @Root() study: StudyRow,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | undefined,
+    @Arg('filter', () => RunFilter, { nullable: true }) filter: RunFilter | undefined,
+    @Arg('sort', () => RunSort, { nullable: true }) sort: RunSort | undefined,
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.runs.list(first, after ?? null, { ...filter, studyId: study.id }, sort ?? null);
+  }
+}

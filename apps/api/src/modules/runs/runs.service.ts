@@ -1,0 +1,146 @@
+import type { Executor } from '../../db/client.js';
+import type { RunRow } from '../../db/tables/runs.js';
+import type { StudyRow } from '../../db/tables/studies.js';
+import { BadUserInputError, NotFoundError, RunEndedError } from '../../errors.js';
+import { type Connection, checkPageSize, toConnection } from '../page.js';
+import type { StudiesService } from '../studies/studies.service.js';
+import { isIdentifier } from '../stored-text.js';
+import type { ConfigValidator } from './config-validator.js';
+import { runColumns } from './run-columns.js';
+import { runOrder } from './run-order.js';
+import { hasEnded } from './run-status.js';
+import type { RunWriterService } from './run-writer.service.js';
+import { type RunFilter, type RunSort, RunSortField, SortDirection } from './runs.input.js';
+import {
+  countByColumn,
+  countRuns,
+  countRunsByStudy,
+  type FacetColumn,
+  findRuns,
+  insertRuns,
+  listRuns,
+} from './runs.repository.js';
+
+/** What the service works with. */
+export interface RunsDependencies {
+  readonly db: Executor;
+  readonly studies: StudiesService;
+  readonly writer: RunWriterService;
+  readonly configs: ConfigValidator;
+}
+
+/** Runs as people see them: launch, list, cancel, run again. */
+export class RunsService {
+  constructor(private readonly parts: RunsDependencies) {}
+
+  /** JSON schema of run configs. */
+  get configSchema(): Readonly<Record<string, unknown>> {
+    return this.parts.configs.schema;
+  }
+
+  /** A study with its runs queued; nothing is stored when one config is refused. @throws BadUserInputError. */
+  async createStudy(name: string, description: string, configs: readonly unknown[]): Promise<StudyRow> {
+    const checked = this.parts.configs.check(configs);
+    const { study, rows } = await this.parts.db.transaction(async (tx) => {
+      const created = await this.parts.studies.create(tx, name, description);
+      return { study: created, rows: await this.insert(tx, created.id, checked) };
+    });
+    this.parts.writer.announce(rows);
+    return study;
+  }
+
+  /** Queues runs in the order of `configs`, all or none. @throws BadUserInputError, NotFoundError. */
+  async launch(studyId: string, configs: readonly unknown[]): Promise<readonly RunRow[]> {
+    if (configs.length === 0) throw new BadUserInputError('configs must have at least one entry');
+    const checked = this.parts.configs.check(configs);
+    const study = await this.parts.studies.require(studyId);
+    const rows = await this.parts.db.transaction((tx) => this.insert(tx, study.id, checked));
+    this.parts.writer.announce(rows);
+    return rows;
+  }
+
+  /** Stores one run for a config inside the caller's transaction. @throws BadUserInputError. */
+  async insertOne(tx: Executor, studyId: string, config: unknown): Promise<RunRow> {
+    const [row] = await this.insert(tx, studyId, this.parts.configs.check([config]));
+    if (row === undefined) throw new Error('INSERT ... RETURNING gave no row');
+    return row;
+  }
+
+  /** Queued: cancelled at once. Running: its agent is told. @throws NotFoundError, RunEndedError. */
+  async cancel(id: string): Promise<RunRow> {
+    const { writer, db } = this.parts;
+    const row = await db.transaction(async (tx) => {
+      const run = await writer.lock(tx, id);
+      if (hasEnded(run.status)) throw new RunEndedError();
+      if (run.status === 'QUEUED') {
+        return writer.changeStatus(tx, run, 'CANCELLED', { patch: { cancelRequested: true } });
+      }
+      return writer.patch(tx, run, { cancelRequested: true });
+    });
+    writer.announce([row]);
+    return row;
+  }
+
+  /** Queues a new run with the same config in the same study. @throws NotFoundError. */
+  async rerun(id: string): Promise<RunRow> {
+    const original = await this.require(id);
+    const [row] = await this.parts.db.transaction((tx) => this.insert(tx, original.studyId, [original.config]));
+    if (row === undefined) throw new Error('INSERT ... RETURNING gave no row');
+    this.parts.writer.announce([row]);
+    return row;
+  }
+
+  /** The runs in the order of `ids`; undefined where there is none. */
+  async findMany(ids: readonly string[]): Promise<readonly (RunRow | undefined)[]> {
+    const rows = await findRuns(this.parts.db, ids.filter(isIdentifier));
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id.toLowerCase()));
+  }
+
+  /** @throws NotFoundError. */
+  async require(id: string): Promise<RunRow> {
+    const [run] = await this.findMany([id]);
+    if (run === undefined) throw new NotFoundError('run');
+    return run;
+  }
+
+  /** One page. @throws BadUserInputError for a bad page size or cursor. */
+  async list(
+    first: number | null,
+    after: string | null,
+    filter: RunFilter,
+    sort: RunSort | null,
+  ): Promise<Connection<RunRow>> {
+    const size = checkPageSize(first);
+    const order = runOrder(sort?.field ?? RunSortField.CREATED_AT, sort?.direction ?? SortDirection.DESC);
+    const rows = await listRuns(this.parts.db, filter, order, size + 1, after);
+    return toConnection(rows, size, await countRuns(this.parts.db, filter), (run) => order.cursorOf(run));
+  }
+
+  /** Number of runs of each study, in the order of `studyIds`. */
+  async countByStudy(studyIds: readonly string[]): Promise<readonly number[]> {
+    const counts = await countRunsByStudy(this.parts.db, studyIds);
+    return studyIds.map((id) => counts.get(id) ?? 0);
+  }
+
+  /** The values that occur in each filterable column. @throws NotFoundError for an unknown study. */
+  async facets(studyId: string | null) {
+    const study = studyId === null ? null : (await this.parts.studies.require(studyId)).id;
+    const values = (column: FacetColumn) => countByColumn(this.parts.db, column, study);
+    const [models, methods, noiseMultipliers, statuses, datasets] = await Promise.all([
+      values('model'),
+      values('method'),
+      values('noiseMultiplier'),
+      values('status'),
+      values('dataset'),
+    ]);
+    return { models, methods, noiseMultipliers, statuses, datasets };
+  }
+
+  private insert(tx: Executor, studyId: string, configs: readonly Readonly<Record<string, unknown>>[]) {
+    return insertRuns(
+      tx,
+      configs.map((config) => ({ studyId, config, ...runColumns(config) })),
+    );
+  }
+}

@@ -1,0 +1,146 @@
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { DateTimeScalar } from '../../schema/scalars/date-time.js';
+import { JsonScalar } from '../../schema/scalars/json.js';
+import { PageInfo } from '../page.js';
+import { RunStatus } from './run-status.js';
+
+@ObjectType()
+export class RunProgress {
+  @Field(() => Int)
+  step: number;
+
+  @Field(() => Int)
+  plannedSteps: number;
+
+  @Field(() => Float)
+  epoch: number;
+
+  @Field(() => Int)
+  plannedEpochs: number;
+}
+
+@ObjectType()
+export class RunFailure {
+  @Field(() => String)
+  code: string;
+
+  @Field(() => String)
+  message: string;
+}
+
+/** The columns of a run; what lies in other tables is added by the resolvers of the other modules. */
+@ObjectType()
+export class Run {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => String)
+  name: string;
+
+  @Field(() => RunStatus)
+  status: RunStatus;
+
+  @Field(() => Boolean)
+  cancelRequested: boolean;
+
+  @Field(() => String)
+  dataset: string;
+
+  @Field(() => String)
+  model: string;
+
+  @Field(() => String, {
+    description: 'non-private, flat, per-layer, automatic, random-sparsification, ...',
+  })
+  method: string;
+
+  @Field(() => String)
+  clipping: string;
+
+  @Field(() => String)
+  sparsification: string;
+
+  @Field(() => Float, { nullable: true })
+  noiseMultiplier: number | null;
+
+  @Field(() => JsonScalar)
+  config: unknown;
+
+  @Field(() => JsonScalar, { nullable: true })
+  environment: unknown;
+
+  @Field(() => DateTimeScalar)
+  createdAt: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  startedAt: Date | null;
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  endedAt: Date | null;
+
+  @Field(() => Int)
+  attempts: number;
+
+  @Field(() => Int, { description: 'Cursor of the newest stored event: pass it to runEvents(after).' })
+  lastCursor: number;
+}
+
+@ObjectType()
+export class RunEdge {
+  @Field(() => String)
+  cursor: string;
+
+  @Field(() => Run)
+  node: Run;
+}
+
+@ObjectType()
+export class RunConnection {
+  @Field(() => [RunEdge])
+  edges: readonly RunEdge[];
+
+  @Field(() => PageInfo)
+  pageInfo: PageInfo;
+
+  @Field(() => Int)
+  totalCount: number;
+}
+
+@ObjectType()
+export class FacetValue {
+  @Field(() => String)
+  value: string;
+
+  @Field(() => Int)
+  count: number;
+}
+
+@ObjectType()
+export class RunFacets {
+  @Field(() => [FacetValue])
+  models: readonly FacetValue[];
+
+  @Field(() => [FacetValue])
+  methods: readonly FacetValue[];
+
+  @Field(() => [FacetValue])
+  noiseMultipliers: readonly FacetValue[];
+
+  @Field(() => [FacetValue])
+  statuses: readonly FacetValue[];
+
+  @Field(() => [FacetValue])
+  datasets: readonly FacetValue[];
+}
+
+@ObjectType()
+export class RunChanged {
+  @Field(() => ID)
+  runId: string;
+
+  @Field(() => RunStatus)
+  status: RunStatus;
+
+  @Field(() => Int)
+  lastCursor: number;
+}

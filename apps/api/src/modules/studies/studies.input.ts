@@ -1,0 +1,14 @@
+import { Field, InputType } from 'type-graphql';
+import { JsonScalar } from '../../schema/scalars/json.js';
+
+@InputType()
+export class CreateStudyInput {
+  @Field(() => String)
+  name: string;
+
+  @Field(() => String, { defaultValue: '' })
+  description: string;
+
+  @Field(() => [JsonScalar], { defaultValue: [] })
+  configs: readonly unknown[];
+}

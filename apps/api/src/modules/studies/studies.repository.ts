@@ -1,0 +1,48 @@
+import { count, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import type { Executor } from '../../db/client.js';
+import { type StudyRow, studies } from '../../db/tables/studies.js';
+
+/** Stores a study. */
+export async function insertStudy(
+  executor: Executor,
+  study: { readonly name: string; readonly description: string },
+): Promise<StudyRow> {
+  const [row] = await executor.insert(studies).values(study).returning();
+  if (row === undefined) throw new Error('INSERT ... RETURNING gave no row');
+  return row;
+}
+
+/** The oldest study of this name; concurrent callers with the same name take turns until the commit. */
+export async function findStudyByNameLocked(executor: Executor, name: string): Promise<StudyRow | undefined> {
+  await executor.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 1))`);
+  const rows = await executor.select().from(studies).where(eq(studies.name, name)).orderBy(studies.number).limit(1);
+  return rows[0];
+}
+
+/** The studies with these ids, in any order. */
+export async function findStudies(executor: Executor, ids: readonly string[]): Promise<readonly StudyRow[]> {
+  return executor
+    .select()
+    .from(studies)
+    .where(inArray(studies.id, [...ids]));
+}
+
+/** At most `limit` studies, newest first, older than the study numbered `before`. */
+export async function listStudies(
+  executor: Executor,
+  limit: number,
+  before: number | null,
+): Promise<readonly StudyRow[]> {
+  return executor
+    .select()
+    .from(studies)
+    .where(before === null ? undefined : lt(studies.number, before))
+    .orderBy(desc(studies.number))
+    .limit(limit);
+}
+
+/** Number of all studies. */
+export async function countStudies(executor: Executor): Promise<number> {
+  const [row] = await executor.select({ total: count() }).from(studies);
+  return row?.total ?? 0;
+}

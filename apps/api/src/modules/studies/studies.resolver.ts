@@ -1,0 +1,32 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { ApiContext } from '../../context.js';
+import type { StudyRow } from '../../db/tables/studies.js';
+import { CreateStudyInput } from './studies.input.js';
+import { Study, StudyConnection } from './studies.type.js';
+
+@Resolver(() => Study)
+export class StudiesResolver {
+  @Query(() => StudyConnection)
+  studies(
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50 }) first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | undefined,
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.studies.list(first, after ?? null);
+  }
+
+  @Query(() => Study, { nullable: true })
+  async study(@Arg('id', () => ID) id: string, @Ctx() { loaders }: ApiContext) {
+    return (await loaders.study.load(id)) ?? null;
+  }
+
+  @Mutation(() => Study)
+  createStudy(@Arg('input', () => CreateStudyInput) input: CreateStudyInput, @Ctx() { services }: ApiContext) {
+    return services.runs.createStudy(input.name, input.description, input.configs);
+  }
+
+  @FieldResolver(() => Int)
+  runCount(@Root() study: StudyRow, @Ctx() { loaders }: ApiContext) {
+    return loaders.runCount.load(study.id);
+  }
+}
