@@ -38,7 +38,10 @@ export class NotFoundError extends ApiError {
 /** The writer's lease was passed on; what it has left to send is refused for good. */
 export class LeaseLostError extends ApiError {
   constructor() {
-    super('LEASE_LOST', 'another writer or a newer claim holds the lease of this run; stop and discard this attempt');
+    super(
+      'LEASE_LOST',
+      'another writer or a newer claim holds the lease of this run; stop and discard this attempt',
+    );
   }
 }
 

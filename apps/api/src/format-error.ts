@@ -68,5 +68,7 @@ function withoutValues(message: string): string {
     const reason = message.match(expectation)?.at(-1);
     return `Variable "$${variable[1]}" got an invalid value${reason === undefined ? '' : `; ${reason}`}`;
   }
-  return message.replace(/( cannot represent [^:"]*)[:"][\s\S]*$/, '$1').replace(/^(Syntax Error: .*?) ".*$/s, '$1');
+  return message
+    .replace(/( cannot represent [^:"]*)[:"][\s\S]*$/, '$1')
+    .replace(/^(Syntax Error: .*?) ".*$/s, '$1');
 }

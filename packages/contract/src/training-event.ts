@@ -6,7 +6,7 @@ export const trainingEventVersion = 1;
 /**
  * A metric's value on the wire. JSON has no NaN or infinities, so these three travel as strings.
  */
-export const metricValueSchema = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
+export const metricValueSchema = z.union([z.number(), z.literal(['NaN', 'Infinity', '-Infinity'])]);
 export type MetricValue = z.infer<typeof metricValueSchema>;
 
 /**

@@ -41,7 +41,11 @@ export function createPostgresBus(databaseUrl: string, pool: Pool): RunEventBus 
   };
 
   const listen = async (): Promise<void> => {
-    const client = new Client({ connectionString: databaseUrl, keepAlive: true, application_name: 'clipwise-listen' });
+    const client = new Client({
+      connectionString: databaseUrl,
+      keepAlive: true,
+      application_name: 'clipwise-listen',
+    });
     const retry = (): void => {
       if (listening === client) listening = undefined;
       if (!isClosed && reconnectTimer === undefined) {

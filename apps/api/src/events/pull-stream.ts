@@ -70,10 +70,6 @@ export function createPullStream<Item>(
       return source.throw(error);
     },
     [Symbol.asyncIterator]: () => stream,
-    [Symbol.asyncDispose]: async () => {
-      leave();
-      await source.return();
-    },
   };
   return stream;
 }

@@ -1,4 +1,14 @@
-import { bigint, doublePrecision, index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import type { ArtifactKind } from '../../modules/artifacts/artifact-kind.js';
 import type { Disclosure } from '../../modules/metrics/disclosure.js';
 import { runs } from './runs.js';

@@ -79,10 +79,15 @@ export interface SeriesPoint extends Record<string, unknown> {
  * A longer series keeps its first and last point and, of each of (maxPoints - 2) / 2 equal buckets in
  * between, the least and the greatest value. A NaN is kept only where a bucket holds nothing else.
  */
-export async function listSeriesPoints(executor: Executor, query: SeriesQuery): Promise<readonly SeriesPoint[]> {
+export async function listSeriesPoints(
+  executor: Executor,
+  query: SeriesQuery,
+): Promise<readonly SeriesPoint[]> {
   const buckets = Math.floor((query.maxPoints - 2) / 2);
   const named =
-    query.names === null ? sql`true` : sql`name in (select jsonb_array_elements_text(${JSON.stringify(query.names)}::jsonb))`;
+    query.names === null
+      ? sql`true`
+      : sql`name in (select jsonb_array_elements_text(${JSON.stringify(query.names)}::jsonb))`;
   const result = await executor.execute<SeriesPoint>(sql`
     with numbered as (
       select *,

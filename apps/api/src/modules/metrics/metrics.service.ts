@@ -3,6 +3,7 @@ import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
 import { metricValueFromWire } from '../../schema/scalars/metric-value.js';
+import { groupBy } from '../group-by.js';
 import { disclosureOf } from './disclosure.js';
 import {
   deleteSummaries,
@@ -24,7 +25,8 @@ export function metricRows(
   event: Extract<TrainingEvent, { kind: 'metrics-recorded' }>,
 ): readonly MetricPointRow[] {
   const names = new Set(event.metrics.map((metric) => metric.name));
-  if (names.size < event.metrics.length) throw new BadUserInputError('a metrics-recorded event names a metric twice');
+  if (names.size < event.metrics.length)
+    throw new BadUserInputError('a metrics-recorded event names a metric twice');
   return event.metrics.map(({ name, value, disclosure }) => ({
     runId,
     name,
@@ -47,7 +49,12 @@ export class MetricsService {
   }
 
   /** Updates the summaries by points of the newest attempt; `isNewAttempt` forgets those before. */
-  async summarize(tx: Executor, runId: string, points: readonly MetricPointRow[], isNewAttempt: boolean): Promise<void> {
+  async summarize(
+    tx: Executor,
+    runId: string,
+    points: readonly MetricPointRow[],
+    isNewAttempt: boolean,
+  ): Promise<void> {
     if (isNewAttempt) await deleteSummaries(tx, runId);
     const summaries = new Map<string, MetricSummaryRow>();
     for (const { name, value, step, disclosure } of points) {
@@ -69,7 +76,7 @@ export class MetricsService {
   /** The summaries of each run, by name. */
   async summaries(runIds: readonly string[]): Promise<readonly (readonly MetricSummaryRow[])[]> {
     const rows = await listSummaries(this.db, runIds);
-    const byRun = Map.groupBy(rows, (row) => row.runId);
+    const byRun = groupBy(rows, (row) => row.runId);
     return runIds.map((id) => byRun.get(id) ?? []);
   }
 
@@ -93,7 +100,15 @@ export class MetricsService {
     for (const point of points) {
       let columns = series.get(point.name);
       if (columns === undefined) {
-        columns = { name: point.name, disclosure: point.disclosure, cursors: [], steps: [], epochs: [], wallTimesMs: [], values: [] };
+        columns = {
+          name: point.name,
+          disclosure: point.disclosure,
+          cursors: [],
+          steps: [],
+          epochs: [],
+          wallTimesMs: [],
+          values: [],
+        };
         series.set(point.name, columns);
       }
       columns.cursors.push(point.cursor);

@@ -38,6 +38,9 @@ export async function listCharges(
 
 /** Number of entries in a run's ledger. */
 export async function countCharges(executor: Executor, runId: string): Promise<number> {
-  const [row] = await executor.select({ total: count() }).from(privacyCharges).where(eq(privacyCharges.runId, runId));
+  const [row] = await executor
+    .select({ total: count() })
+    .from(privacyCharges)
+    .where(eq(privacyCharges.runId, runId));
   return row?.total ?? 0;
 }

@@ -60,17 +60,25 @@ export class PrivacyService {
   }
 
   /** One page of the ledger, oldest first. @throws BadUserInputError for a bad page size or cursor. */
-  async ledger(runId: string, first: number | null, after: string | null): Promise<Connection<PrivacyChargeRow>> {
+  async ledger(
+    runId: string,
+    first: number | null,
+    after: string | null,
+  ): Promise<Connection<PrivacyChargeRow>> {
     const size = checkPageSize(first ?? 100);
     const rows = await listCharges(this.db, runId, after === null ? 0 : chargeIn(after), size + 1);
-    return toConnection(rows, size, await countCharges(this.db, runId), (row) => encodeCursor(['charge', row.cursor]));
+    return toConnection(rows, size, await countCharges(this.db, runId), (row) =>
+      encodeCursor(['charge', row.cursor]),
+    );
   }
 }
 
 function epsilonOf(run: RunRow, facts: MechanismFacts): { epsilon: number | null; epsilonNote: string } {
   if (run.epsilon !== null) return { epsilon: run.epsilon, epsilonNote: '' };
   if (run.epsilonNote !== '') return { epsilon: null, epsilonNote: run.epsilonNote };
-  const epsilonNote = facts.isPrivate ? 'No step has been charged yet.' : 'No noise is added to the gradients.';
+  const epsilonNote = facts.isPrivate
+    ? 'No step has been charged yet.'
+    : 'No noise is added to the gradients.';
   return { epsilon: null, epsilonNote };
 }
 

@@ -26,7 +26,10 @@ export function createRunLedger(
   neighbouring: Neighbouring,
   delta: number | null,
 ): RunLedger {
-  const charges: { event: DpEvent; count: number }[] = stored.map(({ event, count }) => ({ event: decode(event), count }));
+  const charges: { event: DpEvent; count: number }[] = stored.map(({ event, count }) => ({
+    event: decode(event),
+    count,
+  }));
   let tracker: PrivacyTracker = track(neighbouring);
   let currentDelta = delta;
 

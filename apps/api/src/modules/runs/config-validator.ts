@@ -33,7 +33,11 @@ export function createConfigValidator(schema: Readonly<Record<string, unknown>>)
       return configs.map((config, index) => {
         if (!validate(config)) {
           const { path, message } = explain(validate.errors ?? []);
-          throw new BadUserInputError(`configs[${index}]${path}: ${message}`, { configIndex: index, path, reason: message });
+          throw new BadUserInputError(`configs[${index}]${path}: ${message}`, {
+            configIndex: index,
+            path,
+            reason: message,
+          });
         }
         if (!isStorable(config)) {
           throw new BadUserInputError(`configs[${index}]: a text holds a character that cannot be stored`);
@@ -49,17 +53,23 @@ export function createConfigValidator(schema: Readonly<Record<string, unknown>>)
  * that was meant, and when none fits, the list of kinds is the answer.
  */
 function explain(errors: readonly ErrorObject[]): { path: string; message: string } {
-  const isKind = (error: ErrorObject): boolean => error.keyword === 'const' && error.instancePath.endsWith('/kind');
+  const isKind = (error: ErrorObject): boolean =>
+    error.keyword === 'const' && error.instancePath.endsWith('/kind');
   const isUnion = (error: ErrorObject): boolean => error.keyword === 'oneOf' || error.keyword === 'anyOf';
-  const branchOf = (error: ErrorObject): string | undefined => /^.*\/(?:oneOf|anyOf)\/\d+/.exec(error.schemaPath)?.[0];
+  const branchOf = (error: ErrorObject): string | undefined =>
+    /^.*\/(?:oneOf|anyOf)\/\d+/.exec(error.schemaPath)?.[0];
   const otherBranches = new Set(errors.filter(isKind).map(branchOf));
-  const meant = errors.filter((error) => !isUnion(error) && !isKind(error) && !otherBranches.has(branchOf(error)));
+  const meant = errors.filter(
+    (error) => !isUnion(error) && !isKind(error) && !otherBranches.has(branchOf(error)),
+  );
   const deepest = meant.toSorted((a, b) => b.instancePath.length - a.instancePath.length)[0];
   if (deepest !== undefined) return { path: pathOf(deepest.instancePath), message: ruleOf(deepest) };
   const kinds = errors.filter(isKind);
   const first = kinds[0] ?? errors[0];
   if (first === undefined) return { path: '', message: 'does not fit the schema of run configs' };
-  const known = kinds.filter((error) => error.instancePath === first.instancePath).map((error) => error.params.allowedValue);
+  const known = kinds
+    .filter((error) => error.instancePath === first.instancePath)
+    .map((error) => error.params.allowedValue);
   const message = known.length > 0 ? `must be one of ${known.join(', ')}` : ruleOf(first);
   return { path: pathOf(first.instancePath), message };
 }
@@ -73,7 +83,8 @@ function ruleOf(error: ErrorObject): string {
     const name: unknown = error.params.additionalProperty ?? error.params.unevaluatedProperty;
     return `has no property named "${String(name).slice(0, 60)}"`;
   }
-  if (error.keyword === 'enum') return `must be one of ${(error.params.allowedValues as unknown[]).join(', ')}`;
+  if (error.keyword === 'enum')
+    return `must be one of ${(error.params.allowedValues as unknown[]).join(', ')}`;
   if (error.keyword === 'const') return `must be ${JSON.stringify(error.params.allowedValue)}`;
   return error.message ?? 'does not fit the schema of run configs';
 }

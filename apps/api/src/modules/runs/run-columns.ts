@@ -22,7 +22,11 @@ export function runColumns(config: Readonly<Record<string, unknown>>): RunColumn
   const isPrivate = clippingKind !== 'none';
   const noise = part(config.noise).noiseMultiplier;
   const noiseMultiplier = isPrivate && typeof noise === 'number' ? noise : null;
-  const method = !isPrivate ? 'non-private' : sparsification === 'random' ? 'random-sparsification' : clippingKind;
+  const method = !isPrivate
+    ? 'non-private'
+    : sparsification === 'random'
+      ? 'random-sparsification'
+      : clippingKind;
   const epochs = part(config.training).epochs;
   const sigma = noiseMultiplier === null ? '' : ` sigma ${noiseMultiplier}`;
   return {

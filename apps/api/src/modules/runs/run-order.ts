@@ -43,7 +43,7 @@ export function runOrder(field: RunSortField, direction: SortDirection): RunOrde
         ? sql`${runs[textColumn]}`
         : sql`${runs.number}`;
   const type = numberColumn !== undefined ? sql`float8` : textColumn !== undefined ? sql`text` : sql`bigint`;
-  const valueOf = (run: RunRow): string => {
+  const sortValueOf = (run: RunRow): string => {
     if (numberColumn !== undefined) {
       const value = run[numberColumn];
       return String(value === null || Number.isNaN(value) ? last : value);
@@ -53,10 +53,11 @@ export function runOrder(field: RunSortField, direction: SortDirection): RunOrde
 
   return {
     orderBy: [sql`${expression} ${way}`, sql`${runs.number} ${way}`],
-    cursorOf: (run) => encodeCursor([field, direction, valueOf(run), run.number]),
+    cursorOf: (run) => encodeCursor([field, direction, sortValueOf(run), run.number]),
     behind: (cursor) => {
       const [cursorField, cursorDirection, value, number] = decodeCursor(cursor);
-      const isOfThisOrder = cursorField === field && cursorDirection === direction && typeof value === 'string';
+      const isOfThisOrder =
+        cursorField === field && cursorDirection === direction && typeof value === 'string';
       const isNumeric = textColumn !== undefined || !Number.isNaN(Number(value));
       if (!isOfThisOrder || !isNumeric || typeof number !== 'number' || !Number.isSafeInteger(number)) {
         throw new BadUserInputError('after is a cursor of another order; start again without it');

@@ -28,7 +28,12 @@ export class RunWriterService {
   }
 
   /** Numbers `events` behind the run's last cursor, stores them, and applies `patch`. The run must be locked. */
-  async append(tx: Executor, run: RunRow, events: readonly StoredRunEvent[], patch: RunPatch): Promise<RunRow> {
+  async append(
+    tx: Executor,
+    run: RunRow,
+    events: readonly StoredRunEvent[],
+    patch: RunPatch,
+  ): Promise<RunRow> {
     await insertEvents(tx, run.id, run.lastCursor + 1, events);
     return updateRun(tx, run.id, { ...patch, lastCursor: run.lastCursor + events.length });
   }

@@ -145,7 +145,11 @@ export async function listEvents(
 
 function conditions(filter: RunFilter): readonly SQL[] {
   const found: (SQL | undefined)[] = [
-    filter.studyId == null ? undefined : isIdentifier(filter.studyId) ? eq(runs.studyId, filter.studyId) : sql`false`,
+    filter.studyId == null
+      ? undefined
+      : isIdentifier(filter.studyId)
+        ? eq(runs.studyId, filter.studyId)
+        : sql`false`,
     filter.ids == null ? undefined : inArray(runs.id, filter.ids.filter(isIdentifier)),
     filter.models?.length ? inArray(runs.model, [...filter.models]) : undefined,
     filter.methods?.length ? inArray(runs.method, [...filter.methods]) : undefined,

@@ -26,7 +26,10 @@ export class RunsResolver {
   }
 
   @Query(() => RunFacets)
-  runFacets(@Arg('studyId', () => ID, { nullable: true }) studyId: string | undefined, @Ctx() { services }: ApiContext) {
+  runFacets(
+    @Arg('studyId', () => ID, { nullable: true }) studyId: string | undefined,
+    @Ctx() { services }: ApiContext,
+  ) {
     return services.runs.facets(studyId ?? null);
   }
 

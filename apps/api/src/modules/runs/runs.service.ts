@@ -3,8 +3,8 @@ import type { RunRow } from '../../db/tables/runs.js';
 import type { StudyRow } from '../../db/tables/studies.js';
 import { BadUserInputError, NotFoundError, RunEndedError } from '../../errors.js';
 import { type Connection, checkPageSize, toConnection } from '../page.js';
-import type { StudiesService } from '../studies/studies.service.js';
 import { isIdentifier } from '../stored-text.js';
+import type { StudiesService } from '../studies/studies.service.js';
 import type { ConfigValidator } from './config-validator.js';
 import { runColumns } from './run-columns.js';
 import { runOrder } from './run-order.js';
@@ -84,7 +84,9 @@ export class RunsService {
   /** Queues a new run with the same config in the same study. @throws NotFoundError. */
   async rerun(id: string): Promise<RunRow> {
     const original = await this.require(id);
-    const [row] = await this.parts.db.transaction((tx) => this.insert(tx, original.studyId, [original.config]));
+    const [row] = await this.parts.db.transaction((tx) =>
+      this.insert(tx, original.studyId, [original.config]),
+    );
     if (row === undefined) throw new Error('INSERT ... RETURNING gave no row');
     this.parts.writer.announce([row]);
     return row;

@@ -6,8 +6,8 @@ export class CreateStudyInput {
   @Field(() => String)
   name: string;
 
-  @Field(() => String, { defaultValue: '' })
-  description: string;
+  @Field(() => String, { nullable: true, defaultValue: '' })
+  description: string | null;
 
   @Field(() => [JsonScalar], { defaultValue: [] })
   configs: readonly unknown[];

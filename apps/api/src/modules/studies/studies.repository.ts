@@ -15,7 +15,12 @@ export async function insertStudy(
 /** The oldest study of this name; concurrent callers with the same name take turns until the commit. */
 export async function findStudyByNameLocked(executor: Executor, name: string): Promise<StudyRow | undefined> {
   await executor.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 1))`);
-  const rows = await executor.select().from(studies).where(eq(studies.name, name)).orderBy(studies.number).limit(1);
+  const rows = await executor
+    .select()
+    .from(studies)
+    .where(eq(studies.name, name))
+    .orderBy(studies.number)
+    .limit(1);
   return rows[0];
 }
 

@@ -21,8 +21,11 @@ export class StudiesResolver {
   }
 
   @Mutation(() => Study)
-  createStudy(@Arg('input', () => CreateStudyInput) input: CreateStudyInput, @Ctx() { services }: ApiContext) {
-    return services.runs.createStudy(input.name, input.description, input.configs);
+  createStudy(
+    @Arg('input', () => CreateStudyInput) input: CreateStudyInput,
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.runs.createStudy(input.name, input.description ?? '', input.configs);
   }
 
   @FieldResolver(() => Int)

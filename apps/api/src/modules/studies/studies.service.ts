@@ -3,7 +3,13 @@ import type { StudyRow } from '../../db/tables/studies.js';
 import { BadUserInputError, NotFoundError } from '../../errors.js';
 import { type Connection, checkPageSize, decodeCursor, encodeCursor, toConnection } from '../page.js';
 import { checkText, isIdentifier } from '../stored-text.js';
-import { countStudies, findStudies, findStudyByNameLocked, insertStudy, listStudies } from './studies.repository.js';
+import {
+  countStudies,
+  findStudies,
+  findStudyByNameLocked,
+  insertStudy,
+  listStudies,
+} from './studies.repository.js';
 
 /** Studies: groups of runs. */
 export class StudiesService {
@@ -41,7 +47,9 @@ export class StudiesService {
   async list(first: number | null, after: string | null): Promise<Connection<StudyRow>> {
     const size = checkPageSize(first);
     const rows = await listStudies(this.db, size + 1, after === null ? null : numberIn(after));
-    return toConnection(rows, size, await countStudies(this.db), (row) => encodeCursor(['study', row.number]));
+    return toConnection(rows, size, await countStudies(this.db), (row) =>
+      encodeCursor(['study', row.number]),
+    );
   }
 }
 

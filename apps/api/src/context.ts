@@ -1,0 +1,55 @@
+import DataLoader from 'dataloader';
+import type { ArtifactRow } from './db/tables/artifacts.js';
+import type { RunRow } from './db/tables/runs.js';
+import type { StudyRow } from './db/tables/studies.js';
+import type { AgentsService } from './modules/agents/agents.service.js';
+import type { IngestService } from './modules/agents/ingest.service.js';
+import type { ArtifactsService } from './modules/artifacts/artifacts.service.js';
+import type { MetricSummaryRow } from './modules/metrics/metrics.repository.js';
+import type { MetricsService } from './modules/metrics/metrics.service.js';
+import type { PrivacyService } from './modules/privacy/privacy.service.js';
+import type { RunEventsService } from './modules/runs/run-events.service.js';
+import type { RunsService } from './modules/runs/runs.service.js';
+import type { StudiesService } from './modules/studies/studies.service.js';
+
+/** What resolvers call. */
+export interface ApiServices {
+  readonly studies: StudiesService;
+  readonly runs: RunsService;
+  readonly runEvents: RunEventsService;
+  readonly metrics: MetricsService;
+  readonly privacy: PrivacyService;
+  readonly artifacts: ArtifactsService;
+  readonly agents: AgentsService;
+  readonly ingest: IngestService;
+}
+
+/** Gather the reads of one tick into one query. They keep nothing: a subscription lives long. */
+export interface ApiLoaders {
+  readonly study: DataLoader<string, StudyRow | undefined>;
+  readonly runCount: DataLoader<string, number>;
+  readonly run: DataLoader<string, RunRow | undefined>;
+  readonly metricSummaries: DataLoader<string, readonly MetricSummaryRow[]>;
+  readonly artifacts: DataLoader<string, readonly ArtifactRow[]>;
+}
+
+/** What a resolver gets with each operation. */
+export interface ApiContext {
+  readonly services: ApiServices;
+  readonly loaders: ApiLoaders;
+}
+
+/** A context for one operation. */
+export function createContext(services: ApiServices): ApiContext {
+  const options = { cache: false, maxBatchSize: 500 };
+  return {
+    services,
+    loaders: {
+      study: new DataLoader((ids) => services.studies.findMany(ids), options),
+      runCount: new DataLoader((ids) => services.runs.countByStudy(ids), options),
+      run: new DataLoader((ids) => services.runs.findMany(ids), options),
+      metricSummaries: new DataLoader((ids) => services.metrics.summaries(ids), options),
+      artifacts: new DataLoader((ids) => services.artifacts.list(ids), options),
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Server } from 'node:http';
+import { type DocumentNode, type GraphQLSchema, specifiedRules, validate } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { type ApiServices, createContext } from '../context.js';
+import { formatSocketError } from '../format-error.js';
+import { validationRules } from '../schema/limits/validation-rules.js';
+import { isAllowedOrigin } from './allowed-origin.js';
+
+const maximumMessageBytes = 16 * 2 ** 20;
+
+/** The options of the socket. */
+export interface GraphqlSocketOptions {
+  readonly server: Server;
+  readonly schema: GraphQLSchema;
+  readonly services: ApiServices;
+  readonly webOrigin: string | null;
+  readonly logError: (error: unknown) => void;
+}
+
+/**
+ * Serves GraphQL over WebSocket (graphql-transport-ws) at /graphql of an HTTP server, by the same rules.
+ *
+ * @returns closes every socket and stops its subscriptions.
+ */
+export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise<void> {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maximumMessageBytes });
+  const { dispose } = useServer(
+    {
+      schema: options.schema,
+      context: () => createContext(options.services),
+      validate: (schema: GraphQLSchema, document: DocumentNode) =>
+        validate(schema, document, [...specifiedRules, ...validationRules]),
+      onNext: (_context, _id, _payload, _args, { errors, data = null }) => {
+        if (errors === undefined) return undefined;
+        for (const error of errors) options.logError(error);
+        return { data, errors: errors.map(formatSocketError) };
+      },
+      onError: (_context, _id, _payload, errors) => {
+        for (const error of errors) options.logError(error);
+        return errors.map(formatSocketError);
+      },
+    },
+    sockets,
+  );
+  sockets.on('connection', (socket) => socket.on('error', () => socket.terminate()));
+  options.server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const path = request.url?.split('?')[0];
+    if (path !== '/graphql' || !isAllowedOrigin(request.headers.origin, options.webOrigin)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) =>
+      sockets.emit('connection', webSocket, request),
+    );
+  });
+  return async () => {
+    for (const client of sockets.clients) setTimeout(() => client.terminate(), 500).unref();
+    await dispose();
+  };
+}

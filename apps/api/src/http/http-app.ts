@@ -1,0 +1,86 @@
+import type { ApolloServer } from '@apollo/server';
+import { expressMiddleware } from '@as-integrations/express5';
+import cors from 'cors';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { Pool } from 'pg';
+import { type ApiContext, type ApiServices, createContext } from '../context.js';
+import { artifactsRouter } from '../modules/artifacts/artifacts.router.js';
+import type { BlobStore } from '../modules/artifacts/blob-store.js';
+import { isAllowedOrigin } from './allowed-origin.js';
+
+/** What the HTTP routes work with. */
+export interface HttpAppOptions {
+  readonly apollo: ApolloServer<ApiContext>;
+  readonly services: ApiServices;
+  readonly pool: Pool;
+  readonly blobs: BlobStore;
+  readonly webOrigin: string | null;
+  readonly logError: (error: unknown) => void;
+}
+
+/** `/graphql`, `/artifacts/<sha256>` and `/healthz`. */
+export function createHttpApp(options: HttpAppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.use(
+    cors({
+      origin: (origin, answer) => answer(null, isAllowedOrigin(origin, options.webOrigin)),
+      methods: ['GET', 'HEAD', 'POST', 'PUT'],
+      maxAge: 600,
+    }),
+  );
+  app.get('/healthz', health(options.pool));
+  app.use('/artifacts', artifactsRouter(options.blobs, options.services.artifacts));
+  app.use(
+    '/graphql',
+    express.json({ limit: '16mb' }),
+    expressMiddleware(options.apollo, { context: async () => createContext(options.services) }),
+  );
+  app.use((_request, response) => {
+    response
+      .status(404)
+      .json({ code: 'NOT_FOUND', message: 'there is nothing at this address; GraphQL is at /graphql' });
+  });
+  app.use(lastResort(options.logError));
+  return app;
+}
+
+function health(pool: Pool): RequestHandler {
+  return async (_request, response) => {
+    try {
+      await pool.query('SELECT 1');
+      response.json({ status: 'ok' });
+    } catch {
+      response.status(503).json({ status: 'database-unavailable' });
+    }
+  };
+}
+
+/** Errors outside GraphQL: a body that cannot be read, or a fault of the server; neither shows its insides. */
+function lastResort(logError: (error: unknown) => void): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = statusOf(error);
+    if (status === 413) {
+      return void response
+        .status(413)
+        .json({ code: 'BAD_USER_INPUT', message: 'the body is above 16 MB; send less at once' });
+    }
+    if (status < 500) {
+      return void response
+        .status(status)
+        .json({ code: 'BAD_USER_INPUT', message: 'the request cannot be read' });
+    }
+    logError(error);
+    response.status(500).json({
+      code: 'INTERNAL_SERVER_ERROR',
+      message: 'the server could not answer; try again in a moment',
+    });
+  };
+}
+
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return 500;
+  return typeof error.status === 'number' && error.status >= 400 ? error.status : 500;
+}

@@ -1,0 +1,74 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Executor } from '../../db/client.js';
+import { ingestBatches } from '../../db/tables/ingest-batches.js';
+import { type RunRow, runs } from '../../db/tables/runs.js';
+
+/** One stored batch. */
+export type IngestBatchRow = typeof ingestBatches.$inferSelect;
+
+/** The oldest queued run that no other transaction is claiming, locked. */
+export async function lockOldestQueued(executor: Executor): Promise<RunRow | undefined> {
+  const rows = await executor
+    .select()
+    .from(runs)
+    .where(eq(runs.status, 'QUEUED'))
+    .orderBy(asc(runs.number))
+    .limit(1)
+    .for('update', { skipLocked: true });
+  return rows[0];
+}
+
+/** Running runs whose lease is over, locked; those being written to are left out. */
+export async function lockExpired(executor: Executor, limit: number): Promise<readonly RunRow[]> {
+  return executor
+    .select()
+    .from(runs)
+    .where(and(eq(runs.status, 'RUNNING'), sql`${runs.leaseExpiresAt} < clock_timestamp()`))
+    .limit(limit)
+    .for('update', { skipLocked: true });
+}
+
+/** Running runs of a writer whose cancellation was asked for. */
+export async function findCancelRequested(
+  executor: Executor,
+  writerId: string,
+): Promise<readonly { id: string; leaseEpoch: number }[]> {
+  return executor
+    .select({ id: runs.id, leaseEpoch: runs.leaseEpoch })
+    .from(runs)
+    .where(and(eq(runs.writerId, writerId), eq(runs.status, 'RUNNING'), eq(runs.cancelRequested, true)))
+    .orderBy(asc(runs.number));
+}
+
+/** The end of a lease that starts now, by the database's clock: all servers agree on it. */
+export async function leaseEnd(executor: Executor, leaseMs: number): Promise<Date> {
+  const result = await executor.execute<{ milliseconds: number }>(
+    sql`select (extract(epoch from clock_timestamp()) * 1000)::float8 + ${leaseMs}::float8 as milliseconds`,
+  );
+  return new Date(Math.round(result.rows[0]?.milliseconds ?? Date.now() + leaseMs));
+}
+
+/** The stored batch of this number. */
+export async function findBatch(
+  executor: Executor,
+  runId: string,
+  leaseEpoch: number,
+  sequence: number,
+): Promise<IngestBatchRow | undefined> {
+  const rows = await executor
+    .select()
+    .from(ingestBatches)
+    .where(
+      and(
+        eq(ingestBatches.runId, runId),
+        eq(ingestBatches.leaseEpoch, leaseEpoch),
+        eq(ingestBatches.sequence, sequence),
+      ),
+    );
+  return rows[0];
+}
+
+/** Remembers a batch. */
+export async function insertBatch(executor: Executor, row: IngestBatchRow): Promise<void> {
+  await executor.insert(ingestBatches).values(row);
+}

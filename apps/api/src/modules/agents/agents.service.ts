@@ -1,0 +1,150 @@
+import type { Executor } from '../../db/client.js';
+import type { RunRow } from '../../db/tables/runs.js';
+import { createPullStream } from '../../events/pull-stream.js';
+import type { RunEventBus } from '../../events/run-event-bus.js';
+import type { RunWriterService } from '../runs/run-writer.service.js';
+import type { RunsService } from '../runs/runs.service.js';
+import { checkText } from '../stored-text.js';
+import type { StudiesService } from '../studies/studies.service.js';
+import { findCancelRequested, leaseEnd, lockExpired, lockOldestQueued } from './agents.repository.js';
+import { checkLease, type Writer } from './lease.js';
+
+/** Times that a run is given to a writer before an expired lease fails it. */
+export const maximumAttempts = 3;
+
+/** What the service works with. */
+export interface AgentsDependencies {
+  readonly db: Executor;
+  readonly bus: RunEventBus;
+  readonly writer: RunWriterService;
+  readonly runs: RunsService;
+  readonly studies: StudiesService;
+  readonly leaseMs: number;
+  readonly pollMs: number;
+}
+
+/** A granted lease. */
+export interface GrantedLease {
+  readonly run: RunRow;
+  readonly writerId: string;
+  readonly epoch: number;
+  readonly expiresAt: Date;
+  readonly heartbeatIntervalMs: number;
+}
+
+/** A message to a writer. */
+export interface CancelCommand {
+  readonly kind: 'CANCEL';
+  readonly runId: string;
+}
+
+/** Who may write to which run, and what writers are told. */
+export class AgentsService {
+  constructor(private readonly parts: AgentsDependencies) {}
+
+  /** The oldest queued run, leased; null when none is queued. Concurrent callers get different runs. */
+  async claim(writerId: string): Promise<GrantedLease | null> {
+    const checked = checkWriter(writerId);
+    const lease = await this.parts.db.transaction(async (tx) => {
+      const run = await lockOldestQueued(tx);
+      return run === undefined ? null : this.grant(tx, run, checked);
+    });
+    if (lease !== null) this.parts.writer.announce([lease.run]);
+    return lease;
+  }
+
+  /** Registers a run of a trainer that works by itself, leased to it. @throws BadUserInputError. */
+  async open(writerId: string, studyName: string, config: unknown): Promise<GrantedLease> {
+    const checked = checkWriter(writerId);
+    const lease = await this.parts.db.transaction(async (tx) => {
+      const study = await this.parts.studies.open(tx, studyName);
+      return this.grant(tx, await this.parts.runs.insertOne(tx, study.id, config), checked);
+    });
+    this.parts.writer.announce([lease.run]);
+    return lease;
+  }
+
+  /** Renews a lease. @throws NotFoundError, LeaseLostError, RunEndedError. */
+  async heartbeat(runId: string, writer: Writer): Promise<{ expiresAt: Date; cancelRequested: boolean }> {
+    const { db, leaseMs } = this.parts;
+    const { run, expiresAt, isBack } = await db.transaction(async (tx) => {
+      const locked = await this.parts.writer.lock(tx, runId);
+      checkLease(locked, writer);
+      const expires = await leaseEnd(tx, leaseMs);
+      const patch = { leaseExpiresAt: expires };
+      const wasQueued = locked.status === 'QUEUED';
+      const renewed = wasQueued
+        ? await this.parts.writer.changeStatus(tx, locked, 'RUNNING', { patch })
+        : await this.parts.writer.patch(tx, locked, patch);
+      return { run: renewed, expiresAt: expires, isBack: wasQueued };
+    });
+    if (isBack) this.parts.writer.announce([run]);
+    return { expiresAt, cancelRequested: run.cancelRequested };
+  }
+
+  /** Puts runs of silent writers back, or ends them. Privacy charges of their attempts stay in the ledger. */
+  async sweep(): Promise<void> {
+    const { db, writer } = this.parts;
+    const changed = await db.transaction(async (tx) => {
+      const rows: RunRow[] = [];
+      for (const run of await lockExpired(tx, 100)) {
+        if (run.cancelRequested) rows.push(await writer.changeStatus(tx, run, 'CANCELLED'));
+        else if (run.attempts < maximumAttempts) rows.push(await writer.changeStatus(tx, run, 'QUEUED'));
+        else rows.push(await writer.changeStatus(tx, run, 'FAILED', { failure: leaseExpired(run.attempts) }));
+      }
+      return rows;
+    });
+    writer.announce(changed);
+  }
+
+  /** The outstanding commands for a writer's runs, then those to come; each once a lease. */
+  async commands(writerId: string): Promise<AsyncGenerator<CancelCommand, void, undefined>> {
+    const { db, bus, pollMs } = this.parts;
+    const onWakeUp = (wake: () => void) => bus.subscribe(wake);
+    return createPullStream({ onWakeUp, pollMs }, async function* ({ signal, wait }) {
+      const told = new Set<string>();
+      while (!signal.aborted) {
+        for (const { id, leaseEpoch } of await findCancelRequested(db, writerId).catch(() => [])) {
+          const key = `${id} ${leaseEpoch}`;
+          if (told.has(key)) continue;
+          told.add(key);
+          yield { kind: 'CANCEL', runId: id };
+        }
+        await wait();
+      }
+    });
+  }
+
+  private async grant(tx: Executor, run: RunRow, writerId: string): Promise<GrantedLease> {
+    const { leaseMs } = this.parts;
+    const expiresAt = await leaseEnd(tx, leaseMs);
+    const epoch = run.leaseEpoch + 1;
+    const leased = await this.parts.writer.changeStatus(tx, run, 'RUNNING', {
+      patch: {
+        writerId,
+        leaseEpoch: epoch,
+        leaseExpiresAt: expiresAt,
+        batchSequence: 0,
+        attempts: run.attempts + 1,
+      },
+    });
+    return {
+      run: leased,
+      writerId,
+      epoch,
+      expiresAt,
+      heartbeatIntervalMs: Math.max(1, Math.floor(leaseMs / 3)),
+    };
+  }
+}
+
+function leaseExpired(attempts: number) {
+  return {
+    code: 'LEASE_EXPIRED',
+    message: `the writer of each of ${attempts} attempts went silent; look at the agent's log and run it again`,
+  };
+}
+
+function checkWriter(writerId: string): string {
+  return checkText('writerId', writerId, { min: 1, max: 200 });
+}

@@ -1,0 +1,87 @@
+import type { Executor } from '../../db/client.js';
+import { BadUserInputError, LeaseLostError, SequenceConflictError, SequenceGapError } from '../../errors.js';
+import type { ArtifactsService } from '../artifacts/artifacts.service.js';
+import type { MetricsService } from '../metrics/metrics.service.js';
+import type { PrivacyService } from '../privacy/privacy.service.js';
+import type { RunWriterService } from '../runs/run-writer.service.js';
+import { findBatch, insertBatch, leaseEnd } from './agents.repository.js';
+import { projectBatch } from './batch-projection.js';
+import { checkLease } from './lease.js';
+import { contentHash, parseEvents } from './training-events.js';
+
+/** One batch as it arrives. */
+export interface Batch {
+  readonly runId: string;
+  readonly writerId: string;
+  readonly epoch: number;
+  readonly batchSequence: number;
+  readonly events: readonly unknown[];
+}
+
+/** What the service works with. */
+export interface IngestDependencies {
+  readonly db: Executor;
+  readonly writer: RunWriterService;
+  readonly metrics: MetricsService;
+  readonly privacy: PrivacyService;
+  readonly artifacts: ArtifactsService;
+  readonly leaseMs: number;
+}
+
+/** Takes what trainers send, each batch exactly once. */
+export class IngestService {
+  constructor(private readonly parts: IngestDependencies) {}
+
+  /**
+   * Stores a batch in one transaction with the run locked, renews the lease, and wakes the readers.
+   * A batch that is already stored gets the answer that it got then, even when the run has ended since.
+   *
+   * @throws BadUserInputError, NotFoundError, LeaseLostError, RunEndedError, SequenceGapError,
+   * SequenceConflictError; nothing has changed then.
+   */
+  async ingest(batch: Batch): Promise<{ acknowledgedSequence: number; cursor: number }> {
+    const { db, writer, metrics, privacy, artifacts, leaseMs } = this.parts;
+    const { writerId, epoch, batchSequence } = batch;
+    if (batchSequence < 1) throw new BadUserInputError('batchSequence must be 1 or more');
+    const parsed = parseEvents(batch.events);
+    await artifacts.requireBytes(parsed);
+    const hash = contentHash(batch.events);
+
+    const { cursor, changed } = await db.transaction(async (tx) => {
+      const locked = await writer.lock(tx, batch.runId);
+      const stored = await findBatch(tx, locked.id, epoch, batchSequence);
+      if (stored !== undefined) {
+        if (stored.writerId !== writerId) throw new LeaseLostError();
+        if (stored.contentHash !== hash) throw new SequenceConflictError(batchSequence);
+        return { cursor: stored.cursor, changed: null };
+      }
+      checkLease(locked, { writerId, epoch });
+      const expectedSequence = locked.batchSequence + 1;
+      if (batchSequence !== expectedSequence) throw new SequenceGapError(expectedSequence);
+
+      // The sweeper had put the run back, nobody took it, and its writer is here again.
+      const run = locked.status === 'QUEUED' ? await writer.changeStatus(tx, locked, 'RUNNING') : locked;
+      const projection = await projectBatch(run, parsed, () => privacy.openLedger(tx, run));
+      await metrics.record(tx, projection.points);
+      await metrics.summarize(tx, run.id, projection.summarized, projection.isNewAttempt);
+      await privacy.record(tx, projection.charges);
+      await artifacts.record(tx, projection.artifacts);
+      const after = await writer.append(tx, run, projection.events, {
+        ...projection.patch,
+        batchSequence,
+        leaseExpiresAt: await leaseEnd(tx, leaseMs),
+      });
+      await insertBatch(tx, {
+        runId: run.id,
+        leaseEpoch: epoch,
+        sequence: batchSequence,
+        writerId,
+        contentHash: hash,
+        cursor: after.lastCursor,
+      });
+      return { cursor: after.lastCursor, changed: after };
+    });
+    if (changed !== null) writer.announce([changed]);
+    return { acknowledgedSequence: batchSequence, cursor };
+  }
+}

@@ -1,0 +1,20 @@
+import type { RunRow } from '../../db/tables/runs.js';
+import { LeaseLostError, RunEndedError } from '../../errors.js';
+import { hasEnded } from '../runs/run-status.js';
+
+/** Who wants to write: the name and the fencing number of its claim. */
+export interface Writer {
+  readonly writerId: string;
+  readonly epoch: number;
+}
+
+/**
+ * Refuses a writer that may not write. An expired lease still counts for its writer as long as nobody else
+ * claimed the run: coming back late loses nothing, being replaced loses the right for good.
+ *
+ * @throws LeaseLostError, RunEndedError.
+ */
+export function checkLease(run: RunRow, writer: Writer): void {
+  if (run.writerId !== writer.writerId || run.leaseEpoch !== writer.epoch) throw new LeaseLostError();
+  if (hasEnded(run.status)) throw new RunEndedError();
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { TrainingEvent } from '@clipwise/contract';
+import type { Executor } from '../../db/client.js';
+import type { ArtifactRow } from '../../db/tables/artifacts.js';
+import { BadUserInputError } from '../../errors.js';
+import { groupBy } from '../group-by.js';
+import { disclosureOf } from '../metrics/disclosure.js';
+import { ArtifactKind } from './artifact-kind.js';
+import { findMediaType, insertArtifacts, listArtifacts } from './artifacts.repository.js';
+import type { BlobStore } from './blob-store.js';
+
+type ArtifactEvent = Extract<TrainingEvent, { kind: 'artifact-recorded' }>;
+
+/** Types that a browser may be told; anything else is offered as bytes. */
+const servedTypes = new Set(['image/png', 'image/jpeg', 'image/webp', 'application/json', 'text/plain']);
+
+/** An artifact-recorded event as a row, with an id of its own. */
+export function artifactRow(runId: string, cursor: number, event: ArtifactEvent): ArtifactRow {
+  return {
+    id: randomUUID(),
+    runId,
+    cursor,
+    name: event.name,
+    kind: event.artifactKind === 'sample' ? ArtifactKind.SAMPLE : ArtifactKind.CHECKPOINT,
+    sha256: event.sha256,
+    bytes: event.bytes,
+    mediaType: event.mediaType,
+    step: event.step,
+    epoch: event.epoch,
+    disclosure: disclosureOf(event.disclosure),
+    labels: event.labels,
+    recordedAt: new Date(event.at),
+  };
+}
+
+/** What runs recorded about files. */
+export class ArtifactsService {
+  constructor(
+    private readonly db: Executor,
+    private readonly blobs: BlobStore,
+  ) {}
+
+  /** Refuses events whose bytes were not uploaded, or have another size. @throws BadUserInputError. */
+  async requireBytes(events: readonly TrainingEvent[]): Promise<void> {
+    for (const event of events) {
+      if (event.kind !== 'artifact-recorded') continue;
+      const size = await this.blobs.size(event.sha256);
+      if (size === null) {
+        throw new BadUserInputError(
+          'the bytes of an artifact are absent; PUT them to /artifacts/<sha256> first',
+        );
+      }
+      if (size !== event.bytes)
+        throw new BadUserInputError('an artifact-recorded event states another size than its bytes have');
+    }
+  }
+
+  /** Stores records inside the caller's transaction. */
+  async record(tx: Executor, rows: readonly ArtifactRow[]): Promise<void> {
+    await insertArtifacts(tx, rows);
+  }
+
+  /** The records of each run, in their order. */
+  async list(runIds: readonly string[]): Promise<readonly (readonly ArtifactRow[])[]> {
+    const byRun = groupBy(await listArtifacts(this.db, runIds), (row) => row.runId);
+    return runIds.map((id) => byRun.get(id) ?? []);
+  }
+
+  /** The media type to serve a file as; never one that a browser would run as a page. */
+  async servedType(sha256: string): Promise<string> {
+    const stated = (await findMediaType(this.db, sha256))?.toLowerCase();
+    return stated !== undefined && servedTypes.has(stated) ? stated : 'application/octet-stream';
+  }
+}

@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { AgentsResolver } from '../modules/agents/agents.resolver.js';
+import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/artifacts.resolver.js';
+import { MetricsResolver } from '../modules/metrics/metrics.resolver.js';
+import { PrivacyResolver } from '../modules/privacy/privacy.resolver.js';
+import { RunEventsResolver } from '../modules/runs/run-events.resolver.js';
+import { RunsResolver, StudyRunsResolver } from '../modules/runs/runs.resolver.js';
+import { StudiesResolver } from '../modules/studies/studies.resolver.js';
+
+/** Subscriptions pull their rows themselves; type-graphql asks for a broker all the same. */
+const noPubSub: PubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new TypeError('a subscription must state its own subscribe function');
+  },
+};
+
+/** The schema of the API. Resolvers hold no state: everything comes with the context. */
+export function buildApiSchema(): GraphQLSchema {
+  return buildSchemaSync({
+    resolvers: [
+      StudiesResolver,
+      StudyRunsResolver,
+      RunsResolver,
+      RunEventsResolver,
+      MetricsResolver,
+      PrivacyResolver,
+      ArtifactsResolver,
+      RunArtifactsResolver,
+      AgentsResolver,
+    ],
+    pubSub: noPubSub,
+    // Services check what they are given and name the rule; class-validator would repeat the value.
+    validate: false,
+  });
+}

@@ -1,0 +1,115 @@
+import 'reflect-metadata';
+import { createServer as createHttpServer } from 'node:http';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import type { ApiContext } from './context.js';
+import { createDatabaseClient } from './db/client.js';
+import { migrateDatabase } from './db/migrate.js';
+import { createPostgresBus } from './events/postgres-notify.js';
+import { formatError, isInternal } from './format-error.js';
+import { serveGraphqlSocket } from './http/graphql-socket.js';
+import { createHttpApp } from './http/http-app.js';
+import { listen } from './http/listen.js';
+import { startLeaseSweeper } from './modules/agents/lease-sweeper.js';
+import { BlobStore } from './modules/artifacts/blob-store.js';
+import { createConfigValidator, readRunConfigSchema } from './modules/runs/config-validator.js';
+import { buildApiSchema } from './schema/build-schema.js';
+import { validationRules } from './schema/limits/validation-rules.js';
+import { createServices } from './services.js';
+
+/** How to start a server. */
+export interface ServerOptions {
+  readonly databaseUrl: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  readonly artifactsDir: string;
+  /** Origin of a dashboard on another machine. */
+  readonly webOrigin?: string | null;
+  /** Length of a lease; default 30 s. */
+  readonly leaseMs?: number;
+  /** Streams look for rows this often even when nothing wakes them; default 2 s. */
+  readonly pollMs?: number;
+  /** Default: the contract's. */
+  readonly runConfigSchema?: Readonly<Record<string, unknown>>;
+  /** Told of faults that clients only see as INTERNAL_SERVER_ERROR; default: none. */
+  readonly logError?: (error: unknown) => void;
+}
+
+/** A server that answers. */
+export interface RunningServer {
+  /** `http://host:port`, without a slash at its end. */
+  readonly url: string;
+  readonly port: number;
+  /** Ends subscriptions, waits for requests under way, and closes the database connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Migrates the database and starts the API: GraphQL over HTTP and WebSocket at /graphql, artifacts at
+ * /artifacts/<sha256>, health at /healthz. Servers on one database share the work.
+ *
+ * @throws PortTakenError; what `pg` throws when the database cannot be reached.
+ */
+export async function createServer(options: ServerOptions): Promise<RunningServer> {
+  const { databaseUrl, host = '127.0.0.1', leaseMs = 30_000, pollMs = 2_000, webOrigin = null } = options;
+  const logError = (error: unknown): void => {
+    if (isInternal(error)) options.logError?.(error);
+  };
+  const configs = createConfigValidator(options.runConfigSchema ?? readRunConfigSchema());
+  await migrateDatabase(databaseUrl);
+
+  const database = createDatabaseClient(databaseUrl);
+  const bus = createPostgresBus(databaseUrl, database.pool);
+  const blobs = new BlobStore(options.artifactsDir);
+  const services = createServices({ database, bus, blobs, configs, leaseMs, pollMs });
+  const schema = buildApiSchema();
+  const apollo = new ApolloServer<ApiContext>({
+    schema,
+    validationRules: [...validationRules],
+    formatError: (formatted, error) => {
+      logError(error);
+      return formatError(formatted, error);
+    },
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginLandingPageDisabled()],
+  });
+  await apollo.start();
+  const httpServer = createHttpServer(
+    createHttpApp({ apollo, services, pool: database.pool, blobs, webOrigin, logError }),
+  );
+  const closeSockets = serveGraphqlSocket({ server: httpServer, schema, services, webOrigin, logError });
+  const closeStores = async (): Promise<void> => {
+    await bus.close();
+    await database.pool.end();
+  };
+  let port: number;
+  try {
+    port = await listen(httpServer, options.port, host);
+  } catch (error) {
+    await closeSockets();
+    await apollo.stop();
+    await closeStores();
+    throw error;
+  }
+  const sweeper = startLeaseSweeper(() => services.agents.sweep(), leaseMs);
+
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    port,
+    close: async () => {
+      await sweeper.stop();
+      const drained = new Promise<void>((resolve) => httpServer.close(() => resolve()));
+      await closeSockets();
+      httpServer.closeIdleConnections();
+      const deadline = setTimeout(() => httpServer.closeAllConnections(), 2_000);
+      await drained;
+      clearTimeout(deadline);
+      await apollo.stop();
+      await closeStores();
+    },
+  };
+}
