@@ -1,0 +1,286 @@
+import { accountants, composeCharges, defaultAccountant } from '@clipwise/privacy';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  chargeEvent,
+  endedEvent,
+  logEvent,
+  metricsEvent,
+  poissonStep,
+  startedEvent,
+} from '../../testing/event-fixtures.js';
+import { configFixture } from '../../testing/run-config-fixture.js';
+import { TestApi, type TestLease } from '../../testing/test-api.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await TestApi.start('ingest');
+});
+afterAll(() => api.stop());
+
+const rowCounts = async (runId: string): Promise<readonly number[]> => {
+  const tables = [
+    'run_events',
+    'metric_points',
+    'privacy_charges',
+    'ingest_batches',
+    'artifacts',
+    'metric_summaries',
+  ];
+  const counts = tables.map(async (table) => {
+    const { rows } = await api.sql.query(`select count(*)::int as n from ${table} where run_id = $1`, [
+      runId,
+    ]);
+    return rows[0].n as number;
+  });
+  return Promise.all(counts);
+};
+const code = (answer: Awaited<ReturnType<TestApi['ingest']>>) => answer.errors?.[0]?.extensions?.code;
+
+describe('ingest', () => {
+  it('stores a batch once when it is sent five times at once, and gives each the same answer', async () => {
+    const lease = await api.claimNew(configFixture());
+    const events = [startedEvent(), chargeEvent(1), metricsEvent(1, { 'training/loss': 2 })];
+    const answers = await Promise.all(Array.from({ length: 5 }, () => api.ingest(lease, 1, events)));
+    // Cursor 1 is the change to RUNNING.
+    for (const answer of answers)
+      expect(answer).toEqual({ data: { ingest: { acknowledgedSequence: 1, cursor: 4 } } });
+    expect(await rowCounts(lease.run.id)).toEqual([4, 1, 1, 1, 0, 1]);
+  });
+
+  it('refuses a stored batch that comes with other events, whatever the order of their keys', async () => {
+    const lease = await api.claimNew(configFixture());
+    await api.ingest(lease, 1, [logEvent('one')]);
+    const { kind, at, level, message } = logEvent('one') as Extract<
+      ReturnType<typeof logEvent>,
+      { kind: 'log-written' }
+    >;
+    expect(code(await api.ingest(lease, 1, [{ message, level, at, kind }]))).toBeUndefined();
+    expect(code(await api.ingest(lease, 1, [logEvent('two')]))).toBe('SEQUENCE_CONFLICT');
+  });
+
+  it('names the batch to send first when one is missing', async () => {
+    const lease = await api.claimNew(configFixture());
+    await api.ingest(lease, 1, [logEvent('one')]);
+    const answer = await api.ingest(lease, 4, [logEvent('four')]);
+    expect(answer.errors?.[0]?.extensions).toEqual({ code: 'SEQUENCE_GAP', expectedSequence: 2 });
+  });
+
+  it('acknowledges the last batch again after the run has ended, and refuses new ones', async () => {
+    const lease = await api.claimNew(configFixture());
+    const last = [startedEvent(), endedEvent()];
+    const first = await api.ingest(lease, 1, last);
+    expect(await api.ingest(lease, 1, last)).toEqual(first);
+    expect(code(await api.ingest(lease, 2, [logEvent('late')]))).toBe('RUN_ENDED');
+  });
+
+  it('changes nothing when one event of a batch is bad, and repeats no value of it', async () => {
+    const lease = await api.claimNew(configFixture());
+    const good = [startedEvent(), chargeEvent(1), metricsEvent(1, { loss: 1 })];
+    const secret = 'patient-4711';
+    const bad: readonly unknown[] = [
+      { ...logEvent('x'), level: secret },
+      { kind: secret },
+      secret,
+      null,
+      chargeEvent(2, 1, { version: 1, event: { kind: secret } }),
+      chargeEvent(2, 2 ** 31),
+      { ...metricsEvent(2, { loss: 1 }), step: 2 ** 40 },
+      { ...logEvent('x'), message: `${secret}\0` },
+      {
+        ...metricsEvent(1, { loss: 1 }),
+        metrics: [1, 1].map(() => ({ name: 'a', value: 1, disclosure: 'public' })),
+      },
+      {
+        kind: 'artifact-recorded',
+        at: '2026-01-02T03:04:05Z',
+        step: 1,
+        epoch: 0,
+        name: secret,
+        artifactKind: 'sample',
+        sha256: 'a'.repeat(64),
+        bytes: 3,
+        mediaType: 'image/png',
+        disclosure: 'released',
+        labels: {},
+      },
+    ];
+    const before = await rowCounts(lease.run.id);
+    for (const event of bad) {
+      const answer = await api.ingest(lease, 1, [...good, event]);
+      expect([event, code(answer)]).toEqual([event, 'BAD_USER_INPUT']);
+      expect(JSON.stringify(answer)).not.toContain(secret);
+    }
+    expect(code(await api.ingest(lease, 1, [endedEvent(), logEvent('after the end')]))).toBe(
+      'BAD_USER_INPUT',
+    );
+    expect(await rowCounts(lease.run.id)).toEqual(before);
+    expect(code(await api.ingest(lease, 1, good))).toBeUndefined();
+  });
+
+  it('recomputes epsilon from the whole ledger after every charge', async () => {
+    const lease = await api.claimNew(configFixture());
+    await api.ingest(lease, 1, [startedEvent(), chargeEvent(1), chargeEvent(2)]);
+    await api.ingest(lease, 2, [chargeEvent(3, 98)]);
+    const { run } = await api.ask<{
+      run: {
+        privacy: { epsilon: number; chargedSteps: number; statement: string };
+        ledger: { totalCount: number };
+      };
+    }>(
+      '{ run(id: "ID") { privacy { epsilon chargedSteps statement } ledger { totalCount } } }'.replace(
+        'ID',
+        lease.run.id,
+      ),
+    );
+    const epsilonAfter = (count: number): number => {
+      const answer = defaultAccountant.epsilon({
+        event: composeCharges([{ event: poissonStep, count }]),
+        delta: 1e-5,
+      });
+      if (answer.kind === 'unbounded') throw new Error(answer.reason);
+      return answer.epsilon;
+    };
+    expect(run.privacy).toMatchObject({ epsilon: epsilonAfter(100), chargedSteps: 100 });
+    expect(run.privacy.statement).toContain('differentially private');
+    expect(run.ledger.totalCount).toBe(3);
+    const { rows } = await api.sql.query(
+      'select epsilon from privacy_charges where run_id = $1 order by cursor',
+      [lease.run.id],
+    );
+    expect(rows.map((row) => row.epsilon)).toEqual([1, 2, 100].map(epsilonAfter));
+    expect(accountants.length).toBeGreaterThan(0);
+  });
+
+  it('gives no epsilon, and says why, for a run without noise', async () => {
+    const lease = await api.claimNew(configFixture({ clipping: { kind: 'none' } }));
+    await api.ingest(lease, 1, [
+      startedEvent({ isPrivate: false }),
+      chargeEvent(1, 1, { version: 1, event: { kind: 'non-private' } }),
+    ]);
+    const { run } = await api.ask<{ run: { method: string; privacy: Record<string, unknown> } }>(
+      `{ run(id: "${lease.run.id}") { method privacy { isPrivate epsilon epsilonNote statement } } }`,
+    );
+    expect(run).toMatchObject({ method: 'non-private', privacy: { isPrivate: false, epsilon: null } });
+    expect(run.privacy.epsilonNote).not.toBe('');
+    expect(run.privacy.statement).toContain('no differential-privacy guarantee');
+  });
+
+  it('keeps NaN and the infinities of metrics apart from numbers, and leaves NaN out of the extremes', async () => {
+    const lease = await api.claimNew(configFixture());
+    const values = [3, 'NaN', 'Infinity', -1, 'NaN'] as const;
+    await api.ingest(lease, 1, [
+      startedEvent(),
+      ...values.map((value, step) => metricsEvent(step, { loss: value })),
+    ]);
+    const { run } = await api.ask<{ run: { metrics: unknown[]; series: { values: unknown[] }[] } }>(
+      `{ run(id: "${lease.run.id}") { metrics { name last min max } series { values } } }`,
+    );
+    expect(run.metrics).toEqual([{ name: 'loss', last: 'NaN', min: -1, max: 'Infinity' }]);
+    expect(run.series).toEqual([{ values: [...values] }]);
+  });
+
+  it('keeps the extremes of a long series within the number of points asked for', async () => {
+    const lease = await api.claimNew(configFixture());
+    const events = Array.from({ length: 1500 }, (_, step) =>
+      metricsEvent(step, { loss: step === 777 ? 99 : step === 1200 ? -99 : Math.sin(step) }),
+    );
+    await api.ingest(lease, 1, [startedEvent(), ...events]);
+    const { run } = await api.ask<{ run: { series: { steps: number[]; values: number[] }[] } }>(
+      `{ run(id: "${lease.run.id}") { series(names: ["loss"], maxPoints: 50) { steps values } } }`,
+    );
+    const { steps = [], values = [] } = run.series[0] ?? {};
+    expect(steps.length).toBeLessThanOrEqual(50);
+    expect(steps.length).toBeGreaterThan(40);
+    expect([steps[0], steps.at(-1)]).toEqual([0, 1499]);
+    expect([Math.max(...values), Math.min(...values)]).toEqual([99, -99]);
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+  });
+});
+
+describe('a lease', () => {
+  const openQueued = async (server: TestApi): Promise<string> => {
+    const studyId = await server.createStudy([configFixture()]);
+    const { runs } = await server.ask<{ runs: { edges: { node: { id: string } }[] } }>(
+      `{ runs(filter: { studyId: "${studyId}" }) { edges { node { id } } } }`,
+    );
+    return runs.edges[0]?.node.id ?? '';
+  };
+
+  it('is given to one of eight agents that ask at once', async () => {
+    const id = await openQueued(api);
+    const leases = await Promise.all(Array.from({ length: 8 }, (_, index) => api.claim(`agent-${index}`)));
+    expect(leases.filter((lease) => lease?.run.id === id)).toHaveLength(1);
+    expect(leases.filter((lease) => lease !== null)).toHaveLength(1);
+  });
+
+  it('goes to the oldest queued run first', async () => {
+    const first = await openQueued(api);
+    const second = await openQueued(api);
+    expect([(await api.claim('a'))?.run.id, (await api.claim('a'))?.run.id]).toEqual([first, second]);
+  });
+
+  describe('that expires', () => {
+    let quick: TestApi;
+    beforeAll(async () => {
+      quick = await TestApi.start('lease', { leaseMs: 150 });
+    });
+    afterAll(() => quick.stop());
+
+    const untilStatus = async (id: string, status: string): Promise<Record<string, unknown>> => {
+      let seen: Record<string, unknown> = {};
+      await expect
+        .poll(
+          async () => {
+            const { run } = await quick.ask<{ run: Record<string, unknown> }>(
+              `{ run(id: "${id}") { status attempts failure { code message } privacy { chargedSteps } } }`,
+            );
+            seen = run;
+            return run.status;
+          },
+          { timeout: 10_000 },
+        )
+        .toBe(status);
+      return seen;
+    };
+    const claimIt = async (writerId: string): Promise<TestLease> => {
+      const lease = await quick.claim(writerId);
+      if (lease === null) throw new Error('nothing is queued');
+      return lease;
+    };
+
+    it('puts the run back, fences off its writer once another claims it, and fails it after three attempts', async () => {
+      const id = await openQueued(quick);
+      const first = await claimIt('first');
+      await quick.ingest(first, 1, [startedEvent(), chargeEvent(1)], 'first');
+      await untilStatus(id, 'QUEUED');
+
+      const second = await claimIt('second');
+      expect(second).toMatchObject({ epoch: first.epoch + 1, run: { id } });
+      expect(code(await quick.ingest(first, 2, [logEvent('late')], 'first'))).toBe('LEASE_LOST');
+      expect(
+        await quick.codeOf(
+          `mutation { heartbeat(runId: "${id}", writerId: "first", epoch: ${first.epoch}) { expiresAt } }`,
+        ),
+      ).toBe('LEASE_LOST');
+      expect(code(await quick.ingest(second, 1, [startedEvent(), chargeEvent(1)], 'second'))).toBeUndefined();
+
+      await untilStatus(id, 'QUEUED');
+      await claimIt('third');
+      const ended = await untilStatus(id, 'FAILED');
+      // Both attempts' charges count: over, never under.
+      expect(ended).toMatchObject({
+        attempts: 3,
+        failure: { code: 'LEASE_EXPIRED' },
+        privacy: { chargedSteps: 2 },
+      });
+    });
+
+    it('is still good for its writer as long as nobody else claimed the run', async () => {
+      const id = await openQueued(quick);
+      const lease = await claimIt('slow');
+      await untilStatus(id, 'QUEUED');
+      expect(code(await quick.ingest(lease, 1, [startedEvent(), endedEvent()], 'slow'))).toBeUndefined();
+      expect(await untilStatus(id, 'COMPLETED')).toMatchObject({ attempts: 1 });
+    });
+  });
+});

@@ -1,0 +1,132 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { GraphQLFormattedError } from 'graphql';
+import { type Client, createClient } from 'graphql-ws';
+import { Pool } from 'pg';
+import WebSocket from 'ws';
+import { createTestDatabase } from '../../../../tests/support/test-database.js';
+import { createServer, type RunningServer, type ServerOptions } from '../server.js';
+import { runConfigSchemaFixture } from './run-config-fixture.js';
+
+/** An answer as it travels. */
+export interface Answer<Data> {
+  readonly data?: Data | null;
+  readonly errors?: readonly GraphQLFormattedError[];
+}
+
+/** A lease as the tests read it. */
+export interface TestLease {
+  readonly run: { readonly id: string; readonly lastCursor: number };
+  readonly epoch: number;
+}
+
+/** A server on a database of its own, reached as clients reach it. */
+export class TestApi {
+  private constructor(
+    readonly server: RunningServer,
+    readonly databaseUrl: string,
+    readonly artifactsDir: string,
+    readonly sql: Pool,
+    readonly logged: unknown[],
+    private readonly dropDatabase: () => Promise<void>,
+  ) {}
+
+  static async start(label: string, options: Partial<ServerOptions> = {}): Promise<TestApi> {
+    const database = await createTestDatabase(label);
+    const artifactsDir = await mkdtemp(join(tmpdir(), 'clipwise-api-'));
+    const logged: unknown[] = [];
+    const server = await createServer({
+      databaseUrl: database.url,
+      port: 0,
+      artifactsDir,
+      runConfigSchema: runConfigSchemaFixture,
+      pollMs: 200,
+      logError: (error) => logged.push(error),
+      ...options,
+    });
+    const sql = new Pool({ connectionString: database.url, max: 2 });
+    sql.on('error', () => undefined);
+    return new TestApi(server, database.url, artifactsDir, sql, logged, database.drop);
+  }
+
+  async stop(): Promise<void> {
+    await this.server.close();
+    await this.sql.end();
+    await this.dropDatabase();
+    await rm(this.artifactsDir, { recursive: true, force: true });
+  }
+
+  /** Sends an operation over HTTP and gives the answer, errors and all. */
+  async send<Data>(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Answer<Data>> {
+    const response = await fetch(`${this.server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as Answer<Data>;
+  }
+
+  /** The data of an operation that must succeed. */
+  async ask<Data>(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> {
+    const answer = await this.send<Data>(query, variables);
+    if (answer.errors !== undefined || answer.data == null) throw new Error(JSON.stringify(answer.errors));
+    return answer.data;
+  }
+
+  /** The code of an operation that must fail. */
+  async codeOf(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+    return (await this.send(query, variables)).errors?.[0]?.extensions?.code;
+  }
+
+  /** A WebSocket client that gives up at once when the connection breaks. */
+  socket(): Client {
+    return createClient({
+      url: `${this.server.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+      lazy: true,
+    });
+  }
+
+  async createStudy(configs: readonly unknown[], name = 'study'): Promise<string> {
+    const data = await this.ask<{ createStudy: { id: string } }>(
+      'mutation ($input: CreateStudyInput!) { createStudy(input: $input) { id } }',
+      { input: { name, configs } },
+    );
+    return data.createStudy.id;
+  }
+
+  async claim(writerId = 'writer'): Promise<TestLease | null> {
+    const data = await this.ask<{ claimRun: TestLease | null }>(
+      'mutation ($writerId: ID!) { claimRun(writerId: $writerId) { epoch run { id lastCursor } } }',
+      { writerId },
+    );
+    return data.claimRun;
+  }
+
+  /** A claimed run in a study of its own. */
+  async claimNew(config: unknown, writerId = 'writer'): Promise<TestLease> {
+    const data = await this.ask<{ openRun: TestLease }>(
+      'mutation ($writerId: ID!, $config: JSON!) { openRun(writerId: $writerId, studyName: "tests", config: $config) { epoch run { id lastCursor } } }',
+      { writerId, config },
+    );
+    return data.openRun;
+  }
+
+  ingest(lease: TestLease, batchSequence: number, events: readonly unknown[], writerId = 'writer') {
+    return this.send<{ ingest: { acknowledgedSequence: number; cursor: number } }>(ingestOperation, {
+      runId: lease.run.id,
+      writerId,
+      epoch: lease.epoch,
+      batchSequence,
+      events,
+    });
+  }
+}
+
+const ingestOperation = `mutation ($runId: ID!, $writerId: ID!, $epoch: Int!, $batchSequence: Int!, $events: [JSON!]!) {
+  ingest(runId: $runId, writerId: $writerId, epoch: $epoch, batchSequence: $batchSequence, events: $events) {
+    acknowledgedSequence cursor
+  }
+}`;
