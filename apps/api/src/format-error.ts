@@ -44,7 +44,9 @@ export function formatSocketError(error: GraphQLError | GraphQLFormattedError): 
 /** True for the errors whose cause belongs in the server's log. */
 export function isInternal(error: unknown): boolean {
   if (findRefusal(error) !== undefined) return false;
-  return !(error instanceof GraphQLError) || error.originalError != null;
+  if (!(error instanceof GraphQLError)) return true;
+  if (requestCodes.has(String(error.extensions.code))) return false;
+  return error.originalError != null || codeOf(error) === 'INTERNAL_SERVER_ERROR';
 }
 
 function findRefusal(error: unknown): ApiError | undefined {
