@@ -1,11 +1,11 @@
 import DataLoader from 'dataloader';
 import type { ArtifactRow } from './db/tables/artifacts.js';
+import type { MetricSummaryRow } from './db/tables/metric-summaries.js';
 import type { RunRow } from './db/tables/runs.js';
 import type { StudyRow } from './db/tables/studies.js';
 import type { AgentsService } from './modules/agents/agents.service.js';
 import type { IngestService } from './modules/agents/ingest.service.js';
 import type { ArtifactsService } from './modules/artifacts/artifacts.service.js';
-import type { MetricSummaryRow } from './modules/metrics/metrics.repository.js';
 import type { MetricsService } from './modules/metrics/metrics.service.js';
 import type { PrivacyService } from './modules/privacy/privacy.service.js';
 import type { RunEventsService } from './modules/runs/run-events.service.js';
@@ -25,7 +25,7 @@ export interface ApiServices {
 }
 
 /** Gather the reads of one tick into one query. They keep nothing: a subscription lives long. */
-export interface ApiLoaders {
+interface ApiLoaders {
   readonly study: DataLoader<string, StudyRow | undefined>;
   readonly runCount: DataLoader<string, number>;
   readonly run: DataLoader<string, RunRow | undefined>;

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { createTestDatabase } from '../../../tests/support/test-database.js';
 import { createServer } from './server.js';
 import { artifactEvent, startedEvent } from './testing/event-fixtures.js';
 import { configFixture, runConfigSchemaFixture } from './testing/run-config-fixture.js';
@@ -11,7 +12,7 @@ import { TestApi } from './testing/test-api.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await TestApi.start('server');
+  api = await TestApi.start(createTestDatabase, 'server');
 });
 afterAll(() => api.stop());
 
@@ -101,7 +102,7 @@ describe('errors', () => {
   });
 
   it('of the database reach the log and not the client', async () => {
-    const broken = await TestApi.start('broken');
+    const broken = await TestApi.start(createTestDatabase, 'broken');
     await broken.sql.query('alter table runs rename to hidden');
     const answer = await broken.send('{ runs { totalCount } }');
     expect(answer.errors?.[0]).toMatchObject({
@@ -197,7 +198,6 @@ describe('createServer', () => {
   });
 
   it('migrates once when several servers start on an empty database together', async () => {
-    const { createTestDatabase } = await import('../../../tests/support/test-database.js');
     const database = await createTestDatabase('together');
     const options = {
       databaseUrl: database.url,

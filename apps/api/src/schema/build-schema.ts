@@ -5,6 +5,14 @@ import { AgentsResolver } from '../modules/agents/agents.resolver.js';
 import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/artifacts.resolver.js';
 import { MetricsResolver } from '../modules/metrics/metrics.resolver.js';
 import { PrivacyResolver } from '../modules/privacy/privacy.resolver.js';
+import {
+  ArtifactRecorded,
+  LogWritten,
+  MetricsRecorded,
+  PrivacyCharged,
+  RunStarted,
+  StatusChanged,
+} from '../modules/runs/run-event.type.js';
 import { RunEventsResolver } from '../modules/runs/run-events.resolver.js';
 import { RunsResolver, StudyRunsResolver } from '../modules/runs/runs.resolver.js';
 import { StudiesResolver } from '../modules/studies/studies.resolver.js';
@@ -31,6 +39,7 @@ export function buildApiSchema(): GraphQLSchema {
       RunArtifactsResolver,
       AgentsResolver,
     ],
+    orphanedTypes: [RunStarted, PrivacyCharged, MetricsRecorded, ArtifactRecorded, LogWritten, StatusChanged],
     pubSub: noPubSub,
     // Services check what they are given and name the rule; class-validator would repeat the value.
     validate: false,

@@ -5,7 +5,6 @@ import type { GraphQLFormattedError } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import { Pool } from 'pg';
 import WebSocket from 'ws';
-import { createTestDatabase } from '../../../../tests/support/test-database.js';
 import { createServer, type RunningServer, type ServerOptions } from '../server.js';
 import { runConfigSchemaFixture } from './run-config-fixture.js';
 
@@ -32,8 +31,13 @@ export class TestApi {
     private readonly dropDatabase: () => Promise<void>,
   ) {}
 
-  static async start(label: string, options: Partial<ServerOptions> = {}): Promise<TestApi> {
-    const database = await createTestDatabase(label);
+  /** @param createDatabase makes an empty database of this label; the tests' own comes from tests/support. */
+  static async start(
+    createDatabase: (label: string) => Promise<{ readonly url: string; drop(): Promise<void> }>,
+    label: string,
+    options: Partial<ServerOptions> = {},
+  ): Promise<TestApi> {
+    const database = await createDatabase(label);
     const artifactsDir = await mkdtemp(join(tmpdir(), 'clipwise-api-'));
     const logged: unknown[] = [];
     const server = await createServer({

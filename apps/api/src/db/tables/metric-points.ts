@@ -19,3 +19,6 @@ export const metricPoints = pgTable(
   },
   (table) => [primaryKey({ columns: [table.runId, table.name, table.cursor] })],
 );
+
+/** One value of one metric. */
+export type MetricPointRow = typeof metricPoints.$inferSelect;

@@ -18,3 +18,6 @@ export const metricSummaries = pgTable(
   },
   (table) => [primaryKey({ columns: [table.runId, table.name] })],
 );
+
+/** One metric of one run. */
+export type MetricSummaryRow = typeof metricSummaries.$inferSelect;

@@ -80,3 +80,6 @@ export const runs = pgTable(
 
 /** One stored run. */
 export type RunRow = typeof runs.$inferSelect;
+
+/** What may change in a run. */
+export type RunPatch = Partial<Omit<typeof runs.$inferInsert, 'id' | 'number' | 'studyId'>>;

@@ -10,7 +10,7 @@ import { findCancelRequested, leaseEnd, lockExpired, lockOldestQueued } from './
 import { checkLease, type Writer } from './lease.js';
 
 /** Times that a run is given to a writer before an expired lease fails it. */
-export const maximumAttempts = 3;
+const maximumAttempts = 3;
 
 /** What the service works with. */
 export interface AgentsDependencies {

@@ -1,14 +1,13 @@
 import { metricNames, type TrainingEvent } from '@clipwise/contract';
 import type { EpsilonAnswer } from '@clipwise/privacy';
 import type { ArtifactRow } from '../../db/tables/artifacts.js';
+import type { MetricPointRow } from '../../db/tables/metric-points.js';
 import type { PrivacyChargeRow } from '../../db/tables/privacy-charges.js';
-import type { RunRow } from '../../db/tables/runs.js';
+import type { RunPatch, RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
 import { artifactRow } from '../artifacts/artifacts.service.js';
-import type { MetricPointRow } from '../metrics/metrics.repository.js';
 import { metricRows } from '../metrics/metrics.service.js';
 import type { RunLedger } from '../privacy/run-ledger.js';
-import type { RunPatch } from '../runs/runs.repository.js';
 import type { StoredRunEvent } from '../runs/stored-run-event.js';
 
 /** The largest number of steps that the ledger of one run can hold. */

@@ -1,5 +1,6 @@
 import { accountants, composeCharges, defaultAccountant } from '@clipwise/privacy';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../../../../../tests/support/test-database.js';
 import {
   chargeEvent,
   endedEvent,
@@ -13,7 +14,7 @@ import { TestApi, type TestLease } from '../../testing/test-api.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await TestApi.start('ingest');
+  api = await TestApi.start(createTestDatabase, 'ingest');
 });
 afterAll(() => api.stop());
 
@@ -222,7 +223,7 @@ describe('a lease', () => {
   describe('that expires', () => {
     let quick: TestApi;
     beforeAll(async () => {
-      quick = await TestApi.start('lease', { leaseMs: 150 });
+      quick = await TestApi.start(createTestDatabase, 'lease', { leaseMs: 150 });
     });
     afterAll(() => quick.stop());
 

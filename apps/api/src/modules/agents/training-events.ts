@@ -4,7 +4,7 @@ import { BadUserInputError } from '../../errors.js';
 import { isStorable } from '../stored-text.js';
 
 /** Most events in one batch. */
-export const maximumBatchEvents = 2_000;
+const maximumBatchEvents = 2_000;
 
 /** Largest value of an `integer` column and of a GraphQL Int. */
 const maximumInteger = 2 ** 31 - 1;

@@ -1,13 +1,8 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
-import { metricPoints } from '../../db/tables/metric-points.js';
-import { metricSummaries } from '../../db/tables/metric-summaries.js';
+import { type MetricPointRow, metricPoints } from '../../db/tables/metric-points.js';
+import { type MetricSummaryRow, metricSummaries } from '../../db/tables/metric-summaries.js';
 import type { Disclosure } from './disclosure.js';
-
-/** One value of one metric. */
-export type MetricPointRow = typeof metricPoints.$inferSelect;
-/** One metric of one run. */
-export type MetricSummaryRow = typeof metricSummaries.$inferSelect;
 
 /** Stores points. */
 export async function insertPoints(executor: Executor, points: readonly MetricPointRow[]): Promise<void> {

@@ -1,5 +1,7 @@
 import type { TrainingEvent } from '@clipwise/contract';
 import type { Executor } from '../../db/client.js';
+import type { MetricPointRow } from '../../db/tables/metric-points.js';
+import type { MetricSummaryRow } from '../../db/tables/metric-summaries.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
 import { metricValueFromWire } from '../../schema/scalars/metric-value.js';
@@ -10,8 +12,6 @@ import {
   insertPoints,
   listSeriesPoints,
   listSummaries,
-  type MetricPointRow,
-  type MetricSummaryRow,
   mergeSummaries,
 } from './metrics.repository.js';
 import type { MetricSeries } from './metrics.type.js';

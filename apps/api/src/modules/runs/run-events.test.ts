@@ -1,5 +1,6 @@
 import type { Client } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../../../../../tests/support/test-database.js';
 import { endedEvent, logEvent, startedEvent } from '../../testing/event-fixtures.js';
 import { configFixture } from '../../testing/run-config-fixture.js';
 import { TestApi } from '../../testing/test-api.js';
@@ -7,7 +8,7 @@ import { TestApi } from '../../testing/test-api.js';
 let api: TestApi;
 const sockets: Client[] = [];
 beforeAll(async () => {
-  api = await TestApi.start('events');
+  api = await TestApi.start(createTestDatabase, 'events');
 });
 afterEach(async () => {
   for (const socket of sockets.splice(0)) await socket.dispose();
@@ -78,7 +79,7 @@ describe('runEvents', () => {
     await stream.return?.();
     await sockets.pop()?.dispose();
     // The server closes in bounded time only if no stream waits any more.
-    const other = await TestApi.start('leaving', { pollMs: 60_000 });
+    const other = await TestApi.start(createTestDatabase, 'leaving', { pollMs: 60_000 });
     const otherLease = await other.claimNew(configFixture());
     const socket = other.socket();
     const waiting = socket.iterate({

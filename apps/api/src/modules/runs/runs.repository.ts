@@ -1,14 +1,11 @@
 import { and, asc, count, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
 import { runEvents } from '../../db/tables/run-events.js';
-import { type RunRow, runs } from '../../db/tables/runs.js';
+import { type RunPatch, type RunRow, runs } from '../../db/tables/runs.js';
 import { isIdentifier } from '../stored-text.js';
 import type { RunOrder } from './run-order.js';
 import type { RunFilter } from './runs.input.js';
 import type { StoredRunEvent } from './stored-run-event.js';
-
-/** What may change in a run. */
-export type RunPatch = Partial<Omit<typeof runs.$inferInsert, 'id' | 'number' | 'studyId'>>;
 
 /** Stores runs in the order given. */
 export async function insertRuns(

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../../../../../tests/support/test-database.js';
 import { endedEvent, metricsEvent, startedEvent } from '../../testing/event-fixtures.js';
 import { configFixture } from '../../testing/run-config-fixture.js';
 import { TestApi } from '../../testing/test-api.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await TestApi.start('runs');
+  api = await TestApi.start(createTestDatabase, 'runs');
 });
 afterAll(() => api.stop());
 

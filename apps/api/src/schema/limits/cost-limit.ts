@@ -10,7 +10,7 @@ import {
 import { maximumPageSize } from '../../modules/page.js';
 
 /** Most fields that one operation may resolve, counted before it runs. */
-export const maximumCost = 50_000;
+const maximumCost = 50_000;
 
 /** Values that the dashboard reads for one series; a series costs a field per ten points. */
 const defaultPoints = 1_000;

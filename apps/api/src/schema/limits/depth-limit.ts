@@ -1,7 +1,7 @@
 import { type ASTVisitor, GraphQLError, Kind, type SelectionSetNode, type ValidationContext } from 'graphql';
 
 /** Deepest nesting of fields; the contract's own operations need 7. */
-export const maximumDepth = 12;
+const maximumDepth = 12;
 
 /**
  * Refuses operations nested deeper than `maximumDepth`.
