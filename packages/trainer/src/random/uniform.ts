@@ -7,7 +7,7 @@ const chunkNumbers = 8192;
 
 /** Uniform numbers out of random bytes; never 0 or 1, so that their logarithms are finite. */
 export function uniformFrom(bytes: ByteSource): Uniform {
-  let words = new Uint32Array(0);
+  let words: Uint32Array = new Uint32Array(0);
   let next = 0;
   return () => {
     if (next === words.length) {

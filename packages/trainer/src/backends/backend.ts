@@ -1,0 +1,20 @@
+import type { TensorLibrary } from '../tensor-library.js';
+
+/** One compute backend. It is loaded when it is asked for, so that an absent one costs nothing. */
+export interface Backend {
+  readonly kind: string;
+  /** In words, for `--help` and errors: what has to be there for it to load. */
+  readonly remedy: string;
+  /** @throws whatever the library throws when it, or its device, is missing. */
+  load(): Promise<TensorLibrary>;
+}
+
+/** No backend of that name, or none at all, could be loaded. */
+export class BackendUnavailableError extends Error {
+  readonly code = 'BACKEND_UNAVAILABLE';
+
+  constructor(kind: string, reason: string, remedy: string) {
+    super(`backend "${kind}" cannot be used: ${reason}; ${remedy}`);
+    this.name = 'BackendUnavailableError';
+  }
+}

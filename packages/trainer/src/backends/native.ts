@@ -1,0 +1,28 @@
+import { createRequire } from 'node:module';
+import type { TensorLibrary } from '../tensor-library.js';
+import type { Backend } from './backend.js';
+
+/** TensorFlow's C library, in one of its two npm packages. */
+function nativeBackend(kind: string, remedy: string): Backend {
+  return {
+    kind,
+    remedy,
+    load: async () => {
+      const tf: TensorLibrary = createRequire(import.meta.url)(`@tensorflow/${kind}`);
+      await tf.ready();
+      return tf;
+    },
+  };
+}
+
+/** TensorFlow on an NVIDIA GPU. */
+export const tfjsNodeGpu = nativeBackend(
+  'tfjs-node-gpu',
+  'it needs CUDA and the library that `npm rebuild @tensorflow/tfjs-node-gpu` downloads; use "wasm" elsewhere',
+);
+
+/** TensorFlow on the processor. */
+export const tfjsNode = nativeBackend(
+  'tfjs-node',
+  'it needs the library that `npm rebuild @tensorflow/tfjs-node` downloads; use "wasm" elsewhere',
+);

@@ -1,0 +1,41 @@
+import type { TensorLibrary } from '../tensor-library.js';
+import { type Backend, BackendUnavailableError } from './backend.js';
+import { tfjsNode, tfjsNodeGpu } from './native.js';
+import { wasm } from './wasm.js';
+
+/** Every backend, the fastest first: `auto` takes the first that loads. */
+export const backendRegistry = [tfjsNodeGpu, tfjsNode, wasm] as const satisfies readonly Backend[];
+
+/** A loaded backend and its name. */
+export interface LoadedBackend {
+  readonly kind: string;
+  readonly tf: TensorLibrary;
+}
+
+/**
+ * Loads the backend of that kind, or with `auto` the first that works here.
+ *
+ * @throws BackendUnavailableError naming the backend, the reason and the remedy; for an unknown kind, the known ones.
+ */
+export async function loadBackend(kind: string): Promise<LoadedBackend> {
+  const candidates =
+    kind === 'auto' ? backendRegistry : backendRegistry.filter((backend) => backend.kind === kind);
+  if (candidates.length === 0) {
+    throw new BackendUnavailableError(
+      kind,
+      'there is none of that name',
+      `known: auto, ${backendRegistry.map((backend) => backend.kind).join(', ')}`,
+    );
+  }
+  const reasons: string[] = [];
+  for (const backend of candidates) {
+    try {
+      return { kind: backend.kind, tf: await backend.load() };
+    } catch (error) {
+      const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+      if (kind !== 'auto') throw new BackendUnavailableError(kind, reason, backend.remedy);
+      reasons.push(`${backend.kind} (${reason})`);
+    }
+  }
+  throw new BackendUnavailableError('auto', `none loads: ${reasons.join('; ')}`, 'run `npm ci`');
+}

@@ -1,0 +1,23 @@
+import { createRequire } from 'node:module';
+import { dirname, sep } from 'node:path';
+import type { TensorLibrary } from '../tensor-library.js';
+import type { Backend } from './backend.js';
+import { registerWasmConvolutionGradients } from './wasm-convolution-gradients.js';
+
+/** WebAssembly with SIMD, one thread: runs wherever Node runs. */
+export const wasm: Backend = {
+  kind: 'wasm',
+  remedy: 'it needs @tensorflow/tfjs-backend-wasm; run `npm ci`',
+  load: async () => {
+    const require = createRequire(import.meta.url);
+    const tf: TensorLibrary = require('@tensorflow/tfjs');
+    const { setWasmPaths } = require('@tensorflow/tfjs-backend-wasm') as {
+      setWasmPaths(folder: string): void;
+    };
+    setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep);
+    if (!(await tf.setBackend('wasm'))) throw new Error('WebAssembly did not start');
+    await tf.ready();
+    registerWasmConvolutionGradients(tf);
+    return tf;
+  },
+};

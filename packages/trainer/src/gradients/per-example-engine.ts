@@ -1,0 +1,31 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
+import type { Example } from '../data/dataset.js';
+import type { CoordinateMask } from '../sparsification/sparsification.js';
+
+/** A clipped sum and what may be told of its making only as a diagnostic. All of it is computed from private data. */
+export interface ClippedSum {
+  /** One tensor per parameter tensor, of its shape: sum over examples of weight x masked gradient. The caller disposes. */
+  readonly tensors: readonly Tensor[];
+  /** `[B]` */
+  readonly losses: readonly number[];
+  /** `[B]` L2 norm of each whole masked gradient, before clipping. */
+  readonly norms: readonly number[];
+  /** Weights below 1, over all examples and groups. */
+  readonly clippedWeights: number;
+  readonly weightCount: number;
+}
+
+/** Computes per-example gradients and sums them, clipped. */
+export interface PerExampleGradientEngine {
+  readonly name: string;
+  /**
+   * @param examples the batch; may be empty.
+   * @param mask applied to every gradient before its norms are taken; null keeps every coordinate.
+   */
+  clippedSum(
+    examples: readonly Example[],
+    mask: CoordinateMask | null,
+    clipping: ClippingStrategy,
+  ): ClippedSum;
+}

@@ -1,0 +1,313 @@
+import type { Scalar, Tensor, Tensor4D, Variable } from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadBackend } from '../backends/registry.js';
+import { clippingRegistry } from '../clipping/registry.js';
+import { createComponent } from '../component.js';
+import type { Example } from '../data/dataset.js';
+import { imageBatch, truthBatch } from '../gradients/batch.js';
+import { createRecordingEngine } from '../gradients/recording-engine.js';
+import { lossRegistry } from '../losses/registry.js';
+import { initialiseParameters } from '../models/initialise.js';
+import { type Model, parameterCount } from '../models/model.js';
+import { modelRegistry } from '../models/registry.js';
+import { seededBytes } from '../random/byte-source.js';
+import { type Uniform, uniformFrom } from '../random/uniform.js';
+import { drawMask } from '../sparsification/random.js';
+import type { TensorLibrary } from '../tensor-library.js';
+import { BatchCoupledError, refuseBatchCoupling } from './batch-coupling.js';
+
+const size = { imageHeight: 32, imageWidth: 32 };
+const classCount = 3;
+let tf: TensorLibrary;
+beforeAll(async () => {
+  ({ tf } = await loadBackend('wasm'));
+});
+
+const modelOf = (kind: string, width = 2, classes = classCount): Model =>
+  createComponent('model', modelRegistry, { kind, width } as { kind: string }, { classCount: classes });
+const lossOf = () => createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf });
+
+function randomExamples(count: number, uniform: Uniform): Example[] {
+  return Array.from({ length: count }, (_, index) => ({
+    id: String(index),
+    subject: 's',
+    image: Float32Array.from({ length: 1024 }, () => 2 * uniform() - 1),
+    mask: Uint8Array.from({ length: 1024 }, () => Math.floor(uniform() * classCount)),
+  }));
+}
+
+/** The gradient of one example by plain automatic differentiation: no recording, no batch. */
+function oracleGradient(model: Model, parameters: readonly Variable[], example: Example): Float64Array[] {
+  const { grads } = tf.variableGrads(() => {
+    const logits = model.forward(
+      { tf, parameter: (index) => parameters[index] as Variable },
+      imageBatch(tf, [example], size),
+    );
+    return tf.sum(lossOf().perExample(logits, truthBatch(tf, [example], size, classCount))) as Scalar;
+  }, [...parameters]);
+  return parameters.map(({ name }) => {
+    const gradient = grads[name] as Tensor;
+    const values = Float64Array.from(gradient.dataSync());
+    gradient.dispose();
+    return values;
+  });
+}
+
+const clippings = [
+  { kind: 'none' },
+  { kind: 'flat', clipNorm: 0.3 },
+  { kind: 'per-layer', clipNorm: 0.05 },
+  { kind: 'automatic', grouping: 'flat', clipNorm: 1, gamma: 0.01 },
+  { kind: 'automatic', grouping: 'per-layer', clipNorm: 1, gamma: 0.01 },
+];
+
+describe.each(['unet', 'nested-unet'])('clipped sum of %s', (kind) => {
+  it.each(clippings)(
+    'equals the loop over examples for clipping $kind $grouping, masked or not, in any microbatch',
+    (config) => {
+      const uniform = uniformFrom(seededBytes(5, `${kind} oracle`));
+      const model = modelOf(kind);
+      const parameters = initialiseParameters(tf, model, uniform);
+      const examples = randomExamples(5, uniform);
+      const clipping = createComponent('clipping', clippingRegistry, config, {
+        tensorCount: parameters.length,
+      });
+      const mask = drawMask(
+        parameters.map((parameter) => parameter.size),
+        0.5,
+        uniform,
+      );
+      const gradients = examples.map((example) => oracleGradient(model, parameters, example));
+
+      for (const [count, usedMask] of [
+        [0, null],
+        [1, null],
+        [5, null],
+        [5, mask],
+      ] as const) {
+        const expected = parameters.map((parameter) => new Float64Array(parameter.size));
+        for (const perTensor of gradients.slice(0, count)) {
+          const masked = perTensor.map((values, index) =>
+            values.map((value, at) => value * (usedMask?.[index]?.[at] ?? 1)),
+          );
+          const squares = new Float64Array(clipping.groupCount);
+          masked.forEach((values, index) => {
+            const group = clipping.groups[index] as number;
+            squares[group] =
+              (squares[group] as number) + values.reduce((sum, value) => sum + value * value, 0);
+          });
+          const weights = clipping.weights(Float32Array.from(squares, Math.sqrt));
+          masked.forEach((values, index) => {
+            const weight = weights[clipping.groups[index] as number] as number;
+            values.forEach((value, at) => {
+              const sum = expected[index] as Float64Array;
+              sum[at] = (sum[at] as number) + weight * value;
+            });
+          });
+        }
+        for (const microbatchSize of [1, 2, 5, null]) {
+          const engine = createRecordingEngine({
+            tf,
+            model,
+            parameters,
+            loss: lossOf(),
+            size,
+            classCount,
+            microbatchSize,
+          });
+          const before = tf.memory().numTensors;
+          const sum = engine.clippedSum(examples.slice(0, count), usedMask, clipping);
+          const actual = sum.tensors.map((tensor) => tensor.dataSync());
+          for (const tensor of sum.tensors) tensor.dispose();
+          expect(tf.memory().numTensors).toBe(before);
+          const scale = Math.sqrt(
+            expected.flatMap((values) => [...values]).reduce((total, value) => total + value * value, 0),
+          );
+          let distance = 0;
+          expected.forEach((values, index) => {
+            values.forEach((value, at) => {
+              distance += (value - (actual[index]?.[at] as number)) ** 2;
+            });
+          });
+          expect(Math.sqrt(distance)).toBeLessThanOrEqual(1e-5 * scale);
+        }
+      }
+      for (const parameter of parameters) parameter.dispose();
+    },
+  );
+});
+
+describe('per-example gradients', () => {
+  it.each(['unet', 'nested-unet'])('of %s agree with finite differences in random directions', (kind) => {
+    const uniform = uniformFrom(seededBytes(6, kind));
+    const model = modelOf(kind);
+    const parameters = initialiseParameters(tf, model, uniform);
+    const [example] = randomExamples(1, uniform) as [Example];
+    const clipping = createComponent(
+      'clipping',
+      clippingRegistry,
+      { kind: 'none' },
+      { tensorCount: parameters.length },
+    );
+    const engine = createRecordingEngine({
+      tf,
+      model,
+      parameters,
+      loss: lossOf(),
+      size,
+      classCount,
+      microbatchSize: null,
+    });
+    const sum = engine.clippedSum([example], null, clipping);
+    const gradient = sum.tensors.map((tensor) => tensor.dataSync());
+    const start = parameters.map((parameter) => Float32Array.from(parameter.dataSync()));
+    const lossAt = (direction: readonly Float32Array[], t: number): number => {
+      parameters.forEach((parameter, index) => {
+        const moved = (start[index] as Float32Array).map(
+          (value, at) => value + t * (direction[index]?.[at] as number),
+        );
+        tf.tidy(() => parameter.assign(tf.tensor(moved, parameter.shape)));
+      });
+      return tf.tidy(() => {
+        const logits = model.forward(
+          { tf, parameter: (index) => parameters[index] as Variable },
+          imageBatch(tf, [example], size) as Tensor4D,
+        );
+        return lossOf()
+          .perExample(logits, truthBatch(tf, [example], size, classCount))
+          .dataSync()[0] as number;
+      });
+    };
+    for (let trial = 0; trial < 3; trial++) {
+      // Along the gradient with random changes of scale, so that the difference is far above float32 rounding.
+      const direction = gradient.map((values) => Float32Array.from(values, (value) => value * uniform()));
+      const slope = direction.reduce(
+        (total, values, index) =>
+          total + values.reduce((part, value, at) => part + value * (gradient[index]?.[at] as number), 0),
+        0,
+      );
+      const t = 2e-3 / Math.sqrt(slope);
+      const difference = (lossAt(direction, t) - lossAt(direction, -t)) / (2 * t);
+      expect(Math.abs(difference / slope - 1)).toBeLessThan(0.02);
+    }
+  });
+
+  it.each(clippings.slice(1))(
+    'move the clipped sum by at most the declared sensitivity: $kind $grouping',
+    (config) => {
+      const uniform = uniformFrom(seededBytes(8, JSON.stringify(config)));
+      for (const kind of ['unet', 'nested-unet']) {
+        const model = modelOf(kind, 1 + Math.floor(uniform() * 3));
+        const parameters = initialiseParameters(tf, model, uniform);
+        const clipping = createComponent('clipping', clippingRegistry, config, {
+          tensorCount: parameters.length,
+        });
+        const engine = createRecordingEngine({
+          tf,
+          model,
+          parameters,
+          loss: lossOf(),
+          size,
+          classCount,
+          microbatchSize: null,
+        });
+        const examples = randomExamples(1 + Math.floor(uniform() * 4), uniform);
+        const [whole, less] = [examples, examples.slice(1)].map((batch) =>
+          engine.clippedSum(batch, null, clipping).tensors.flatMap((tensor) => [...tensor.dataSync()]),
+        );
+        const moved = Math.sqrt(
+          (whole as number[]).reduce(
+            (sum, value, at) => sum + (value - ((less as number[])[at] as number)) ** 2,
+            0,
+          ),
+        );
+        // Rounding of float32 sums of a few terms.
+        expect(moved).toBeLessThanOrEqual(clipping.sensitivity * (1 + 1e-5));
+        expect(moved).toBeGreaterThan(0.2 * clipping.sensitivity);
+      }
+    },
+  );
+
+  it('of an example whose gradient is not finite are left out of the sum', () => {
+    const uniform = uniformFrom(seededBytes(9, 'not finite'));
+    const model = modelOf('unet');
+    const parameters = initialiseParameters(tf, model, uniform);
+    const clipping = createComponent(
+      'clipping',
+      clippingRegistry,
+      { kind: 'flat', clipNorm: 1 } as { kind: string },
+      { tensorCount: parameters.length },
+    );
+    const engine = createRecordingEngine({
+      tf,
+      model,
+      parameters,
+      loss: lossOf(),
+      size,
+      classCount,
+      microbatchSize: null,
+    });
+    const [good, bad] = randomExamples(2, uniform) as [Example, Example];
+    bad.image.fill(Number.NaN);
+    const sumOf = (batch: readonly Example[]) =>
+      engine.clippedSum(batch, null, clipping).tensors.flatMap((tensor) => [...tensor.dataSync()]);
+    expect(sumOf([good, bad]).every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('models', () => {
+  it.each([
+    ['unet', 7_762_729, 64],
+    ['nested-unet', 9_163_017, 122],
+  ])('%s of width 32 has %d parameters in %d tensors', (kind, count, tensors) => {
+    const model = modelOf(kind, 32, 9);
+    expect([parameterCount(model), model.parameters.length]).toEqual([count, tensors]);
+  });
+});
+
+describe('batch coupling', () => {
+  const setUp = () => {
+    const model = modelOf('unet');
+    return { model, parameters: initialiseParameters(tf, model, uniformFrom(seededBytes(1, 'coupling'))) };
+  };
+
+  it('is not found in the registered models and losses', () => {
+    for (const { kind } of modelRegistry) {
+      const model = modelOf(kind);
+      const parameters = initialiseParameters(tf, model, uniformFrom(seededBytes(1, 'coupling')));
+      expect(() => refuseBatchCoupling(tf, model, parameters, lossOf(), classCount)).not.toThrow();
+    }
+  });
+
+  it('by BatchNorm is refused with its reason', () => {
+    const { model, parameters } = setUp();
+    const batchNorm: Model = {
+      ...model,
+      name: 'unet-batch-norm',
+      forward: (pass, images) => {
+        const { mean, variance } = tf.moments(images, [0, 1, 2]);
+        return model.forward(pass, tf.batchNorm(images, mean as never, variance as never));
+      },
+    };
+    expect(() => refuseBatchCoupling(tf, batchNorm, parameters, lossOf(), classCount)).toThrow(
+      BatchCoupledError,
+    );
+    expect(() => refuseBatchCoupling(tf, batchNorm, parameters, lossOf(), classCount)).toThrow(
+      /model "unet-batch-norm".*GroupNorm/,
+    );
+  });
+
+  it('by a Dice loss over the batch is refused with its reason', () => {
+    const { model, parameters } = setUp();
+    const batchDice = {
+      name: 'batch-dice',
+      perExample: (logits: Tensor4D, truth: Tensor4D) => {
+        const overlap = tf.sum(tf.mul(tf.softmax(logits), truth), [0, 1, 2]);
+        return tf.tile(tf.reshape(tf.sub(1, tf.mean(overlap)), [1]), [logits.shape[0]]) as never;
+      },
+    };
+    expect(() => refuseBatchCoupling(tf, model, parameters, batchDice, classCount)).toThrow(
+      /loss "batch-dice" is coupled over the batch/,
+    );
+  });
+});

@@ -1,0 +1,184 @@
+import type { DpEvent, Neighbouring } from '@clipwise/privacy';
+import type { Tensor, Variable } from '@tensorflow/tfjs';
+import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
+import type { Dataset, Example } from '../data/dataset.js';
+import { imageBatch, truthBatch } from '../gradients/batch.js';
+import { createRecordingEngine } from '../gradients/recording-engine.js';
+import type { Loss } from '../losses/loss.js';
+import { initialiseParameters } from '../models/initialise.js';
+import type { Model } from '../models/model.js';
+import { addGaussianNoise } from '../noise/gaussian-noise.js';
+import type { NoiseSource } from '../noise/noise-source.js';
+import { releaseWithoutPrivacy } from '../noise/without-noise.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import { seededBytes } from '../random/byte-source.js';
+import { uniformFrom } from '../random/uniform.js';
+import type { Sampler } from '../sampling/sampler.js';
+import type { Sparsification } from '../sparsification/sparsification.js';
+import type { TensorLibrary } from '../tensor-library.js';
+import { refuseBatchCoupling } from './batch-coupling.js';
+import { deriveEvent } from './derive-event.js';
+import { type StepResult, trainStep } from './train-step.js';
+
+/** The objects that run. */
+export interface MechanismParts {
+  readonly tf: TensorLibrary;
+  readonly dataset: Dataset;
+  readonly model: Model;
+  readonly loss: Loss;
+  readonly sampler: Sampler;
+  readonly clipping: ClippingStrategy;
+  readonly sparsification: Sparsification;
+  readonly noiseMultiplier: number;
+  readonly noiseSource: NoiseSource;
+  readonly optimizer: Optimizer;
+  readonly microbatchSize: number | null;
+  /** Of the initial parameters; public. */
+  readonly seed: number;
+}
+
+/** What is true of the mechanism, for whoever reads a run. */
+export interface MechanismFacts {
+  readonly isPrivate: boolean;
+  readonly sampler: string;
+  readonly samplingRate: number | null;
+  readonly clipping: string;
+  readonly sparsification: string;
+  readonly noiseMultiplier: number | null;
+  readonly sensitivity: number | null;
+  readonly noiseSource: 'csprng' | 'seeded' | 'none';
+}
+
+/** What the network says of one example. */
+export interface Prediction {
+  /** `[H, W]` most likely class of each pixel. */
+  readonly classes: Uint8Array;
+  readonly loss: number;
+}
+
+/** A model under training, with the one way in which it may touch the training data. */
+export interface PrivateMechanism {
+  /** What one step costs. */
+  readonly event: DpEvent;
+  readonly facts: MechanismFacts;
+  /** Draws a batch and makes one step; `charge` is awaited before its result is used. */
+  step(charge: () => Promise<void>): Promise<StepResult>;
+  predict(examples: readonly Example[]): readonly Prediction[];
+  /** A copy of the parameters by name. */
+  parameters(): ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
+  dispose(): void;
+}
+
+/** Neighbouring relations for which clipping bounds the sensitivity as it declares. */
+export const supportedNeighbouring = ['add-remove'] as const satisfies readonly Neighbouring[];
+
+const predictionBatch = 8;
+
+/**
+ * Assembles a mechanism and derives what it costs from the parts.
+ *
+ * @throws BatchCoupledError when the model or the loss mixes examples.
+ */
+export function assembleMechanism(parts: MechanismParts): PrivateMechanism {
+  const {
+    tf,
+    dataset,
+    model,
+    loss,
+    sampler,
+    clipping,
+    sparsification,
+    noiseMultiplier,
+    noiseSource,
+    optimizer,
+  } = parts;
+  const classCount = dataset.classNames.length;
+  const parameters = initialiseParameters(
+    tf,
+    model,
+    uniformFrom(seededBytes(parts.seed, 'initial parameters')),
+  );
+  refuseBatchCoupling(tf, model, parameters, loss, classCount);
+  const event = deriveEvent(sampler, clipping, noiseMultiplier);
+  const engine = createRecordingEngine({
+    tf,
+    model,
+    parameters,
+    loss,
+    size: dataset,
+    classCount,
+    microbatchSize: parts.microbatchSize,
+  });
+  const noiseUniform = uniformFrom(noiseSource.stream('noise'));
+  const stepParts = {
+    engine,
+    sparsification,
+    clipping,
+    optimizer,
+    parameters,
+    expectedBatchSize: sampler.expectedBatchSize,
+    release: (sum: { tensors: readonly Tensor[] }, mask: ReturnType<Sparsification['maskAt']>) =>
+      event.kind === 'non-private'
+        ? releaseWithoutPrivacy(sum.tensors, event)
+        : addGaussianNoise(tf, sum.tensors, {
+            noiseMultiplier,
+            sensitivity: clipping.sensitivity,
+            uniform: noiseUniform,
+            mask,
+          }),
+  };
+  let steps = 0;
+  const isPrivate = event.kind !== 'non-private';
+
+  return {
+    event,
+    facts: {
+      isPrivate,
+      sampler: sampler.name,
+      samplingRate: sampler.amplification.kind === 'poisson' ? sampler.amplification.samplingRate : null,
+      clipping: clipping.name,
+      sparsification: sparsification.name,
+      noiseMultiplier: isPrivate ? noiseMultiplier : null,
+      sensitivity: clipping.isBounded ? clipping.sensitivity : null,
+      noiseSource: isPrivate ? noiseSource.kind : 'none',
+    },
+    step: (charge) => {
+      const batch = sampler.next().map((index) => dataset.train[index] as Example);
+      return trainStep(stepParts, steps++, batch, charge);
+    },
+    predict: (examples) => {
+      const predictions: Prediction[] = [];
+      for (let start = 0; start < examples.length; start += predictionBatch) {
+        predictions.push(...predictBatch(examples.slice(start, start + predictionBatch)));
+      }
+      return predictions;
+    },
+    parameters: () =>
+      new Map(
+        model.parameters.map(({ name, shape }, index) => [
+          name,
+          { shape, values: Float32Array.from((parameters[index] as Variable).dataSync()) },
+        ]),
+      ),
+    dispose: () => {
+      for (const parameter of parameters) parameter.dispose();
+      optimizer.dispose();
+    },
+  };
+
+  function predictBatch(examples: readonly Example[]): readonly Prediction[] {
+    return tf.tidy(() => {
+      const logits = model.forward(
+        { tf, parameter: (index) => parameters[index] as Variable },
+        imageBatch(tf, examples, dataset),
+      );
+      const classes = tf.argMax(logits, -1).dataSync();
+      const losses = loss.perExample(logits, truthBatch(tf, examples, dataset, classCount)).dataSync();
+      const pixels = dataset.imageHeight * dataset.imageWidth;
+      return examples.map((_, index) => ({
+        classes: Uint8Array.from(classes.subarray(index * pixels, (index + 1) * pixels)),
+        loss: losses[index] as number,
+      }));
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import type { Variable } from '@tensorflow/tfjs';
+import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
+import type { Example } from '../data/dataset.js';
+import type { ClippedSum, PerExampleGradientEngine } from '../gradients/per-example-engine.js';
+import type { Released } from '../noise/release.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import type { CoordinateMask, Sparsification } from '../sparsification/sparsification.js';
+
+/** What one step is made of. */
+export interface TrainStepParts {
+  readonly engine: PerExampleGradientEngine;
+  readonly sparsification: Sparsification;
+  readonly clipping: ClippingStrategy;
+  readonly release: (sum: ClippedSum, mask: CoordinateMask | null) => Released;
+  readonly optimizer: Optimizer;
+  readonly parameters: readonly Variable[];
+  readonly expectedBatchSize: number;
+}
+
+/** Diagnostics of a step: computed from private data and not covered by epsilon. NaN for an empty batch. */
+export interface StepResult {
+  readonly batchSize: number;
+  readonly trainingLoss: number;
+  readonly medianGradientNorm: number;
+  readonly clippedFraction: number;
+}
+
+/**
+ * One step of DP-SGD. An empty batch is no exception: it gets noise, an update and a charge.
+ *
+ * @param charge writes the step's cost to the ledger; the noisy sum is used only after that is durable.
+ *
+ * Source: Abadi et al. 2016 (arXiv:1607.00133), Algorithm 1; with a mask, Zhu and Blaschko 2021 (arXiv:2112.00845), Algorithm 1.
+ */
+export async function trainStep(
+  parts: TrainStepParts,
+  step: number,
+  batch: readonly Example[],
+  charge: () => Promise<void>,
+): Promise<StepResult> {
+  const mask = parts.sparsification.maskAt(step);
+  const sum = parts.engine.clippedSum(batch, mask, parts.clipping);
+  try {
+    await charge();
+  } catch (error) {
+    for (const tensor of sum.tensors) tensor.dispose();
+    throw error;
+  }
+  parts.optimizer.apply(parts.parameters, parts.release(sum, mask), parts.expectedBatchSize);
+  return {
+    batchSize: batch.length,
+    trainingLoss: sum.losses.reduce((total, loss) => total + loss, 0) / batch.length,
+    medianGradientNorm: median(sum.norms),
+    clippedFraction: sum.clippedWeights / sum.weightCount,
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  if (sorted.length === 0) return Number.NaN;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+}

@@ -1,0 +1,56 @@
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import { sumOverPixels } from './convolution.js';
+import type { Layer, LayerBuilder } from './layer-builder.js';
+
+const stability = 1e-5;
+
+/**
+ * Normalises each example by the mean and variance of each group of channels, then scales and shifts each channel.
+ * No statistic crosses examples, which per-example gradients require.
+ *
+ * Source: Wu and He 2018 (arXiv:1803.08494), equations 1, 2 and 7.
+ */
+export function groupNorm(builder: LayerBuilder, name: string, channels: number, groups: number): Layer {
+  const scaleIndex = builder.add(`${name}/scale`, [channels], 'one');
+  const shiftIndex = builder.add(`${name}/shift`, [channels], 'zero');
+  return (pass, x) => {
+    const { tf, record } = pass;
+    const [batch, height, width] = x.shape;
+    const pixels = height * width;
+    const scale = pass.parameter(scaleIndex);
+    const shift = pass.parameter(shiftIndex);
+    /** Sums `[B, C]` over pixels -> mean over each group, `[B, 1, C]`. */
+    const groupMean = (sums: Tensor): Tensor => {
+      const means = tf.mean(tf.reshape(sums, [batch, groups, channels / groups]), 2, true);
+      return tf.reshape(tf.tile(tf.div(means, pixels), [1, 1, channels / groups]), [batch, 1, channels]);
+    };
+    const normalise = (input: Tensor): { normal: Tensor; inverse: Tensor } => {
+      const flat = tf.reshape(input, [batch, pixels, channels]);
+      const centred = tf.sub(flat, groupMean(sumOverPixels(tf, flat)));
+      const inverse = tf.rsqrt(tf.add(groupMean(sumOverPixels(tf, tf.square(centred))), stability));
+      return { normal: tf.mul(centred, inverse), inverse };
+    };
+    const finish = (normal: Tensor): Tensor => tf.reshape(tf.add(tf.mul(normal, scale), shift), x.shape);
+    if (record === undefined) return finish(normalise(x).normal) as Tensor4D;
+    const apply = tf.customGrad((input, save) => {
+      const { normal, inverse } = normalise(input as Tensor);
+      (save as (tensors: Tensor[]) => void)([normal, inverse]);
+      return {
+        value: finish(normal),
+        gradFunc: (dy: Tensor, saved: Tensor[]) => {
+          const [normal, inverse] = saved as [Tensor, Tensor];
+          const flat = tf.reshape(dy, [batch, pixels, channels]);
+          const shiftGradient = sumOverPixels(tf, flat);
+          const scaleGradient = sumOverPixels(tf, tf.mul(flat, normal));
+          record(shiftIndex, shiftGradient);
+          record(scaleIndex, scaleGradient);
+          const mean = groupMean(tf.mul(shiftGradient, scale));
+          const slope = groupMean(tf.mul(scaleGradient, scale));
+          const dx = tf.mul(inverse, tf.sub(tf.sub(tf.mul(flat, scale), mean), tf.mul(normal, slope)));
+          return tf.reshape(dx, x.shape);
+        },
+      };
+    });
+    return apply(x) as Tensor4D;
+  };
+}

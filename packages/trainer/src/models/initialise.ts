@@ -1,0 +1,19 @@
+import type { Variable } from '@tensorflow/tfjs';
+import type { Uniform } from '../random/uniform.js';
+import type { TensorLibrary } from '../tensor-library.js';
+import type { Model } from './model.js';
+
+/** Fresh parameters of a model, by their specifications. The caller disposes them. */
+export function initialiseParameters(
+  tf: TensorLibrary,
+  { parameters }: Model,
+  uniform: Uniform,
+): readonly Variable[] {
+  return parameters.map(({ shape, initial }) => {
+    const values = new Float32Array(shape.reduce((size, length) => size * length, 1));
+    if (initial === 'one') values.fill(1);
+    else if (typeof initial === 'number')
+      for (let index = 0; index < values.length; index++) values[index] = (2 * uniform() - 1) * initial;
+    return tf.tidy(() => tf.variable(tf.tensor(values, [...shape])));
+  });
+}

@@ -1,0 +1,33 @@
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { TensorLibrary } from '../tensor-library.js';
+
+/** A parameter tensor: its shape, and the bound b of its initial law U(-b, b); `one` and `zero` are constants. */
+export interface ParameterSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly initial: number | 'one' | 'zero';
+}
+
+/** One pass over a microbatch. */
+export interface Pass {
+  readonly tf: TensorLibrary;
+  parameter(index: number): Tensor;
+  /**
+   * Receives the gradient of a parameter for every example, `[B, size]`, during the backward pass; the receiver keeps it.
+   * Absent when no gradient is wanted.
+   */
+  readonly record?: (index: number, perExample: Tensor) => void;
+}
+
+/** `[B, H, W, C]` -> `[B, H', W', C']`. */
+export type Layer = (pass: Pass, x: Tensor4D) => Tensor4D;
+
+/** Collects the parameters of a model while its layers are made. */
+export class LayerBuilder {
+  readonly parameters: ParameterSpec[] = [];
+
+  /** @returns the parameter's index. Names are unique. */
+  add(name: string, shape: readonly number[], initial: ParameterSpec['initial']): number {
+    return this.parameters.push({ name, shape, initial }) - 1;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Tensor4D } from '@tensorflow/tfjs';
+import type { z } from 'zod';
+import type { ComponentDefinition } from '../component.js';
+import type { ParameterSpec, Pass } from './layer-builder.js';
+
+/** A segmentation network of one input channel. */
+export interface Model {
+  readonly name: string;
+  readonly parameters: readonly ParameterSpec[];
+  /** Height and width of an image must be multiples of this. */
+  readonly sizeMultiple: number;
+  /** `[B, H, W, 1]` -> logits `[B, H, W, classCount]`. */
+  forward(pass: Pass, images: Tensor4D): Tensor4D;
+}
+
+/** What a model is made for. */
+export interface ModelContext {
+  readonly classCount: number;
+}
+
+/** One architecture. */
+export function defineModel<Kind extends string, Schema extends z.ZodObject>(
+  definition: ComponentDefinition<Kind, Schema, ModelContext, Model>,
+): ComponentDefinition<Kind, Schema, ModelContext, Model> {
+  return definition;
+}
+
+/** Number of parameters of a model. */
+export function parameterCount({ parameters }: Model): number {
+  return parameters.reduce((sum, { shape }) => sum + shape.reduce((size, length) => size * length, 1), 0);
+}

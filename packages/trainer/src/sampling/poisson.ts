@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { ComponentError } from '../component.js';
+import { defineSampler } from './sampler.js';
+
+/**
+ * Every example takes part in every step independently with probability q = expectedBatchSize / n. A batch may be empty.
+ * Source: Abadi et al. 2016 (arXiv:1607.00133), section 3.1; Mironov et al. 2019 (arXiv:1908.10530), section 2.
+ */
+export const poissonSampling = defineSampler({
+  kind: 'poisson',
+  configSchema: z
+    .strictObject({
+      kind: z.literal('poisson'),
+      expectedBatchSize: z
+        .number()
+        .positive()
+        .default(10)
+        .meta({ title: 'Expected batch size', description: 'Sampling rate x number of training examples.' }),
+    })
+    .meta({ title: 'Poisson' }),
+  create: ({ expectedBatchSize }, { exampleCount, uniform }) => {
+    if (expectedBatchSize > exampleCount) {
+      throw new ComponentError(
+        'sampling.expectedBatchSize',
+        `must be at most the ${exampleCount} training examples, got ${expectedBatchSize}`,
+      );
+    }
+    const samplingRate = expectedBatchSize / exampleCount;
+    return {
+      name: 'poisson',
+      amplification: { kind: 'poisson', samplingRate },
+      expectedBatchSize,
+      stepsPerEpoch: Math.ceil(1 / samplingRate),
+      next: () => {
+        const batch: number[] = [];
+        for (let index = 0; index < exampleCount; index++) if (uniform() < samplingRate) batch.push(index);
+        return batch;
+      },
+    };
+  },
+});

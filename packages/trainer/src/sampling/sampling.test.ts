@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { createComponent } from '../component.js';
+import { seededBytes } from '../random/byte-source.js';
+import { uniformFrom } from '../random/uniform.js';
+import { samplingRegistry } from './registry.js';
+
+const sampler = (config: { kind: string }, exampleCount: number) =>
+  createComponent('sampling', samplingRegistry, config, {
+    exampleCount,
+    uniform: uniformFrom(seededBytes(3, 'sampling test')),
+  });
+const poisson = (expectedBatchSize: number) => ({ kind: 'poisson', expectedBatchSize });
+const shuffled = (batchSize: number) => ({ kind: 'shuffled', batchSize });
+
+describe('Poisson sampling', () => {
+  it('draws batches of the binomial mean and variance', () => {
+    const draws = 4000;
+    const sizes = Array.from(
+      { length: draws },
+      (
+        (source) => () =>
+          source.next().length
+      )(sampler(poisson(10), 100)),
+    );
+    const mean = sizes.reduce((sum, size) => sum + size, 0) / draws;
+    const variance = sizes.reduce((sum, size) => sum + (size - mean) ** 2, 0) / draws;
+    // Binomial(100, 0.1): variance 9; the mean of 4,000 has sd 0.047, the variance about 0.2. Bounds are 5 sd.
+    expect(Math.abs(mean - 10)).toBeLessThan(0.24);
+    expect(Math.abs(variance - 9)).toBeLessThan(1);
+  });
+
+  it('draws empty batches and whole ones as often as they are due', () => {
+    const source = sampler(poisson(1), 2);
+    const sizes = Array.from({ length: 4000 }, () => source.next().length);
+    for (const [size, share] of [
+      [0, 0.25],
+      [1, 0.5],
+      [2, 0.25],
+    ] as const) {
+      const count = sizes.filter((drawn) => drawn === size).length;
+      expect(Math.abs(count / 4000 - share)).toBeLessThan(0.04);
+    }
+  });
+
+  it('declares its sampling rate, and 1/q steps an epoch rounded up', () => {
+    expect(sampler(poisson(10), 64)).toMatchObject({
+      amplification: { kind: 'poisson', samplingRate: 10 / 64 },
+      stepsPerEpoch: 7,
+    });
+  });
+
+  it('refuses an expected batch above the number of examples', () => {
+    expect(() => sampler(poisson(11), 10)).toThrow(/at most the 10 training examples, got 11/);
+  });
+});
+
+describe('shuffled sampling', () => {
+  it('visits every example once an epoch and claims no amplification', () => {
+    const source = sampler(shuffled(3), 8);
+    expect(source.amplification.kind).toBe('none');
+    for (let epoch = 0; epoch < 3; epoch++) {
+      const seen = [source.next(), source.next(), source.next()].flat();
+      expect([...seen].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    }
+  });
+});

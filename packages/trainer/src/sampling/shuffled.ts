@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { ComponentError } from '../component.js';
+import { defineSampler } from './sampler.js';
+
+/** Fixed batches of a fresh permutation every epoch. The accountant bills every step as if all data took part. */
+export const shuffledSampling = defineSampler({
+  kind: 'shuffled',
+  configSchema: z
+    .strictObject({
+      kind: z.literal('shuffled'),
+      batchSize: z.int().min(1).default(10).meta({ title: 'Batch size' }),
+    })
+    .meta({ title: 'Shuffled (no amplification)' }),
+  create: ({ batchSize }, { exampleCount, uniform }) => {
+    if (batchSize > exampleCount) {
+      throw new ComponentError(
+        'sampling.batchSize',
+        `must be at most the ${exampleCount} training examples, got ${batchSize}`,
+      );
+    }
+    const order = Array.from({ length: exampleCount }, (_, index) => index);
+    let next = exampleCount;
+    return {
+      name: 'shuffled',
+      amplification: { kind: 'none', reason: 'shuffled batches are not a Poisson sample' },
+      expectedBatchSize: batchSize,
+      stepsPerEpoch: Math.ceil(exampleCount / batchSize),
+      next: () => {
+        if (next >= exampleCount) {
+          shuffle(order, uniform);
+          next = 0;
+        }
+        const batch = order.slice(next, next + batchSize);
+        next += batchSize;
+        return batch;
+      },
+    };
+  },
+});
+
+/** Source: Fisher and Yates, in the form of Knuth, The Art of Computer Programming 2, Algorithm P. */
+function shuffle(items: number[], uniform: () => number): void {
+  for (let last = items.length - 1; last > 0; last--) {
+    const other = Math.floor(uniform() * (last + 1));
+    [items[last], items[other]] = [items[other] as number, items[last] as number];
+  }
+}
