@@ -13,13 +13,10 @@ export const automaticClipping = defineClipping({
   configSchema: z
     .strictObject({
       kind: z.literal('automatic'),
-      grouping: z
-        .enum(['flat', 'per-layer'])
-        .default('flat')
-        .meta({
-          title: 'Grouping',
-          description: 'Normalise the whole gradient, or each parameter tensor on its own.',
-        }),
+      grouping: z.enum(['flat', 'per-layer']).default('flat').meta({
+        title: 'Grouping',
+        description: 'Normalise the whole gradient, or each parameter tensor on its own.',
+      }),
       clipNorm: layerClipNormsSchema,
       gamma: z
         .number()

@@ -2,14 +2,10 @@ import { z } from 'zod';
 import { ComponentError } from '../component.js';
 
 /** R > 0, in units of the gradient. */
-export const clipNormSchema = z
-  .number()
-  .positive()
-  .default(1)
-  .meta({
-    title: 'Clip norm',
-    description: 'Bound R on the L2 norm of an example’s gradient, of each group it is clipped in.',
-  });
+export const clipNormSchema = z.number().positive().default(1).meta({
+  title: 'Clip norm',
+  description: 'Bound R on the L2 norm of an example’s gradient, of each group it is clipped in.',
+});
 
 /** One R for all layers, or one for each. */
 export const layerClipNormsSchema = z

@@ -1,4 +1,4 @@
-import type { DpEvent, Neighbouring } from '@clipwise/privacy';
+import type { DpEvent } from '@clipwise/privacy';
 import type { Tensor, Variable } from '@tensorflow/tfjs';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Dataset, Example } from '../data/dataset.js';
@@ -68,9 +68,6 @@ export interface PrivateMechanism {
   parameters(): ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
   dispose(): void;
 }
-
-/** Neighbouring relations for which clipping bounds the sensitivity as it declares. */
-export const supportedNeighbouring = ['add-remove'] as const satisfies readonly Neighbouring[];
 
 const predictionBatch = 8;
 

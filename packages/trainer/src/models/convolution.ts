@@ -44,22 +44,11 @@ function perExampleFilterGradient(
   dy: Tensor4D,
   filterShape: [number, number, number, number],
 ): Tensor {
-  const attributes = {
-    strides: 1,
-    pad: 'same',
-    dataFormat: 'NHWC',
-    dimRoundingMode: undefined,
-    filterShape,
-  } as const;
+  const attributes = { strides: 1, pad: 'same', dataFormat: 'NHWC', filterShape: [...filterShape] };
   const gradients = Array.from({ length: x.shape[0] }, (_, example) => {
     const inputs = { x: tf.slice(x, example, 1), dy: tf.slice(dy, example, 1) };
-    return tf.reshape(
-      tf.engine().runKernel('Conv2DBackpropFilter', inputs, {
-        ...attributes,
-        filterShape: [...filterShape],
-      }) as Tensor,
-      [1, -1],
-    );
+    const gradient: Tensor = tf.engine().runKernel('Conv2DBackpropFilter', inputs, attributes);
+    return tf.reshape(gradient, [1, -1]);
   });
   return tf.concat(gradients, 0);
 }

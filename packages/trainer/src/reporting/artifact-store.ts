@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { StoredArtifact } from '../training/training-sink.js';
 import { reasonOf, syncFolder } from './append-log.js';
 import { SpoolCorruptError, SpoolWriteError } from './spool-errors.js';
-import type { StoredArtifact } from './training-sink.js';
 
 const partialSuffix = '.partial';
 

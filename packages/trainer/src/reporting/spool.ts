@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { type TrainingEvent, trainingEventSchema } from '@clipwise/contract';
+import type { StoredArtifact, TrainingSink } from '../training/training-sink.js';
 import { type AppendFile, AppendLog } from './append-log.js';
 import { readArtifact, removePartialArtifacts, storeArtifact } from './artifact-store.js';
 import { type FolderLock, lockFolder } from './folder-lock.js';
 import { SpoolEventError } from './spool-errors.js';
-import type { StoredArtifact, TrainingSink } from './training-sink.js';
 
 /** Where a spool keeps its files. */
 export function spoolPaths(dir: string): {

@@ -1,5 +1,5 @@
 import type { TrainingEvent } from '@clipwise/contract';
-import type { TrainingSink } from './training-sink.js';
+import type { TrainingSink } from '../training/training-sink.js';
 
 /** Something that looks on, such as a progress bar. It must not fail and promises nothing. */
 export interface EventObserver {

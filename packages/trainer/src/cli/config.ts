@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { runConfigJsonSchema } from '../config/run-config-json-schema.js';
+import { exampleConfig } from '../presets/example-config.js';
+import { readConfig } from './read-config.js';
+
+const print = (value: unknown): void => {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+};
+
+/** `clipwise config schema | example | validate FILE` */
+export function configCommand(): Command {
+  const command = new Command('config').description('print or check run configs');
+  command
+    .command('schema')
+    .description('the JSON schema of a run config')
+    .action(() => print(runConfigJsonSchema()));
+  command
+    .command('example')
+    .description('a private run that ends within a minute or two')
+    .action(() => print(exampleConfig));
+  command
+    .command('validate')
+    .argument('<file>', 'a run config')
+    .description('check a config and print it with its defaults')
+    .action(async (file: string) => print(await readConfig(file)));
+  return command;
+}

@@ -1,0 +1,36 @@
+import { Command, CommanderError } from 'commander';
+import { configCommand } from './config.js';
+import { demoStudyCommand } from './demo-study.js';
+import { trainCommand } from './train.js';
+
+/**
+ * The `clipwise` command.
+ *
+ * @param argv as in process.argv.
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage or config, 130 cancelled.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const outcome = { exitCode: 0 };
+  const program = new Command('clipwise')
+    .description('Differentially private training whose every epsilon comes from the code that ran.')
+    .version('0.1.0')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      '\nExample:\n  clipwise config example > run.json\n  clipwise train --config run.json --out runs/first\n',
+    );
+  for (const command of [trainCommand(outcome), configCommand(), demoStudyCommand()]) {
+    program.addCommand(command.exitOverride());
+  }
+  try {
+    await program.parseAsync([...argv]);
+    return outcome.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { code = '', message } = error as { code?: string; message: string };
+    process.stderr.write(`${message}\n`);
+    return usageErrors.has(code) ? 2 : 1;
+  }
+}
+
+const usageErrors: ReadonlySet<string> = new Set(['CONFIG_INVALID', 'CONFIG_UNREADABLE']);

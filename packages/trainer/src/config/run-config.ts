@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { backendRegistry } from '../backends/registry.js';
+import { clippingRegistry } from '../clipping/registry.js';
+import { datasetRegistry } from '../data/registry.js';
+import { lossRegistry } from '../losses/registry.js';
+import { supportedNeighbouring } from '../mechanism/supported-neighbouring.js';
+import { modelRegistry } from '../models/registry.js';
+import { noiseSourceRegistry } from '../noise/registry.js';
+import { optimizerRegistry } from '../optimizers/registry.js';
+import { samplingRegistry } from '../sampling/registry.js';
+import { sparsificationRegistry } from '../sparsification/registry.js';
+
+type Registry = readonly { readonly kind: string; readonly configSchema: z.ZodObject }[];
+
+/** The configs of a registry's varieties, told apart by `kind`. */
+function varietyOf<const R extends Registry>(title: string, registry: R) {
+  const schemas = registry.map(({ configSchema }) => configSchema) as [z.ZodObject, ...z.ZodObject[]];
+  const union: unknown = z.discriminatedUnion('kind', schemas as never).meta({ title });
+  // `map` loses which schema belongs to which kind; the registry's type still knows.
+  return union as z.ZodType<z.output<R[number]['configSchema']>, z.input<R[number]['configSchema']>>;
+}
+
+/** The JSON that says all about a run. */
+export const runConfigSchema = z
+  .strictObject({
+    version: z.literal(1).default(1).meta({ title: 'Version' }),
+    name: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ title: 'Name', description: 'Left out, it is made of model, method and noise.' }),
+    dataset: varietyOf('Data set', datasetRegistry),
+    model: varietyOf('Model', modelRegistry),
+    loss: varietyOf('Loss', lossRegistry).prefault({ kind: 'cross-entropy-dice' }),
+    sampling: varietyOf('Sampling', samplingRegistry),
+    clipping: varietyOf('Clipping', clippingRegistry),
+    sparsification: varietyOf('Sparsification', sparsificationRegistry).prefault({ kind: 'none' }),
+    noise: z
+      .strictObject({
+        noiseMultiplier: z
+          .number()
+          .min(0)
+          .default(1)
+          .meta({
+            title: 'Noise multiplier',
+            description: 'Noise standard deviation / L2 sensitivity; 0 is not private.',
+          }),
+        source: varietyOf('Noise source', noiseSourceRegistry).prefault({ kind: 'csprng' }),
+      })
+      .meta({ title: 'Noise' }),
+    optimizer: varietyOf('Optimizer', optimizerRegistry).prefault({ kind: 'sgd' }),
+    training: z
+      .strictObject({
+        epochs: z.int().min(1).max(100_000).default(3).meta({ title: 'Epochs' }),
+        seed: z.int().min(0).default(1).meta({ title: 'Seed', description: 'Of the initial parameters.' }),
+        microbatchSize: z
+          .int()
+          .min(1)
+          .nullable()
+          .default(null)
+          .meta({
+            title: 'Microbatch size',
+            description: 'Examples in memory at once; empty chooses. It does not change the result.',
+          }),
+        backend: z
+          .enum(['auto', ...backendRegistry.map(({ kind }) => kind)])
+          .default('auto')
+          .meta({ title: 'Backend' }),
+      })
+      .prefault({})
+      .meta({ title: 'Training' }),
+    privacy: z
+      .strictObject({
+        delta: z
+          .number()
+          .gt(0)
+          .lt(1)
+          .default(1e-5)
+          .meta({ title: 'Delta', description: 'Should be well below 1 / number of training examples.' }),
+        unit: z.enum(['example']).default('example').meta({ title: 'Privacy unit' }),
+        neighbouring: z
+          .enum(supportedNeighbouring)
+          .default('add-remove')
+          .meta({ title: 'Neighbouring relation' }),
+      })
+      .prefault({})
+      .meta({ title: 'Privacy' }),
+    evaluation: z
+      .strictObject({
+        everyEpochs: z.int().min(1).default(1).meta({ title: 'Every epochs' }),
+        samples: z
+          .int()
+          .min(0)
+          .max(20)
+          .default(3)
+          .meta({ title: 'Samples', description: 'Validation images whose segmentation is kept.' }),
+      })
+      .prefault({})
+      .meta({ title: 'Evaluation' }),
+  })
+  .superRefine(({ clipping, noise }, context) => {
+    if (clipping.kind !== 'none' || noise.noiseMultiplier === 0) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['noise', 'noiseMultiplier'],
+      message: `must be 0 when clipping.kind is "none", got ${noise.noiseMultiplier}: noise gives no guarantee for gradients that are not clipped`,
+    });
+  })
+  .meta({ title: 'Run config' });
+
+/** A valid config with every default filled in. */
+export type RunConfig = z.infer<typeof runConfigSchema>;
+/** A config as people write it: what has a default may be left out. */
+export type RunConfigInput = z.input<typeof runConfigSchema>;

@@ -1,0 +1,84 @@
+import { type LoadedBackend, loadBackend } from '../backends/registry.js';
+import { clippingRegistry } from '../clipping/registry.js';
+import { ComponentError, createComponent } from '../component.js';
+import type { RunConfig } from '../config/run-config.js';
+import type { Dataset } from '../data/dataset.js';
+import { datasetRegistry } from '../data/registry.js';
+import { lossRegistry } from '../losses/registry.js';
+import { assembleMechanism, type PrivateMechanism } from '../mechanism/private-mechanism.js';
+import type { Model } from '../models/model.js';
+import { modelRegistry } from '../models/registry.js';
+import type { NoiseSource } from '../noise/noise-source.js';
+import { noiseSourceRegistry } from '../noise/registry.js';
+import { optimizerRegistry } from '../optimizers/registry.js';
+import { uniformFrom } from '../random/uniform.js';
+import { samplingRegistry } from '../sampling/registry.js';
+import type { Sampler } from '../sampling/sampler.js';
+import { sparsificationRegistry } from '../sparsification/registry.js';
+
+/** Everything that a config asks for, ready to run. */
+export interface BuiltRun {
+  readonly backend: LoadedBackend;
+  readonly dataset: Dataset;
+  readonly model: Model;
+  readonly sampler: Sampler;
+  readonly mechanism: PrivateMechanism;
+  readonly plannedSteps: number;
+}
+
+/**
+ * Makes the objects that a config names.
+ *
+ * @throws ComponentError, DatasetError, BackendUnavailableError or BatchCoupledError, each naming what to change.
+ */
+export async function buildRun(config: RunConfig, workingDirectory: string): Promise<BuiltRun> {
+  const dataset: Dataset = await createComponent('dataset', datasetRegistry, config.dataset, {
+    workingDirectory,
+  });
+  const backend = await loadBackend(config.training.backend);
+  const { tf } = backend;
+  const model: Model = createComponent('model', modelRegistry, config.model, {
+    classCount: dataset.classNames.length,
+  });
+  for (const side of ['imageHeight', 'imageWidth'] as const) {
+    if (dataset[side] % model.sizeMultiple !== 0) {
+      throw new ComponentError(
+        `dataset.${side}`,
+        `must be a multiple of ${model.sizeMultiple} for the model "${model.name}", got ${dataset[side]}`,
+      );
+    }
+  }
+  const noiseSource: NoiseSource = createComponent(
+    'noise.source',
+    noiseSourceRegistry,
+    config.noise.source,
+    {},
+  );
+  const sampler: Sampler = createComponent('sampling', samplingRegistry, config.sampling, {
+    exampleCount: dataset.train.length,
+    uniform: uniformFrom(noiseSource.stream('sampling')),
+  });
+  const { epochs, microbatchSize, seed } = config.training;
+  const mechanism = assembleMechanism({
+    tf,
+    dataset,
+    model,
+    loss: createComponent('loss', lossRegistry, config.loss, { tf }),
+    sampler,
+    clipping: createComponent('clipping', clippingRegistry, config.clipping, {
+      tensorCount: model.parameters.length,
+    }),
+    sparsification: createComponent('sparsification', sparsificationRegistry, config.sparsification, {
+      tensorSizes: model.parameters.map(({ shape }) => shape.reduce((size, length) => size * length, 1)),
+      stepsPerEpoch: sampler.stepsPerEpoch,
+      epochs,
+      uniform: uniformFrom(noiseSource.stream('sparsification')),
+    }),
+    noiseMultiplier: config.noise.noiseMultiplier,
+    noiseSource,
+    optimizer: createComponent('optimizer', optimizerRegistry, config.optimizer, { tf }),
+    microbatchSize,
+    seed,
+  });
+  return { backend, dataset, model, sampler, mechanism, plannedSteps: epochs * sampler.stepsPerEpoch };
+}

@@ -1,0 +1,259 @@
+import os from 'node:os';
+import {
+  classDicePrefix,
+  type MetricDisclosure,
+  type MetricValue,
+  metricNames,
+  type TrainingEvent,
+} from '@clipwise/contract';
+import { accountingVersion, defaultAccountant, encodeDpEvent } from '@clipwise/privacy';
+import type { RunConfig } from '../config/run-config.js';
+import { parameterCount } from '../models/model.js';
+import { type BuiltRun, buildRun } from './build-run.js';
+import { evaluate, evaluateTrivial } from './evaluate.js';
+import { writeSafetensors } from './safetensors.js';
+import { classColours, classesPng, imagePng } from './samples.js';
+import type { TrainingSink } from './training-sink.js';
+
+/** Where a run writes and how it is stopped. */
+export interface TrainOptions {
+  readonly sink: TrainingSink;
+  /** Aborted to cancel: the step under way is finished, and the checkpoint is written. */
+  readonly signal: AbortSignal;
+  /** Folder that relative paths of the config start from. */
+  readonly workingDirectory: string;
+}
+
+/** How a run ended. */
+export type Outcome = Extract<TrainingEvent, { kind: 'run-ended' }>['outcome'];
+
+type MechanismFacts = Extract<TrainingEvent, { kind: 'run-started' }>['mechanism'];
+type Metric = { name: string; value: MetricValue; disclosure: MetricDisclosure };
+
+/**
+ * Trains as the config says and tells the sink all that happens.
+ *
+ * A failure of the run is an outcome and is told to the sink; a failure of the sink is thrown.
+ */
+export async function train(config: RunConfig, options: TrainOptions): Promise<Outcome> {
+  const run = new TrainingRun(config, options);
+  return run.execute();
+}
+
+class TrainingRun {
+  readonly #startedAt = performance.now();
+  #step = 0;
+
+  constructor(
+    private readonly config: RunConfig,
+    private readonly options: TrainOptions,
+  ) {}
+
+  async execute(): Promise<Outcome> {
+    let built: BuiltRun | undefined;
+    try {
+      built = await buildRun(this.config, this.options.workingDirectory);
+      await this.#steps(built);
+      await this.#saveCheckpoint(built);
+    } catch (error) {
+      const { code = 'TRAINING_FAILED', message } = error as { code?: string; message: string };
+      await this.#end('failed', { code, message: message.slice(0, 2000) });
+      return 'failed';
+    } finally {
+      built?.mechanism.dispose();
+    }
+    const outcome = this.options.signal.aborted ? 'cancelled' : 'completed';
+    await this.#end(outcome, null);
+    return outcome;
+  }
+
+  async #steps(built: BuiltRun): Promise<void> {
+    const { mechanism, sampler, plannedSteps } = built;
+    const { privacy, evaluation, training } = this.config;
+    await this.#announce(built);
+    await this.#evaluate(built);
+    const tracker = defaultAccountant.tracker(privacy.neighbouring);
+    const event = encodeDpEvent(mechanism.event);
+    while (this.#step < plannedSteps && !this.options.signal.aborted) {
+      const startedAt = performance.now();
+      this.#step += 1;
+      const result = await mechanism.step(() =>
+        this.options.sink.emit({ kind: 'privacy-charged', at: now(), step: this.#step, event, count: 1 }),
+      );
+      tracker.charge(mechanism.event);
+      const answer = tracker.epsilon(privacy.delta);
+      await this.#record(this.#step / sampler.stepsPerEpoch, [
+        ...(answer.kind === 'bounded' ? [metric(metricNames.epsilon, answer.epsilon, 'public')] : []),
+        metric(metricNames.trainingLoss, result.trainingLoss, 'diagnostic'),
+        metric(metricNames.trainingGradientNorm, result.medianGradientNorm, 'diagnostic'),
+        metric(metricNames.clippedFraction, result.clippedFraction, 'diagnostic'),
+        metric(metricNames.batchSize, result.batchSize, 'diagnostic'),
+        metric(metricNames.stepTime, performance.now() - startedAt, 'diagnostic'),
+      ]);
+      const epoch = this.#step / sampler.stepsPerEpoch;
+      const isLast = this.#step === plannedSteps;
+      if (
+        isLast ||
+        (Number.isInteger(epoch) && epoch % evaluation.everyEpochs === 0 && epoch < training.epochs)
+      )
+        await this.#evaluate(built);
+      // Signals and timers get their turn: the tensor library never yields.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  async #announce({ backend, dataset, mechanism, model, plannedSteps }: BuiltRun): Promise<void> {
+    const { facts } = mechanism;
+    const mechanismFacts: MechanismFacts = {
+      ...facts,
+      unit: this.config.privacy.unit,
+      neighbouring: this.config.privacy.neighbouring,
+      delta: facts.isPrivate ? this.config.privacy.delta : null,
+      notCovered: notCovered(dataset.isSynthetic),
+    };
+    await this.options.sink.emit({
+      kind: 'run-started',
+      at: now(),
+      plannedSteps,
+      plannedEpochs: this.config.training.epochs,
+      environment: {
+        backend: backend.kind,
+        tfjs: backend.tf.version_core,
+        node: process.versions.node,
+        platform: `${process.platform} ${process.arch}`,
+        processor: os.cpus()[0]?.model ?? 'unknown',
+        cores: os.cpus().length,
+        accounting: accountingVersion,
+      },
+      model: { parameterCount: parameterCount(model), tensorCount: model.parameters.length },
+      dataset: {
+        trainingExamples: dataset.train.length,
+        validationExamples: dataset.validation.length,
+        classNames: [...dataset.classNames],
+      },
+      mechanism: mechanismFacts,
+    });
+  }
+
+  async #evaluate({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
+    const disclosure = dataset.isSynthetic ? 'public' : 'diagnostic';
+    const epoch = this.#step / sampler.stepsPerEpoch;
+    const predictions = mechanism.predict(dataset.validation);
+    const scores = evaluate(dataset, predictions);
+    const trivial = evaluateTrivial(dataset);
+    await this.#record(epoch, [
+      metric(metricNames.validationLoss, scores.loss, disclosure),
+      metric(metricNames.meanDice, scores.meanDice, disclosure),
+      metric(metricNames.pixelAccuracy, scores.pixelAccuracy, disclosure),
+      metric(metricNames.trivialMeanDice, trivial.meanDice, disclosure),
+      metric(metricNames.trivialPixelAccuracy, trivial.pixelAccuracy, disclosure),
+      ...dataset.classNames.map((name, label) =>
+        metric(`${classDicePrefix}${name}`, scores.classDice[label] as number, disclosure),
+      ),
+    ]);
+    for (
+      let index = 0;
+      index < Math.min(this.config.evaluation.samples, dataset.validation.length);
+      index++
+    ) {
+      const example = dataset.validation[index] as (typeof dataset.validation)[number];
+      const pictures = {
+        image: imagePng(example, dataset),
+        truth: classesPng(example.mask, dataset),
+        prediction: classesPng((predictions[index] as (typeof predictions)[number]).classes, dataset),
+      };
+      for (const [role, png] of Object.entries(pictures)) {
+        const labels = {
+          example: String(index),
+          role,
+          colours: classColours.join(','),
+          classes: dataset.classNames.join(','),
+        };
+        await this.#keep(
+          `example-${index}/${role}.png`,
+          'sample',
+          png,
+          'image/png',
+          epoch,
+          disclosure,
+          labels,
+        );
+      }
+    }
+  }
+
+  async #saveCheckpoint({ mechanism, sampler }: BuiltRun): Promise<void> {
+    const ledger = [{ event: encodeDpEvent(mechanism.event), count: this.#step }];
+    const file = writeSafetensors(mechanism.parameters(), {
+      config: JSON.stringify(this.config),
+      ledger: JSON.stringify(ledger),
+    });
+    // Covered by epsilon only when the run is private: otherwise the parameters are private data themselves.
+    const disclosure = mechanism.facts.isPrivate ? 'released' : 'diagnostic';
+    await this.#keep(
+      'checkpoint.safetensors',
+      'checkpoint',
+      file,
+      'application/octet-stream',
+      this.#step / sampler.stepsPerEpoch,
+      disclosure,
+      {},
+    );
+  }
+
+  async #keep(
+    name: string,
+    artifactKind: 'sample' | 'checkpoint',
+    bytes: Uint8Array,
+    mediaType: string,
+    epoch: number,
+    disclosure: MetricDisclosure,
+    labels: Record<string, string>,
+  ): Promise<void> {
+    const stored = await this.options.sink.putArtifact(bytes, mediaType);
+    await this.options.sink.emit({
+      kind: 'artifact-recorded',
+      at: now(),
+      step: this.#step,
+      epoch,
+      name,
+      artifactKind,
+      ...stored,
+      mediaType,
+      disclosure,
+      labels,
+    });
+  }
+
+  async #record(epoch: number, metrics: Metric[]): Promise<void> {
+    const wallTimeMs = performance.now() - this.#startedAt;
+    await this.options.sink.emit({
+      kind: 'metrics-recorded',
+      at: now(),
+      step: this.#step,
+      epoch,
+      wallTimeMs,
+      metrics,
+    });
+  }
+
+  async #end(outcome: Outcome, failure: { code: string; message: string } | null): Promise<void> {
+    await this.options.sink.emit({ kind: 'run-ended', at: now(), step: this.#step, outcome, failure });
+  }
+}
+
+const now = (): string => new Date().toISOString();
+
+function metric(name: string, value: number, disclosure: MetricDisclosure): Metric {
+  return { name, value: Number.isFinite(value) ? value : (String(value) as MetricValue), disclosure };
+}
+
+function notCovered(isSynthetic: boolean): string[] {
+  return [
+    'Training loss, gradient norms, clipped fraction, batch sizes and step times are computed from the training data without noise.',
+    isSynthetic
+      ? 'Validation metrics and sample images come from synthetic data and disclose nobody.'
+      : 'Validation metrics and sample images are computed from private validation data without noise.',
+    'Choosing among several runs by their results is not charged to any of them.',
+  ];
+}
