@@ -1,0 +1,5 @@
+import { RunTablePage } from '../features/runs/run-table-page';
+
+export default function Page() {
+  return <RunTablePage />;
+}

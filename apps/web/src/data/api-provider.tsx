@@ -1,0 +1,64 @@
+'use client';
+
+import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
+import { ErrorLink } from '@apollo/client/link/error';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { CombinedGraphQLErrors } from '@apollo/client/errors';
+import { ApolloProvider } from '@apollo/client/react';
+import { getMainDefinition } from '@apollo/client/utilities';
+import { createClient } from 'graphql-ws';
+import { createContext, type ReactNode, useContext, useState } from 'react';
+import { Reachability } from './reachability';
+
+type Api = { readonly url: string; readonly reachability: Reachability };
+
+const ApiContext = createContext<Api | undefined>(undefined);
+
+/** The API's origin (no trailing slash) and whether it was reachable at the last request. */
+export function useApi(): Api {
+  const api = useContext(ApiContext);
+  if (!api) throw new Error('useApi was called outside <ApiProvider>; wrap the page in it');
+  return api;
+}
+
+function makeClient(apiUrl: string, reachability: Reachability): ApolloClient {
+  const http = new HttpLink({ uri: `${apiUrl}/graphql` });
+  const watch = new ErrorLink(({ error }) => {
+    if (!CombinedGraphQLErrors.is(error)) reachability.set(false);
+  });
+  const requests = ApolloLink.from([watch, http]);
+  const link =
+    typeof window === 'undefined'
+      ? requests
+      : ApolloLink.split(
+          ({ query }) => {
+            const definition = getMainDefinition(query);
+            return definition.kind === 'OperationDefinition' && definition.operation === 'subscription';
+          },
+          // Resubscribing is done by subscribeForever, which knows the newest cursor; the client only reports a loss.
+          new GraphQLWsLink(
+            createClient({
+              url: `${apiUrl.replace(/^http/, 'ws')}/graphql`,
+              retryAttempts: 0,
+              keepAlive: 10_000,
+            }),
+          ),
+          requests,
+        );
+  return new ApolloClient({
+    link,
+    cache: new InMemoryCache({ typePolicies: { RunPrivacy: { merge: true }, RunProgress: { merge: true } } }),
+    defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
+  });
+}
+
+/** Hands pages one Apollo client for the API at `apiUrl`: queries over HTTP, subscriptions over WebSocket. */
+export function ApiProvider({ apiUrl, children }: { readonly apiUrl: string; readonly children: ReactNode }) {
+  const [api] = useState<Api>(() => ({ url: apiUrl, reachability: new Reachability() }));
+  const [client] = useState(() => makeClient(apiUrl, api.reachability));
+  return (
+    <ApiContext value={api}>
+      <ApolloProvider client={client}>{children}</ApolloProvider>
+    </ApiContext>
+  );
+}
