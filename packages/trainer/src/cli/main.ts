@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { agentCommand } from './agent.js';
 import { configCommand } from './config.js';
 import { demoStudyCommand } from './demo-study.js';
 import { trainCommand } from './train.js';
@@ -19,7 +20,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       'after',
       '\nExample:\n  clipwise config example > run.json\n  clipwise train --config run.json --out runs/first\n',
     );
-  for (const command of [trainCommand(outcome), configCommand(), demoStudyCommand()]) {
+  for (const command of [trainCommand(outcome), configCommand(), demoStudyCommand(), agentCommand()]) {
     program.addCommand(command.exitOverride());
   }
   try {

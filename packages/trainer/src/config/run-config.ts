@@ -38,14 +38,10 @@ export const runConfigSchema = z
     sparsification: varietyOf('Sparsification', sparsificationRegistry).prefault({ kind: 'none' }),
     noise: z
       .strictObject({
-        noiseMultiplier: z
-          .number()
-          .min(0)
-          .default(1)
-          .meta({
-            title: 'Noise multiplier',
-            description: 'Noise standard deviation / L2 sensitivity; 0 is not private.',
-          }),
+        noiseMultiplier: z.number().min(0).default(1).meta({
+          title: 'Noise multiplier',
+          description: 'Noise standard deviation / L2 sensitivity; 0 is not private.',
+        }),
         source: varietyOf('Noise source', noiseSourceRegistry).prefault({ kind: 'csprng' }),
       })
       .meta({ title: 'Noise' }),
@@ -54,15 +50,10 @@ export const runConfigSchema = z
       .strictObject({
         epochs: z.int().min(1).max(100_000).default(3).meta({ title: 'Epochs' }),
         seed: z.int().min(0).default(1).meta({ title: 'Seed', description: 'Of the initial parameters.' }),
-        microbatchSize: z
-          .int()
-          .min(1)
-          .nullable()
-          .default(null)
-          .meta({
-            title: 'Microbatch size',
-            description: 'Examples in memory at once; empty chooses. It does not change the result.',
-          }),
+        microbatchSize: z.int().min(1).nullable().default(null).meta({
+          title: 'Microbatch size',
+          description: 'Examples in memory at once; empty chooses. It does not change the result.',
+        }),
         backend: z
           .enum(['auto', ...backendRegistry.map(({ kind }) => kind)])
           .default('auto')

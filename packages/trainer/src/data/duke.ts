@@ -14,29 +14,19 @@ const classOfLabel: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7, 0, 8];
 
 const config = z.strictObject({
   kind: z.literal('duke'),
-  root: z
-    .string()
-    .min(1)
-    .meta({
-      title: 'Folder',
-      description: 'Holds train and val (and test), each with images/ and masks/ of Subject_SS_BB.npy.',
-    }),
+  root: z.string().min(1).meta({
+    title: 'Folder',
+    description: 'Holds train and val (and test), each with images/ and masks/ of Subject_SS_BB.npy.',
+  }),
   ...imageSizeFields,
-  mean: z
-    .number()
-    .default(0.2)
-    .meta({
-      title: 'Mean',
-      description: 'Subtracted from pixels in [0, 1]; a public constant, not computed from the data.',
-    }),
-  standardDeviation: z
-    .number()
-    .positive()
-    .default(0.2)
-    .meta({
-      title: 'Standard deviation',
-      description: 'Divides the pixels; a public constant, not computed from the data.',
-    }),
+  mean: z.number().default(0.2).meta({
+    title: 'Mean',
+    description: 'Subtracted from pixels in [0, 1]; a public constant, not computed from the data.',
+  }),
+  standardDeviation: z.number().positive().default(0.2).meta({
+    title: 'Standard deviation',
+    description: 'Divides the pixels; a public constant, not computed from the data.',
+  }),
 });
 type DukeConfig = z.infer<typeof config>;
 

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ApiClient, type GrantedLease } from '../reporting/api-client.js';
+import { lockFolder } from '../reporting/folder-lock.js';
+import { type DrainOutcome, GraphqlReporter } from '../reporting/graphql-reporter.js';
+import { keepLease } from '../reporting/heartbeat.js';
+import type { LogLine } from '../reporting/log-line.js';
+import { isAlive } from '../reporting/process-identity.js';
+import { listenForCommands } from './command-listener.js';
+import { type ForcedEnd, RunFolder } from './run-folder.js';
+import { clipwiseTrain, killGroup, type TrainerCommand, TrainerProcess } from './trainer-process.js';
+
+/** What an agent works with. */
+export interface AgentOptions {
+  readonly apiUrl: string;
+  /** Leases, spools and logs of the runs under way; one agent at a time. */
+  readonly workDir: string;
+  readonly log: LogLine;
+  /** Aborted to stop: the run under way is ended as failed, and told to the API within 10 s or at the next start. */
+  readonly signal: AbortSignal;
+  /** Pause between looks at the queue while it is empty. Default 1 s. */
+  readonly pollMs?: number;
+  /** Default: `clipwise train` of this installation. */
+  readonly trainerCommand?: TrainerCommand;
+}
+
+const stopDrainMs = 10_000;
+
+/**
+ * Claims queued runs, one at a time, and executes each in a child process until the signal is aborted.
+ *
+ * The child writes to a spool on disk; this process sends it. The API may be away for any length of time.
+ *
+ * @throws FolderLockedError when another agent uses the work folder.
+ */
+export async function runAgent(options: AgentOptions): Promise<void> {
+  const { workDir, signal, log, apiUrl } = options;
+  await mkdir(join(workDir, 'runs'), { recursive: true });
+  const lock = await lockFolder(workDir);
+  try {
+    const writerId = await stableWriterId(workDir);
+    const client = new ApiClient(apiUrl);
+    const cancels = new Map<string, () => void>();
+    for (const folder of await RunFolder.leftovers(workDir)) await putToBed(folder, client, options);
+    listenForCommands(apiUrl, writerId, (runId) => cancels.get(runId)?.(), log, signal);
+    log('info', `agent ${writerId} waits for runs of ${apiUrl}`);
+    while (!signal.aborted) {
+      const lease = await claim(client, writerId, options);
+      if (lease !== undefined) await execute(lease, client, cancels, options);
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+/** The same id over restarts, so that an unfinished lease is still this agent's. */
+async function stableWriterId(workDir: string): Promise<string> {
+  const file = join(workDir, 'agent.json');
+  const known = await readFile(file, 'utf8').catch(() => undefined);
+  if (known !== undefined) return (JSON.parse(known) as { writerId: string }).writerId;
+  const writerId = `agent-${randomUUID()}`;
+  await writeFile(file, JSON.stringify({ writerId }));
+  return writerId;
+}
+
+async function claim(
+  client: ApiClient,
+  writerId: string,
+  { signal, log, pollMs = 1_000 }: AgentOptions,
+): Promise<GrantedLease | undefined> {
+  try {
+    const lease = await client.claimRun(writerId, signal);
+    if (lease !== undefined) return lease;
+  } catch (error) {
+    if (!signal.aborted) log('warning', `no run could be claimed: ${(error as Error).message}`);
+  }
+  await delay(pollMs, undefined, { signal }).catch(() => undefined);
+  return undefined;
+}
+
+async function execute(
+  lease: GrantedLease,
+  client: ApiClient,
+  cancels: Map<string, () => void>,
+  options: AgentOptions,
+): Promise<void> {
+  const { workDir, signal, log } = options;
+  const folder = await RunFolder.create(workDir, lease);
+  log('info', `run ${lease.runId} (${lease.runName}): started`);
+  const trainer = await TrainerProcess.start(options.trainerCommand ?? clipwiseTrain, folder);
+  const done = new AbortController();
+  let isCancelled = false;
+  let isLost = false;
+  const cancel = (): void => {
+    isCancelled = true;
+    trainer.cancel();
+  };
+  const lose = (reason: string): void => {
+    log('warning', `run ${lease.runId}: ${reason}; its trainer is stopped`);
+    isLost = true;
+    trainer.kill();
+  };
+  cancels.set(lease.runId, cancel);
+  const killTrainer = (): void => trainer.kill();
+  signal.addEventListener('abort', killTrainer);
+  if (signal.aborted) trainer.kill();
+
+  const reporter = new GraphqlReporter({ client, spoolDir: folder.spoolDir, lease, log });
+  const beating = keepLease(
+    client,
+    lease,
+    { cancelRequested: cancel, refused: (error) => lose(error.message) },
+    done.signal,
+  );
+  const draining = reporter.drain(done.signal).then((outcome) => {
+    if (outcome.kind === 'lease-lost' || outcome.kind === 'run-ended' || outcome.kind === 'rejected')
+      lose(outcome.message);
+    return outcome;
+  });
+
+  const exit = await trainer.exited;
+  signal.removeEventListener('abort', killTrainer);
+  if (!isLost) await folder.ensureEnd(await forcedEnd(folder, exit, isCancelled, signal.aborted));
+  reporter.finish();
+  if (signal.aborted) AbortSignal.timeout(stopDrainMs).addEventListener('abort', () => done.abort());
+  else
+    signal.addEventListener('abort', () =>
+      AbortSignal.timeout(stopDrainMs).addEventListener('abort', () => done.abort()),
+    );
+  const outcome = await draining;
+  done.abort();
+  await beating;
+  cancels.delete(lease.runId);
+  await close(folder, outcome, log);
+}
+
+async function forcedEnd(
+  folder: RunFolder,
+  exit: string,
+  isCancelled: boolean,
+  isStopping: boolean,
+): Promise<ForcedEnd> {
+  if (isStopping)
+    return failed(
+      'AGENT_STOPPED',
+      'the training agent was stopped while the run was under way; run it again',
+    );
+  if (isCancelled) return { outcome: 'cancelled', failure: null };
+  return failed('TRAINER_CRASHED', `the trainer ended with ${exit}: ${await folder.lastLogLine()}`);
+}
+
+const failed = (code: string, message: string): ForcedEnd => ({
+  outcome: 'failed',
+  failure: { code, message },
+});
+
+/** Ends a run that an earlier agent process left: its trainer is killed, and what it wrote is sent. */
+async function putToBed(folder: RunFolder, client: ApiClient, { log, signal }: AgentOptions): Promise<void> {
+  const trainer = await folder.trainer();
+  if (trainer !== undefined && (await isAlive(trainer))) {
+    killGroup(trainer.pid);
+    while (await isAlive(trainer)) await delay(50);
+  }
+  log('info', `run ${folder.lease.runId}: left by an earlier agent; sending what it wrote`);
+  await folder.ensureEnd(
+    failed(
+      'AGENT_RESTARTED',
+      'the training agent ended unexpectedly while the run was under way; run it again',
+    ),
+  );
+  const reporter = new GraphqlReporter({ client, spoolDir: folder.spoolDir, lease: folder.lease, log });
+  reporter.finish();
+  await close(folder, await reporter.drain(signal), log);
+}
+
+async function close(folder: RunFolder, outcome: DrainOutcome, log: LogLine): Promise<void> {
+  const { runId } = folder.lease;
+  if (outcome.kind === 'drained') {
+    await folder.remove();
+    log('info', `run ${runId}: ended; ${outcome.acknowledgedSequence} batches were acknowledged`);
+  } else if (outcome.kind === 'aborted') {
+    log(
+      'warning',
+      `run ${runId}: the API did not take everything in time; the rest is sent when the agent starts again`,
+    );
+  } else {
+    log('warning', `run ${runId}: ${outcome.message}; what was written is kept in ${await folder.keep()}`);
+  }
+}

@@ -1,0 +1,28 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { runAgent } from '../agent/agent.js';
+import { logToStandardError } from '../reporting/log-line.js';
+
+/** `clipwise agent` */
+export function agentCommand(): Command {
+  return new Command('agent')
+    .description('claim queued runs from an API and train them, one after another')
+    .option('--api <url>', 'the API', 'http://127.0.0.1:4000')
+    .option('--work-dir <dir>', 'leases, spools and logs of runs under way', '.clipwise/agent')
+    .addHelpText(
+      'after',
+      '\nCtrl-C ends the run under way as failed and tells the API.\n\nExample:\n  clipwise agent --api http://127.0.0.1:4000 --work-dir /var/lib/clipwise-agent\n',
+    )
+    .action(async ({ api, workDir }: { api: string; workDir: string }) => {
+      const stop = new AbortController();
+      const onSignal = (): void => stop.abort();
+      process.on('SIGINT', onSignal);
+      process.on('SIGTERM', onSignal);
+      await runAgent({
+        apiUrl: api,
+        workDir: resolve(workDir),
+        log: logToStandardError,
+        signal: stop.signal,
+      });
+    });
+}
