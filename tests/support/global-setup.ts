@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
   const start = async (): Promise<RunningPostgres> => {
     directory = await mkdtemp(join(tmpdir(), 'clipwise-test-postgres-'));
+    // PostgreSQL runs as another account when this one is root.
+    await chmod(directory, 0o755);
     return startPostgres({ dataDir: directory, durable: false });
   };
   const adminUrl = async (): Promise<string> => {

@@ -1,3 +1,5 @@
+export { classDicePrefix, metricNames } from './metric-names.js';
+export type { MetricDisclosure, MetricValue, TrainingEvent } from './training-event.js';
 export {
   metricDisclosureSchema,
   metricSchema,
@@ -5,5 +7,3 @@ export {
   trainingEventSchema,
   trainingEventVersion,
 } from './training-event.js';
-export type { MetricDisclosure, MetricValue, TrainingEvent } from './training-event.js';
-export { classDicePrefix, metricNames } from './metric-names.js';

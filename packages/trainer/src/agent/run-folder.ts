@@ -76,7 +76,10 @@ export class RunFolder {
         .filter((line) => line !== '')
         .map(parseSpoolLine);
       if (events.some(({ kind }) => kind === 'run-ended')) return;
-      const step = events.reduce((last, event) => ('step' in event ? Math.max(last, event.step) : last), 0);
+      const step = events.reduce(
+        (last, event) => ('step' in event ? Math.max(last, event.step ?? 0) : last),
+        0,
+      );
       await spool.emit({ kind: 'run-ended', at: new Date().toISOString(), step, outcome, failure });
     } finally {
       await spool.close();

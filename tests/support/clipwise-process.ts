@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { probePort } from '../../infra/local/ports.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const readyLine = /Clipwise is ready: dashboard (\S+), GraphQL (\S+)\/graphql/;
+
+/** The whole system as `npm start` runs it, on ports and data of its own. */
+export class ClipwiseProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly dataDir: string,
+    readonly webUrl: string,
+    readonly apiUrl: string,
+  ) {}
+
+  static async start(): Promise<ClipwiseProcess> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'clipwise-system-'));
+    // PostgreSQL runs as another account when this one is root.
+    await chmod(dataDir, 0o755);
+    const ports = {
+      CLIPWISE_API_PORT: String(await probePort(0)),
+      CLIPWISE_WEB_PORT: String(await probePort(0)),
+    };
+    const child = spawn(process.execPath, ['infra/local/start.mjs', '--no-demo'], {
+      cwd: root,
+      env: { ...process.env, ...ports, CLIPWISE_DATA_DIR: dataDir, DATABASE_URL: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const [, webUrl, apiUrl] = await new Promise<RegExpExecArray>((resolve, reject) => {
+      const read = (chunk: Buffer): void => {
+        output += chunk.toString();
+        const match = readyLine.exec(output);
+        if (match !== null) resolve(match);
+      };
+      child.stdout?.on('data', read);
+      child.stderr?.on('data', read);
+      child.once('exit', (code) =>
+        reject(new Error(`Clipwise ended with exit code ${code} before it was ready:\n${output}`)),
+      );
+    });
+    return new ClipwiseProcess(child, dataDir, webUrl as string, apiUrl as string);
+  }
+
+  /** One GraphQL request, repeated while the API is away. @throws when the API answers with an error other than its own. */
+  async graphql<T>(query: string, variables: Record<string, unknown> = {}): Promise<T> {
+    for (;;) {
+      const answer = await fetch(`${this.apiUrl}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables }),
+      })
+        .then(
+          (response) =>
+            response.json() as Promise<{
+              data?: T;
+              errors?: { message: string; extensions?: { code?: string } }[];
+            }>,
+        )
+        .catch(() => undefined);
+      if (answer?.data !== undefined && answer.data !== null && answer.errors === undefined)
+        return answer.data;
+      const code = answer?.errors?.[0]?.extensions?.code;
+      if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR')
+        throw new Error(JSON.stringify(answer?.errors));
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
+  /** Kills one part with SIGKILL, as a crash or the kernel would. */
+  async killPart(part: 'api' | 'agent' | 'web' | 'postgres'): Promise<void> {
+    const pid =
+      part === 'postgres'
+        ? Number((await readFile(join(this.dataDir, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0])
+        : (
+            JSON.parse(await readFile(join(this.dataDir, 'processes.json'), 'utf8')) as Record<string, number>
+          )[part];
+    process.kill(pid as number, 'SIGKILL');
+  }
+
+  /** Ends it as Ctrl-C does. @returns its exit code. */
+  async stop(): Promise<number | null> {
+    const exited = new Promise<number | null>((resolve) => this.child.once('exit', resolve));
+    this.child.kill('SIGINT');
+    const code = await exited;
+    await rm(this.dataDir, { recursive: true, force: true });
+    return code;
+  }
+}
