@@ -39,19 +39,21 @@ export function subscribeForever<Data, Variables extends OperationVariables>(
 
   const start = () => {
     const options = { query: feed.document, variables: feed.variables(), fetchPolicy: 'no-cache' } as const;
-    current = client.subscribe<Data, Variables>(options as ApolloClient.SubscribeOptions<Data, Variables>).subscribe({
-      next: (result) => {
-        if (stopped) return;
-        if (result.error) return retry();
-        delayMs = firstDelayMs;
-        feed.onState?.('live');
-        if (result.data) feed.onData(result.data as Data);
-      },
-      error: retry,
-      complete: () => {
-        if (!stopped && !timer) feed.onState?.('ended');
-      },
-    });
+    current = client
+      .subscribe<Data, Variables>(options as ApolloClient.SubscribeOptions<Data, Variables>)
+      .subscribe({
+        next: (result) => {
+          if (stopped) return;
+          if (result.error) return retry();
+          delayMs = firstDelayMs;
+          feed.onState?.('live');
+          if (result.data) feed.onData(result.data as Data);
+        },
+        error: retry,
+        complete: () => {
+          if (!stopped && !timer) feed.onState?.('ended');
+        },
+      });
   };
 
   start();

@@ -1,6 +1,10 @@
 import { formatEpsilon } from '../data/metric-value';
 
-type Privacy = { readonly epsilon: number | null; readonly epsilonNote: string; readonly delta: number | null };
+type Privacy = {
+  readonly epsilon: number | null;
+  readonly epsilonNote: string;
+  readonly delta: number | null;
+};
 
 /** The privacy loss, or "none" with the reason. */
 export function Epsilon({ privacy }: { readonly privacy: Privacy }) {

@@ -41,7 +41,8 @@ export function RunFilters({
   readonly onChange: Change;
 }) {
   const studyId = parameters.get('study') ?? '';
-  const facets = useQuery(RunFacetsDocument, { variables: { studyId: studyId || undefined } }).data?.runFacets;
+  const facets = useQuery(RunFacetsDocument, { variables: { studyId: studyId || undefined } }).data
+    ?.runFacets;
   const studies = useQuery(StudiesDocument, { variables: { first: 100 } }).data?.studies.edges ?? [];
   const asked = parameters.get('q') ?? '';
   const [search, setSearch] = useState(asked);

@@ -1,7 +1,7 @@
 'use client';
 
 import { useApolloClient, useQuery } from '@apollo/client/react';
-import { type RunRowFragment, RunFacetsDocument, RunTableDocument } from '@clipwise/contract/operations';
+import { RunFacetsDocument, type RunRowFragment, RunTableDocument } from '@clipwise/contract/operations';
 import { useTable } from '@tanstack/react-table';
 import Link from 'next/link';
 import { useMemo, useState } from 'react';
@@ -37,10 +37,13 @@ export function RunTablePage() {
   const rows = useMemo(() => runs?.edges.map((edge) => edge.node) ?? noRuns, [runs]);
   const table = useTable({ features, columns, data: rows, getRowId: (run) => run.id });
 
-  useRunsChanged(() => {
-    void refetch().catch(() => undefined);
-    void client.refetchQueries({ include: [RunFacetsDocument] }).catch(() => undefined);
-  }, filter.studyId === undefined || filter.studyId === null ? undefined : String(filter.studyId));
+  useRunsChanged(
+    () => {
+      void refetch().catch(() => undefined);
+      void client.refetchQueries({ include: [RunFacetsDocument] }).catch(() => undefined);
+    },
+    filter.studyId === undefined || filter.studyId === null ? undefined : String(filter.studyId),
+  );
 
   const change = (changes: Readonly<Record<string, string | undefined>>) =>
     setUrl({ ...changes, after: undefined });
@@ -111,7 +114,8 @@ export function RunTablePage() {
               <Link href="/">Clear the filters</Link>
             ) : (
               <>
-                <Link href="/launch">Launch the first run</Link>, or train one yourself and let it report here.
+                <Link href="/launch">Launch the first run</Link>, or train one yourself and let it report
+                here.
               </>
             )}
           </p>
@@ -132,9 +136,15 @@ export function RunTablePage() {
                     return (
                       <th key={header.id} scope="col" aria-sort={active ? direction : undefined}>
                         {field ? (
-                          <button type="button" className="link-button" onClick={() => sortBy(header.column.id)}>
+                          <button
+                            type="button"
+                            className="link-button"
+                            onClick={() => sortBy(header.column.id)}
+                          >
                             <table.FlexRender header={header} />
-                            <span aria-hidden="true">{active ? (sort.direction === 'ASC' ? ' ▲' : ' ▼') : ''}</span>
+                            <span aria-hidden="true">
+                              {active ? (sort.direction === 'ASC' ? ' ▲' : ' ▼') : ''}
+                            </span>
                           </button>
                         ) : (
                           <table.FlexRender header={header} />

@@ -1,0 +1,5 @@
+import { LaunchPage } from '../../features/launch/launch-page';
+
+export default function Page() {
+  return <LaunchPage />;
+}

@@ -1,0 +1,5 @@
+import { StudiesPage } from '../../features/studies/studies-page';
+
+export default function Page() {
+  return <StudiesPage />;
+}

@@ -1,0 +1,94 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+
+/** One curve; `x` ascends. */
+export type Curve = {
+  readonly label: string;
+  readonly x: readonly number[];
+  readonly y: readonly (number | null)[];
+  readonly colour: string;
+  readonly dash?: readonly number[];
+};
+
+const height = 240;
+
+/** Curves over one axis. It is redrawn in place when the data change. */
+export function LineChart({
+  title,
+  xLabel,
+  curves,
+}: {
+  readonly title: string;
+  readonly xLabel: string;
+  readonly curves: readonly Curve[];
+}) {
+  const holder = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot | null>(null);
+  const shape = `${xLabel} ${curves.map(({ label, colour }) => `${label} ${colour}`).join('\n')}`;
+  const latest = useRef(curves);
+  latest.current = curves;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new chart is needed only when its curves are others
+  useEffect(() => {
+    const element = holder.current;
+    if (element === null) return;
+    const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    const axis = {
+      stroke: colour('--muted'),
+      grid: { stroke: colour('--line'), width: 1 },
+      ticks: { stroke: colour('--line') },
+    };
+    const plot = new uPlot(
+      {
+        width: element.clientWidth || 400,
+        height,
+        scales: { x: { time: false } },
+        axes: [
+          { ...axis, label: xLabel, labelSize: 20 },
+          { ...axis, size: 60 },
+        ],
+        cursor: { sync: { key: 'clipwise' } },
+        series: [
+          { label: xLabel },
+          ...latest.current.map(({ label, colour: stroke, dash }) => ({
+            label,
+            stroke,
+            width: 1.6,
+            spanGaps: true,
+            points: { show: latest.current.every(({ x }) => x.length < 60) },
+            ...(dash ? { dash: [...dash] } : {}),
+          })),
+        ],
+      },
+      joined(latest.current),
+      element,
+    );
+    chart.current = plot;
+    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      plot.destroy();
+      chart.current = null;
+    };
+  }, [shape]);
+
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => chart.current?.setData(joined(curves)));
+    return () => cancelAnimationFrame(frame);
+  }, [curves]);
+
+  return (
+    <figure className="panel" aria-label={title}>
+      <figcaption>{title}</figcaption>
+      <div ref={holder} />
+    </figure>
+  );
+}
+
+function joined(curves: readonly Curve[]): uPlot.AlignedData {
+  if (curves.length === 0) return [[]];
+  return uPlot.join(curves.map(({ x, y }) => [[...x], [...y]] as uPlot.AlignedData));
+}

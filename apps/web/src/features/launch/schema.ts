@@ -1,0 +1,65 @@
+/** The part of JSON schema (2020-12) that a run config uses. */
+export type Schema = {
+  readonly type?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly oneOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+};
+
+/** The value a form starts with: the default where there is one. */
+export function initialValue(schema: Schema): unknown {
+  if (schema.const !== undefined) return schema.const;
+  if (schema.oneOf?.[0] !== undefined) {
+    const wanted = (schema.default as { kind?: unknown } | undefined)?.kind;
+    return initialValue(
+      schema.oneOf.find((one) => one.properties?.kind?.const === wanted) ?? schema.oneOf[0],
+    );
+  }
+  if (schema.properties !== undefined) {
+    const values = Object.entries(schema.properties).map(([name, one]) => [name, initialValue(one)] as const);
+    return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  }
+  return schema.default;
+}
+
+/** The config with another value at a path; nothing else changes. */
+export function withValue(value: unknown, path: readonly string[], next: unknown): unknown {
+  const [name, ...rest] = path;
+  if (name === undefined) return next;
+  const record = (typeof value === 'object' && value !== null ? value : {}) as Readonly<
+    Record<string, unknown>
+  >;
+  const changed = withValue(record[name], rest, next);
+  if (changed === undefined)
+    return Object.fromEntries(Object.entries(record).filter(([key]) => key !== name));
+  return { ...record, [name]: changed };
+}
+
+/** What was typed, as JSON where it is JSON: a number, a list, null; otherwise the text. Nothing for an empty field. */
+export function typedValue(text: string, schema: Schema): unknown {
+  if (text.trim() === '') return schema.anyOf?.some(({ type }) => type === 'null') ? null : undefined;
+  if (schema.type === 'string') return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+/** One config for each noise multiplier. @param list such as "0.3, 0.5, 1"; empty leaves the config as it is. */
+export function sweep(config: unknown, list: string): readonly unknown[] {
+  const values = list
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map(Number);
+  if (values.length === 0) return [config];
+  return values.map((value) => withValue(config, ['noise', 'noiseMultiplier'], value));
+}

@@ -1,0 +1,111 @@
+'use client';
+
+import { useApolloClient } from '@apollo/client/react';
+import {
+  RunEventsDocument,
+  type RunEventsSubscription,
+  RunSeriesDocument,
+} from '@clipwise/contract/operations';
+import { useEffect, useRef, useState } from 'react';
+import { drawable } from '../../data/metric-value';
+import { type Series, toSeries } from '../../data/series';
+import { type FeedState, subscribeForever } from '../../data/subscribe-forever';
+
+type RunEvent = RunEventsSubscription['runEvents'];
+/** One line of a run's log. */
+export type RunLog = { readonly cursor: number; readonly level: string; readonly message: string };
+type Live = {
+  readonly series: readonly Series[];
+  readonly logs: readonly RunLog[];
+  readonly feed: FeedState;
+};
+
+/**
+ * A run's metrics: the stored ones, then each event as it comes. An event at or below the newest cursor is dropped, so a
+ * reconnection makes no duplicate; the state changes at most once a frame.
+ *
+ * @param onChange called when something else than a metric happened: status, artifact, start.
+ */
+export function useRunSeries(id: string, onChange: () => void): Live {
+  const client = useApolloClient();
+  const [live, setLive] = useState<Live>({ series: [], logs: [], feed: 'connecting' });
+  const changed = useRef(onChange);
+  useEffect(() => {
+    changed.current = onChange;
+  });
+
+  useEffect(() => {
+    const series = new Map<string, Series>();
+    const logs: RunLog[] = [];
+    let cursor = 0;
+    let feed: FeedState = 'connecting';
+    let frame: number | undefined;
+    let stop: (() => void) | undefined;
+    let isOver = false;
+
+    const redraw = () => {
+      frame ??= requestAnimationFrame(() => {
+        frame = undefined;
+        setLive({ series: [...series.values()].map((one) => ({ ...one })), logs: [...logs], feed });
+      });
+    };
+    const take = (event: RunEvent) => {
+      if (event.cursor <= cursor) return;
+      cursor = event.cursor;
+      if (event.__typename === 'MetricsRecorded') {
+        for (const { name, value, disclosure } of event.metrics) {
+          let one = series.get(name);
+          if (one === undefined) {
+            one = { name, disclosure, steps: [], epochs: [], seconds: [], values: [] };
+            series.set(name, one);
+          }
+          one.steps.push(event.step);
+          one.epochs.push(event.epoch);
+          one.seconds.push(event.wallTimeMs / 1000);
+          one.values.push(drawable(value));
+        }
+      } else if (event.__typename === 'LogWritten') {
+        logs.push({ cursor: event.cursor, level: event.level, message: event.message });
+      } else if (event.__typename !== 'PrivacyCharged') {
+        // A new attempt starts its curves anew.
+        if (event.__typename === 'RunStarted') series.clear();
+        changed.current();
+      }
+      redraw();
+    };
+    const start = async () => {
+      while (!isOver) {
+        const snapshot = await client
+          .query({ query: RunSeriesDocument, variables: { id, maxPoints: 2000 }, fetchPolicy: 'no-cache' })
+          .catch(() => undefined);
+        if (isOver || snapshot?.data?.run === null) return;
+        if (snapshot?.data?.run) {
+          for (const one of snapshot.data.run.series) series.set(one.name, toSeries(one));
+          cursor = snapshot.data.run.lastCursor;
+          redraw();
+          break;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 2_000));
+      }
+      if (isOver) return;
+      stop = subscribeForever(client, {
+        document: RunEventsDocument,
+        variables: () => ({ runId: id, after: cursor }),
+        onData: (data) => take(data.runEvents),
+        onState: (state) => {
+          feed = state;
+          if (state === 'ended') changed.current();
+          redraw();
+        },
+      });
+    };
+    void start();
+    return () => {
+      isOver = true;
+      stop?.();
+      if (frame !== undefined) cancelAnimationFrame(frame);
+    };
+  }, [client, id]);
+
+  return live;
+}
