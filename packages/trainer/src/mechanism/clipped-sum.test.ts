@@ -63,7 +63,7 @@ const clippings = [
 
 describe.each(['unet', 'nested-unet'])('clipped sum of %s', (kind) => {
   it.each(clippings)(
-    'equals the loop over examples for clipping $kind $grouping, masked or not, in any microbatch',
+    'equals the loop over examples for clipping %j, masked or not, in any microbatch',
     (config) => {
       const uniform = uniformFrom(seededBytes(5, `${kind} oracle`));
       const model = modelOf(kind);

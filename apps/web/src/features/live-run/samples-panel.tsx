@@ -102,8 +102,8 @@ function Layer({
   readonly opacity: number;
 }) {
   if (source === undefined) return null;
-  // biome-ignore lint/performance/noImgElement: pictures of the API's origin, tiny and addressed by their content
   return (
+    // biome-ignore lint/performance/noImgElement: pictures of the API's origin, tiny and addressed by their content
     <img
       src={source}
       alt={alt}
