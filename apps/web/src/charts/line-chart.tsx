@@ -2,6 +2,8 @@
 
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
+import { download } from '../data/download';
+import { curvesToCsv } from './curves-csv';
 
 /** One curve; `x` ascends. */
 export type Curve = {
@@ -35,10 +37,11 @@ export function LineChart({
     const element = holder.current;
     if (element === null) return;
     const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    // Functions: the colours are read anew whenever the theme has changed.
     const axis = {
-      stroke: colour('--muted'),
-      grid: { stroke: colour('--line'), width: 1 },
-      ticks: { stroke: colour('--line') },
+      stroke: () => colour('--muted'),
+      grid: { stroke: () => colour('--line'), width: 1 },
+      ticks: { stroke: () => colour('--line') },
     };
     const plot = new uPlot(
       {
@@ -68,8 +71,15 @@ export function LineChart({
     chart.current = plot;
     const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     observer.observe(element);
+    const redraw = () => plot.redraw();
+    const theme = new MutationObserver(redraw);
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    const system = window.matchMedia('(prefers-color-scheme: dark)');
+    system.addEventListener('change', redraw);
     return () => {
       observer.disconnect();
+      theme.disconnect();
+      system.removeEventListener('change', redraw);
       plot.destroy();
       chart.current = null;
     };
@@ -80,9 +90,24 @@ export function LineChart({
     return () => cancelAnimationFrame(frame);
   }, [curves]);
 
+  const saveCsv = () =>
+    download(`${title}.csv`, new Blob([curvesToCsv(xLabel, curves)], { type: 'text/csv' }));
+  const savePng = () =>
+    chart.current?.ctx.canvas.toBlob((picture) => picture && download(`${title}.png`, picture));
+
   return (
     <figure className="panel" aria-label={title}>
-      <figcaption>{title}</figcaption>
+      <figcaption className="row spread">
+        <span>{title}</span>
+        <span className="row small">
+          <button type="button" onClick={saveCsv} aria-label={`Save ${title} as CSV`}>
+            CSV
+          </button>
+          <button type="button" onClick={savePng} aria-label={`Save ${title} as PNG`}>
+            PNG
+          </button>
+        </span>
+      </figcaption>
       <div ref={holder} />
     </figure>
   );

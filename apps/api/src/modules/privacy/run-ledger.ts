@@ -39,8 +39,12 @@ export function createRunLedger(
     return fresh;
   }
   function answer(): EpsilonAnswer {
-    if (currentDelta === null) return { kind: 'unbounded', reason: 'No delta was set.' };
-    return tracker.epsilon(currentDelta);
+    if (currentDelta !== null) return tracker.epsilon(currentDelta);
+    // A step without noise has no epsilon at any delta; that says more than that no delta was set.
+    const atSomeDelta = tracker.epsilon(0.5);
+    return atSomeDelta.kind === 'unbounded'
+      ? atSomeDelta
+      : { kind: 'unbounded', reason: 'No delta was set.' };
   }
   return {
     charge: (event, count) => {

@@ -16,13 +16,6 @@ import { RunCharts } from './run-charts';
 import { SamplesPanel } from './samples-panel';
 import { useRunSeries } from './use-run-series';
 
-const feedWords = {
-  connecting: 'connecting',
-  live: 'live',
-  reconnecting: 'reconnecting',
-  ended: 'ended',
-} as const;
-
 /** One run, live: progress, curves, privacy, samples, config. */
 export function LiveRunPage({ id }: { readonly id: string }) {
   const router = useRouter();
@@ -79,9 +72,11 @@ export function LiveRunPage({ id }: { readonly id: string }) {
       <ErrorMessage error={error ?? cancelling.error ?? rerunning.error} />
       <p className="row" aria-live="polite">
         <StatusBadge status={run.status} />
-        <span className={`live-${feed}`} data-testid="feed">
-          {feedWords[feed]}
-        </span>
+        {feed === 'ended' ? null : (
+          <span className={`live-${feed}`} data-testid="feed">
+            {feed}
+          </span>
+        )}
         <span className="muted">
           {run.study.name} · {run.dataset} · {run.model} · {run.method} · started{' '}
           {run.startedAt ? formatInstant(run.startedAt) : 'not yet'}

@@ -84,7 +84,7 @@ export function SamplesPanel({ artifacts }: { readonly artifacts: readonly RunAr
       <ul className="legend">
         {classes.slice(1).map((name, index) => (
           <li key={name}>
-            <span className="swatch" style={{ background: colours[index + 1] }} /> {name}
+            <span className="swatch" style={{ borderColor: colours[index + 1] }} /> {name}
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { RunFacetsDocument, type RunRowFragment, RunTableDocument } from '@clipw
 import { useTable } from '@tanstack/react-table';
 import Link from 'next/link';
 import { useMemo, useState } from 'react';
+import { download } from '../../data/download';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { useUrlState } from '../../data/use-url-state';
 import { ErrorMessage } from '../../ui/error-message';
@@ -15,15 +16,6 @@ import { readTableState } from './table-state';
 
 const pageSize = 50;
 const noRuns: RunRowFragment[] = [];
-
-function download(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = 'runs.csv';
-  link.click();
-  URL.revokeObjectURL(url);
-}
 
 /** Every run in a table: filtered, sorted and paged by the API, its state in the URL. */
 export function RunTablePage() {
@@ -71,7 +63,7 @@ export function RunTablePage() {
       all.push(...page.data.runs.edges.map((edge) => edge.node));
       after = page.data.runs.pageInfo.hasNextPage ? page.data.runs.pageInfo.endCursor : undefined;
     } while (after);
-    download(runsToCsv(all));
+    download('runs.csv', new Blob([runsToCsv(all)], { type: 'text/csv' }));
   };
 
   return (
