@@ -45,6 +45,7 @@ const say = (line) => console.log(line);
 /** Parts in the order of their start, as ways to stop them. @type {(() => Promise<void>)[]} */
 const running = [];
 let isStopping = false;
+let isOwner = false;
 
 async function main() {
   const { values } = parseArgs({
@@ -173,10 +174,12 @@ async function stopAll(reason) {
     return;
   }
   isStopping = true;
-  say(`${reason}: stopping.`);
+  if (running.length > 0) say(`${reason}: stopping.`);
   for (const stop of running.reverse()) await stop().catch((error) => say(String(error)));
-  rmSync(processesFile, { force: true });
-  rmSync(lockFile, { force: true });
+  if (isOwner) {
+    rmSync(processesFile, { force: true });
+    rmSync(lockFile, { force: true });
+  }
   process.exit(process.exitCode ?? 0);
 }
 
@@ -193,6 +196,7 @@ function takeLock() {
   const lock = openSync(lockFile, 'wx');
   writeSync(lock, String(process.pid));
   closeSync(lock);
+  isOwner = true;
 }
 
 /** @type {Record<string, number>} */

@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findChromium } from '../../infra/local/chromium.mjs';
 import { ClipwiseProcess } from '../support/clipwise-process.js';
 import { smallRun } from '../support/small-run.js';
@@ -7,7 +8,7 @@ import { smallRun } from '../support/small-run.js';
 let clipwise: ClipwiseProcess;
 let browser: Browser;
 let page: Page;
-const consoleErrors: string[] = [];
+let consoleErrors: string[] = [];
 
 beforeAll(async () => {
   clipwise = await ClipwiseProcess.start();
@@ -16,44 +17,132 @@ beforeAll(async () => {
     ...(executablePath === undefined ? {} : { executablePath }),
     args: ['--no-sandbox'],
   });
-  page = await browser.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error') consoleErrors.push(message.text());
-  });
 });
 afterAll(async () => {
   await browser?.close();
   await clipwise?.stop();
 });
+beforeEach(async () => {
+  consoleErrors = [];
+  page = await browser.newPage();
+  page.setDefaultTimeout(60_000);
+  page.on('console', (message) => {
+    if (message.type() === 'error') consoleErrors.push(message.text());
+  });
+  page.on('pageerror', (error) => consoleErrors.push(error.message));
+});
+afterEach(async () => {
+  await page.close();
+  expect(consoleErrors).toEqual([]);
+});
 
-async function launch(name: string, epochs: number): Promise<string> {
+async function launch(names: readonly string[], epochs: number): Promise<readonly string[]> {
   const { createStudy } = await clipwise.graphql<{
-    createStudy: { runs: { edges: { node: { id: string } }[] } };
+    createStudy: { runs: { edges: { node: { id: string; name: string } }[] } };
   }>(
-    'mutation ($input: CreateStudyInput!) { createStudy(input: $input) { runs { edges { node { id } } } } }',
-    { input: { name: 'Dashboard', configs: [smallRun(name, epochs)] } },
+    'mutation ($input: CreateStudyInput!) { createStudy(input: $input) { runs { edges { node { id name } } } } }',
+    { input: { name: 'Dashboard', configs: names.map((name) => smallRun(name, epochs)) } },
   );
-  return createStudy.runs.edges[0]?.node.id as string;
+  return names.map(
+    (name) => createStudy.runs.edges.find(({ node }) => node.name === name)?.node.id as string,
+  );
 }
 
+const untilStatus = (status: string) =>
+  page.locator(`[data-testid=run-status][data-status=${status}]`).first().waitFor({ timeout: 120_000 });
+const step = async (): Promise<number> =>
+  Number(/step\s+(\d+)/.exec((await page.locator('main').textContent()) ?? '')?.[1] ?? 0);
+
 describe('dashboard in a real browser', () => {
-  it('lists a run, and shows on its page how it completes, without a reload or a console error', async () => {
-    const id = await launch('watched run', 6);
+  it('lists a run, and shows on its page how it completes, without a reload', async () => {
+    const [id] = await launch(['watched run'], 6);
     await page.goto(clipwise.webUrl);
     await page.getByRole('link', { name: 'watched run' }).click();
     await page.waitForURL(`**/runs/${id}*`);
-    await page
-      .getByText(/completed/i)
-      .first()
-      .waitFor({ timeout: 120_000 });
-    await page
-      .getByText(/differentially private/)
-      .first()
-      .waitFor();
+    await untilStatus('COMPLETED');
+    await page.getByText(/-differentially private when one example is added or removed/).waitFor();
     await page
       .getByText(/not covered by epsilon/i)
       .first()
       .waitFor();
-    expect(consoleErrors).toEqual([]);
+    await page
+      .getByRole('img', { name: /prediction/i })
+      .first()
+      .waitFor();
+  });
+
+  it('launches a run from the form, follows it live, cancels it and runs it again', async () => {
+    await page.goto(`${clipwise.webUrl}/launch`);
+    await page.getByLabel('Name of the new study').fill('From the form');
+    await page.getByLabel('Name', { exact: true }).fill('form run');
+    for (const [label, value] of [
+      ['Image height', '32'],
+      ['Image width', '32'],
+      ['Training subjects', '8'],
+      ['Scans per subject', '4'],
+      ['Width', '4'],
+      ['Expected batch size', '4'],
+      ['Epochs', '60'],
+    ] as const)
+      await page.getByLabel(label, { exact: true }).fill(value);
+    const noiseMultiplier = page.getByLabel('Noise multiplier', { exact: true });
+    await noiseMultiplier.fill('-1');
+    await page.getByRole('button', { name: 'Launch' }).click();
+    expect(await noiseMultiplier.evaluate((input: HTMLInputElement) => input.validity.rangeUnderflow)).toBe(
+      true,
+    );
+    expect(page.url()).toContain('/launch');
+
+    await noiseMultiplier.fill('1');
+    await page.getByRole('button', { name: 'Launch' }).click();
+    await page.getByRole('link', { name: 'form run' }).click();
+    await page.waitForURL('**/runs/*');
+    await untilStatus('RUNNING');
+    await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(3);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await untilStatus('CANCELLED');
+    const cancelledAt = await step();
+    expect(cancelledAt).toBeLessThan(60 * 8);
+
+    const cancelled = page.url();
+    await page.getByRole('button', { name: 'Run again' }).click();
+    await page.waitForURL((url) => url.pathname.startsWith('/runs/') && url.href !== cancelled);
+    await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(cancelledAt);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await untilStatus('CANCELLED');
+  });
+
+  it('compares runs chosen by keyboard alone, and saves the curves that are shown', async () => {
+    await launch(['compared a', 'compared b'], 3);
+    await page.goto(`${clipwise.webUrl}/?q=compared&status=COMPLETED`);
+    await expect.poll(() => page.getByTestId('run-row').count(), { timeout: 120_000, interval: 300 }).toBe(2);
+    for (const name of ['compared a', 'compared b']) {
+      await page.getByLabel(`Select ${name}`).focus();
+      await page.keyboard.press('Space');
+    }
+    await page.getByTestId('compare-link').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/compare?ids=*');
+    await expect.poll(() => page.getByTestId('compare-table').locator('tbody tr').count()).toBe(2);
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: /as CSV/ }).press('Enter');
+    const csv = await readFile(await (await saving).path(), 'utf8');
+    expect(csv).toMatch(/^curve,step,value\r\n/);
+    expect(csv).toContain('compared a');
+    expect(csv).toContain('compared b');
+  });
+
+  it('keeps filters in the address and the theme in the browser', async () => {
+    await page.goto(clipwise.webUrl);
+    await page.getByRole('combobox', { name: /^Status/ }).selectOption('CANCELLED');
+    await page.waitForURL('**/?status=CANCELLED');
+    const count = page.getByTestId('run-count');
+    await expect.poll(() => count.textContent()).toBe('2 runs');
+    await page.getByTestId('theme-toggle').click();
+    await page.reload();
+    await expect.poll(() => count.textContent()).toBe('2 runs');
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
   });
 });

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClipwiseProcess } from '../support/clipwise-process.js';
 import { smallRun } from '../support/small-run.js';
@@ -79,5 +81,16 @@ describe('a run under way', () => {
     expect(end).toMatchObject({ status: 'FAILED', failure: { code: 'AGENT_RESTARTED' } });
     expect(end.privacy.chargedSteps).toBeGreaterThanOrEqual(known.privacy.chargedSteps);
     expect(end.privacy.epsilon).toBeGreaterThanOrEqual(known.privacy.epsilon);
+  });
+});
+
+describe('a second start in the same folder', () => {
+  it('is refused, and leaves the first with its lock and its parts', async () => {
+    const { code, output } = await clipwise.startAgain();
+    expect(code).toBe(1);
+    expect(output).toMatch(/already runs/);
+    for (const file of ['start.pid', 'processes.json'])
+      expect((await readFile(join(clipwise.dataDir, file), 'utf8')).length).toBeGreaterThan(0);
+    expect(await clipwise.graphql<{ __typename: string }>('{ __typename }')).toEqual({ __typename: 'Query' });
   });
 });

@@ -71,6 +71,20 @@ export class ClipwiseProcess {
     }
   }
 
+  /** A second start from the same folder. @returns its exit code and what it said. */
+  async startAgain(): Promise<{ code: number | null; output: string }> {
+    const second = spawn(process.execPath, ['infra/local/start.mjs'], {
+      cwd: root,
+      env: { ...process.env, CLIPWISE_DATA_DIR: this.dataDir },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [second.stdout, second.stderr])
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const code = await new Promise<number | null>((resolve) => second.once('close', resolve));
+    return { code, output };
+  }
+
   /** Kills one part with SIGKILL, as a crash or the kernel would. */
   async killPart(part: 'api' | 'agent' | 'web' | 'postgres'): Promise<void> {
     const pid =

@@ -34,6 +34,16 @@ function LaunchForm({ schema }: { readonly schema: Schema }) {
   const [problem, setProblem] = useState<{ readonly message: string } | undefined>(undefined);
   const json = useMemo(() => JSON.stringify(config, null, 2), [config]);
 
+  const switchView = () => {
+    setProblem(undefined);
+    if (text === undefined) return setText(json);
+    try {
+      setConfig(JSON.parse(text));
+      setText(undefined);
+    } catch (caught) {
+      setProblem({ message: `The form cannot show this text: ${String(caught)}` });
+    }
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setProblem(undefined);
@@ -90,11 +100,7 @@ function LaunchForm({ schema }: { readonly schema: Schema }) {
         </div>
       </fieldset>
       <div className="row">
-        <button
-          type="button"
-          aria-pressed={text !== undefined}
-          onClick={() => setText(text === undefined ? json : undefined)}
-        >
+        <button type="button" aria-pressed={text !== undefined} onClick={switchView}>
           {text === undefined ? 'Edit as JSON' : 'Back to the form'}
         </button>
       </div>

@@ -34,5 +34,6 @@ describe('launch form', () => {
       { noise: { noiseMultiplier: 0.5 } },
     ]);
     expect(sweep({ a: 1 }, ' ')).toEqual([{ a: 1 }]);
+    expect(() => sweep({}, '0.3, high')).toThrow(/"high"/);
   });
 });

@@ -53,13 +53,20 @@ export function typedValue(text: string, schema: Schema): unknown {
   }
 }
 
-/** One config for each noise multiplier. @param list such as "0.3, 0.5, 1"; empty leaves the config as it is. */
+/** One config for each noise multiplier. @param list such as "0.3, 0.5, 1"; empty leaves the config as it is. @throws Error when a part is no number >= 0 */
 export function sweep(config: unknown, list: string): readonly unknown[] {
   const values = list
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
-    .map(Number);
+    .map((part) => {
+      const value = Number(part);
+      if (!(Number.isFinite(value) && value >= 0))
+        throw new Error(
+          `"${part}" is no noise multiplier: give numbers of at least 0, such as "0.3, 0.5, 1".`,
+        );
+      return value;
+    });
   if (values.length === 0) return [config];
   return values.map((value) => withValue(config, ['noise', 'noiseMultiplier'], value));
 }

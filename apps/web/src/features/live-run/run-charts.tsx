@@ -15,11 +15,12 @@ const charts: readonly { readonly title: string; readonly names: readonly string
 
 /** The metrics of a run as curves; those that epsilon does not cover say so. */
 export function RunCharts({ series, axis }: { readonly series: readonly Series[]; readonly axis: Axis }) {
-  const perClass = series.filter(({ name }) => name.startsWith(classDicePrefix)).map(({ name }) => name);
+  const perClass = series.map(({ name }) => name).filter((name) => name.startsWith(classDicePrefix));
   return (
     <div className="charts">
       {[...charts, { title: 'Dice by class', names: perClass }].map(({ title, names }) => {
-        const shown = series.filter(({ name }) => names.includes(name));
+        // In the order of `names`: a colour stays with its metric whichever arrives first.
+        const shown = names.flatMap((name) => series.filter((one) => one.name === name));
         return shown.length === 0 ? null : (
           <LineChart
             key={title}
