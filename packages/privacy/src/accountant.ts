@@ -10,21 +10,43 @@ export interface EpsilonQuery {
   readonly neighbouring?: Neighbouring;
 }
 
-/** A guarantee: the event is (epsilon, delta)-DP. `epsilon` is an upper bound, rounded up. */
+/** The question the other way round. */
+export interface DeltaQuery {
+  readonly event: DpEvent;
+  /** >= 0, finite. */
+  readonly epsilon: number;
+  /** Default `add-remove`. */
+  readonly neighbouring?: Neighbouring;
+}
+
+/**
+ * A guarantee: the event is (epsilon, delta)-DP. `epsilon` is rounded up, and an upper bound unless the accountant's
+ * `certainty` says otherwise.
+ */
 export interface BoundedEpsilon {
   readonly kind: 'bounded';
   readonly epsilon: number;
+  /** No smaller epsilon can be proven from the same dominating pair, where the accountant knows. */
+  readonly lower?: number;
+}
+
+/** As `BoundedEpsilon`, for delta. */
+export interface BoundedDelta {
+  readonly kind: 'bounded';
+  readonly delta: number;
+  readonly lower?: number;
 }
 
 /** There is no finite epsilon, or none that this accountant can give; `reason` is a sentence for people. */
-export interface UnboundedEpsilon {
+export interface Unbounded {
   readonly kind: 'unbounded';
   readonly reason: string;
 }
 
-export type EpsilonAnswer = BoundedEpsilon | UnboundedEpsilon;
+export type EpsilonAnswer = BoundedEpsilon | Unbounded;
+export type DeltaAnswer = BoundedDelta | Unbounded;
 
-/** Adds up charges as a run makes them: a query costs the same after one charge as after a million. */
+/** Adds up charges as a run makes them. */
 export interface PrivacyTracker {
   /** Adds `count` applications of `event`. */
   charge(event: DpEvent, count?: number): void;
@@ -32,11 +54,21 @@ export interface PrivacyTracker {
   epsilon(delta: number): EpsilonAnswer;
 }
 
+/**
+ * - `upper-bound`: never below the truth.
+ * - `estimate`: may be below the truth by an error that the accountant states.
+ * - `approximation`: may be below the truth by an unknown error; not to be claimed.
+ */
+export type Certainty = 'upper-bound' | 'estimate' | 'approximation';
+
 /** Turns events into epsilon. One implementation is one file in `accountants/` and one line in its registry. */
 export interface Accountant {
   readonly kind: string;
+  readonly certainty: Certainty;
   /** @throws PrivacyParameterError for a delta outside (0, 1). */
   epsilon(query: EpsilonQuery): EpsilonAnswer;
+  /** @throws PrivacyParameterError for a negative or infinite epsilon. */
+  delta(query: DeltaQuery): DeltaAnswer;
   tracker(neighbouring?: Neighbouring): PrivacyTracker;
 }
 
@@ -48,4 +80,16 @@ export class PrivacyParameterError extends Error {
     super(`${name} must be ${limit}, got ${String(value)}`);
     this.name = 'PrivacyParameterError';
   }
+}
+
+/** @throws PrivacyParameterError unless `delta` is in (0, 1). */
+export function checkDelta(delta: number): void {
+  if (!(delta > 0 && delta < 1))
+    throw new PrivacyParameterError('delta', delta, 'between 0 and 1, both excluded');
+}
+
+/** @throws PrivacyParameterError unless `epsilon` is finite and not negative. */
+export function checkEpsilon(epsilon: number): void {
+  if (!(epsilon >= 0 && epsilon < Number.POSITIVE_INFINITY))
+    throw new PrivacyParameterError('epsilon', epsilon, 'a finite number of at least 0');
 }

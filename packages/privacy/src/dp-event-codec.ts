@@ -49,31 +49,78 @@ function decode(json: unknown, path: string, depth: number): DpEvent {
   if (depth > maxDepth) throw new DpEventError(path, `events nest at most ${maxDepth} deep`);
   const record = asRecord(json, path);
   const kind = record.kind;
+  const number = (name: string, low: number, high: number) =>
+    numberIn(record[name], `${path}.${name}`, low, high);
+  const integer = (name: string, low: number) => integerFrom(record[name], `${path}.${name}`, low);
+  const inner = () => decode(record.event, `${path}.event`, depth + 1);
   switch (kind) {
     case 'gaussian':
+    case 'laplace':
+      return { kind, noiseMultiplier: number('noiseMultiplier', 0, Number.MAX_VALUE) };
+    case 'discrete-gaussian':
       return {
         kind,
-        noiseMultiplier: numberIn(record.noiseMultiplier, `${path}.noiseMultiplier`, 0, Number.MAX_VALUE),
+        noiseMultiplier: number('noiseMultiplier', 0, Number.MAX_VALUE),
+        sensitivity: integer('sensitivity', 1),
       };
     case 'poisson-sampled':
+      return { kind, samplingRate: number('samplingRate', 0, 1), event: inner() };
+    case 'truncated-poisson-sampled':
       return {
         kind,
-        samplingRate: numberIn(record.samplingRate, `${path}.samplingRate`, 0, 1),
-        event: decode(record.event, `${path}.event`, depth + 1),
+        datasetSize: integer('datasetSize', 1),
+        samplingRate: number('samplingRate', 0, 1),
+        maxBatchSize: integer('maxBatchSize', 1),
+        event: inner(),
       };
-    case 'composed': {
-      if (!Array.isArray(record.events))
-        throw new DpEventError(`${path}.events`, `must be a list, got ${show(record.events)}`);
-      return {
-        kind,
-        events: record.events.map((event, index) => decode(event, `${path}.events[${index}]`, depth + 1)),
-      };
+    case 'fixed-size-sampled': {
+      const datasetSize = integer('datasetSize', 1);
+      const batchSize = integer('batchSize', 0);
+      if (batchSize > datasetSize) {
+        throw new DpEventError(
+          `${path}.batchSize`,
+          `must be at most the datasetSize of ${datasetSize}, got ${batchSize}`,
+        );
+      }
+      return { kind, datasetSize, batchSize, event: inner() };
     }
+    case 'shuffled':
+      return { kind, epochs: integer('epochs', 0), event: inner() };
+    case 'tree-aggregation':
+      return {
+        kind,
+        noiseMultiplier: number('noiseMultiplier', 0, Number.MAX_VALUE),
+        stepCounts: listIn(record.stepCounts, `${path}.stepCounts`).map((count, index) =>
+          integerFrom(count, `${path}.stepCounts[${index}]`, 0),
+        ),
+      };
+    case 'banded-matrix-factorization':
+      return {
+        kind,
+        noiseMultiplier: number('noiseMultiplier', 0, Number.MAX_VALUE),
+        bands: integer('bands', 1),
+        steps: integer('steps', 0),
+        samplingRate: number('samplingRate', 0, 1),
+      };
+    case 'group':
+      return { kind, size: integer('size', 1), event: inner() };
+    case 'repeat-and-select':
+      return {
+        kind,
+        meanRepetitions: number('meanRepetitions', 1, Number.MAX_VALUE),
+        shape: record.shape === 'poisson' ? 'poisson' : number('shape', 0, Number.MAX_VALUE),
+        event: inner(),
+      };
+    case 'composed':
+      return {
+        kind,
+        events: listIn(record.events, `${path}.events`).map((event, index) =>
+          decode(event, `${path}.events[${index}]`, depth + 1),
+        ),
+      };
     case 'self-composed': {
-      const count = numberIn(record.count, `${path}.count`, 0, Number.MAX_SAFE_INTEGER);
-      if (!Number.isInteger(count))
-        throw new DpEventError(`${path}.count`, `must be an integer, got ${count}`);
-      return { kind, event: decode(record.event, `${path}.event`, depth + 1), count };
+      const count = integer('count', 0);
+      return { kind, event: inner(), count };
     }
     case 'non-private':
     case 'unsupported':
@@ -96,6 +143,17 @@ function numberIn(value: unknown, path: string, low: number, high: number): numb
   if (typeof value !== 'number' || !(value >= low && value <= high)) {
     throw new DpEventError(path, `must be a number from ${low} to ${high}, got ${show(value)}`);
   }
+  return value;
+}
+
+function integerFrom(value: unknown, path: string, low: number): number {
+  const count = numberIn(value, path, low, Number.MAX_SAFE_INTEGER);
+  if (!Number.isInteger(count)) throw new DpEventError(path, `must be an integer, got ${count}`);
+  return count;
+}
+
+function listIn(value: unknown, path: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new DpEventError(path, `must be a list, got ${show(value)}`);
   return value;
 }
 

@@ -5,7 +5,7 @@ export {
   type EpsilonQuery,
   PrivacyParameterError,
   type PrivacyTracker,
-  type UnboundedEpsilon,
+  type Unbounded,
 } from './accountant.js';
 export { createRdpAccountant, defaultRdpOrders } from './accountants/rdp.js';
 export { accountants, defaultAccountant } from './accountants/registry.js';

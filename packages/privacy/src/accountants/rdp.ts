@@ -7,6 +7,7 @@ import {
 } from '../accountant.js';
 import type { DpEvent } from '../dp-event.js';
 import type { Neighbouring } from '../neighbouring.js';
+import { type Leaf, normalForm } from '../normal-form.js';
 import { sampledGaussianRdp } from '../numerics/sampled-gaussian-rdp.js';
 
 /** Orders close to 1 for large epsilon, integers and then powers of two for small epsilon. */
@@ -38,7 +39,7 @@ export function createRdpAccountant(orders: readonly number[] = defaultRdpOrders
     const key = `${neighbouring} ${JSON.stringify(event)}`;
     let curve = curves.get(key);
     if (curve === undefined) {
-      curve = computeCurve(event, neighbouring, orders, curveOf);
+      curve = computeCurve(event, neighbouring, orders);
       if (curves.size >= maxCachedCurves) curves.clear();
       curves.set(key, curve);
     }
@@ -57,8 +58,10 @@ export function createRdpAccountant(orders: readonly number[] = defaultRdpOrders
 
   return {
     kind: 'rdp',
+    certainty: 'upper-bound',
     epsilon: ({ event, delta, neighbouring = 'add-remove' }: EpsilonQuery) =>
       toEpsilon(curveOf(event, neighbouring), orders, delta),
+    delta: () => ({ kind: 'unbounded', reason: 'The rdp accountant gives no delta.' }),
     tracker,
   };
 }
@@ -70,65 +73,31 @@ type RdpCurve =
   | { readonly kind: 'curve'; readonly rdp: Float64Array }
   | { readonly kind: 'unbounded'; readonly reason: string };
 
-function computeCurve(
-  event: DpEvent,
-  neighbouring: Neighbouring,
-  orders: readonly number[],
-  curveOf: (event: DpEvent, neighbouring: Neighbouring) => RdpCurve,
-): RdpCurve {
-  switch (event.kind) {
-    case 'gaussian':
-      return gaussianCurve(1, event.noiseMultiplier, neighbouring, orders);
-    case 'poisson-sampled': {
-      if (event.event.kind === 'non-private' || event.event.kind === 'unsupported')
-        return curveOf(event.event, neighbouring);
-      if (event.event.kind !== 'gaussian') {
-        return {
-          kind: 'unbounded',
-          reason: `The rdp accountant has no bound for Poisson sampling of a ${event.event.kind} event.`,
-        };
-      }
-      if (event.samplingRate < 1 && neighbouring !== 'add-remove') {
-        return {
-          kind: 'unbounded',
-          reason: `The rdp accountant bounds Poisson sampling for add-remove neighbours only, not ${neighbouring}.`,
-        };
-      }
-      return gaussianCurve(event.samplingRate, event.event.noiseMultiplier, neighbouring, orders);
-    }
-    case 'composed': {
-      const none: RdpCurve = { kind: 'curve', rdp: new Float64Array(orders.length) };
-      return event.events.reduce<RdpCurve>(
-        (sum, part) => addCurves(sum, curveOf(part, neighbouring), 1),
-        none,
-      );
-    }
-    case 'self-composed': {
-      const none: RdpCurve = { kind: 'curve', rdp: new Float64Array(orders.length) };
-      return addCurves(none, curveOf(event.event, neighbouring), event.count);
-    }
-    case 'non-private':
-      return { kind: 'unbounded', reason: `Not private: ${event.reason}` };
-    case 'unsupported':
-      return { kind: 'unbounded', reason: `No accountant bounds this mechanism: ${event.reason}` };
-    default:
-      return event satisfies never;
-  }
+function computeCurve(event: DpEvent, neighbouring: Neighbouring, orders: readonly number[]): RdpCurve {
+  const form = normalForm(event, neighbouring);
+  if (form.kind === 'unbounded') return form;
+  let sum: RdpCurve = { kind: 'curve', rdp: new Float64Array(orders.length) };
+  for (const { leaf, count } of form.leaves)
+    sum = addCurves(sum, leafCurve(leaf, neighbouring, orders), count);
+  return sum;
 }
 
-function gaussianCurve(
-  samplingRate: number,
-  noiseMultiplier: number,
-  neighbouring: Neighbouring,
-  orders: readonly number[],
-): RdpCurve {
-  if (noiseMultiplier === 0 && samplingRate > 0)
-    return { kind: 'unbounded', reason: 'Not private: the noise multiplier is 0.' };
-  // Replacing a record removes one and adds another: the sensitivity, in units of which sigma is given, doubles.
-  const sigma = neighbouring === 'replace-one' ? noiseMultiplier / 2 : noiseMultiplier;
+function leafCurve(leaf: Leaf, neighbouring: Neighbouring, orders: readonly number[]): RdpCurve {
+  if (leaf.kind === 'gaussian') return gaussianCurve(1, leaf.noiseMultiplier, orders);
+  if (
+    leaf.kind === 'poisson-sampled' &&
+    leaf.event.kind === 'gaussian' &&
+    leaf.groupSize === 1 &&
+    neighbouring !== 'replace-one'
+  )
+    return gaussianCurve(leaf.samplingRate, leaf.event.noiseMultiplier, orders);
+  return { kind: 'unbounded', reason: `The rdp accountant has no bound for a ${leaf.kind} event.` };
+}
+
+function gaussianCurve(samplingRate: number, noiseMultiplier: number, orders: readonly number[]): RdpCurve {
   return {
     kind: 'curve',
-    rdp: Float64Array.from(orders, (order) => sampledGaussianRdp(samplingRate, sigma, order)),
+    rdp: Float64Array.from(orders, (order) => sampledGaussianRdp(samplingRate, noiseMultiplier, order)),
   };
 }
 

@@ -1,0 +1,164 @@
+import type { DominatingPair, LossSegment } from '../dominating-pairs/dominating-pair.js';
+import { addPoint, type Cells, divideIntoCells, totalMass } from './cells.js';
+import type { LossNodes } from './loss-grid.js';
+
+/**
+ * The upper bound: connect the dots. Masses stay in their cell, divided between its ends so that P and Q are kept. The
+ * divergence is then exact at every node and linear in exp(epsilon), above the convex truth, in between.
+ *
+ * @returns `[nodes]` probabilities under P, adding up to 1 without what the pair omits.
+ * @throws RangeError when the masses do not add up, that is when the pair is not what it says.
+ * Source: Doroshenko et al. 2022 (arXiv:2207.04380), section 3.
+ */
+export function lossesFromAbove(pair: DominatingPair, { losses }: LossNodes): Float64Array {
+  const cells = divideIntoCells(pair, losses);
+  const total = totalMass(cells);
+  if (pair.restAtZero) addPoint(cells, 0, Math.max(0, 1 - total));
+  const scale = pair.restAtZero ? 1 : 1 / checkedTotal(total, pair);
+  const masses = new Float64Array(losses.length);
+  for (let cell = 0; cell < losses.length - 1; cell++) {
+    masses[cell] = (masses[cell] as number) + (cells.toLeft[cell] as number) * scale;
+    masses[cell + 1] = (cells.toRight[cell] as number) * scale;
+  }
+  return masses;
+}
+
+/** Outcomes that are seen as one: those with a loss in [`low`, `high`], and the loss that they have together. */
+export interface Bulk {
+  readonly low: number;
+  readonly high: number;
+  readonly loss: number;
+  /** Probability under P. */
+  readonly mass: number;
+}
+
+/**
+ * Merges the outcomes with a loss between `low` and `high`, an interval with positive mass.
+ */
+export function mergeBulk(pair: DominatingPair, low: number, high: number): Bulk {
+  const cells = divideIntoCells(restricted(pair, low, high), Float64Array.of(low, high));
+  if (pair.restAtZero && low <= 0 && high >= 0) {
+    const outside = [
+      restricted(pair, Number.NEGATIVE_INFINITY, low),
+      restricted(pair, high, Number.POSITIVE_INFINITY),
+    ];
+    const { low: lowest, high: highest } = lossRange(pair);
+    const ends = Float64Array.of(lowest, Math.max(highest, lowest + 1));
+    const others = outside.reduce(
+      (sum, part) => sum + totalMass(divideIntoCells(part, ends)),
+      totalMass(cells),
+    );
+    addPoint(cells, 0, Math.max(0, 1 - others));
+  }
+  const left = cells.toLeft[0] as number;
+  const right = cells.toRight[0] as number;
+  // exp(-loss) = Q / P with Q = left exp(-low) + right exp(-high), relative to exp(-low).
+  const loss = low - Math.log1p((right / (left + right)) * Math.expm1(low - high));
+  return { low, high, loss, mass: left + right };
+}
+
+/**
+ * The lower bound: outcomes merge until all losses are nodes. Merging is post-processing and cannot raise a divergence.
+ * The bulk, where most of the mass may sit in far less than a cell, is one outcome with a node of its own. Elsewhere a
+ * share of each of two neighbouring cells merges to the node between them, fixed from both ends towards the heaviest
+ * cell. What finds no partner is rounded down to the node below, which lowers the loss.
+ *
+ * @param nodes include `bulk.loss`.
+ * @returns `[nodes]` probabilities under P, adding up to at most 1.
+ */
+export function lossesFromBelow(pair: DominatingPair, nodes: LossNodes, bulk: Bulk): Float64Array {
+  const below = restricted(pair, Number.NEGATIVE_INFINITY, bulk.low);
+  const above = restricted(pair, bulk.high, Number.POSITIVE_INFINITY);
+  const cells = divideIntoCells(
+    { segments: [...below.segments, ...above.segments], atoms: [...below.atoms, ...above.atoms] },
+    nodes.losses,
+  );
+  const total = totalMass(cells) + bulk.mass;
+  const scale = pair.restAtZero ? 1 : 1 / checkedTotal(total, pair);
+  const masses = mergeNeighbours(cells);
+  masses[nodes.origin] = (masses[nodes.origin] as number) + bulk.mass;
+  return masses.map((mass) => mass * scale);
+}
+
+/**
+ * A share r of cell j - 1 and a share s of cell j together have the loss of node j when
+ * r toLeft[j - 1] (exp(width[j - 1]) - 1) = s toRight[j] (1 - exp(-width[j])).
+ */
+function mergeNeighbours({ losses, toLeft, toRight }: Cells): Float64Array {
+  const count = toLeft.length;
+  const mass = toLeft.map((left, cell) => left + (toRight[cell] as number));
+  const width = toLeft.map((_, cell) => (losses[cell + 1] as number) - (losses[cell] as number));
+  const short = toLeft.map((left, cell) => left * Math.expm1(width[cell] as number));
+  const beyond = toRight.map((right, cell) => right * -Math.expm1(-(width[cell] as number)));
+  const heaviest = mass.reduce((best, value, cell) => (value > (mass[best] as number) ? cell : best), 0);
+  const merged = new Float64Array(count + 1);
+  const unmerged = new Float64Array(count).fill(1);
+  const take = (cell: number, share: number): number => {
+    const taken = Math.min(unmerged[cell] as number, share);
+    unmerged[cell] = (unmerged[cell] as number) - taken;
+    return taken * (mass[cell] as number);
+  };
+  const mergeAt = (node: number) => {
+    const balance = Math.min(
+      (unmerged[node - 1] as number) * (short[node - 1] as number),
+      (unmerged[node] as number) * (beyond[node] as number),
+    );
+    if (balance > 0)
+      merged[node] =
+        take(node - 1, balance / (short[node - 1] as number)) +
+        take(node, balance / (beyond[node] as number));
+  };
+  for (let node = 1; node <= heaviest; node++) mergeAt(node);
+  for (let node = count - 1; node > heaviest; node--) mergeAt(node);
+  // What found no partner merges with outcomes that already sit on a node, on the other side of the one in between.
+  const mergeRest = (cell: number, excess: number, target: number, partner: number) => {
+    const distance = Math.abs(Math.expm1((losses[target] as number) - (losses[partner] ?? Number.NaN)));
+    const available = (merged[partner] ?? 0) * distance;
+    const balance = Math.min((unmerged[cell] as number) * excess, available);
+    if (!(balance > 0)) return;
+    const moved = Math.min(merged[partner] as number, balance / distance);
+    merged[partner] = (merged[partner] as number) - moved;
+    merged[target] = (merged[target] as number) + moved + take(cell, balance / excess);
+  };
+  for (let cell = count - 1; cell >= 0; cell--) {
+    mergeRest(cell, short[cell] as number, cell + 1, cell + 2);
+    mergeRest(cell, beyond[cell] as number, cell, cell - 1);
+    merged[cell] = (merged[cell] as number) + take(cell, 1);
+  }
+  return merged;
+}
+
+/** The smallest and largest loss of a pair, and 0. */
+export function lossRange({ segments, atoms }: DominatingPair): { low: number; high: number } {
+  let low = 0;
+  let high = 0;
+  const widen = (loss: number) => {
+    low = Math.min(low, loss);
+    high = Math.max(high, loss);
+  };
+  for (const segment of segments) {
+    widen(segment.loss(segment.low));
+    widen(segment.loss(segment.high));
+  }
+  for (const { loss } of atoms) widen(loss);
+  return { low, high };
+}
+
+/** The outcomes with a loss in [low, high). */
+function restricted({ segments, atoms }: DominatingPair, low: number, high: number) {
+  const cut = (segment: LossSegment): LossSegment => {
+    const start = segment.loss(segment.low) >= low ? segment.low : segment.inverse(low, segment.low);
+    const end = segment.loss(segment.high) <= high ? segment.high : segment.inverse(high, start);
+    return { ...segment, low: start, high: Math.max(start, end) };
+  };
+  return {
+    segments: segments.map(cut),
+    atoms: atoms.filter(({ loss }) => loss >= low && loss < high),
+  };
+}
+
+function checkedTotal(total: number, { omittedMass }: DominatingPair): number {
+  if (!(Math.abs(total - 1) < 1e-9 + 2 * omittedMass))
+    throw new RangeError(`the probabilities of a privacy loss must add up to 1, got ${total}`);
+  return total;
+}
