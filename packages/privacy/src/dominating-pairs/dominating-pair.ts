@@ -37,8 +37,12 @@ export interface DominatingPair {
   readonly restAtZero?: true;
 }
 
-/** A pair cut off so that at most about exp(`logTail`) of P is left out. */
-export type DominatingPairFamily = (logTail: number) => DominatingPair;
+/**
+ * A pair cut off so that at most about exp(`logTail`) of P and of Q is left out.
+ *
+ * @param logTailOfFirst the same for P where P outweighs Q, when it may be more; by default `logTail`.
+ */
+export type DominatingPairFamily = (logTail: number, logTailOfFirst?: number) => DominatingPair;
 
 /**
  * Both ways of telling neighbours apart. `forward`: P comes from the data set with the record; `backward`: from the
@@ -57,7 +61,8 @@ export function exchanged(segment: LossSegment): LossSegment {
     high: -segment.low,
     loss: (z) => -segment.loss(-z),
     logDensity: (z) => segment.logDensity(-z) - segment.loss(-z),
-    inverse: (loss, near) => -segment.inverse(-loss, -near),
+    // What lies below here lies above there: its solver starts at its own low end.
+    inverse: (loss) => -segment.inverse(-loss, segment.low),
     smoothness: segment.smoothness,
   };
 }

@@ -1,5 +1,6 @@
+import { logRootTwoPi } from '../numerics/normal.js';
 import type { LossSegment } from './dominating-pair.js';
-import { logRootTwoPi, tailReach } from './gaussian.js';
+import { tailReach } from './gaussian.js';
 
 /** Unit normal distributions at `centre`, with probabilities `weight` that add up to 1. */
 export type GaussianMixture = readonly { readonly centre: number; readonly weight: number }[];

@@ -1,7 +1,5 @@
+import { logRootTwoPi } from '../numerics/normal.js';
 import type { DominatingPairFamily } from './dominating-pair.js';
-
-/** log sqrt(2 pi) */
-export const logRootTwoPi = 0.5 * Math.log(2 * Math.PI);
 
 /** How many standard deviations from the mean leave out less than exp(`logTail`) of a normal distribution. */
 export function tailReach(logTail: number): number {
@@ -15,13 +13,13 @@ export function tailReach(logTail: number): number {
  */
 export function gaussianPair(noiseMultiplier: number): DominatingPairFamily {
   const shift = 1 / noiseMultiplier;
-  return (logTail) => {
+  return (logTail, logTailOfFirst = logTail) => {
     const reach = tailReach(logTail);
     return {
       segments: [
         {
           low: -reach,
-          high: shift + reach,
+          high: Math.max(reach, shift + tailReach(logTailOfFirst)),
           loss: (z) => shift * (z - shift / 2),
           logDensity: (z) => -0.5 * (z - shift) ** 2 - logRootTwoPi,
           inverse: (loss) => loss / shift + shift / 2,
@@ -29,7 +27,7 @@ export function gaussianPair(noiseMultiplier: number): DominatingPairFamily {
         },
       ],
       atoms: [],
-      omittedMass: 2 * Math.exp(logTail),
+      omittedMass: Math.exp(logTail) + Math.exp(logTailOfFirst),
     };
   };
 }

@@ -36,14 +36,15 @@ export function poissonSampledPairs(samplingRate: number, base: DominatingPairFa
     },
   });
   const forward = (logTail: number): DominatingPair => {
-    const { segments, atoms, omittedMass } = base(logTail);
+    const { segments, atoms, omittedMass } = base(logTail, Math.min(-1, logTail - logIn));
     return {
       segments: segments.map(sampledSegment),
       atoms: atoms.map(({ loss, logMass }) => ({
         loss: sampledLoss(loss),
         logMass: logMass + logAdd(logOut - loss, logIn),
       })),
-      omittedMass,
+      // At the far end only a fraction q of the outcomes is from P: that end may be cut nearer.
+      omittedMass: Math.min(omittedMass, 3 * Math.exp(logTail)),
     };
   };
   const backward = (logTail: number): DominatingPair => {

@@ -34,7 +34,7 @@ export function divideIntoCells(
 }
 
 /** Adds an outcome of probability `mass` at `loss`. */
-export function addPoint(cells: Cells, loss: number, mass: number): void {
+function addPoint(cells: Cells, loss: number, mass: number): void {
   const cell = cellOf(loss, cells.losses);
   const start = cells.losses[cell] as number;
   const share = Math.expm1(start - loss) / Math.expm1(start - (cells.losses[cell + 1] as number));

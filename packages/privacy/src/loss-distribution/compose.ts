@@ -1,6 +1,6 @@
 import type FFT from 'fft.js';
 import { minimiseOverScales } from '../numerics/minimise.js';
-import { type CountedLosses, logMoment } from './log-moment.js';
+import { type CountedLosses, logMoment, tiltedMasses } from './log-moment.js';
 
 /** Losses at an origin plus multiples of a spacing that all parts share; the origins may differ. */
 export interface AlignedLosses extends CountedLosses {
@@ -22,47 +22,60 @@ export interface ComposedLosses {
   readonly tilt: number;
   /** log E[exp(tilt L)] */
   readonly logMoment: number;
-  /** Bound on the error of the tail sums of `tilted`: rounding, and what lies beyond the window. */
+  /** Bound on the error of tail sums of `tilted`: rounding, and what lies beyond the window. */
   readonly error: number;
 }
 
 /** Source of transforms; sizes are powers of two. */
 export type Fourier = (size: number) => FFT;
 
-/** At most that much of the tilted mass lies beyond each end of the window. */
-const omittedTilted = 1e-15;
-const logOmittedTilted = Math.log(omittedTilted);
+const unitRoundoff = 2 ** -53;
 
 /**
- * Where the tilted sum lies but for `omittedTilted` on each side, by Chernoff's bound.
+ * Rounding error to be expected of tail sums over `steps` compositions, relative to the tilted total: what to plan with.
+ * The error that counts is worked out with the result.
  */
-export function tiltedWindow(parts: readonly CountedLosses[], tilt: number): { low: number; high: number } {
+export function expectedRounding(steps: number): number {
+  return 1e-13 + 1e-14 * Math.sqrt(steps);
+}
+
+/** Losses from `low` to `high`; at most `omitted` of the tilted mass lies beyond each end. */
+export interface Window {
+  readonly low: number;
+  readonly high: number;
+  readonly omitted: number;
+}
+
+/**
+ * Where the tilted sum lies but for `omitted` on each side, by Chernoff's bound.
+ */
+export function tiltedWindow(parts: readonly CountedLosses[], tilt: number, omitted: number): Window {
   const here = logMoment(parts, tilt);
   const reach = (sign: 1 | -1) =>
     minimiseOverScales(
-      (step) => (logMoment(parts, tilt + sign * step) - here - logOmittedTilted) / step,
+      (step) => (logMoment(parts, tilt + sign * step) - here - Math.log(omitted)) / step,
       1e-5,
       1e6,
       45,
       0.05,
     ).value;
-  return { low: -reach(-1), high: reach(1) };
+  return { low: -reach(-1), high: reach(1), omitted };
 }
 
 /**
- * Adds independent losses by one Fourier transform of each different distribution.
+ * Adds independent losses by Fourier transforms.
  *
  * In double precision a transform of plain probabilities carries noise of 1e-16 everywhere, which drowns tails of that
  * size. Tilted, the tail is the bulk.
  *
  * @param window losses to cover; what lies beyond it wraps around, and is bounded by `error`.
- * Source: Koskela, Jaelkoe and Honkela 2020 (arXiv:1906.03049) for the transform; the tilt is Esscher's 1932.
+ * Source: Koskela, Jaelkoe and Honkela 2020 (arXiv:1906.03049) for the transform; the tilt is Esscher's, 1932.
  */
 export function composeLosses(
   parts: readonly AlignedLosses[],
   spacing: number,
   tilt: number,
-  window: { readonly low: number; readonly high: number },
+  window: Window,
   fourier: Fourier,
 ): ComposedLosses {
   const origin = parts.reduce((sum, part) => sum + part.count * part.origin, 0);
@@ -71,81 +84,151 @@ export function composeLosses(
     2 ** Math.ceil(Math.log2(Math.max(16, Math.ceil((window.high - origin) / spacing) - firstIndex + 1)));
   const transform = fourier(size);
   const bins = size / 2 + 1;
+  const centred = parts.map((part) => centre(part, tilt));
+  const offset = centred.reduce((sum, { shift, count }) => sum + count * shift, 0);
+
+  const spectra = centred.map((part) => coarseSpectrum(part, size, transform));
   const logMagnitude = new Float64Array(bins);
-  const angle = new Float64Array(bins);
-  const smallestStep = new Float64Array(bins).fill(1);
-  let offset = 0;
-  let total = 0;
-  const data = new Float64Array(size);
+  for (const { logMagnitudes, count } of spectra)
+    for (let bin = 0; bin < bins; bin++)
+      logMagnitude[bin] = (logMagnitude[bin] as number) + count * (logMagnitudes[bin] as number);
+  const active: number[] = [];
+  for (let bin = 0; bin < bins; bin++) if ((logMagnitude[bin] as number) > logNegligible) active.push(bin);
+  const nodes = centred.reduce((sum, { masses }) => sum + masses.length, 0);
+  const isDirect = active.length * nodes <= affordableTerms;
+
   const spectrum = new Float64Array(2 * size);
-  for (const { indices, losses, masses, count } of parts) {
-    const logMomentOfOne = logMoment([{ losses, masses, count: 1 }], tilt);
-    total += count * logMomentOfOne;
-    data.fill(0);
-    let mean = 0;
-    for (let node = 0; node < indices.length; node++)
-      mean += tiltedMass(masses, losses, node, tilt, logMomentOfOne) * (indices[node] as number);
-    // Turned back by the mean, the phases stay small where the spectrum is large, and so do their errors times `count`.
-    const shift = Math.round(mean);
-    offset += count * shift;
-    for (let node = 0; node < indices.length; node++) {
-      const place = modulo((indices[node] as number) - shift, size);
-      data[place] = (data[place] as number) + tiltedMass(masses, losses, node, tilt, logMomentOfOne);
-    }
-    transform.realTransform(spectrum, data);
-    for (let bin = 0; bin < bins; bin++) {
-      const re = spectrum[2 * bin] as number;
-      const im = spectrum[2 * bin + 1] as number;
-      const magnitude = Math.hypot(re, im);
-      logMagnitude[bin] = (logMagnitude[bin] as number) + count * Math.log(magnitude);
-      angle[bin] = (angle[bin] as number) + count * Math.atan2(im, re);
-      smallestStep[bin] = Math.min(smallestStep[bin] as number, magnitude);
-    }
-  }
-  const totalCount = parts.reduce((sum, { count }) => sum + count, 0);
-  // A transform of n unit-sum values is off by a few roundings in each of log2 n stages; a power multiplies that.
-  const stages = 8 * 2 ** -53 * Math.log2(size);
-  let rounding = 0;
-  spectrum.fill(0);
-  for (let bin = 0; bin < bins; bin++) {
-    const magnitude = Math.exp(logMagnitude[bin] as number);
-    const perStep = Math.exp((logMagnitude[bin] as number) - Math.log(smallestStep[bin] as number));
-    rounding += Number.isFinite(perStep)
-      ? Math.min(2, totalCount * stages * perStep + stages * magnitude)
-      : 0;
-    if (magnitude > 0) {
-      spectrum[2 * bin] = magnitude * Math.cos(angle[bin] as number);
-      spectrum[2 * bin + 1] = magnitude * Math.sin(angle[bin] as number);
-    }
+  let squaredError = 0;
+  for (const bin of active) {
+    let logSize = 0;
+    let angle = 0;
+    let relativeError = 0;
+    centred.forEach((part, index) => {
+      const at = isDirect
+        ? spectrumByTerms(part, (2 * Math.PI * bin) / size)
+        : atBin(spectra[index] as CoarseSpectrum, bin, size);
+      logSize += part.count * at.logMagnitude;
+      angle += part.count * at.angle;
+      relativeError += part.count * at.error * Math.exp(-at.logMagnitude);
+    });
+    const magnitude = Math.exp(logSize);
+    spectrum[2 * bin] = magnitude * Math.cos(angle);
+    spectrum[2 * bin + 1] = magnitude * Math.sin(angle);
+    squaredError += 2 * (magnitude * Math.min(2, relativeError + 2 * unitRoundoff)) ** 2;
   }
   transform.completeSpectrum(spectrum);
   const sum = new Float64Array(2 * size);
   transform.inverseTransform(sum, spectrum);
   const tilted = new Float64Array(size);
-  for (let index = 0; index < size; index++)
-    tilted[index] = Math.max(0, sum[2 * modulo(firstIndex + index - offset, size)] as number);
-  const perBin = (2 * rounding) / size;
-  // A tail sum weights bins by exp(-tilt (L - epsilon)): as many bins count as fit before that has decayed.
-  const effectiveBins = Math.min(size, 1 / -Math.expm1(-Math.max(tilt * spacing, 1 / size)));
+  let squares = 0;
+  for (let index = 0; index < size; index++) {
+    const mass = Math.max(0, sum[2 * modulo(firstIndex + index - offset, size)] as number);
+    tilted[index] = mass;
+    squares += mass * mass;
+  }
+  // Parseval: an error of the spectrum is one of the same 2-norm, over sqrt(size), of the masses.
+  const errorNorm = Math.sqrt(squaredError / size) + 6 * unitRoundoff * Math.log2(size) * Math.sqrt(squares);
+  // A tail sum weights the masses by exp(-tilt (L - epsilon)) at most; Cauchy and Schwarz.
+  const weightNorm = Math.sqrt(Math.min(size, 1 / -Math.expm1(-Math.max(2 * tilt * spacing, 1 / size))));
   return {
     spacing,
     firstLoss: origin + firstIndex * spacing,
     tilted,
     tilt,
-    logMoment: total,
-    error: perBin * effectiveBins + 2 * omittedTilted,
+    logMoment: logMoment(parts, tilt),
+    error: errorNorm * weightNorm + 2 * window.omitted,
   };
 }
 
-function tiltedMass(
-  masses: Float64Array,
-  losses: Float64Array,
-  node: number,
-  tilt: number,
-  logMomentOfOne: number,
-): number {
-  const mass = masses[node] as number;
-  return mass > 0 ? Math.exp(Math.log(mass) + tilt * (losses[node] as number) - logMomentOfOne) : 0;
+/** Frequencies that contribute less than exp of it, relative to the largest, are left out. */
+const logNegligible = -60;
+
+/** Up to that many sines are summed directly; they take about as long as a transform of a million values. */
+const affordableTerms = 2e7;
+
+/** One part, tilted, and turned back by its mean: phases stay small where the spectrum is large, and so do errors. */
+interface CentredPart {
+  /** `[nodes]` indices minus `shift`. */
+  readonly indices: Float64Array;
+  /** `[nodes]`, adding up to 1. */
+  readonly masses: Float64Array;
+  readonly shift: number;
+  readonly count: number;
+}
+
+function centre(part: AlignedLosses, tilt: number): CentredPart {
+  const masses = tiltedMasses(part, tilt);
+  let mean = 0;
+  for (let node = 0; node < masses.length; node++)
+    mean += (masses[node] as number) * (part.indices[node] as number);
+  const shift = Math.round(mean);
+  return { masses, shift, indices: part.indices.map((index) => index - shift), count: part.count };
+}
+
+interface CoarseSpectrum {
+  /** Interleaved. */
+  readonly values: Float64Array;
+  readonly logMagnitudes: Float64Array;
+  readonly count: number;
+}
+
+function coarseSpectrum(
+  { indices, masses, count }: CentredPart,
+  size: number,
+  transform: FFT,
+): CoarseSpectrum {
+  const data = new Float64Array(size);
+  for (let node = 0; node < indices.length; node++) {
+    const place = modulo(indices[node] as number, size);
+    data[place] = (data[place] as number) + (masses[node] as number);
+  }
+  const values = new Float64Array(2 * size);
+  transform.realTransform(values, data);
+  const logMagnitudes = new Float64Array(size / 2 + 1);
+  for (let bin = 0; bin < logMagnitudes.length; bin++)
+    logMagnitudes[bin] = Math.log(Math.hypot(values[2 * bin] as number, values[2 * bin + 1] as number));
+  return { values, logMagnitudes, count };
+}
+
+interface SpectrumValue {
+  readonly logMagnitude: number;
+  readonly angle: number;
+  /** Absolute. */
+  readonly error: number;
+}
+
+/** The error of a transform of values that add up to 1 grows with the square root of its stages. */
+function atBin({ values, logMagnitudes }: CoarseSpectrum, bin: number, size: number): SpectrumValue {
+  return {
+    logMagnitude: logMagnitudes[bin] as number,
+    angle: Math.atan2(values[2 * bin + 1] as number, values[2 * bin] as number),
+    error: 8 * unitRoundoff * Math.sqrt(Math.log2(size)),
+  };
+}
+
+/**
+ * E[exp(-i frequency index)] summed term by term as 1 - 2 E[sin^2(. / 2)] - i E[sin(.)]: near frequency 0, where a power of it is
+ * not negligible, the distance from 1 keeps its digits, and a million-fold power its precision.
+ */
+function spectrumByTerms({ indices, masses }: CentredPart, frequency: number): SpectrumValue {
+  let versine = 0;
+  let sine = 0;
+  let size = 0;
+  for (let node = 0; node < indices.length; node++) {
+    const half = (frequency * (indices[node] as number)) / 2;
+    const mass = masses[node] as number;
+    const s = Math.sin(half);
+    const term = 2 * mass * s * Math.cos(half);
+    versine += 2 * mass * s * s;
+    sine += term;
+    size += Math.abs(term);
+  }
+  const squaredExcess = versine * (versine - 2) + sine * sine;
+  return {
+    logMagnitude: 0.5 * Math.log1p(squaredExcess),
+    angle: -Math.atan2(sine, 1 - versine),
+    error: 8 * unitRoundoff * (versine + size),
+  };
 }
 
 function modulo(value: number, size: number): number {

@@ -1,20 +1,19 @@
 import type { DominatingPair, LossSegment } from '../dominating-pairs/dominating-pair.js';
-import { addPoint, type Cells, divideIntoCells, totalMass } from './cells.js';
+import { type Cells, divideIntoCells, totalMass } from './cells.js';
 import type { LossNodes } from './loss-grid.js';
 
 /**
  * The upper bound: connect the dots. Masses stay in their cell, divided between its ends so that P and Q are kept. The
  * divergence is then exact at every node and linear in exp(epsilon), above the convex truth, in between.
  *
+ * @param losses `[nodes]`, increasing, up to the largest loss; what lies below the first one is raised to it.
  * @returns `[nodes]` probabilities under P, adding up to 1 without what the pair omits.
  * @throws RangeError when the masses do not add up, that is when the pair is not what it says.
  * Source: Doroshenko et al. 2022 (arXiv:2207.04380), section 3.
  */
-export function lossesFromAbove(pair: DominatingPair, { losses }: LossNodes): Float64Array {
+export function lossesFromAbove(pair: DominatingPair, losses: Float64Array): Float64Array {
   const cells = divideIntoCells(pair, losses);
-  const total = totalMass(cells);
-  if (pair.restAtZero) addPoint(cells, 0, Math.max(0, 1 - total));
-  const scale = pair.restAtZero ? 1 : 1 / checkedTotal(total, pair);
+  const scale = 1 / checkedTotal(totalMass(cells), pair);
   const masses = new Float64Array(losses.length);
   for (let cell = 0; cell < losses.length - 1; cell++) {
     masses[cell] = (masses[cell] as number) + (cells.toLeft[cell] as number) * scale;
@@ -32,26 +31,12 @@ export interface Bulk {
   readonly mass: number;
 }
 
-/**
- * Merges the outcomes with a loss between `low` and `high`, an interval with positive mass.
- */
+/** Merges the outcomes with a loss between `low` and `high`; without any, the loss is `low`. */
 export function mergeBulk(pair: DominatingPair, low: number, high: number): Bulk {
   const cells = divideIntoCells(restricted(pair, low, high), Float64Array.of(low, high));
-  if (pair.restAtZero && low <= 0 && high >= 0) {
-    const outside = [
-      restricted(pair, Number.NEGATIVE_INFINITY, low),
-      restricted(pair, high, Number.POSITIVE_INFINITY),
-    ];
-    const { low: lowest, high: highest } = lossRange(pair);
-    const ends = Float64Array.of(lowest, Math.max(highest, lowest + 1));
-    const others = outside.reduce(
-      (sum, part) => sum + totalMass(divideIntoCells(part, ends)),
-      totalMass(cells),
-    );
-    addPoint(cells, 0, Math.max(0, 1 - others));
-  }
   const left = cells.toLeft[0] as number;
   const right = cells.toRight[0] as number;
+  if (!(left + right > 0)) return { low, high, loss: low, mass: 0 };
   // exp(-loss) = Q / P with Q = left exp(-low) + right exp(-high), relative to exp(-low).
   const loss = low - Math.log1p((right / (left + right)) * Math.expm1(low - high));
   return { low, high, loss, mass: left + right };
@@ -63,18 +48,17 @@ export function mergeBulk(pair: DominatingPair, low: number, high: number): Bulk
  * share of each of two neighbouring cells merges to the node between them, fixed from both ends towards the heaviest
  * cell. What finds no partner is rounded down to the node below, which lowers the loss.
  *
- * @param nodes include `bulk.loss`.
+ * @param nodes include `bulk.loss`; what lies below the first one is left out.
  * @returns `[nodes]` probabilities under P, adding up to at most 1.
  */
 export function lossesFromBelow(pair: DominatingPair, nodes: LossNodes, bulk: Bulk): Float64Array {
-  const below = restricted(pair, Number.NEGATIVE_INFINITY, bulk.low);
+  const below = restricted(pair, Math.min(bulk.low, nodes.losses[0] as number), bulk.low);
   const above = restricted(pair, bulk.high, Number.POSITIVE_INFINITY);
   const cells = divideIntoCells(
     { segments: [...below.segments, ...above.segments], atoms: [...below.atoms, ...above.atoms] },
     nodes.losses,
   );
-  const total = totalMass(cells) + bulk.mass;
-  const scale = pair.restAtZero ? 1 : 1 / checkedTotal(total, pair);
+  const scale = 1 / Math.max(1, totalMass(cells) + bulk.mass);
   const masses = mergeNeighbours(cells);
   masses[nodes.origin] = (masses[nodes.origin] as number) + bulk.mass;
   return masses.map((mass) => mass * scale);
@@ -126,6 +110,21 @@ function mergeNeighbours({ losses, toLeft, toRight }: Cells): Float64Array {
     merged[cell] = (merged[cell] as number) + take(cell, 1);
   }
   return merged;
+}
+
+/**
+ * Makes the rest at a loss of 0, if the pair has one, an outcome like the others.
+ *
+ * @param losses any nodes that cover the losses of the pair.
+ */
+export function withRest(pair: DominatingPair, losses: Float64Array): DominatingPair {
+  if (!pair.restAtZero) return pair;
+  const rest = Math.max(0, 1 - totalMass(divideIntoCells(pair, losses)));
+  return {
+    segments: pair.segments,
+    atoms: [...pair.atoms, { loss: 0, logMass: Math.log(rest) }],
+    omittedMass: pair.omittedMass,
+  };
 }
 
 /** The smallest and largest loss of a pair, and 0. */

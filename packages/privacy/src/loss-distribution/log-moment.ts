@@ -39,3 +39,26 @@ function farOut(losses: Float64Array, masses: Float64Array, tilt: number): numbe
   for (let node = 0; node < losses.length; node++) sum += Math.exp(exponent(node) - largest);
   return largest + Math.log(sum);
 }
+
+/** `[nodes]` probabilities weighted with exp(tilt L) and scaled to add up to 1. */
+export function tiltedMasses({ losses, masses }: Omit<CountedLosses, 'count'>, tilt: number): Float64Array {
+  const normaliser = logMoment([{ losses, masses, count: 1 }], tilt);
+  return masses.map((mass, node) => Math.exp(Math.log(mass) + tilt * (losses[node] as number) - normaliser));
+}
+
+/** Variance of the sum under the tilted probabilities. */
+export function tiltedVariance(parts: readonly CountedLosses[], tilt: number): number {
+  let variance = 0;
+  for (const part of parts) {
+    const weights = tiltedMasses(part, tilt);
+    let mean = 0;
+    let square = 0;
+    weights.forEach((weight, node) => {
+      const loss = part.losses[node] as number;
+      mean += weight * loss;
+      square += weight * loss * loss;
+    });
+    variance += part.count * Math.max(0, square - mean * mean);
+  }
+  return variance;
+}

@@ -1,33 +1,50 @@
 import type { DominatingPair, DominatingPairFamily } from '../dominating-pairs/dominating-pair.js';
 import { minimiseOverScales } from '../numerics/minimise.js';
-import { type AlignedLosses, composeLosses, type Fourier, tiltedWindow } from './compose.js';
-import { lossesFromAbove, lossesFromBelow, lossRange, mergeBulk } from './discretise.js';
-import { type CountedLosses, logMoment } from './log-moment.js';
+import {
+  type AlignedLosses,
+  composeLosses,
+  expectedRounding,
+  type Fourier,
+  tiltedWindow,
+} from './compose.js';
+import { lossesFromAbove, lossesFromBelow, lossRange, mergeBulk, withRest } from './discretise.js';
+import { type CountedLosses, logMoment, tiltedVariance } from './log-moment.js';
 import { alignedNodes, probeNodes } from './loss-grid.js';
 import { type TailSums, tailSums } from './tail-sums.js';
+import { whereMassGathers } from './where-mass-gathers.js';
 
-/** `count` independent runs of mechanisms that the family dominates. */
+/** `count` independent runs of a mechanism that the family dominates. */
 export interface CountedFamily {
   readonly family: DominatingPairFamily;
   readonly count: number;
 }
 
-/** A certified bracket: the value of the dominating pairs lies in [lower, upper]. */
+/** A certified bracket: the value that belongs to the dominating pairs lies in [lower, upper]. */
 export interface Bracket {
   readonly lower: number;
   readonly upper: number;
 }
 
-/** Grids beyond this size take seconds; the bracket then stays as wide as it is. */
-const largestTransform = 2 ** 22;
+/** Below exp of it, probabilities of single losses would leave the range of double precision. */
+export const smallestLogDelta = -600;
 
-/** Share of delta that may be spent on outcomes left out at the far ends. */
-const omittedShare = 1e-8;
+/** Larger transforms take seconds; a bracket that would need one stays wider than asked for. */
+const largestTransform = 2 ** 21;
+
+/** Shares of delta that may be spent on outcomes with a large loss left out, and on rounding and windows. */
+const omittedShare = 1e-6;
+const roundingShare = 1e-4;
+
+/** Enough to choose a grid by, or between directions. */
+export const coarseAccuracy = 0.05;
+
+/** Share of all runs in which a loss may be taken for a larger one because it is so small. */
+const raisedShare = 1e-5;
 
 /**
  * epsilon at a given delta of a composition, for one direction.
  *
- * @param delta in (0, 1). @param accuracy relative width of the bracket that is aimed for.
+ * @param delta in (exp(`smallestLogDelta`), 1). @param accuracy relative width of the bracket that is aimed for.
  */
 export function epsilonBracket(
   parts: readonly CountedFamily[],
@@ -36,18 +53,27 @@ export function epsilonBracket(
   fourier: Fourier,
 ): Bracket {
   const logDelta = Math.log(delta);
-  const probe = probed(parts, logDelta);
-  const bound = minimiseOverScales(
+  const probe = probePairs(parts, logDelta);
+  const renyi = minimiseOverScales(
     (tilt) => (logMoment(probe.upper, tilt) - logDelta + conversion(tilt)) / tilt,
-    1e-4,
-    1e6,
+    ...tilts,
   );
-  if (bound.value <= 0) return { lower: 0, upper: 0 };
-  return refine(parts, probe, bound.at, bound.value, accuracy, fourier, {
-    upper: (sums, infinity) => sums.epsilon(delta, infinity, 1),
-    lower: (sums) => sums.epsilon(delta, 0, -1),
-    errorOf: (logMomentGap, tilt) => logMomentGap / tilt / bound.value,
-  });
+  if (renyi.value <= 0) return { lower: 0, upper: 0 };
+  let bracket: Bracket = { lower: 0, upper: renyi.value };
+  // The grid and the tilt follow from epsilon itself: a coarse answer first.
+  for (const aim of accuracy < coarseAccuracy ? [coarseAccuracy, accuracy] : [accuracy]) {
+    const { upper: epsilon } = bracket;
+    const best = bestTilt(probe, epsilon);
+    bracket = narrower(
+      bracket,
+      refine(probe, { epsilon, logDelta, sensitiveTilt: best.at }, aim, fourier, {
+        upper: (sums, infinity) => sums.epsilon(delta, infinity, 1),
+        lower: (sums) => sums.epsilon(delta, 0, -1),
+        relativeError: (logMomentGap) => logMomentGap / best.at / epsilon,
+      }),
+    );
+  }
+  return bracket;
 }
 
 /**
@@ -61,55 +87,99 @@ export function deltaBracket(
   accuracy: number,
   fourier: Fourier,
 ): Bracket {
-  const logBound = (probe: Probe) =>
-    minimiseOverScales((tilt) => logMoment(probe.upper, tilt) - tilt * epsilon + conversion(tilt), 1e-4, 1e6);
   let logDelta = -30;
-  let probe = probed(parts, logDelta);
-  let bound = logBound(probe);
-  // The tail that may be left out depends on delta itself: look again, further out, until it does not matter.
-  for (let turn = 0; turn < 4 && bound.value < logDelta - 1; turn++) {
-    logDelta = Math.max(smallestLogDelta, bound.value - 5);
-    probe = probed(parts, logDelta);
-    bound = logBound(probe);
+  let probe = probePairs(parts, logDelta);
+  let best = bestTilt(probe, epsilon);
+  // How much of the tail may be left out depends on delta itself: look again, further out, until it does not matter.
+  for (let turn = 0; turn < 4 && best.value < logDelta - 1 && logDelta > smallestLogDelta; turn++) {
+    logDelta = Math.max(smallestLogDelta, best.value - 5);
+    probe = probePairs(parts, logDelta);
+    best = bestTilt(probe, epsilon);
   }
-  if (bound.value < smallestLogDelta) return { lower: 0, upper: Math.exp(smallestLogDelta) };
-  return refine(parts, probe, bound.at, 1, accuracy, fourier, {
-    upper: (sums, infinity) => sums.delta(epsilon, infinity, 1),
-    lower: (sums) => sums.delta(epsilon, 0, -1),
-    errorOf: (logMomentGap) => logMomentGap,
-  });
+  if (best.value < smallestLogDelta) return { lower: 0, upper: Math.exp(smallestLogDelta) };
+  const bound = Math.min(0, best.value);
+  return narrower(
+    { lower: 0, upper: Math.exp(bound) },
+    refine(probe, { epsilon, logDelta: bound - 3, sensitiveTilt: best.at }, accuracy, fourier, {
+      upper: (sums, infinity) => sums.delta(epsilon, infinity, 1),
+      lower: (sums) => sums.delta(epsilon, 0, -1),
+      relativeError: (logMomentGap) => logMomentGap,
+    }),
+  );
 }
 
-/** Below it, probabilities of single losses would leave the range of double precision. */
-export const smallestLogDelta = -600;
+/** Tilts worth looking at: from the smallest to the largest, and how many at first. */
+const tilts = [1e-4, 1e6, 45] as const;
 
-/** (t log t - (1 + t) log(1 + t)), the gain of the tight conversion from Renyi divergences over Chernoff's bound. */
+/** The tilt with the smallest Renyi bound on log delta at `epsilon`, and that bound. */
+function bestTilt(probe: Probe, epsilon: number): { at: number; value: number } {
+  return minimiseOverScales(
+    (tilt) => logMoment(probe.upper, tilt) - tilt * epsilon + conversion(tilt),
+    ...tilts,
+  );
+}
+
+/** t log t - (1 + t) log(1 + t): what the tight conversion from Renyi divergences gains over Chernoff's bound. */
 function conversion(tilt: number): number {
   return tilt * Math.log(tilt) - (1 + tilt) * Math.log1p(tilt);
 }
 
-interface Probe {
-  readonly pairs: readonly { readonly pair: DominatingPair; readonly count: number }[];
-  readonly upper: readonly CountedLosses[];
+function narrower(one: Bracket, other: Bracket): Bracket {
+  return { lower: Math.max(one.lower, other.lower), upper: Math.min(one.upper, other.upper) };
 }
 
-function probed(parts: readonly CountedFamily[], logDelta: number): Probe {
-  const total = parts.reduce((sum, { count }) => sum + count, 0);
-  const logTail = logDelta + Math.log(omittedShare / 2 / total);
-  const pairs = parts.map(({ family, count }) => ({ pair: family(logTail), count }));
-  const upper = pairs.map(({ pair, count }) => {
-    const { low, high } = lossRange(pair);
-    const nodes = probeNodes(low, high, 0.05);
-    return { losses: nodes.losses, masses: lossesFromAbove(pair, nodes), count };
+/** The parts at a first look: few nodes, all scales. */
+interface Probe {
+  readonly pairs: readonly {
+    readonly pair: DominatingPair;
+    readonly count: number;
+    readonly lowest: number;
+  }[];
+  readonly upper: readonly CountedLosses[];
+  readonly steps: number;
+}
+
+function probePairs(parts: readonly CountedFamily[], logDelta: number): Probe {
+  const steps = parts.reduce((sum, { count }) => sum + count, 0);
+  const logTail = logDelta + Math.log(omittedShare / 3 / steps);
+  const pairs = parts.map(({ family, count }) => {
+    const incomplete = family(logTail);
+    const { low, high } = lossRange(incomplete);
+    const { losses } = probeNodes(low, high, 0.05);
+    const pair = withRest(incomplete, losses);
+    return { pair, losses, masses: lossesFromAbove(pair, losses), count };
   });
-  return { pairs, upper };
+  return {
+    pairs: pairs.map(({ pair, losses, masses, count }) => ({
+      pair,
+      count,
+      lowest: quantile(losses, masses, raisedShare / steps),
+    })),
+    upper: pairs,
+    steps,
+  };
+}
+
+function quantile(losses: Float64Array, masses: Float64Array, probability: number): number {
+  let below = 0;
+  let node = 0;
+  while (node < losses.length - 2 && below + (masses[node] as number) <= probability)
+    below += masses[node++] as number;
+  return losses[Math.max(0, node - 1)] as number;
+}
+
+interface Target {
+  readonly epsilon: number;
+  readonly logDelta: number;
+  /** The tilt at which errors of moments turn into errors of the answer. */
+  readonly sensitiveTilt: number;
 }
 
 interface Question {
   readonly upper: (sums: TailSums, infinity: number) => number;
   readonly lower: (sums: TailSums) => number;
-  /** Relative error of the answer that comes from an error of the log moment at `tilt`. */
-  readonly errorOf: (logMomentGap: number, tilt: number) => number;
+  /** Relative error of the answer that comes from an error of the log moment at the sensitive tilt. */
+  readonly relativeError: (logMomentGap: number) => number;
 }
 
 /**
@@ -118,131 +188,96 @@ interface Question {
  * how far the answers will be apart, and shrinks with the square of the spacing.
  */
 function refine(
-  parts: readonly CountedFamily[],
   probe: Probe,
-  tilt: number,
-  scale: number,
+  target: Target,
   accuracy: number,
   fourier: Fourier,
   question: Question,
 ): Bracket {
-  void parts;
-  void scale;
-  const steps = probe.pairs.reduce((sum, { count }) => sum + count, 0);
-  const deviation = Math.sqrt(tiltedVariance(probe.upper, tilt) / steps);
-  const window = tiltedWindow(probe.upper, tilt);
+  const tilt = smallestSufficientTilt(probe, target);
+  const deviation = Math.sqrt(tiltedVariance(probe.upper, tilt) / probe.steps);
+  const omitted = Math.min(1e-4, Math.max(1e-16, Math.exp(allowedNoise(probe, target, tilt)) / 8));
+  const window = tiltedWindow(probe.upper, tilt, omitted);
+  const finest = (window.high - window.low) / (largestTransform - 4);
+  const infinity = probe.pairs.reduce((sum, { pair, count }) => sum + count * pair.omittedMass, 0);
+  let bracket: Bracket = { lower: 0, upper: Number.POSITIVE_INFINITY };
   let fineness = 0.25;
-  let best: Bracket | null = null;
+  let transforms = 0;
   for (let turn = 0; turn < 6; turn++) {
-    const spacing = Math.max(fineness * deviation, (window.high - window.low) / (largestTransform - 4));
+    const spacing = Math.max(fineness * deviation, finest);
     const discrete = probe.pairs.map((part, index) =>
-      discretised(
-        part.pair,
-        part.count,
-        probe.upper[index] as CountedLosses,
-        spacing,
-        Math.min(0.2, 0.2 * fineness),
-      ),
+      discretised(part, probe.upper[index] as CountedLosses, spacing, Math.min(0.2, 0.2 * fineness)),
     );
     const upper = discrete.map((part) => part.upper);
     const lower = discrete.map((part) => part.lower);
-    const expected = question.errorOf(logMoment(upper, tilt) - logMoment(lower, tilt), tilt);
-    const limited = spacing > fineness * deviation;
-    if (!limited && expected > 0.9 * accuracy && turn < 5) {
-      fineness *= Math.max(0.1, 0.85 * Math.sqrt(accuracy / expected));
+    const { sensitiveTilt } = target;
+    const error = question.relativeError(logMoment(upper, sensitiveTilt) - logMoment(lower, sensitiveTilt));
+    if (spacing > finest && error > 0.9 * accuracy && turn < 5) {
+      fineness *= Math.max(0.1, 0.85 * Math.sqrt(accuracy / error));
       continue;
     }
-    const infinity = probe.pairs.reduce((sum, { pair, count }) => sum + count * pair.omittedMass, 0);
-    const bracket = {
-      upper: question.upper(sumsOf(upper, spacing, tilt, fourier), infinity),
-      lower: question.lower(sumsOf(lower, spacing, tilt, fourier)),
-    };
-    best =
-      best === null
-        ? bracket
-        : { upper: Math.min(best.upper, bracket.upper), lower: Math.max(best.lower, bracket.lower) };
-    if (limited || !(best.upper - best.lower > accuracy * best.upper)) break;
+    const sumsOf = (losses: readonly AlignedLosses[]) =>
+      tailSums(composeLosses(losses, spacing, tilt, tiltedWindow(losses, tilt, omitted), fourier));
+    bracket = narrower(bracket, {
+      upper: question.upper(sumsOf(upper), infinity),
+      lower: question.lower(sumsOf(lower)),
+    });
+    transforms += 1;
+    const isEnough = accuracy >= coarseAccuracy || bracket.upper - bracket.lower <= accuracy * bracket.upper;
+    if (isEnough || spacing <= finest || transforms === 2) break;
     fineness *= 0.5;
   }
-  return best as Bracket;
+  return bracket;
+}
+
+/**
+ * A tilt makes the tail at epsilon large against the noise of the transform, but also makes rare losses, and with them
+ * the window, large. Hence no more of it than rounding asks for.
+ */
+function smallestSufficientTilt(probe: Probe, target: Target): number {
+  const expected = Math.log(expectedRounding(probe.steps));
+  if (allowedNoise(probe, target, 0) >= expected) return 0;
+  let low = 0;
+  let high = target.sensitiveTilt;
+  while (high - low > 0.02 * high) {
+    const middle = (low + high) / 2;
+    if (allowedNoise(probe, target, middle) >= expected) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** Log of the error of tilted tail sums at epsilon that makes up `roundingShare` of delta. */
+function allowedNoise(probe: Probe, { epsilon, logDelta }: Target, tilt: number): number {
+  return logDelta + Math.log(roundingShare) - logMoment(probe.upper, tilt) + tilt * epsilon;
 }
 
 /** Both bounds of one part, each on a grid around where its mass gathers. */
 function discretised(
-  pair: DominatingPair,
-  count: number,
+  { pair, count, lowest }: Probe['pairs'][number],
   probe: CountedLosses,
   spacing: number,
   relativeSpacing: number,
 ): { upper: AlignedLosses; lower: AlignedLosses } {
-  const { low, high } = lossRange(pair);
+  const { high } = lossRange(pair);
   const gathering = whereMassGathers(pair, probe, spacing);
-  const above = alignedNodes(low, high, gathering.loss, spacing, relativeSpacing);
+  const above = alignedNodes(lowest, high, gathering.loss, spacing, relativeSpacing);
   const bulk = mergeBulk(pair, gathering.low, gathering.high);
-  const below = alignedNodes(low, high, bulk.loss, spacing, relativeSpacing);
+  const below = alignedNodes(lowest, high, bulk.loss, spacing, relativeSpacing);
   return {
-    upper: { ...above, origin: gathering.loss, masses: lossesFromAbove(pair, above), count },
-    lower: { ...below, origin: bulk.loss, masses: lossesFromBelow(pair, below, bulk), count },
+    upper: {
+      losses: above.losses,
+      indices: above.indices,
+      origin: gathering.loss,
+      masses: lossesFromAbove(pair, above.losses),
+      count,
+    },
+    lower: {
+      losses: below.losses,
+      indices: below.indices,
+      origin: bulk.loss,
+      masses: lossesFromBelow(pair, below, bulk),
+      count,
+    },
   };
-}
-
-/**
- * Sampling leaves most outcomes at nearly the same loss: at an end of a segment, or at 0. The one of these with the
- * most mass within a spacing of it.
- */
-function whereMassGathers(
-  { segments }: DominatingPair,
-  { losses, masses }: CountedLosses,
-  spacing: number,
-): { loss: number; low: number; high: number } {
-  const places = [
-    { loss: 0, low: -spacing / 2, high: spacing / 2 },
-    ...segments.flatMap((segment) => {
-      const start = segment.loss(segment.low);
-      const end = segment.loss(segment.high);
-      return [
-        { loss: start, low: start, high: start + spacing },
-        { loss: end, low: end - spacing, high: end },
-      ];
-    }),
-  ];
-  const massOf = ({ low, high }: { low: number; high: number }) => {
-    let mass = 0;
-    for (let node = 0; node < losses.length; node++) {
-      const loss = losses[node] as number;
-      if (loss >= low && loss <= high) mass += masses[node] as number;
-    }
-    return mass;
-  };
-  let best = places[0] as (typeof places)[number];
-  let most = massOf(best);
-  for (const place of places) {
-    const mass = massOf(place);
-    if (mass > 1.01 * most) [best, most] = [place, mass];
-  }
-  return best;
-}
-
-function sumsOf(parts: readonly AlignedLosses[], spacing: number, tilt: number, fourier: Fourier): TailSums {
-  return tailSums(composeLosses(parts, spacing, tilt, tiltedWindow(parts, tilt), fourier));
-}
-
-/** Variance of the sum under the tilted distributions. */
-function tiltedVariance(parts: readonly CountedLosses[], tilt: number): number {
-  let variance = 0;
-  for (const { losses, masses, count } of parts) {
-    const normaliser = logMoment([{ losses, masses, count: 1 }], tilt);
-    let mean = 0;
-    let square = 0;
-    for (let node = 0; node < losses.length; node++) {
-      const mass = masses[node] as number;
-      if (mass === 0) continue;
-      const loss = losses[node] as number;
-      const weight = Math.exp(Math.log(mass) + tilt * loss - normaliser);
-      mean += weight * loss;
-      square += weight * loss * loss;
-    }
-    variance += count * Math.max(0, square - mean * mean);
-  }
-  return variance;
 }
