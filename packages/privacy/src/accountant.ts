@@ -28,13 +28,16 @@ export interface BoundedEpsilon {
   readonly epsilon: number;
   /** No smaller epsilon can be proven from the same dominating pair, where the accountant knows. */
   readonly lower?: number;
+  /** The accountant that the answer comes from, when it is not the one that was asked. */
+  readonly accountant?: string;
 }
 
-/** As `BoundedEpsilon`, for delta. */
+/** As `BoundedEpsilon`, for delta; 0 only when nothing was learnt. */
 export interface BoundedDelta {
   readonly kind: 'bounded';
   readonly delta: number;
   readonly lower?: number;
+  readonly accountant?: string;
 }
 
 /** There is no finite epsilon, or none that this accountant can give; `reason` is a sentence for people. */

@@ -41,6 +41,24 @@ function addPoint(cells: Cells, loss: number, mass: number): void {
   addToCell(cells, cell, mass, mass * clamp(share));
 }
 
+/** E[L] under P, without what the pair omits. */
+export function meanLoss({ segments, atoms }: Pick<DominatingPair, 'segments' | 'atoms'>): number {
+  let mean = 0;
+  for (const { loss, logMass } of atoms) mean += loss * Math.exp(logMass);
+  const { nodes, weights } = gaussLegendre(12);
+  for (const segment of segments) {
+    const pieces = Math.ceil((segment.high - segment.low) / segment.smoothness);
+    const half = (segment.high - segment.low) / pieces / 2;
+    for (let piece = 0; piece < pieces; piece++) {
+      nodes.forEach((node, index) => {
+        const z = segment.low + half * (2 * piece + 1 + node);
+        mean += half * (weights[index] as number) * Math.exp(segment.logDensity(z)) * segment.loss(z);
+      });
+    }
+  }
+  return mean;
+}
+
 /** Sum of all masses. */
 export function totalMass({ toLeft, toRight }: Cells): number {
   let total = 0;

@@ -1,5 +1,5 @@
 import type { DominatingPair, LossSegment } from '../dominating-pairs/dominating-pair.js';
-import { type Cells, divideIntoCells, totalMass } from './cells.js';
+import { type Cells, divideIntoCells, meanLoss, totalMass } from './cells.js';
 import type { LossNodes } from './loss-grid.js';
 
 /**
@@ -110,6 +110,28 @@ function mergeNeighbours({ losses, toLeft, toRight }: Cells): Float64Array {
     merged[cell] = (merged[cell] as number) + take(cell, 1);
   }
   return merged;
+}
+
+/**
+ * The estimate: every loss is rounded to the nearest multiple of `spacing`, and all are moved to where the mean is right.
+ *
+ * @returns multiples of `spacing`, their probabilities, and how far they are to be moved.
+ * Source: Gopi, Lee and Wutschitz 2021 (arXiv:2106.02848), section 5.1.
+ */
+export function roundedLosses(
+  pair: DominatingPair,
+  spacing: number,
+): { readonly indices: Float64Array; readonly masses: Float64Array; readonly shift: number } {
+  const { low, high } = lossRange(pair);
+  const first = Math.floor(low / spacing);
+  const count = Math.ceil(high / spacing) - first + 1;
+  const edges = Float64Array.from({ length: count + 1 }, (_, index) => (first + index - 0.5) * spacing);
+  const { toLeft, toRight } = divideIntoCells(pair, edges);
+  const indices = Float64Array.from({ length: count }, (_, index) => first + index);
+  const masses = toLeft.map((mass, index) => mass + (toRight[index] as number));
+  const total = masses.reduce((sum, mass) => sum + mass, 0);
+  const mean = masses.reduce((sum, mass, index) => sum + mass * (indices[index] as number), 0) * spacing;
+  return { indices, masses: masses.map((mass) => mass / total), shift: (meanLoss(pair) - mean) / total };
 }
 
 /**

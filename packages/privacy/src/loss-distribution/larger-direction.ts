@@ -1,5 +1,5 @@
 import type { DirectedPairs } from '../dominating-pairs/dominating-pair.js';
-import { type Bracket, type CountedFamily, coarseAccuracy } from './tilted-query.js';
+import type { Bracket, CountedFamily, FirstAnswer } from './tilted-query.js';
 
 /** `count` independent runs of a mechanism with these pairs. */
 export interface CountedPairs {
@@ -7,27 +7,27 @@ export interface CountedPairs {
   readonly count: number;
 }
 
-/**
- * The larger answer of the two directions. Both are asked at a coarse accuracy; one that is clearly smaller is not
- * looked at again.
- */
+/** One composition for each direction; one for both when all pairs are symmetric. */
+export function directionsOf(parts: readonly CountedPairs[]): readonly (readonly CountedFamily[])[] {
+  const along = (side: 'forward' | 'backward') =>
+    parts.map(({ pairs, count }) => ({ family: pairs[side], count }));
+  return parts.every(({ pairs }) => pairs.forward === pairs.backward)
+    ? [along('forward')]
+    : [along('forward'), along('backward')];
+}
+
+/** The larger answer of the two directions. One that is clearly the smaller at first is not looked at again. */
 export function largerDirection(
   parts: readonly CountedPairs[],
   accuracy: number,
-  bracketOf: (parts: readonly CountedFamily[], accuracy: number) => Bracket,
+  ask: (direction: readonly CountedFamily[]) => FirstAnswer,
 ): Bracket {
-  const forward = parts.map(({ pairs, count }) => ({ family: pairs.forward, count }));
-  if (parts.every(({ pairs }) => pairs.forward === pairs.backward)) return bracketOf(forward, accuracy);
-  const backward = parts.map(({ pairs, count }) => ({ family: pairs.backward, count }));
-  const coarse = [forward, backward].map((direction) => ({
-    direction,
-    bracket: bracketOf(direction, coarseAccuracy),
-  }));
-  const least = Math.max(...coarse.map(({ bracket }) => bracket.lower));
+  const answers = directionsOf(parts).map(ask);
+  const least = Math.max(...answers.map(({ bracket }) => bracket.lower));
   let larger: Bracket = { lower: 0, upper: 0 };
-  for (const { direction, bracket } of coarse) {
-    if (bracket.upper < least) continue;
-    const { lower, upper } = bracketOf(direction, accuracy);
+  for (const answer of answers) {
+    if (answer.bracket.upper < least) continue;
+    const { lower, upper } = answer.refine(accuracy);
     larger = { lower: Math.max(larger.lower, lower), upper: Math.max(larger.upper, upper) };
   }
   return larger;

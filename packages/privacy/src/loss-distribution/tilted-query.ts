@@ -29,64 +29,58 @@ export interface Bracket {
 export const smallestLogDelta = -600;
 
 /** Larger transforms take seconds; a bracket that would need one stays wider than asked for. */
-const largestTransform = 2 ** 21;
+export const largestTransform = 2 ** 21;
 
 /** Shares of delta that may be spent on outcomes with a large loss left out, and on rounding and windows. */
 const omittedShare = 1e-6;
 const roundingShare = 1e-4;
 
-/** Enough to choose a grid by, or between directions. */
-export const coarseAccuracy = 0.05;
+/** Enough to choose a grid by, and between directions. */
+const roughAccuracy = 0.05;
 
 /** Share of all runs in which a loss may be taken for a larger one because it is so small. */
-const raisedShare = 1e-5;
+const raisedShare = 1e-6;
+
+/** A first answer, good enough to choose between directions, that can be made better. */
+export interface FirstAnswer {
+  readonly bracket: Bracket;
+  /** @param accuracy relative width of the bracket that is aimed for. */
+  refine(accuracy: number): Bracket;
+}
 
 /**
  * epsilon at a given delta of a composition, for one direction.
  *
- * @param delta in (exp(`smallestLogDelta`), 1). @param accuracy relative width of the bracket that is aimed for.
+ * @param delta in (exp(`smallestLogDelta`), 1).
  */
-export function epsilonBracket(
-  parts: readonly CountedFamily[],
-  delta: number,
-  accuracy: number,
-  fourier: Fourier,
-): Bracket {
+export function epsilonAt(parts: readonly CountedFamily[], delta: number, fourier: Fourier): FirstAnswer {
   const logDelta = Math.log(delta);
   const probe = probePairs(parts, logDelta);
-  const renyi = minimiseOverScales(
-    (tilt) => (logMoment(probe.upper, tilt) - logDelta + conversion(tilt)) / tilt,
-    ...tilts,
-  );
-  if (renyi.value <= 0) return { lower: 0, upper: 0 };
-  let bracket: Bracket = { lower: 0, upper: renyi.value };
-  // The grid and the tilt follow from epsilon itself: a coarse answer first.
-  for (const aim of accuracy < coarseAccuracy ? [coarseAccuracy, accuracy] : [accuracy]) {
-    const { upper: epsilon } = bracket;
+  const renyi = renyiBound(probe, logDelta);
+  const bracketNear = (epsilon: number, accuracy: number): Bracket => {
     const best = bestTilt(probe, epsilon);
-    bracket = narrower(
-      bracket,
-      refine(probe, { epsilon, logDelta, sensitiveTilt: best.at }, aim, fourier, {
-        upper: (sums, infinity) => sums.epsilon(delta, infinity, 1),
-        lower: (sums) => sums.epsilon(delta, 0, -1),
-        relativeError: (logMomentGap) => logMomentGap / best.at / epsilon,
-      }),
-    );
-  }
-  return bracket;
+    return bracketOf(probe, { epsilon, logDelta, sensitiveTilt: best.at }, accuracy, fourier, {
+      upper: (sums, infinity) => sums.epsilon(delta, infinity, 1),
+      lower: (sums) => sums.epsilon(delta, 0, -1),
+      relativeError: (logMomentGap) => logMomentGap / best.at / epsilon,
+    });
+  };
+  if (renyi.value <= 0) return { bracket: { lower: 0, upper: 0 }, refine: () => ({ lower: 0, upper: 0 }) };
+  // The grid and the tilt follow from epsilon itself, which is known roughly at first.
+  const bracket = narrower({ lower: 0, upper: renyi.value }, bracketNear(renyi.value, roughAccuracy));
+  return {
+    bracket,
+    refine: (accuracy) =>
+      bracket.upper > 0 ? narrower(bracket, bracketNear(bracket.upper, accuracy)) : bracket,
+  };
 }
 
 /**
  * delta at a given epsilon of a composition, for one direction.
  *
- * @param epsilon finite, >= 0. @param accuracy relative width of the bracket that is aimed for.
+ * @param epsilon finite, >= 0.
  */
-export function deltaBracket(
-  parts: readonly CountedFamily[],
-  epsilon: number,
-  accuracy: number,
-  fourier: Fourier,
-): Bracket {
+export function deltaAt(parts: readonly CountedFamily[], epsilon: number, fourier: Fourier): FirstAnswer {
   let logDelta = -30;
   let probe = probePairs(parts, logDelta);
   let best = bestTilt(probe, epsilon);
@@ -96,20 +90,70 @@ export function deltaBracket(
     probe = probePairs(parts, logDelta);
     best = bestTilt(probe, epsilon);
   }
-  if (best.value < smallestLogDelta) return { lower: 0, upper: Math.exp(smallestLogDelta) };
+  if (best.value < smallestLogDelta) {
+    const bracket = { lower: 0, upper: Math.exp(smallestLogDelta) };
+    return { bracket, refine: () => bracket };
+  }
   const bound = Math.min(0, best.value);
-  return narrower(
-    { lower: 0, upper: Math.exp(bound) },
-    refine(probe, { epsilon, logDelta: bound - 3, sensitiveTilt: best.at }, accuracy, fourier, {
+  const target = { epsilon, logDelta: bound - 3, sensitiveTilt: best.at };
+  const bracketTo = (accuracy: number) =>
+    bracketOf(probe, target, accuracy, fourier, {
       upper: (sums, infinity) => sums.delta(epsilon, infinity, 1),
       lower: (sums) => sums.delta(epsilon, 0, -1),
       relativeError: (logMomentGap) => logMomentGap,
-    }),
-  );
+    });
+  const bracket = narrower({ lower: 0, upper: Math.exp(bound) }, bracketTo(roughAccuracy));
+  return { bracket, refine: (accuracy) => narrower(bracket, bracketTo(accuracy)) };
 }
+
+/** delta over all epsilon, positive and negative, for one direction. */
+export interface Profile {
+  /** `[nodes]` values of epsilon, increasing. */
+  readonly losses: Float64Array;
+  /** `[nodes]` upper bounds on delta at these, to about 1e-9 absolute. */
+  readonly deltas: Float64Array;
+  /** An upper bound on delta at any epsilon. */
+  deltaAt(epsilon: number): number;
+}
+
+/** The whole profile of a composition at once, for one direction; for no parts, that of a release of nothing. */
+export function upperProfile(parts: readonly CountedFamily[], fourier: Fourier): Profile {
+  if (parts.length === 0) {
+    const deltaAt = (epsilon: number) => Math.max(0, -Math.expm1(epsilon));
+    return { losses: Float64Array.of(0), deltas: Float64Array.of(0), deltaAt };
+  }
+  const probe = probePairs(parts, profileLogDelta);
+  const deviation = Math.sqrt(tiltedVariance(probe.upper, 0) / probe.steps);
+  const window = tiltedWindow(probe.upper, 0, profileOmitted);
+  const spacing = Math.max(profileFineness * deviation, (window.high - window.low) / (largestTransform - 4));
+  const upper = probe.pairs.map(
+    (part, index) =>
+      discretised(part, probe.upper[index] as CountedLosses, spacing, 0.2 * profileFineness).upper,
+  );
+  const infinity = probe.pairs.reduce((sum, { pair, count }) => sum + count * pair.omittedMass, 0);
+  const sums = tailSums(composeLosses(upper, spacing, 0, tiltedWindow(upper, 0, profileOmitted), fourier));
+  const { losses, deltas } = sums.nodes;
+  return {
+    losses,
+    deltas: deltas.map((delta) => Math.min(1, delta + infinity)),
+    deltaAt: (epsilon) => sums.delta(epsilon, infinity, 1),
+  };
+}
+
+const profileLogDelta = Math.log(1e-6);
+const profileOmitted = 1e-12;
+const profileFineness = 0.05;
 
 /** Tilts worth looking at: from the smallest to the largest, and how many at first. */
 const tilts = [1e-4, 1e6, 45] as const;
+
+/** The smallest Renyi bound on epsilon, and the tilt that gives it. */
+export function renyiBound(probe: Probe, logDelta: number): { at: number; value: number } {
+  return minimiseOverScales(
+    (tilt) => (logMoment(probe.upper, tilt) - logDelta + conversion(tilt)) / tilt,
+    ...tilts,
+  );
+}
 
 /** The tilt with the smallest Renyi bound on log delta at `epsilon`, and that bound. */
 function bestTilt(probe: Probe, epsilon: number): { at: number; value: number } {
@@ -139,7 +183,7 @@ interface Probe {
   readonly steps: number;
 }
 
-function probePairs(parts: readonly CountedFamily[], logDelta: number): Probe {
+export function probePairs(parts: readonly CountedFamily[], logDelta: number): Probe {
   const steps = parts.reduce((sum, { count }) => sum + count, 0);
   const logTail = logDelta + Math.log(omittedShare / 3 / steps);
   const pairs = parts.map(({ family, count }) => {
@@ -187,7 +231,7 @@ interface Question {
  * under the tilt; the gap between the moments of the upper and lower distributions then tells, before any transform,
  * how far the answers will be apart, and shrinks with the square of the spacing.
  */
-function refine(
+function bracketOf(
   probe: Probe,
   target: Target,
   accuracy: number,
@@ -201,7 +245,7 @@ function refine(
   const finest = (window.high - window.low) / (largestTransform - 4);
   const infinity = probe.pairs.reduce((sum, { pair, count }) => sum + count * pair.omittedMass, 0);
   let bracket: Bracket = { lower: 0, upper: Number.POSITIVE_INFINITY };
-  let fineness = 0.25;
+  let fineness = accuracy >= roughAccuracy ? 0.5 : 0.25;
   let transforms = 0;
   for (let turn = 0; turn < 6; turn++) {
     const spacing = Math.max(fineness * deviation, finest);
@@ -223,7 +267,7 @@ function refine(
       lower: question.lower(sumsOf(lower)),
     });
     transforms += 1;
-    const isEnough = accuracy >= coarseAccuracy || bracket.upper - bracket.lower <= accuracy * bracket.upper;
+    const isEnough = accuracy >= roughAccuracy || bracket.upper - bracket.lower <= accuracy * bracket.upper;
     if (isEnough || spacing <= finest || transforms === 2) break;
     fineness *= 0.5;
   }
@@ -234,7 +278,7 @@ function refine(
  * A tilt makes the tail at epsilon large against the noise of the transform, but also makes rare losses, and with them
  * the window, large. Hence no more of it than rounding asks for.
  */
-function smallestSufficientTilt(probe: Probe, target: Target): number {
+export function smallestSufficientTilt(probe: Probe, target: Target): number {
   const expected = Math.log(expectedRounding(probe.steps));
   if (allowedNoise(probe, target, 0) >= expected) return 0;
   let low = 0;

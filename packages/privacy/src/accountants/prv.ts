@@ -1,0 +1,46 @@
+import { type Accountant, checkDelta, type EpsilonAnswer, type EpsilonQuery } from '../accountant.js';
+import { roundedEpsilon } from '../loss-distribution/rounded-query.js';
+import { createTransforms } from '../numerics/transforms.js';
+import { compositionOf, exactEpsilon } from './composition.js';
+import { eventTracker } from './event-tracker.js';
+
+/**
+ * Privacy random variables: losses rounded to a mesh, for comparison with figures that were published with it. Its
+ * epsilon is the upper end of the error interval that its theory states, as other libraries report it, and `lower` the
+ * lower end. The interval does not cover the rounding of floating-point numbers: an estimate, not a bound.
+ *
+ * Source: Gopi, Lee and Wutschitz 2021 (arXiv:2106.02848).
+ *
+ * @param epsilonError half the width of the interval, > 0. @param deltaErrorShare the part of delta that it may be off.
+ */
+export function createPrvAccountant(epsilonError = 0.01, deltaErrorShare = 1e-3): Accountant {
+  const fourier = createTransforms();
+  const epsilon = ({ event, delta, neighbouring = 'add-remove' }: EpsilonQuery): EpsilonAnswer => {
+    checkDelta(delta);
+    const form = compositionOf(event, neighbouring, 'prv');
+    if (form.kind === 'unbounded') return form;
+    if (form.kind === 'gaussian') return exactEpsilon(delta, form.mu);
+    const brackets = (['forward', 'backward'] as const).map((direction) =>
+      roundedEpsilon(
+        form.parts.map(({ pairs, count }) => ({ family: pairs[direction], count })),
+        delta,
+        epsilonError,
+        delta * deltaErrorShare,
+        fourier,
+      ),
+    );
+    const upper = Math.max(...brackets.map((bracket) => bracket.upper));
+    const lower = Math.max(...brackets.map((bracket) => bracket.lower));
+    return { kind: 'bounded', epsilon: upper, lower };
+  };
+  return {
+    kind: 'prv',
+    certainty: 'estimate',
+    epsilon,
+    delta: () => ({
+      kind: 'unbounded',
+      reason: 'The prv accountant answers for epsilon only; pld gives delta.',
+    }),
+    tracker: (neighbouring) => eventTracker(epsilon, neighbouring),
+  };
+}

@@ -1,0 +1,56 @@
+import { composeLosses, type Fourier, tiltedWindow } from './compose.js';
+import { lossRange, roundedLosses } from './discretise.js';
+import { tailSums } from './tail-sums.js';
+import {
+  type Bracket,
+  type CountedFamily,
+  largestTransform,
+  probePairs,
+  renyiBound,
+  smallestSufficientTilt,
+} from './tilted-query.js';
+
+/**
+ * epsilon at a given delta by rounding to a mesh, with the error that its theory states: the true epsilon lies between
+ * that at delta + deltaError, less epsilonError, and that at delta - deltaError, plus epsilonError.
+ *
+ * @param epsilonError chooses the mesh; raised where that would be finer than `largestTransform` allows.
+ * Source: Gopi, Lee and Wutschitz 2021 (arXiv:2106.02848), Theorem 5.5 and Algorithm 1.
+ */
+export function roundedEpsilon(
+  parts: readonly CountedFamily[],
+  delta: number,
+  epsilonError: number,
+  deltaError: number,
+  fourier: Fourier,
+): Bracket {
+  const logDelta = Math.log(delta);
+  const probe = probePairs(parts, logDelta);
+  const renyi = renyiBound(probe, logDelta);
+  if (renyi.value <= 0) return { lower: 0, upper: 0 };
+  const tilt = smallestSufficientTilt(probe, { epsilon: renyi.value, logDelta, sensitiveTilt: renyi.at });
+  const window = tiltedWindow(probe.upper, tilt, omittedTilted);
+  const finest = Math.max(
+    window.high - window.low,
+    ...probe.pairs.map(({ pair }) => {
+      const { low, high } = lossRange(pair);
+      return high - low;
+    }),
+  );
+  const meshFor = (error: number) => error / Math.sqrt((probe.steps / 2) * Math.log(12 / deltaError));
+  const spacing = Math.max(meshFor(epsilonError), finest / (largestTransform - 4));
+  const error = epsilonError * (spacing / meshFor(epsilonError));
+  const rounded = probe.pairs.map(({ pair, count }) => {
+    const { indices, masses, shift } = roundedLosses(pair, spacing);
+    return { indices, masses, origin: shift, losses: indices.map((index) => shift + index * spacing), count };
+  });
+  const sums = tailSums(
+    composeLosses(rounded, spacing, tilt, tiltedWindow(rounded, tilt, omittedTilted), fourier),
+  );
+  return {
+    lower: Math.max(0, sums.epsilon(delta + deltaError, 0, -1) - error),
+    upper: sums.epsilon(delta - deltaError, 0, 1) + error,
+  };
+}
+
+const omittedTilted = 1e-15;
