@@ -3,6 +3,8 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { download } from '../data/download';
+import { formatMetric } from '../data/metric-value';
+import { chartPicture } from './chart-picture';
 import { curvesToCsv } from './curves-csv';
 
 /** One curve; `x` ascends. */
@@ -16,19 +18,27 @@ export type Curve = {
 
 const height = 240;
 
+const themeColour = (name: string) =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
 /** Curves over one axis. It is redrawn in place when the data change. */
 export function LineChart({
   title,
   xLabel,
+  yLabel,
+  format = formatMetric,
   curves,
 }: {
   readonly title: string;
   readonly xLabel: string;
+  readonly yLabel: string;
+  /** Writes a value of the legend. */
+  readonly format?: (value: number) => string;
   readonly curves: readonly Curve[];
 }) {
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
-  const shape = `${xLabel} ${curves.map(({ label, colour }) => `${label} ${colour}`).join('\n')}`;
+  const shape = `${xLabel} ${yLabel} ${curves.map(({ label, colour }) => `${label} ${colour}`).join('\n')}`;
   const latest = useRef(curves);
   latest.current = curves;
 
@@ -36,12 +46,13 @@ export function LineChart({
   useEffect(() => {
     const element = holder.current;
     if (element === null) return;
-    const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    const value = (write: (value: number) => string) => (_plot: uPlot, raw: number | null) =>
+      raw === null || raw === undefined ? '–' : write(raw);
     // Functions: the colours are read anew whenever the theme has changed.
     const axis = {
-      stroke: () => colour('--muted'),
-      grid: { stroke: () => colour('--line'), width: 1 },
-      ticks: { stroke: () => colour('--line') },
+      stroke: () => themeColour('--muted'),
+      grid: { stroke: () => themeColour('--line'), width: 1 },
+      ticks: { stroke: () => themeColour('--line') },
     };
     const plot = new uPlot(
       {
@@ -50,13 +61,14 @@ export function LineChart({
         scales: { x: { time: false } },
         axes: [
           { ...axis, label: xLabel, labelSize: 20 },
-          { ...axis, size: 60 },
+          { ...axis, label: yLabel, labelSize: 20, size: 56 },
         ],
         cursor: { sync: { key: 'clipwise' } },
         series: [
-          { label: xLabel },
+          { label: xLabel, value: value(formatMetric) },
           ...latest.current.map(({ label, colour: stroke, dash }) => ({
             label,
+            value: value(format),
             stroke,
             width: 1.6,
             spanGaps: true,
@@ -92,8 +104,14 @@ export function LineChart({
 
   const saveCsv = () =>
     download(`${title}.csv`, new Blob([curvesToCsv(xLabel, curves)], { type: 'text/csv' }));
-  const savePng = () =>
-    chart.current?.ctx.canvas.toBlob((picture) => picture && download(`${title}.png`, picture));
+  const savePng = () => {
+    const plot = chart.current?.ctx.canvas;
+    if (plot === undefined) return;
+    const colours = { ground: themeColour('--panel'), ink: themeColour('--text') };
+    chartPicture(plot, window.devicePixelRatio, title, curves, colours).toBlob(
+      (picture) => picture && download(`${title}.png`, picture),
+    );
+  };
 
   return (
     <figure className="panel" aria-label={title}>

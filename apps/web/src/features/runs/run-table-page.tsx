@@ -169,7 +169,7 @@ export function RunTablePage() {
           </table>
         </div>
       )}
-      <nav className="row" aria-label="Pages">
+      <nav className="row pages" aria-label="Pages">
         <button
           type="button"
           disabled={cursors.length === 0}
