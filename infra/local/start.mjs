@@ -64,6 +64,11 @@ async function main() {
   await endLeftovers();
   const apiPort = await claimPort('API', 'CLIPWISE_API_PORT', 4000);
   const webPort = await claimPort('dashboard', 'CLIPWISE_WEB_PORT', 3000);
+  if (webPort === apiPort) {
+    throw new Error(
+      `CLIPWISE_WEB_PORT and CLIPWISE_API_PORT are both ${apiPort}; choose two different ports`,
+    );
+  }
 
   say('Building (turbo); a build without changes takes a second.');
   const build = spawnSync(
