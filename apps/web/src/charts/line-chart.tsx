@@ -72,7 +72,10 @@ export function LineChart({
             stroke,
             width: 1.6,
             spanGaps: true,
-            points: { show: latest.current.every(({ x }) => x.length < 60) },
+            points: {
+              show: latest.current.every(({ x }) => x.length < 60),
+              fill: () => themeColour('--panel'),
+            },
             ...(dash ? { dash: [...dash] } : {}),
           })),
         ],
