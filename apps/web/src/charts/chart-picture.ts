@@ -1,4 +1,4 @@
-import type { Curve } from './line-chart';
+import type { Curve } from './curve';
 
 const fontPx = 13;
 const rowPx = 20;

@@ -5,16 +5,8 @@ import uPlot from 'uplot';
 import { download } from '../data/download';
 import { formatMetric } from '../data/metric-value';
 import { chartPicture } from './chart-picture';
+import { type Curve, withNotes } from './curve';
 import { curvesToCsv } from './curves-csv';
-
-/** One curve; `x` ascends. */
-export type Curve = {
-  readonly label: string;
-  readonly x: readonly number[];
-  readonly y: readonly (number | null)[];
-  readonly colour: string;
-  readonly dash?: readonly number[];
-};
 
 const height = 240;
 
@@ -38,7 +30,12 @@ export function LineChart({
 }) {
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
-  const shape = `${xLabel} ${yLabel} ${curves.map(({ label, colour }) => `${label} ${colour}`).join('\n')}`;
+  const { heading, labels } = withNotes(title, curves);
+  const shape = [
+    xLabel,
+    yLabel,
+    ...curves.map(({ colour, dash }, at) => `${labels[at]} ${colour} ${dash}`),
+  ].join('\n');
   const latest = useRef(curves);
   latest.current = curves;
 
@@ -58,7 +55,9 @@ export function LineChart({
       {
         width: element.clientWidth || 400,
         height,
-        scales: { x: { time: false } },
+        scales: {
+          x: { time: false, range: (_plot, low, high) => (low < high ? [low, high] : [low, low + 1]) },
+        },
         axes: [
           { ...axis, label: xLabel, labelSize: 20 },
           { ...axis, label: yLabel, labelSize: 20, size: 56 },
@@ -66,8 +65,8 @@ export function LineChart({
         cursor: { sync: { key: 'clipwise' } },
         series: [
           { label: xLabel, value: value(formatMetric) },
-          ...latest.current.map(({ label, colour: stroke, dash }) => ({
-            label,
+          ...latest.current.map(({ colour: stroke, dash }, at) => ({
+            label: labels[at] ?? '',
             value: value(format),
             stroke,
             width: 1.6,
@@ -110,8 +109,9 @@ export function LineChart({
   const savePng = () => {
     const plot = chart.current?.ctx.canvas;
     if (plot === undefined) return;
+    const lines = curves.map((curve, at) => ({ ...curve, label: labels[at] ?? '' }));
     const colours = { ground: themeColour('--panel'), ink: themeColour('--text') };
-    chartPicture(plot, window.devicePixelRatio, title, curves, colours).toBlob(
+    chartPicture(plot, window.devicePixelRatio, heading, lines, colours).toBlob(
       (picture) => picture && download(`${title}.png`, picture),
     );
   };
@@ -119,7 +119,7 @@ export function LineChart({
   return (
     <figure className="panel" aria-label={title}>
       <figcaption className="row spread">
-        <span>{title}</span>
+        <span>{heading}</span>
         <span className="row small">
           <button type="button" onClick={saveCsv} aria-label={`Save ${title} as CSV`}>
             CSV

@@ -5,7 +5,8 @@ import { metricNames } from '@clipwise/contract';
 import { CompareRunsDocument } from '@clipwise/contract/operations';
 import Link from 'next/link';
 import { useMemo } from 'react';
-import { type Curve, LineChart } from '../../charts/line-chart';
+import type { Curve } from '../../charts/curve';
+import { LineChart } from '../../charts/line-chart';
 import { LineSample } from '../../charts/line-sample';
 import { formatEpsilon, formatMetric } from '../../data/metric-value';
 import { type Axis, axes, axisLabel, axisValues, readAxis, toSeries } from '../../data/series';
@@ -13,7 +14,7 @@ import { useRunsChanged } from '../../data/use-runs-changed';
 import { useUrlState } from '../../data/use-url-state';
 import { Epsilon } from '../../ui/epsilon';
 import { ErrorMessage } from '../../ui/error-message';
-import { NotCovered } from '../../ui/not-covered';
+import { NotCovered, notCoveredNote } from '../../ui/not-covered';
 import { StatusBadge } from '../../ui/status-badge';
 import { type ComparedRun, groupOf, type RunGroup, runGroups } from './groups';
 
@@ -157,7 +158,8 @@ function curvesOf(
       if (found === undefined || group === undefined) return [];
       const series = toSeries(found);
       return {
-        label: `${run.name}${series.disclosure === 'DIAGNOSTIC' ? ' (not covered by epsilon)' : ''}`,
+        label: run.name,
+        ...(series.disclosure === 'DIAGNOSTIC' ? { note: notCoveredNote } : {}),
         x: axisValues(series, axis),
         y: series.values,
         colour: group.colour,

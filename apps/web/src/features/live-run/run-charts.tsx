@@ -1,10 +1,12 @@
 'use client';
 
 import { classDicePrefix, metricNames } from '@clipwise/contract';
-import { type Curve, LineChart } from '../../charts/line-chart';
+import type { Curve } from '../../charts/curve';
+import { LineChart } from '../../charts/line-chart';
 import { palette } from '../../charts/palette';
 import { formatEpsilon, formatMetric } from '../../data/metric-value';
 import { type Axis, axisLabel, axisValues, type Series } from '../../data/series';
+import { notCoveredNote } from '../../ui/not-covered';
 import { type ClassColour, classLegendOfNames } from './class-legend';
 
 type Chart = {
@@ -71,9 +73,9 @@ export function RunCharts({
 }
 
 function curveOf(series: Series, axis: Axis, colour: string): Curve {
-  const label = series.name.replace(classDicePrefix, '');
   return {
-    label: series.disclosure === 'DIAGNOSTIC' ? `${label} (not covered by epsilon)` : label,
+    label: series.name.replace(classDicePrefix, ''),
+    ...(series.disclosure === 'DIAGNOSTIC' ? { note: notCoveredNote } : {}),
     x: axisValues(series, axis),
     y: series.values,
     colour,
