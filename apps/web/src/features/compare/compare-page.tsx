@@ -45,6 +45,8 @@ export function ComparePage() {
   const runs = useMemo(() => answer?.edges.map(({ node }) => node) ?? noRuns, [answer]);
   const total = answer?.totalCount ?? 0;
   const groups = useMemo(() => runGroups(runs), [runs]);
+  // Epsilon has a column of its own, where it is rounded up.
+  const shownMetrics = metric === metricNames.epsilon ? [] : [metric];
   const models = [...new Set(runs.map(({ model }) => model))].sort();
 
   return (
@@ -105,16 +107,17 @@ export function ComparePage() {
           <table data-testid="compare-table">
             <thead>
               <tr>
-                {['Run', 'Status', 'Model', 'Method', 'Noise multiplier', 'Epsilon', metric].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
+                {['Run', 'Status', 'Model', 'Method', 'Noise multiplier', 'Epsilon', ...shownMetrics].map(
+                  (name) => (
+                    <th key={name} scope="col">
+                      {name}
+                    </th>
+                  ),
+                )}
               </tr>
             </thead>
             <tbody>
               {runs.map((run) => {
-                const summary = run.metrics.find(({ name }) => name === metric);
                 return (
                   <tr key={run.id}>
                     <td>
@@ -129,10 +132,11 @@ export function ComparePage() {
                     <td>
                       <Epsilon privacy={run.privacy} />
                     </td>
-                    <td>
-                      {formatMetric(summary?.last)}
-                      <NotCovered disclosure={summary?.disclosure} />
-                    </td>
+                    {shownMetrics.map((name) => (
+                      <td key={name}>
+                        <LastValue metric={run.metrics.find((one) => one.name === name)} />
+                      </td>
+                    ))}
                   </tr>
                 );
               })}
@@ -140,6 +144,15 @@ export function ComparePage() {
           </table>
         </div>
       )}
+    </>
+  );
+}
+
+function LastValue({ metric }: { readonly metric: ComparedRun['metrics'][number] | undefined }) {
+  return (
+    <>
+      {formatMetric(metric?.last)}
+      <NotCovered disclosure={metric?.disclosure} />
     </>
   );
 }
