@@ -145,4 +145,18 @@ describe('dashboard in a real browser', () => {
     await expect.poll(() => count.textContent()).toBe('2 runs');
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
   });
+
+  it('says that the API is away, and shows the runs by itself when it is back', async () => {
+    const requests = `${clipwise.apiUrl}/**`;
+    await page.route(requests, (route) => route.abort());
+    await page.goto(clipwise.webUrl);
+    const notice = page.getByTestId('api-unreachable');
+    await notice.waitFor();
+    expect(await page.getByRole('alert').filter({ hasText: 'fetch' }).count()).toBe(0);
+    await page.unroute(requests);
+    await page.getByTestId('run-row').first().waitFor();
+    await notice.waitFor({ state: 'detached' });
+    // The browser reports each refused request.
+    consoleErrors = consoleErrors.filter((text) => !text.includes('net::ERR_FAILED'));
+  });
 });
