@@ -114,6 +114,16 @@ describe('dashboard in a real browser', () => {
     await untilStatus('CANCELLED');
   });
 
+  it('shows the values that a launch would use after a kind was changed', async () => {
+    await page.goto(`${clipwise.webUrl}/launch`);
+    await page.getByLabel('Image height', { exact: true }).fill('32');
+    await page.getByLabel('Data set kind').selectOption('duke');
+    const shown = await page.getByLabel('Image height', { exact: true }).inputValue();
+    await page.getByRole('button', { name: 'Edit as JSON' }).click();
+    const { dataset } = JSON.parse(await page.getByLabel('Run config as JSON').inputValue());
+    expect(dataset).toMatchObject({ kind: 'duke', imageHeight: Number(shown) });
+  });
+
   it('compares runs chosen by keyboard alone, and saves the curves that are shown', async () => {
     await launch(['compared a', 'compared b'], 3);
     await page.goto(`${clipwise.webUrl}/?q=compared&status=COMPLETED`);
