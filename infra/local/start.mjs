@@ -86,6 +86,9 @@ async function main() {
       env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1' },
     },
   );
+  // A signal that came during the build is heard only now.
+  await delay(50);
+  if (isStopping) return;
   if (build.status !== 0) throw new Error('the build failed; its message is above');
 
   const databaseUrl = process.env.DATABASE_URL || (await startDatabase());
