@@ -64,6 +64,11 @@ async function main() {
   await endLeftovers();
   const apiPort = await claimPort('API', 'CLIPWISE_API_PORT', 4000);
   const webPort = await claimPort('dashboard', 'CLIPWISE_WEB_PORT', 3000);
+  if (webPort === apiPort) {
+    throw new Error(
+      `CLIPWISE_WEB_PORT and CLIPWISE_API_PORT are both ${apiPort}; choose two different ports`,
+    );
+  }
 
   say('Building (turbo); a build without changes takes a second.');
   const build = spawnSync(
@@ -81,6 +86,9 @@ async function main() {
       env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1' },
     },
   );
+  // A signal that came during the build is heard only now.
+  await delay(50);
+  if (isStopping) return;
   if (build.status !== 0) throw new Error('the build failed; its message is above');
 
   const databaseUrl = process.env.DATABASE_URL || (await startDatabase());

@@ -114,6 +114,16 @@ describe('dashboard in a real browser', () => {
     await untilStatus('CANCELLED');
   });
 
+  it('shows the values that a launch would use after a kind was changed', async () => {
+    await page.goto(`${clipwise.webUrl}/launch`);
+    await page.getByLabel('Image height', { exact: true }).fill('32');
+    await page.getByLabel('Data set kind').selectOption('duke');
+    const shown = await page.getByLabel('Image height', { exact: true }).inputValue();
+    await page.getByRole('button', { name: 'Edit as JSON' }).click();
+    const { dataset } = JSON.parse(await page.getByLabel('Run config as JSON').inputValue());
+    expect(dataset).toMatchObject({ kind: 'duke', imageHeight: Number(shown) });
+  });
+
   it('compares runs chosen by keyboard alone, and saves the curves that are shown', async () => {
     await launch(['compared a', 'compared b'], 3);
     await page.goto(`${clipwise.webUrl}/?q=compared&status=COMPLETED`);
@@ -144,5 +154,19 @@ describe('dashboard in a real browser', () => {
     await page.reload();
     await expect.poll(() => count.textContent()).toBe('2 runs');
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+  });
+
+  it('says that the API is away, and shows the runs by itself when it is back', async () => {
+    const requests = `${clipwise.apiUrl}/**`;
+    await page.route(requests, (route) => route.abort());
+    await page.goto(clipwise.webUrl);
+    const notice = page.getByTestId('api-unreachable');
+    await notice.waitFor();
+    expect(await page.getByRole('alert').filter({ hasText: 'fetch' }).count()).toBe(0);
+    await page.unroute(requests);
+    await page.getByTestId('run-row').first().waitFor();
+    await notice.waitFor({ state: 'detached' });
+    // The browser reports each refused request.
+    consoleErrors = consoleErrors.filter((text) => !text.includes('net::ERR_FAILED'));
   });
 });

@@ -3,7 +3,9 @@ import type { TrainingEvent } from '@clipwise/contract';
 const at = '2026-01-02T03:04:05.678Z';
 
 /** The mechanism of a private run: Poisson sampling with q = 0.1, sigma = 1, delta = 1e-5. */
-export function startedEvent(changes: { readonly isPrivate?: boolean } = {}): TrainingEvent {
+export function startedEvent(
+  changes: { readonly isPrivate?: boolean; readonly delta?: number } = {},
+): TrainingEvent {
   const isPrivate = changes.isPrivate ?? true;
   return {
     kind: 'run-started',
@@ -23,7 +25,7 @@ export function startedEvent(changes: { readonly isPrivate?: boolean } = {}): Tr
       sparsification: 'none',
       noiseMultiplier: isPrivate ? 1 : null,
       sensitivity: isPrivate ? 1 : null,
-      delta: isPrivate ? 1e-5 : null,
+      delta: isPrivate ? (changes.delta ?? 1e-5) : null,
       noiseSource: isPrivate ? 'csprng' : 'none',
       notCovered: ['Nothing else.'],
     },

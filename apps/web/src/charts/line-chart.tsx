@@ -3,32 +3,39 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { download } from '../data/download';
+import { formatMetric } from '../data/metric-value';
+import { chartPicture } from './chart-picture';
+import { type Curve, withNotes } from './curve';
 import { curvesToCsv } from './curves-csv';
 
-/** One curve; `x` ascends. */
-export type Curve = {
-  readonly label: string;
-  readonly x: readonly number[];
-  readonly y: readonly (number | null)[];
-  readonly colour: string;
-  readonly dash?: readonly number[];
-};
-
 const height = 240;
+
+const themeColour = (name: string) =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** Curves over one axis. It is redrawn in place when the data change. */
 export function LineChart({
   title,
   xLabel,
+  yLabel,
+  format = formatMetric,
   curves,
 }: {
   readonly title: string;
   readonly xLabel: string;
+  readonly yLabel: string;
+  /** Writes a value of the legend. */
+  readonly format?: (value: number) => string;
   readonly curves: readonly Curve[];
 }) {
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
-  const shape = `${xLabel} ${curves.map(({ label, colour }) => `${label} ${colour}`).join('\n')}`;
+  const { heading, labels } = withNotes(title, curves);
+  const shape = [
+    xLabel,
+    yLabel,
+    ...curves.map(({ colour, dash }, at) => `${labels[at]} ${colour} ${dash}`),
+  ].join('\n');
   const latest = useRef(curves);
   latest.current = curves;
 
@@ -36,31 +43,38 @@ export function LineChart({
   useEffect(() => {
     const element = holder.current;
     if (element === null) return;
-    const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    const value = (write: (value: number) => string) => (_plot: uPlot, raw: number | null) =>
+      raw === null || raw === undefined ? '–' : write(raw);
     // Functions: the colours are read anew whenever the theme has changed.
     const axis = {
-      stroke: () => colour('--muted'),
-      grid: { stroke: () => colour('--line'), width: 1 },
-      ticks: { stroke: () => colour('--line') },
+      stroke: () => themeColour('--muted'),
+      grid: { stroke: () => themeColour('--line'), width: 1 },
+      ticks: { stroke: () => themeColour('--line') },
     };
     const plot = new uPlot(
       {
         width: element.clientWidth || 400,
         height,
-        scales: { x: { time: false } },
+        scales: {
+          x: { time: false, range: (_plot, low, high) => (low < high ? [low, high] : [low, low + 1]) },
+        },
         axes: [
           { ...axis, label: xLabel, labelSize: 20 },
-          { ...axis, size: 60 },
+          { ...axis, label: yLabel, labelSize: 20, size: 56 },
         ],
         cursor: { sync: { key: 'clipwise' } },
         series: [
-          { label: xLabel },
-          ...latest.current.map(({ label, colour: stroke, dash }) => ({
-            label,
+          { label: xLabel, value: value(formatMetric) },
+          ...latest.current.map(({ colour: stroke, dash }, at) => ({
+            label: labels[at] ?? '',
+            value: value(format),
             stroke,
             width: 1.6,
             spanGaps: true,
-            points: { show: latest.current.every(({ x }) => x.length < 60) },
+            points: {
+              show: latest.current.every(({ x }) => x.length < 60),
+              fill: () => themeColour('--panel'),
+            },
             ...(dash ? { dash: [...dash] } : {}),
           })),
         ],
@@ -92,13 +106,20 @@ export function LineChart({
 
   const saveCsv = () =>
     download(`${title}.csv`, new Blob([curvesToCsv(xLabel, curves)], { type: 'text/csv' }));
-  const savePng = () =>
-    chart.current?.ctx.canvas.toBlob((picture) => picture && download(`${title}.png`, picture));
+  const savePng = () => {
+    const plot = chart.current?.ctx.canvas;
+    if (plot === undefined) return;
+    const lines = curves.map((curve, at) => ({ ...curve, label: labels[at] ?? '' }));
+    const colours = { ground: themeColour('--panel'), ink: themeColour('--text') };
+    chartPicture(plot, window.devicePixelRatio, heading, lines, colours).toBlob(
+      (picture) => picture && download(`${title}.png`, picture),
+    );
+  };
 
   return (
     <figure className="panel" aria-label={title}>
       <figcaption className="row spread">
-        <span>{title}</span>
+        <span>{heading}</span>
         <span className="row small">
           <button type="button" onClick={saveCsv} aria-label={`Save ${title} as CSV`}>
             CSV

@@ -1,13 +1,11 @@
 'use client';
 
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
-import { CombinedGraphQLErrors } from '@apollo/client/errors';
-import { ErrorLink } from '@apollo/client/link/error';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { ApolloProvider } from '@apollo/client/react';
 import { getMainDefinition } from '@apollo/client/utilities';
 import { createClient } from 'graphql-ws';
-import { createContext, type ReactNode, useContext, useState } from 'react';
+import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from 'react';
 import { Reachability } from './reachability';
 
 type Api = { readonly url: string; readonly reachability: Reachability };
@@ -21,12 +19,24 @@ export function useApi(): Api {
   return api;
 }
 
+/** Whether the API answered the last request. */
+export function useReachable(): boolean {
+  const { reachability } = useApi();
+  return useSyncExternalStore(reachability.subscribe, reachability.get, () => true);
+}
+
 function makeClient(apiUrl: string, reachability: Reachability): ApolloClient {
-  const http = new HttpLink({ uri: `${apiUrl}/graphql` });
-  const watch = new ErrorLink(({ error }) => {
-    if (!CombinedGraphQLErrors.is(error)) reachability.set(false);
-  });
-  const requests = ApolloLink.from([watch, http]);
+  const watchedFetch: typeof fetch = async (input, init) => {
+    try {
+      const response = await fetch(input, init);
+      reachability.set(true);
+      return response;
+    } catch (error) {
+      if (!init?.signal?.aborted) reachability.set(false);
+      throw error;
+    }
+  };
+  const requests = new HttpLink({ uri: `${apiUrl}/graphql`, fetch: watchedFetch });
   const link =
     typeof window === 'undefined'
       ? requests

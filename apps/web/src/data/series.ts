@@ -36,3 +36,8 @@ export function axisValues(series: Series, axis: Axis): readonly number[] {
 export function readAxis(text: string | null): Axis {
   return axes.find((axis) => axis === text) ?? 'step';
 }
+
+/** What stands under a chart's x axis. */
+export function axisLabel(axis: Axis): string {
+  return axis === 'time' ? 'time (s)' : axis;
+}

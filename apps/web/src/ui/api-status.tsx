@@ -1,21 +1,32 @@
 'use client';
 
 import { useApolloClient } from '@apollo/client/react';
-import { useSyncExternalStore } from 'react';
-import { useApi } from '../data/api-provider';
+import { useCallback, useEffect } from 'react';
+import { useApi, useReachable } from '../data/api-provider';
 
-/** Says when the API cannot be reached, what to do, and offers to try again. */
+const lookEveryMs = 3_000;
+
+/** Says when the API cannot be reached and what to do; reads the page's data again as soon as it is back. */
 export function ApiStatus() {
-  const { url, reachability } = useApi();
+  const { url } = useApi();
   const client = useApolloClient();
-  const reachable = useSyncExternalStore(reachability.subscribe, reachability.get, () => true);
-  const retry = async () => {
-    reachability.set(true);
-    await client.refetchQueries({ include: 'active' }).catch(() => reachability.set(false));
-  };
+  const isReachable = useReachable();
+  const retry = useCallback(
+    () =>
+      client.refetchQueries({ include: 'active' }).then(
+        () => undefined,
+        () => undefined,
+      ),
+    [client],
+  );
+  useEffect(() => {
+    if (isReachable) return;
+    const timer = setInterval(() => void retry(), lookEveryMs);
+    return () => clearInterval(timer);
+  }, [isReachable, retry]);
   return (
     <div aria-live="polite">
-      {reachable ? null : (
+      {isReachable ? null : (
         <div className="alert notice" data-testid="api-unreachable">
           <p>
             API not reachable at <code>{url}</code>; start it with <code>npm start</code>.

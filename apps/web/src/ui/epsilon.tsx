@@ -11,7 +11,10 @@ export function Epsilon({ privacy }: { readonly privacy: Privacy }) {
   if (privacy.epsilon === null)
     return (
       <span>
-        none {privacy.epsilonNote ? <span className="muted small">({privacy.epsilonNote})</span> : null}
+        none{' '}
+        {privacy.epsilonNote ? (
+          <span className="epsilon-note muted small">({privacy.epsilonNote})</span>
+        ) : null}
       </span>
     );
   return (

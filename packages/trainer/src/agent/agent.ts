@@ -9,6 +9,7 @@ import { keepLease } from '../reporting/heartbeat.js';
 import type { LogLine } from '../reporting/log-line.js';
 import { isAlive } from '../reporting/process-identity.js';
 import { listenForCommands } from './command-listener.js';
+import { crashMessage } from './crash-message.js';
 import { type ForcedEnd, RunFolder } from './run-folder.js';
 import { clipwiseTrain, killGroup, type TrainerCommand, TrainerProcess } from './trainer-process.js';
 
@@ -148,7 +149,7 @@ async function forcedEnd(
       'the training agent was stopped while the run was under way; run it again',
     );
   if (isCancelled) return { outcome: 'cancelled', failure: null };
-  return failed('TRAINER_CRASHED', `the trainer ended with ${exit}: ${await folder.lastLogLine()}`);
+  return failed('TRAINER_CRASHED', crashMessage(exit, await folder.lastLogLine()));
 }
 
 const failed = (code: string, message: string): ForcedEnd => ({

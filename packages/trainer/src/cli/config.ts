@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { runConfigJsonSchema } from '../config/run-config-json-schema.js';
+import { varietyKinds } from '../config/variety-kinds.js';
 import { exampleConfig } from '../presets/example-config.js';
 import { readConfig } from './read-config.js';
 
@@ -9,7 +10,10 @@ const print = (value: unknown): void => {
 
 /** `clipwise config schema | example | validate FILE` */
 export function configCommand(): Command {
-  const command = new Command('config').description('print or check run configs');
+  const kinds = Object.entries(varietyKinds).map(([path, known]) => `  ${path}.kind: ${known.join(', ')}`);
+  const command = new Command('config')
+    .description('print or check run configs')
+    .addHelpText('after', `\nKinds of each part of a config:\n${kinds.join('\n')}\n`);
   command
     .command('schema')
     .description('the JSON schema of a run config')

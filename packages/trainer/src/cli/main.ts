@@ -34,4 +34,4 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-const usageErrors: ReadonlySet<string> = new Set(['CONFIG_INVALID', 'CONFIG_UNREADABLE']);
+const usageErrors: ReadonlySet<string> = new Set(['CONFIG_INVALID', 'CONFIG_UNREADABLE', 'OUTPUT_TAKEN']);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,7 +7,7 @@ import { Command } from 'commander';
 import type { RunConfig } from '../config/run-config.js';
 import { reportToApi } from '../reporting/api-session.js';
 import { consoleReporter } from '../reporting/console-reporter.js';
-import { Spool } from '../reporting/spool.js';
+import { Spool, spoolPaths } from '../reporting/spool.js';
 import { teeSink } from '../reporting/tee-sink.js';
 import { type Outcome, train } from '../training/train-loop.js';
 import type { TrainingSink } from '../training/training-sink.js';
@@ -18,6 +19,16 @@ interface TrainFlags {
   readonly spool?: string;
   readonly api?: string;
   readonly study: string;
+}
+
+/** The folder for the results holds another run. */
+export class OutputFolderError extends Error {
+  readonly code = 'OUTPUT_TAKEN';
+
+  constructor(folder: string) {
+    super(`--out ${folder} holds a run already; name another folder, or delete this one`);
+    this.name = 'OutputFolderError';
+  }
 }
 
 const exitCodes: Readonly<Record<Outcome, number>> = { completed: 0, failed: 1, cancelled: 130 };
@@ -33,7 +44,7 @@ export function trainCommand(outcome: { exitCode: number }): Command {
     .option('--spool <dir>', 'write the event spool here, for an agent that sends it')
     .addHelpText(
       'after',
-      '\nExit code: 0 completed, 1 failed, 2 wrong config, 130 cancelled.\n\nExample:\n  clipwise train --config run.json --out runs/first --api http://127.0.0.1:4000\n',
+      '\nExit code: 0 completed, 1 failed, 2 wrong config or usage, 130 cancelled.\n\nExample:\n  clipwise train --config run.json --out runs/first --api http://127.0.0.1:4000\n',
     )
     .action(async (flags: TrainFlags) => {
       const config = await readConfig(flags.config);
@@ -42,6 +53,8 @@ export function trainCommand(outcome: { exitCode: number }): Command {
 }
 
 async function run(config: RunConfig, flags: TrainFlags): Promise<Outcome> {
+  if (flags.out !== undefined && existsSync(spoolPaths(flags.out).events))
+    throw new OutputFolderError(flags.out);
   const cancel = new AbortController();
   const stop = (): void => {
     if (cancel.signal.aborted) process.exit(130);

@@ -17,5 +17,5 @@ export const exampleConfig: RunConfigInput = {
   clipping: { kind: 'automatic', grouping: 'flat', clipNorm: 1, gamma: 0.01 },
   noise: { noiseMultiplier: 0.5, source: { kind: 'csprng' } },
   optimizer: { kind: 'sgd', learningRate: 0.5, momentum: 0.9, weightDecay: 0 },
-  training: { epochs: 5, seed: 1 },
+  training: { epochs: 4, seed: 1 },
 };

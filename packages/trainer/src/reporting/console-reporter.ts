@@ -1,4 +1,5 @@
-import { type MetricValue, metricNames, type TrainingEvent } from '@clipwise/contract';
+import { metricNames, type TrainingEvent } from '@clipwise/contract';
+import { roundUp } from '@clipwise/privacy';
 import type { EventObserver } from './tee-sink.js';
 
 /** Where progress is written; a terminal gets a bar that redraws itself, anything else gets lines. */
@@ -13,8 +14,10 @@ const redrawMs = 100;
 /** On a pipe or in a file: about one line in this time. */
 const lineMs = 2000;
 
+type Metric = Extract<TrainingEvent, { kind: 'metrics-recorded' }>['metrics'][number];
+
 /**
- * Shows a run's steps, loss, epsilon and remaining time.
+ * Shows a run's steps, loss, epsilon and remaining time. A star marks what epsilon does not cover.
  *
  * @param now milliseconds on a clock that never goes back.
  */
@@ -22,7 +25,7 @@ export function consoleReporter(
   output: ProgressOutput,
   now: () => number = () => performance.now(),
 ): EventObserver {
-  const latest = new Map<string, MetricValue>();
+  const latest = new Map<string, Metric>();
   let plannedSteps = 0;
   let step = 0;
   let startedAt = now();
@@ -31,8 +34,9 @@ export function consoleReporter(
   const status = (): string => {
     const parts = [`step ${step}/${plannedSteps}`];
     for (const [label, name] of shownMetrics) {
-      const value = latest.get(name);
-      if (value !== undefined) parts.push(`${label} ${format(value)}`);
+      const metric = latest.get(name);
+      if (metric === undefined) continue;
+      parts.push(`${label}${metric.disclosure === 'diagnostic' ? '*' : ''} ${format(metric)}`);
     }
     if (step > 0 && step < plannedSteps) {
       parts.push(`ETA ${duration(((now() - startedAt) / step) * (plannedSteps - step))}`);
@@ -61,19 +65,20 @@ export function consoleReporter(
         startedAt = now();
         say(
           `${event.model.parameterCount} parameters, ${event.dataset.trainingExamples} training examples, ` +
-            `${plannedSteps} steps; ${event.mechanism.isPrivate ? `private (${event.mechanism.clipping})` : 'NOT private'}`,
+            `${plannedSteps} steps; ${event.mechanism.isPrivate ? `private (${event.mechanism.clipping})` : 'NOT private'}; ` +
+            '* is not covered by epsilon',
         );
         return;
       case 'metrics-recorded':
         step = event.step;
-        for (const metric of event.metrics) latest.set(metric.name, metric.value);
+        for (const metric of event.metrics) latest.set(metric.name, metric);
         show(false);
         return;
       case 'log-written':
         say(`${event.level}: ${event.message}`);
         return;
       case 'run-ended':
-        show(true);
+        if (plannedSteps > 0) show(true);
         say(
           event.failure === null
             ? event.outcome
@@ -101,8 +106,9 @@ function bar(step: number, plannedSteps: number): string {
   return `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}]`;
 }
 
-function format(value: MetricValue): string {
-  return typeof value === 'number' ? value.toPrecision(4) : value;
+function format({ name, value }: Metric): string {
+  if (typeof value !== 'number') return value;
+  return name === metricNames.epsilon ? roundUp(value, 3) : value.toPrecision(4);
 }
 
 function duration(milliseconds: number): string {

@@ -7,7 +7,7 @@ export const classColours = [
   '#e69f00',
   '#56b4e9',
   '#009e73',
-  '#f0e442',
+  '#b8a800',
   '#0072b2',
   '#d55e00',
   '#cc79a7',

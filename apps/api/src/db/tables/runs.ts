@@ -15,8 +15,10 @@ import {
 import type { RunStatus } from '../../modules/runs/run-status.js';
 import { studies } from './studies.js';
 
-/** The `mechanism` of a run-started event: facts derived from the objects that run. */
-export type MechanismFacts = Extract<TrainingEvent, { kind: 'run-started' }>['mechanism'];
+/** The `mechanism` of a run-started event and the size of its training data: facts of the objects that run. */
+export type MechanismFacts = Extract<TrainingEvent, { kind: 'run-started' }>['mechanism'] & {
+  readonly trainingExamples?: number;
+};
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 

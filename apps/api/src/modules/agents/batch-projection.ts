@@ -135,7 +135,7 @@ function startPatch(
 ): RunPatch {
   return {
     environment: event.environment,
-    mechanism: event.mechanism,
+    mechanism: { ...event.mechanism, trainingExamples: event.dataset.trainingExamples },
     startedAt: run.startedAt ?? new Date(event.at),
     attemptCursor: cursor,
     plannedSteps: event.plannedSteps,

@@ -152,6 +152,15 @@ describe('ingest', () => {
     expect(accountants.length).toBeGreaterThan(0);
   });
 
+  it('warns of a delta that is not below one over the number of training examples', async () => {
+    const lease = await api.claimNew(configFixture());
+    await api.ingest(lease, 1, [startedEvent({ delta: 0.02 }), chargeEvent(1)]);
+    const { run } = await api.ask<{ run: { privacy: { statement: string } } }>(
+      `{ run(id: "${lease.run.id}") { privacy { statement } } }`,
+    );
+    expect(run.privacy.statement).toContain('Delta is not below 1/100');
+  });
+
   it('gives no epsilon, and says why, for a run without noise', async () => {
     const lease = await api.claimNew(configFixture({ clipping: { kind: 'none' } }));
     await api.ingest(lease, 1, [

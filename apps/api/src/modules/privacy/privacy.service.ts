@@ -53,7 +53,7 @@ export class PrivacyService {
               accountant,
               accountantVersion: accountingVersion,
               chargedSteps: run.chargedSteps,
-              records: null,
+              records: facts.trainingExamples ?? null,
             })
           : `This run gives no differential-privacy guarantee. ${epsilonNote} Treat everything it makes as private data.`,
     };

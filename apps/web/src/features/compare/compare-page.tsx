@@ -2,21 +2,22 @@
 
 import { useQuery } from '@apollo/client/react';
 import { metricNames } from '@clipwise/contract';
-import { CompareRunsDocument, type CompareRunsQuery } from '@clipwise/contract/operations';
+import { CompareRunsDocument } from '@clipwise/contract/operations';
 import Link from 'next/link';
 import { useMemo } from 'react';
-import { type Curve, LineChart } from '../../charts/line-chart';
-import { dashes, palette } from '../../charts/palette';
-import { formatMetric } from '../../data/metric-value';
-import { type Axis, axes, axisValues, readAxis, toSeries } from '../../data/series';
+import type { Curve } from '../../charts/curve';
+import { LineChart } from '../../charts/line-chart';
+import { LineSample } from '../../charts/line-sample';
+import { formatEpsilon, formatMetric } from '../../data/metric-value';
+import { type Axis, axes, axisLabel, axisValues, readAxis, toSeries } from '../../data/series';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { useUrlState } from '../../data/use-url-state';
 import { Epsilon } from '../../ui/epsilon';
 import { ErrorMessage } from '../../ui/error-message';
-import { NotCovered } from '../../ui/not-covered';
+import { NotCovered, notCoveredNote } from '../../ui/not-covered';
 import { StatusBadge } from '../../ui/status-badge';
+import { type ComparedRun, groupOf, type RunGroup, runGroups } from './groups';
 
-type Run = CompareRunsQuery['runs']['edges'][number]['node'];
 const metrics = [
   metricNames.meanDice,
   metricNames.pixelAccuracy,
@@ -24,9 +25,9 @@ const metrics = [
   metricNames.trainingLoss,
   metricNames.epsilon,
 ];
-const noRuns: readonly Run[] = [];
+const noRuns: readonly ComparedRun[] = [];
 
-/** Curves of several runs: a chart for each model, a colour for each method, a dash for each noise multiplier. */
+/** Curves of several runs: a chart for each model, a colour for each method and noise multiplier. */
 export function ComparePage() {
   const [parameters, setUrl] = useUrlState();
   const ids = parameters.get('ids')?.split(',').filter(Boolean);
@@ -40,10 +41,12 @@ export function ComparePage() {
     skip: !isAsked,
   });
   useRunsChanged(() => void refetch().catch(() => undefined), study ?? undefined);
-  const runs = useMemo(
-    () => (data ?? previousData)?.runs.edges.map(({ node }) => node) ?? noRuns,
-    [data, previousData],
-  );
+  const answer = (data ?? previousData)?.runs;
+  const runs = useMemo(() => answer?.edges.map(({ node }) => node) ?? noRuns, [answer]);
+  const total = answer?.totalCount ?? 0;
+  const groups = useMemo(() => runGroups(runs), [runs]);
+  // Epsilon has a column of its own, where it is rounded up.
+  const shownMetrics = metric === metricNames.epsilon ? [] : [metric];
   const models = [...new Set(runs.map(({ model }) => model))].sort();
 
   return (
@@ -55,6 +58,11 @@ export function ComparePage() {
           Select runs in the <Link href="/">run table</Link>, or open a <Link href="/studies">study</Link>.
         </p>
       )}
+      {total > runs.length ? (
+        <p className="muted">
+          The newest {runs.length} of {total} runs; select fewer in the run table to see others.
+        </p>
+      ) : null}
       <div className="row">
         <label>
           Metric{' '}
@@ -73,13 +81,24 @@ export function ComparePage() {
           </select>
         </label>
       </div>
+      {groups.length === 0 ? null : (
+        <ul className="legend" aria-label="Method and noise multiplier of each line">
+          {groups.map(({ label, colour, dash }) => (
+            <li key={label}>
+              <LineSample colour={colour} dash={dash} /> {label}
+            </li>
+          ))}
+        </ul>
+      )}
       <div className="charts">
         {models.map((model) => (
           <LineChart
             key={model}
             title={`${metric}, ${model}`}
-            xLabel={axis === 'time' ? 'time (s)' : axis}
-            curves={curvesOf(runs, model, axis)}
+            xLabel={axisLabel(axis)}
+            yLabel={metric}
+            format={metric === metricNames.epsilon ? formatEpsilon : formatMetric}
+            curves={curvesOf(runs, model, axis, groups)}
           />
         ))}
       </div>
@@ -88,16 +107,17 @@ export function ComparePage() {
           <table data-testid="compare-table">
             <thead>
               <tr>
-                {['Run', 'Status', 'Model', 'Method', 'Noise multiplier', 'Epsilon', metric].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
+                {['Run', 'Status', 'Model', 'Method', 'Noise multiplier', 'Epsilon', ...shownMetrics].map(
+                  (name) => (
+                    <th key={name} scope="col">
+                      {name}
+                    </th>
+                  ),
+                )}
               </tr>
             </thead>
             <tbody>
               {runs.map((run) => {
-                const summary = run.metrics.find(({ name }) => name === metric);
                 return (
                   <tr key={run.id}>
                     <td>
@@ -112,10 +132,11 @@ export function ComparePage() {
                     <td>
                       <Epsilon privacy={run.privacy} />
                     </td>
-                    <td>
-                      {formatMetric(summary?.last)}
-                      <NotCovered disclosure={summary?.disclosure} />
-                    </td>
+                    {shownMetrics.map((name) => (
+                      <td key={name}>
+                        <LastValue metric={run.metrics.find((one) => one.name === name)} />
+                      </td>
+                    ))}
                   </tr>
                 );
               })}
@@ -127,21 +148,35 @@ export function ComparePage() {
   );
 }
 
-function curvesOf(runs: readonly Run[], model: string, axis: Axis): readonly Curve[] {
-  const methods = [...new Set(runs.map(({ method }) => method))].sort();
-  const noises = [...new Set(runs.map(({ noiseMultiplier }) => noiseMultiplier ?? 0))].sort((a, b) => a - b);
+function LastValue({ metric }: { readonly metric: ComparedRun['metrics'][number] | undefined }) {
+  return (
+    <>
+      {formatMetric(metric?.last)}
+      <NotCovered disclosure={metric?.disclosure} />
+    </>
+  );
+}
+
+function curvesOf(
+  runs: readonly ComparedRun[],
+  model: string,
+  axis: Axis,
+  groups: readonly RunGroup[],
+): readonly Curve[] {
   return runs
     .filter((run) => run.model === model)
     .flatMap((run) => {
       const [found] = run.series;
-      if (found === undefined) return [];
+      const group = groupOf(groups, run);
+      if (found === undefined || group === undefined) return [];
       const series = toSeries(found);
       return {
-        label: `${run.name}${series.disclosure === 'DIAGNOSTIC' ? ' (not covered by epsilon)' : ''}`,
+        label: run.name,
+        ...(series.disclosure === 'DIAGNOSTIC' ? { note: notCoveredNote } : {}),
         x: axisValues(series, axis),
         y: series.values,
-        colour: palette[methods.indexOf(run.method) % palette.length] as string,
-        dash: dashes[noises.indexOf(run.noiseMultiplier ?? 0) % dashes.length] as readonly number[],
+        colour: group.colour,
+        dash: group.dash,
       };
     });
 }

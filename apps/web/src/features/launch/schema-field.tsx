@@ -44,7 +44,8 @@ export function SchemaField({ name, schema, value, path, onChange }: Props) {
         )}
         {Object.entries(variety.properties ?? {}).map(([key, one]) => (
           <SchemaField
-            key={key}
+            // Another kind starts from its own defaults: its inputs must not keep the text of the last kind.
+            key={`${kind} ${key}`}
             name={key}
             schema={one}
             value={(value as Record<string, unknown> | undefined)?.[key]}

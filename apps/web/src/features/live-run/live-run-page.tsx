@@ -1,16 +1,19 @@
 'use client';
 
 import { useMutation, useQuery } from '@apollo/client/react';
+import { metricNames } from '@clipwise/contract';
 import { CancelRunDocument, RerunDocument, RunDetailDocument } from '@clipwise/contract/operations';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useApi } from '../../data/api-provider';
 import { formatBytes, formatInstant } from '../../data/format';
+import { formatEpsilon } from '../../data/metric-value';
 import { axes, readAxis } from '../../data/series';
 import { useUrlState } from '../../data/use-url-state';
 import { ErrorMessage } from '../../ui/error-message';
 import { NotCovered } from '../../ui/not-covered';
 import { StatusBadge } from '../../ui/status-badge';
+import { classLegend } from './class-legend';
 import { PrivacyPanel } from './privacy-panel';
 import { RunCharts } from './run-charts';
 import { SamplesPanel } from './samples-panel';
@@ -33,7 +36,8 @@ export function LiveRunPage({ id }: { readonly id: string }) {
 
   const axis = readAxis(parameters.get('axis'));
   const isOver = run.status !== 'QUEUED' && run.status !== 'RUNNING';
-  const epsilon = series.find(({ name }) => name === 'epsilon');
+  const epsilon = series.find(({ name }) => name === metricNames.epsilon)?.values.at(-1);
+  const classes = classLegend(run.artifacts);
   const step = Math.max(run.progress.step, ...series.map((one) => one.steps.at(-1) ?? 0));
   const checkpoint = run.artifacts.find(({ kind }) => kind === 'CHECKPOINT');
   const onCancel = () => {
@@ -72,14 +76,14 @@ export function LiveRunPage({ id }: { readonly id: string }) {
       <ErrorMessage error={error ?? cancelling.error ?? rerunning.error} />
       <p className="row" aria-live="polite">
         <StatusBadge status={run.status} />
-        {feed === 'ended' ? null : (
+        {run.status !== 'RUNNING' || feed === 'ended' ? null : (
           <span className={`live-${feed}`} data-testid="feed">
             {feed}
           </span>
         )}
         <span className="muted">
-          {run.study.name} · {run.dataset} · {run.model} · {run.method} · started{' '}
-          {run.startedAt ? formatInstant(run.startedAt) : 'not yet'}
+          {run.study.name} · {run.dataset} · {run.model} · {run.method} ·{' '}
+          {run.startedAt ? `started ${formatInstant(run.startedAt)}` : 'not started yet'}
         </span>
       </p>
       {run.failure ? (
@@ -91,9 +95,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
         <progress value={step} max={run.progress.plannedSteps || 1} aria-label="Progress" />
         <span data-testid="progress">
           step {step} of {run.progress.plannedSteps || '…'}
-          {epsilon?.values.at(-1)
-            ? `, epsilon ${(Math.ceil((epsilon.values.at(-1) as number) * 1000) / 1000).toFixed(3)}`
-            : ''}
+          {typeof epsilon === 'number' ? `, epsilon ${formatEpsilon(epsilon)}` : ''}
         </span>
       </div>
       <fieldset className="row">
@@ -108,10 +110,10 @@ export function LiveRunPage({ id }: { readonly id: string }) {
       {series.length === 0 ? (
         <p className="panel muted">No step has been recorded yet.</p>
       ) : (
-        <RunCharts series={series} axis={axis} />
+        <RunCharts series={series} axis={axis} classes={classes} />
       )}
       <PrivacyPanel privacy={run.privacy} />
-      <SamplesPanel artifacts={run.artifacts} />
+      <SamplesPanel artifacts={run.artifacts} classes={classes} />
       {checkpoint ? (
         <p className="panel">
           <a href={`${api.url}${checkpoint.path}`} download={`${run.name}.safetensors`}>

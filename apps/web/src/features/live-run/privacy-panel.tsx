@@ -23,12 +23,16 @@ export function PrivacyPanel({ privacy }: { readonly privacy: Run['privacy'] }) 
     <section className="panel" aria-labelledby="privacy-heading" data-testid="privacy">
       <h2 id="privacy-heading">Privacy</h2>
       <p>{privacy.statement}</p>
-      <h3>Not covered by epsilon</h3>
-      <ul>
-        {privacy.notCovered.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      {privacy.notCovered.length === 0 ? null : (
+        <>
+          <h3>Not covered by epsilon</h3>
+          <ul>
+            {privacy.notCovered.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </>
+      )}
       <table>
         <tbody>
           <tr>

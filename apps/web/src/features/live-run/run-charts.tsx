@@ -1,45 +1,83 @@
 'use client';
 
 import { classDicePrefix, metricNames } from '@clipwise/contract';
-import { type Curve, LineChart } from '../../charts/line-chart';
+import type { Curve } from '../../charts/curve';
+import { LineChart } from '../../charts/line-chart';
 import { palette } from '../../charts/palette';
-import { type Axis, axisValues, type Series } from '../../data/series';
+import { formatEpsilon, formatMetric } from '../../data/metric-value';
+import { type Axis, axisLabel, axisValues, type Series } from '../../data/series';
+import { notCoveredNote } from '../../ui/not-covered';
+import { type ClassColour, classLegendOfNames } from './class-legend';
 
-const charts: readonly { readonly title: string; readonly names: readonly string[] }[] = [
+type Chart = {
+  readonly title: string;
+  readonly names: readonly string[];
+  readonly format?: (value: number) => string;
+};
+
+const charts: readonly Chart[] = [
   { title: 'Loss', names: [metricNames.trainingLoss, metricNames.validationLoss] },
-  { title: 'Epsilon', names: [metricNames.epsilon] },
+  { title: 'Epsilon', names: [metricNames.epsilon], format: formatEpsilon },
   { title: 'Mean Dice', names: [metricNames.meanDice, metricNames.trivialMeanDice] },
   { title: 'Pixel accuracy', names: [metricNames.pixelAccuracy, metricNames.trivialPixelAccuracy] },
-  { title: 'Gradient norm', names: [metricNames.trainingGradientNorm] },
+  { title: 'Median gradient norm', names: [metricNames.trainingGradientNorm] },
 ];
 
 /** The metrics of a run as curves; those that epsilon does not cover say so. */
-export function RunCharts({ series, axis }: { readonly series: readonly Series[]; readonly axis: Axis }) {
-  const perClass = series.map(({ name }) => name).filter((name) => name.startsWith(classDicePrefix));
+export function RunCharts({
+  series,
+  axis,
+  classes,
+}: {
+  readonly series: readonly Series[];
+  readonly axis: Axis;
+  readonly classes: readonly ClassColour[];
+}) {
+  const measured = series
+    .filter(({ name }) => name.startsWith(classDicePrefix))
+    .map(({ name }) => name.slice(classDicePrefix.length));
+  const legend = classes.length > 0 ? classes : classLegendOfNames(measured);
+  const curvesOf = (named: readonly { readonly name: string; readonly colour: string }[]): readonly Curve[] =>
+    // In the order of the names: a colour stays with its metric whichever arrives first.
+    named.flatMap(({ name, colour }) =>
+      series.filter((one) => one.name === name).map((one) => curveOf(one, axis, colour)),
+    );
+  const shown = [
+    ...charts.map(({ title, names, format = formatMetric }) => ({
+      title,
+      format,
+      curves: curvesOf(names.map((name, index) => ({ name, colour: palette[index] as string }))),
+    })),
+    {
+      title: 'Dice by class',
+      format: formatMetric,
+      curves: curvesOf(legend.map(({ name, colour }) => ({ name: `${classDicePrefix}${name}`, colour }))),
+    },
+  ];
   return (
     <div className="charts">
-      {[...charts, { title: 'Dice by class', names: perClass }].map(({ title, names }) => {
-        // In the order of `names`: a colour stays with its metric whichever arrives first.
-        const shown = names.flatMap((name) => series.filter((one) => one.name === name));
-        return shown.length === 0 ? null : (
+      {shown.map(({ title, format, curves }) =>
+        curves.length === 0 ? null : (
           <LineChart
             key={title}
             title={title}
-            xLabel={axis === 'time' ? 'time (s)' : axis}
-            curves={shown.map((one, index) => curveOf(one, axis, index))}
+            xLabel={axisLabel(axis)}
+            yLabel={title}
+            format={format}
+            curves={curves}
           />
-        );
-      })}
+        ),
+      )}
     </div>
   );
 }
 
-function curveOf(series: Series, axis: Axis, index: number): Curve {
-  const label = series.name.replace(classDicePrefix, '');
+function curveOf(series: Series, axis: Axis, colour: string): Curve {
   return {
-    label: series.disclosure === 'DIAGNOSTIC' ? `${label} (not covered by epsilon)` : label,
+    label: series.name.replace(classDicePrefix, ''),
+    ...(series.disclosure === 'DIAGNOSTIC' ? { note: notCoveredNote } : {}),
     x: axisValues(series, axis),
     y: series.values,
-    colour: palette[index % palette.length] as string,
+    colour,
   };
 }

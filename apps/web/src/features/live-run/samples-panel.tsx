@@ -4,18 +4,23 @@ import type { RunArtifactFragment } from '@clipwise/contract/operations';
 import { useState } from 'react';
 import { useApi } from '../../data/api-provider';
 import { NotCovered } from '../../ui/not-covered';
+import type { ClassColour } from './class-legend';
 
 type Labels = {
   readonly example?: string;
   readonly role?: string;
-  readonly colours?: string;
-  readonly classes?: string;
 };
 const labelsOf = (artifact: RunArtifactFragment): Labels => artifact.labels as Labels;
 const roles = ['image', 'truth', 'prediction'] as const;
 
 /** Segmentations of a few validation images, laid over the scan, at any evaluated epoch. */
-export function SamplesPanel({ artifacts }: { readonly artifacts: readonly RunArtifactFragment[] }) {
+export function SamplesPanel({
+  artifacts,
+  classes,
+}: {
+  readonly artifacts: readonly RunArtifactFragment[];
+  readonly classes: readonly ClassColour[];
+}) {
   const { url } = useApi();
   const samples = artifacts.filter(({ kind }) => kind === 'SAMPLE');
   const epochs = [...new Set(samples.map(({ epoch }) => epoch))].sort((a, b) => a - b);
@@ -30,8 +35,6 @@ export function SamplesPanel({ artifacts }: { readonly artifacts: readonly RunAr
     const artifact = shown.find((one) => labelsOf(one).example === example && labelsOf(one).role === role);
     return artifact === undefined ? undefined : `${url}${artifact.path}`;
   };
-  const colours = (labelsOf(first).colours ?? '').split(',');
-  const classes = (labelsOf(first).classes ?? '').split(',');
 
   return (
     <section className="panel" aria-labelledby="samples-heading" data-testid="samples">
@@ -63,9 +66,9 @@ export function SamplesPanel({ artifacts }: { readonly artifacts: readonly RunAr
         </label>
       </div>
       {examples.map((example) => (
-        <div className="row" key={example}>
+        <div className="samples" key={example}>
           {roles.map((role) => (
-            <figure key={role}>
+            <figure className="sample" key={role}>
               <div className="sample-stack">
                 <Layer source={pictureOf(example, 'image')} alt={`Scan of example ${example}`} opacity={1} />
                 {role === 'image' ? null : (
@@ -82,9 +85,9 @@ export function SamplesPanel({ artifacts }: { readonly artifacts: readonly RunAr
         </div>
       ))}
       <ul className="legend">
-        {classes.slice(1).map((name, index) => (
+        {classes.slice(1).map(({ name, colour }) => (
           <li key={name}>
-            <span className="swatch" style={{ borderColor: colours[index + 1] }} /> {name}
+            <span className="swatch" style={{ borderColor: colour }} /> {name}
           </li>
         ))}
       </ul>
@@ -104,17 +107,6 @@ function Layer({
   if (source === undefined) return null;
   return (
     // biome-ignore lint/performance/noImgElement: pictures of the API's origin, tiny and addressed by their content
-    <img
-      src={source}
-      alt={alt}
-      style={{
-        position: 'absolute',
-        inset: 0,
-        width: '100%',
-        height: '100%',
-        imageRendering: 'pixelated',
-        opacity,
-      }}
-    />
+    <img src={source} alt={alt} style={{ opacity }} />
   );
 }

@@ -15,7 +15,9 @@ const header = [
   'epsilon_note',
   'delta',
   'mean_dice',
+  'mean_dice_disclosure',
   'pixel_accuracy',
+  'pixel_accuracy_disclosure',
   'created_at',
 ];
 
@@ -25,7 +27,10 @@ export function runsToCsv(runs: readonly RunRowFragment[]): string {
 }
 
 function cellsOf(run: RunRowFragment): readonly Cell[] {
-  const metric = (name: string) => run.metrics.find((one) => one.name === name)?.last;
+  const metric = (name: string) => {
+    const found = run.metrics.find((one) => one.name === name);
+    return [found?.last, found?.disclosure];
+  };
   return [
     run.id,
     run.name,
@@ -38,8 +43,8 @@ function cellsOf(run: RunRowFragment): readonly Cell[] {
     run.privacy.epsilon,
     run.privacy.epsilonNote,
     run.privacy.delta,
-    metric(metricNames.meanDice),
-    metric(metricNames.pixelAccuracy),
+    ...metric(metricNames.meanDice),
+    ...metric(metricNames.pixelAccuracy),
     run.createdAt,
   ];
 }

@@ -73,7 +73,11 @@ export function RunFilters({
         {facet('Model', 'model', facets?.models)}
         {facet('Method', 'method', facets?.methods)}
         {facet('Noise multiplier', 'noise', facets?.noiseMultipliers)}
-        {facet('Status', 'status', facets?.statuses)}
+        {facet(
+          'Status',
+          'status',
+          facets?.statuses.map((one) => ({ ...one, label: one.value.toLowerCase() })),
+        )}
         <label className="field">
           Name contains
           <input

@@ -5,6 +5,7 @@ import { RunFacetsDocument, type RunRowFragment, RunTableDocument } from '@clipw
 import { useTable } from '@tanstack/react-table';
 import Link from 'next/link';
 import { useMemo, useState } from 'react';
+import { useApi } from '../../data/api-provider';
 import { download } from '../../data/download';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { useUrlState } from '../../data/use-url-state';
@@ -20,6 +21,7 @@ const noRuns: RunRowFragment[] = [];
 /** Every run in a table: filtered, sorted and paged by the API, its state in the URL. */
 export function RunTablePage() {
   const client = useApolloClient();
+  const api = useApi();
   const [parameters, setUrl] = useUrlState();
   const { filter, sort, cursors } = useMemo(() => readTableState(parameters), [parameters]);
   const variables = { first: pageSize, after: cursors.at(-1), filter, sort };
@@ -106,8 +108,8 @@ export function RunTablePage() {
               <Link href="/">Clear the filters</Link>
             ) : (
               <>
-                <Link href="/launch">Launch the first run</Link>, or train one yourself and let it report
-                here.
+                <Link href="/launch">Launch the first run</Link>, or train one from the command line:{' '}
+                <code>npx clipwise train --config run.json --api {api.url}</code>
               </>
             )}
           </p>
@@ -169,7 +171,7 @@ export function RunTablePage() {
           </table>
         </div>
       )}
-      <nav className="row" aria-label="Pages">
+      <nav className="row pages" aria-label="Pages">
         <button
           type="button"
           disabled={cursors.length === 0}

@@ -1,0 +1,172 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadBackend } from '../backends/registry.js';
+import { clippingRegistry } from '../clipping/registry.js';
+import { createComponent } from '../component.js';
+import { createRecordingEngine } from '../gradients/recording-engine.js';
+import { lossRegistry } from '../losses/registry.js';
+import { initialiseParameters } from '../models/initialise.js';
+import { modelRegistry } from '../models/registry.js';
+import { addGaussianNoise } from '../noise/gaussian-noise.js';
+import { releaseWithoutPrivacy } from '../noise/without-noise.js';
+import { sgdOptimizer } from '../optimizers/sgd.js';
+import { seededBytes } from '../random/byte-source.js';
+import { uniformFrom } from '../random/uniform.js';
+import { noSparsification } from '../sparsification/none.js';
+import type { TensorLibrary } from '../tensor-library.js';
+import { deriveEvent } from './derive-event.js';
+import { type TrainStepParts, trainStep } from './train-step.js';
+
+let tf: TensorLibrary;
+beforeAll(async () => {
+  ({ tf } = await loadBackend('wasm'));
+});
+
+/** The variance of n normal numbers is within 5 of its standard deviations, sqrt(2 / n) relative to it. */
+const hasDeviation = (values: readonly number[], deviation: number): boolean => {
+  const variance = values.reduce((sum, value) => sum + value * value, 0) / values.length;
+  return Math.abs(variance / deviation ** 2 - 1) < 5 * Math.sqrt(2 / values.length);
+};
+
+describe('released noise', () => {
+  it('has the deviation noise multiplier x sensitivity on every kept coordinate and is 0 on dropped ones', () => {
+    const before = tf.memory().numTensors;
+    const sums = [tf.zeros([300, 200]), tf.zeros([80_000])];
+    const mask = [
+      new Float32Array(60_000).fill(1),
+      Float32Array.from({ length: 80_000 }, (_, index) => index % 2),
+    ];
+    const { tensors } = addGaussianNoise(tf, sums, {
+      noiseMultiplier: 0.5,
+      sensitivity: 8,
+      uniform: uniformFrom(seededBytes(3, 'released noise')),
+      mask,
+    });
+    const [first, second] = tensors.map((tensor) => [...tensor.dataSync()]) as [number[], number[]];
+    const kept = second.filter((_, index) => index % 2 === 1);
+    expect(hasDeviation(first, 4)).toBe(true);
+    expect(hasDeviation(kept, 4)).toBe(true);
+    expect(hasDeviation(first, 4.4)).toBe(false);
+    expect(hasDeviation(kept, 4.4)).toBe(false);
+    expect(second.every((value, index) => index % 2 === 1 || value === 0)).toBe(true);
+    for (const tensor of tensors) tensor.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('one step', () => {
+  const noiseMultiplier = 0.5;
+  const expectedBatchSize = 4;
+
+  function setUp() {
+    const model = createComponent('model', modelRegistry, { kind: 'unet', width: 2 } as { kind: string }, {
+      classCount: 3,
+    });
+    const parameters = initialiseParameters(tf, model, uniformFrom(seededBytes(1, 'one step')));
+    const clipping = createComponent(
+      'clipping',
+      clippingRegistry,
+      { kind: 'automatic', grouping: 'per-layer', clipNorm: 1, gamma: 0.01 } as { kind: string },
+      { tensorCount: parameters.length },
+    );
+    const uniform = uniformFrom(seededBytes(2, 'one step'));
+    const parts: TrainStepParts = {
+      engine: createRecordingEngine({
+        tf,
+        model,
+        parameters,
+        loss: createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf }),
+        size: { imageHeight: 32, imageWidth: 32 },
+        classCount: 3,
+        microbatchSize: null,
+      }),
+      sparsification: noSparsification.create(
+        { kind: 'none' },
+        {
+          tensorSizes: [],
+          stepsPerEpoch: 1,
+          epochs: 1,
+          uniform,
+        },
+      ),
+      clipping,
+      release: ({ tensors }, mask) =>
+        addGaussianNoise(tf, tensors, {
+          noiseMultiplier,
+          sensitivity: clipping.sensitivity,
+          uniform,
+          mask,
+        }),
+      optimizer: sgdOptimizer.create({ kind: 'sgd', learningRate: 1, momentum: 0, weightDecay: 0 }, { tf }),
+      parameters,
+      expectedBatchSize,
+    };
+    const values = () => parameters.flatMap((parameter) => [...parameter.dataSync()]);
+    return { parts, values, sensitivity: clipping.sensitivity };
+  }
+
+  it('of an empty batch is charged and moves every parameter by noise over the expected batch size', async () => {
+    const { parts, values, sensitivity } = setUp();
+    const before = values();
+    let charges = 0;
+    const result = await trainStep(parts, 0, [], async () => void charges++);
+    const moves = values().map((value, index) => value - (before[index] as number));
+    expect(charges).toBe(1);
+    expect(result).toMatchObject({ batchSize: 0, trainingLoss: Number.NaN });
+    expect(sensitivity).toBe(8);
+    expect(hasDeviation(moves, (noiseMultiplier * sensitivity) / expectedBatchSize)).toBe(true);
+  });
+
+  it('changes nothing and keeps no tensor when its charge cannot be written', async () => {
+    const { parts, values } = setUp();
+    const before = values();
+    const tensors = tf.memory().numTensors;
+    await expect(
+      trainStep(parts, 0, [], async () => {
+        throw new Error('disk full');
+      }),
+    ).rejects.toThrow('disk full');
+    expect(values()).toEqual(before);
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+});
+
+describe('SGD', () => {
+  it('divides by the expected batch size, decays weights and keeps momentum', () => {
+    const parameter = tf.variable(tf.tensor1d([1]));
+    const optimizer = sgdOptimizer.create(
+      { kind: 'sgd', learningRate: 0.5, momentum: 0.9, weightDecay: 0.1 },
+      { tf },
+    );
+    const step = (sum: number): number => {
+      const tensors: Tensor[] = [tf.tensor1d([sum])];
+      optimizer.apply([parameter], releaseWithoutPrivacy(tensors, { kind: 'non-private' }), 4);
+      return parameter.dataSync()[0] as number;
+    };
+    // v = 8/4 + 0.1 x 1 = 2.1; w = 1 - 0.5 x 2.1 = -0.05.
+    expect(step(8)).toBeCloseTo(-0.05, 6);
+    // v = 0.9 x 2.1 + 4/4 - 0.1 x 0.05 = 2.885; w = -0.05 - 0.5 x 2.885 = -1.4925.
+    expect(step(4)).toBeCloseTo(-1.4925, 6);
+    optimizer.dispose();
+    parameter.dispose();
+  });
+});
+
+describe('the event of a step', () => {
+  const poisson = { amplification: { kind: 'poisson', samplingRate: 0.1 } } as const;
+  const shuffled = { amplification: { kind: 'none', reason: 'shuffled' } } as const;
+
+  it('is read off the sampler, the clipping and the noise', () => {
+    expect(deriveEvent(poisson, { isBounded: true }, 0.7)).toEqual({
+      kind: 'poisson-sampled',
+      samplingRate: 0.1,
+      event: { kind: 'gaussian', noiseMultiplier: 0.7 },
+    });
+    expect(deriveEvent(shuffled, { isBounded: true }, 0.7)).toEqual({
+      kind: 'gaussian',
+      noiseMultiplier: 0.7,
+    });
+    expect(deriveEvent(poisson, { isBounded: false }, 0.7).kind).toBe('non-private');
+    expect(deriveEvent(poisson, { isBounded: true }, 0).kind).toBe('non-private');
+  });
+});

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import type { TrainingEvent } from '@clipwise/contract';
+import { describe, expect, it } from 'vitest';
+import { parseRunConfig } from '../config/parse-run-config.js';
+import { readSafetensors } from './safetensors.js';
+import { train } from './train-loop.js';
+
+const base = {
+  dataset: {
+    kind: 'oct-phantom',
+    imageHeight: 32,
+    imageWidth: 32,
+    trainingSubjects: 4,
+    validationSubjects: 1,
+    scansPerSubject: 2,
+  },
+  model: { kind: 'unet', width: 2 },
+  sampling: { kind: 'poisson', expectedBatchSize: 2 },
+  clipping: { kind: 'automatic', grouping: 'per-layer' },
+  noise: { noiseMultiplier: 0.5, source: { kind: 'seeded', seed: 4 } },
+  training: { epochs: 2, backend: 'wasm' },
+  evaluation: { samples: 1 },
+};
+
+/** Runs a config and keeps what it tells. @param after cancels when it returns true. */
+async function record(
+  change: Record<string, unknown>,
+  after: (event: TrainingEvent) => boolean = () => false,
+) {
+  const events: TrainingEvent[] = [];
+  const artifacts = new Map<string, Uint8Array>();
+  const cancel = new AbortController();
+  const outcome = await train(parseRunConfig({ ...base, ...change }), {
+    sink: {
+      emit: async (event) => {
+        events.push(event);
+        if (after(event)) cancel.abort();
+      },
+      putArtifact: async (bytes) => {
+        const sha256 = createHash('sha256').update(bytes).digest('hex');
+        artifacts.set(sha256, bytes);
+        return { sha256, bytes: bytes.length };
+      },
+    },
+    signal: cancel.signal,
+    workingDirectory: '/',
+  });
+  const checkpoint = events.find(
+    (event) => event.kind === 'artifact-recorded' && event.artifactKind === 'checkpoint',
+  );
+  if (checkpoint?.kind !== 'artifact-recorded') throw new Error('no checkpoint');
+  const file = readSafetensors(artifacts.get(checkpoint.sha256) as Uint8Array);
+  return { outcome, events, checkpoint, file };
+}
+
+const chargesOf = (events: readonly TrainingEvent[]) =>
+  events.flatMap((event, at) => (event.kind === 'privacy-charged' ? [{ step: event.step, at }] : []));
+
+describe('a run', () => {
+  it('charges each step before it shows the step, and keeps config and ledger in its checkpoint', async () => {
+    const { outcome, events, checkpoint, file } = await record({});
+    expect(outcome).toBe('completed');
+    const charges = chargesOf(events);
+    expect(charges.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    for (const { step, at } of charges) {
+      const shown = events.findIndex((event) => event.kind === 'metrics-recorded' && event.step === step);
+      expect(at).toBeLessThan(shown);
+    }
+    expect(checkpoint.disclosure).toBe('released');
+    expect(file.tensors.size).toBe(64);
+    expect(JSON.parse(file.metadata.config as string)).toEqual(parseRunConfig(base));
+    expect(JSON.parse(file.metadata.ledger as string)).toMatchObject([{ count: 8 }]);
+    const started = events.find((event) => event.kind === 'run-started');
+    expect(started).toMatchObject({ mechanism: { isPrivate: true, noiseSource: 'seeded', sensitivity: 8 } });
+  });
+
+  it('scores every class beside the trivial predictor, before the first step and after each epoch', async () => {
+    const { events } = await record({});
+    const evaluations = events.flatMap((event) =>
+      event.kind === 'metrics-recorded' && event.metrics.some(({ name }) => name === 'validation/mean-dice')
+        ? [event]
+        : [],
+    );
+    expect(evaluations.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
+    const names = evaluations[0]?.metrics.map(({ name }) => name) ?? [];
+    expect(names.filter((name) => name.startsWith('validation/dice/'))).toHaveLength(9);
+    expect(names).toContain('validation/trivial-mean-dice');
+  });
+
+  it('repeats to the last bit when its noise is seeded', async () => {
+    const [one, other] = [await record({}), await record({})];
+    expect(one.checkpoint.sha256).toBe(other.checkpoint.sha256);
+  });
+
+  it('that is cancelled stops after the step under way and keeps a checkpoint of it', async () => {
+    const { outcome, events, file } = await record(
+      {},
+      (event) => event.kind === 'privacy-charged' && event.step === 3,
+    );
+    expect(outcome).toBe('cancelled');
+    expect(chargesOf(events)).toHaveLength(3);
+    expect(JSON.parse(file.metadata.ledger as string)).toMatchObject([{ count: 3 }]);
+  });
+
+  it('without clipping calls its checkpoint private data', async () => {
+    const { checkpoint, events } = await record({
+      clipping: { kind: 'none' },
+      noise: { noiseMultiplier: 0 },
+    });
+    expect(checkpoint.disclosure).toBe('diagnostic');
+    expect(events.find(({ kind }) => kind === 'run-started')).toMatchObject({
+      mechanism: { isPrivate: false, delta: null },
+    });
+  });
+});
