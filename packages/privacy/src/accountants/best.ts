@@ -10,7 +10,7 @@ import { eventTracker } from './event-tracker.js';
 export function createBestAccountant(accountants: readonly [Accountant, ...Accountant[]]): Accountant {
   const smallest = <Answer extends EpsilonAnswer | DeltaAnswer>(
     ask: (accountant: Accountant) => Answer,
-    valueOf: (answer: Extract<Answer, { kind: 'bounded' }>) => number,
+    valueIn: (answer: Extract<Answer, { kind: 'bounded' }>) => number,
   ): Answer => {
     const answers = accountants.map((accountant) => ({
       accountant: accountant.kind,
@@ -21,11 +21,11 @@ export function createBestAccountant(accountants: readonly [Accountant, ...Accou
     for (const { accountant, answer } of answers) {
       if (answer.kind !== 'bounded') continue;
       const bounded = answer as Extract<Answer, { kind: 'bounded' }>;
-      if (best === null || valueOf(bounded) < valueOf(best.answer)) best = { accountant, answer: bounded };
+      if (best === null || valueIn(bounded) < valueIn(best.answer)) best = { accountant, answer: bounded };
       if (bounded.lower !== undefined) lower = Math.max(lower ?? 0, bounded.lower);
     }
     if (best === null) return (answers[0] as (typeof answers)[number]).answer;
-    const value = valueOf(best.answer);
+    const value = valueIn(best.answer);
     return {
       ...best.answer,
       accountant: best.accountant,

@@ -1,4 +1,5 @@
 import { type Accountant, checkDelta, type EpsilonAnswer, type EpsilonQuery } from '../accountant.js';
+import { directionsOf } from '../loss-distribution/larger-direction.js';
 import { roundedEpsilon } from '../loss-distribution/rounded-query.js';
 import { createTransforms } from '../numerics/transforms.js';
 import { compositionOf, exactEpsilon } from './composition.js';
@@ -20,18 +21,18 @@ export function createPrvAccountant(epsilonError = 0.01, deltaErrorShare = 1e-3)
     const form = compositionOf(event, neighbouring, 'prv');
     if (form.kind === 'unbounded') return form;
     if (form.kind === 'gaussian') return exactEpsilon(delta, form.mu);
-    const brackets = (['forward', 'backward'] as const).map((direction) =>
-      roundedEpsilon(
-        form.parts.map(({ pairs, count }) => ({ family: pairs[direction], count })),
+    let larger = { lower: 0, upper: 0 };
+    for (const direction of directionsOf(form.parts)) {
+      const bracket = roundedEpsilon(
+        direction,
         delta,
-        epsilonError,
-        delta * deltaErrorShare,
+        larger.lower,
+        { epsilonError, deltaError: delta * deltaErrorShare },
         fourier,
-      ),
-    );
-    const upper = Math.max(...brackets.map((bracket) => bracket.upper));
-    const lower = Math.max(...brackets.map((bracket) => bracket.lower));
-    return { kind: 'bounded', epsilon: upper, lower };
+      );
+      if (bracket.upper > larger.upper) larger = bracket;
+    }
+    return { kind: 'bounded', epsilon: larger.upper, lower: larger.lower };
   };
   return {
     kind: 'prv',

@@ -14,20 +14,21 @@ import {
  * epsilon at a given delta by rounding to a mesh, with the error that its theory states: the true epsilon lies between
  * that at delta + deltaError, less epsilonError, and that at delta - deltaError, plus epsilonError.
  *
- * @param epsilonError chooses the mesh; raised where that would be finer than `largestTransform` allows.
+ * @param atLeast below it, the answer may be any bracket whose upper end is no larger: another direction has it.
+ * @param errors `epsilonError` chooses the mesh; raised where that would be finer than `largestTransform` allows.
  * Source: Gopi, Lee and Wutschitz 2021 (arXiv:2106.02848), Theorem 5.5 and Algorithm 1.
  */
 export function roundedEpsilon(
   parts: readonly CountedFamily[],
   delta: number,
-  epsilonError: number,
-  deltaError: number,
+  atLeast: number,
+  { epsilonError, deltaError }: { readonly epsilonError: number; readonly deltaError: number },
   fourier: Fourier,
 ): Bracket {
   const logDelta = Math.log(delta);
   const probe = probePairs(parts, logDelta);
   const renyi = renyiBound(probe, logDelta);
-  if (renyi.value <= 0) return { lower: 0, upper: 0 };
+  if (renyi.value <= atLeast) return { lower: 0, upper: Math.max(0, renyi.value) };
   const tilt = smallestSufficientTilt(probe, { epsilon: renyi.value, logDelta, sensitiveTilt: renyi.at });
   const window = tiltedWindow(probe.upper, tilt, omittedTilted);
   const finest = Math.max(

@@ -17,9 +17,12 @@ export function deriveEvent(
       reason: 'gradients were not clipped, so one example may change the sum without limit.',
     };
   if (noiseMultiplier === 0) return { kind: 'non-private', reason: 'no noise was added.' };
-  const gaussian: DpEvent = { kind: 'gaussian', noiseMultiplier };
   const { amplification } = sampler;
   return amplification.kind === 'poisson'
-    ? { kind: 'poisson-sampled', samplingRate: amplification.samplingRate, event: gaussian }
-    : gaussian;
+    ? {
+        kind: 'poisson-sampled',
+        samplingRate: amplification.samplingRate,
+        event: { kind: 'gaussian', noiseMultiplier },
+      }
+    : { kind: 'gaussian', noiseMultiplier: noiseMultiplier / amplification.sumMovesBy };
 }

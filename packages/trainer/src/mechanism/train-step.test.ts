@@ -154,7 +154,7 @@ describe('SGD', () => {
 
 describe('the event of a step', () => {
   const poisson = { amplification: { kind: 'poisson', samplingRate: 0.1 } } as const;
-  const shuffled = { amplification: { kind: 'none', reason: 'shuffled' } } as const;
+  const shuffled = { amplification: { kind: 'none', reason: 'shuffled', sumMovesBy: 2 } } as const;
 
   it('is read off the sampler, the clipping and the noise', () => {
     expect(deriveEvent(poisson, { isBounded: true }, 0.7)).toEqual({
@@ -162,11 +162,14 @@ describe('the event of a step', () => {
       samplingRate: 0.1,
       event: { kind: 'gaussian', noiseMultiplier: 0.7 },
     });
-    expect(deriveEvent(shuffled, { isBounded: true }, 0.7)).toEqual({
-      kind: 'gaussian',
-      noiseMultiplier: 0.7,
-    });
     expect(deriveEvent(poisson, { isBounded: false }, 0.7).kind).toBe('non-private');
     expect(deriveEvent(poisson, { isBounded: true }, 0).kind).toBe('non-private');
+  });
+
+  it('of a shuffled batch is charged for one example leaving as another comes, without amplification', () => {
+    expect(deriveEvent(shuffled, { isBounded: true }, 0.7)).toEqual({
+      kind: 'gaussian',
+      noiseMultiplier: 0.35,
+    });
   });
 });

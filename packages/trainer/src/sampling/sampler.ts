@@ -5,7 +5,12 @@ import type { Uniform } from '../random/uniform.js';
 /** What the accountant may claim for the way batches are drawn. */
 export type Amplification =
   | { readonly kind: 'poisson'; readonly samplingRate: number }
-  | { readonly kind: 'none'; readonly reason: string };
+  | {
+      readonly kind: 'none';
+      readonly reason: string;
+      /** By how many clipping norms one example more or less moves the sum of any one batch, at most. */
+      readonly sumMovesBy: number;
+    };
 
 /** Draws the batches. */
 export interface Sampler {

@@ -22,7 +22,8 @@ export const shuffledSampling = defineSampler({
     let next = exampleCount;
     return {
       name: 'shuffled',
-      amplification: { kind: 'none', reason: 'shuffled batches are not a Poisson sample' },
+      // One example more takes the place of another, which may do so in the next batch: a sum loses one and gains one.
+      amplification: { kind: 'none', reason: 'shuffled batches are not a Poisson sample', sumMovesBy: 2 },
       expectedBatchSize: batchSize,
       stepsPerEpoch: Math.ceil(exampleCount / batchSize),
       next: () => {
