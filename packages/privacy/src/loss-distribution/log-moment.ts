@@ -14,7 +14,8 @@ export function logMoment(parts: readonly CountedLosses[], tilt: number): number
   let total = 0;
   for (const { losses, masses, count } of parts) {
     const largest = tilt * (tilt > 0 ? (losses.at(-1) as number) : (losses[0] as number));
-    total += count * (largest < 500 ? nearZero(losses, masses, tilt) : farOut(losses, masses, tilt));
+    const near = largest < 500 ? nearZero(losses, masses, tilt) : Number.NaN;
+    total += count * (Math.abs(near) < 1 ? near : farOut(losses, masses, tilt));
   }
   return total;
 }

@@ -168,8 +168,13 @@ function conversion(tilt: number): number {
   return tilt * Math.log(tilt) - (1 + tilt) * Math.log1p(tilt);
 }
 
+/** @throws RangeError when two brackets of the same value exclude each other: better no answer than a wrong one. */
 function narrower(one: Bracket, other: Bracket): Bracket {
-  return { lower: Math.max(one.lower, other.lower), upper: Math.min(one.upper, other.upper) };
+  const lower = Math.max(one.lower, other.lower);
+  const upper = Math.min(one.upper, other.upper);
+  if (!(lower <= upper * (1 + 1e-6) + Number.MIN_VALUE))
+    throw new RangeError(`the bounds on a privacy loss contradict each other: ${lower} and ${upper}`);
+  return { lower: Math.min(lower, upper), upper };
 }
 
 /** The parts at a first look: few nodes, all scales. */
