@@ -27,7 +27,37 @@ export {
   encodeDpEvent,
 } from './dp-event-codec.js';
 export { composeCharges, type LedgerCharge } from './ledger.js';
+export {
+  type BudgetUse,
+  type ChargeOutcome,
+  type ChargePreview,
+  type ChargeRefusal,
+  type ChargeRequest,
+  chargeLedger,
+  previewCharge,
+  type RefusalCode,
+  recordCharge,
+  remainingEpsilon,
+  spentEpsilon,
+} from './ledger-charge.js';
 export { type Neighbouring, neighbouringRelations } from './neighbouring.js';
+export {
+  type LedgerEntry,
+  type LedgerSubject,
+  ledgerEvent,
+  openLedger,
+  type PrivacyBudget,
+  type PrivacyLedger,
+} from './privacy-ledger.js';
+export {
+  decodePrivacyLedger,
+  type EncodedPrivacyLedger,
+  encodePrivacyLedger,
+  PrivacyLedgerError,
+  privacyLedgerVersion,
+} from './privacy-ledger-codec.js';
+export { roundDown } from './round-down.js';
 export { roundUp } from './round-up.js';
+export { type Selection, selectionEvent } from './selection-event.js';
 export { privacyStatement, type StatementFacts } from './statement.js';
 export { accountingVersion } from './version.js';
