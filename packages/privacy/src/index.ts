@@ -1,6 +1,10 @@
 export {
   type Accountant,
+  type BoundedDelta,
   type BoundedEpsilon,
+  type Certainty,
+  type DeltaAnswer,
+  type DeltaQuery,
   type EpsilonAnswer,
   type EpsilonQuery,
   PrivacyParameterError,
@@ -26,6 +30,7 @@ export {
   type EncodedDpEvent,
   encodeDpEvent,
 } from './dp-event-codec.js';
+export { type GroupBound, groupPrivacy } from './group-privacy.js';
 export { composeCharges, type LedgerCharge } from './ledger.js';
 export {
   type BudgetUse,
@@ -59,5 +64,11 @@ export {
 export { roundDown } from './round-down.js';
 export { roundUp } from './round-up.js';
 export { type Selection, selectionEvent } from './selection-event.js';
-export { privacyStatement, type StatementFacts } from './statement.js';
+export {
+  describePrivacy,
+  type GroupStatement,
+  type PrivacyStatement,
+  type StatementFacts,
+} from './statement.js';
+export { privacyStatement, statementMarkdown, statementText } from './statement-text.js';
 export { accountingVersion } from './version.js';
