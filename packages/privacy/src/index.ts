@@ -31,6 +31,9 @@ export {
   encodeDpEvent,
 } from './dp-event-codec.js';
 export { type GroupBound, groupPrivacy } from './group-privacy.js';
+export { HiddenStateConditionError } from './hidden-state/conditions.js';
+export { hiddenStateEpsilon, hiddenStateRdp } from './hidden-state/hidden-state.js';
+export type { GradientBound, HiddenStateProblem } from './hidden-state/problem.js';
 export { composeCharges, type LedgerCharge } from './ledger.js';
 export {
   type BudgetUse,
