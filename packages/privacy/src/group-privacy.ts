@@ -15,7 +15,7 @@ export interface GroupBound {
  *
  * Source: Vadhan 2017, "The Complexity of Differential Privacy", Lemma 2.2.
  * @example
- * groupPrivacy({ kind: 'bounded', epsilon: 1 }, 1e-5, 2); // { records: 2, epsilon: 2, delta: 5.44e-5 }
+ * groupPrivacy({ kind: 'bounded', epsilon: 1 }, 1e-5, 2).epsilon; // 2
  */
 export function groupPrivacy({ epsilon }: BoundedEpsilon, delta: number, records: number): GroupBound {
   return { records, epsilon: records * epsilon, delta: records * Math.exp((records - 1) * epsilon) * delta };
