@@ -70,6 +70,7 @@ export { type Selection, selectionEvent } from './selection-event.js';
 export {
   describePrivacy,
   type GroupStatement,
+  type NoiseName,
   type PrivacyStatement,
   type StatementFacts,
 } from './statement.js';

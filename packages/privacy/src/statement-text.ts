@@ -39,7 +39,7 @@ export function statementMarkdown(statement: PrivacyStatement): string {
     ['Sampler', `${sampler.kind}${samplingWords(sampler)}`],
     [
       'Mechanism',
-      `clipping "${mechanism.clipping}", Gaussian noise, noise multiplier ${mechanism.noiseMultiplier ?? 'not one number'}, ${stepWords(mechanism.steps)}`,
+      `clipping "${mechanism.clipping}", ${mechanism.noise} noise, noise multiplier ${mechanism.noiseMultiplier ?? 'not one number'}, ${stepWords(mechanism.steps)}`,
     ],
     ['Noise source', statement.noiseSource],
     ['Accountant', `${accountant.kind} ${accountant.version} (${accountant.certainty})`],
@@ -54,7 +54,7 @@ export function statementMarkdown(statement: PrivacyStatement): string {
     ...rows.map(([what, value]) => `| ${what} | ${value.replaceAll('|', '\\|')} |`),
     '',
     ...statement.warnings.flatMap((warning) => [`> **Warning.** ${warning}`, '']),
-    ...deltaSentences(statement).flatMap((text) => [text, '']),
+    ...[...deltaSentences(statement), ...noiseSentences(statement)].flatMap((text) => [text, '']),
     ...(group === null ? [] : [groupSentence(group, statement.unit), '']),
     ...(statement.notCovered.length === 0
       ? []
@@ -86,7 +86,7 @@ function guaranteeSentences(statement: PrivacyStatement): string[] {
   }
   return [
     `The released parameters are (${roundUp(guarantee.epsilon, 4)}, ${guarantee.delta})-differentially private when ${relations[neighbouring](unit)}.`,
-    `${steps} of clipping "${mechanism.clipping}" and Gaussian noise${noiseWords(mechanism.noiseMultiplier)} were charged, on batches drawn by the ${sampler.kind} sampler${samplingWords(sampler)}.`,
+    `${steps} of clipping "${mechanism.clipping}" and ${mechanism.noise} noise${noiseWords(mechanism.noiseMultiplier)} were charged, on batches drawn by the ${sampler.kind} sampler${samplingWords(sampler)}.`,
     `Epsilon is ${certainties[accountant.certainty]} by the ${accountant.kind} accountant, version ${accountant.version}.`,
   ];
 }
@@ -108,8 +108,10 @@ function deltaSentences({ guarantee, records }: PrivacyStatement): string[] {
 }
 
 function noiseSentences({ noiseSource, guarantee }: PrivacyStatement): string[] {
-  return guarantee !== null && noiseSource === 'csprng'
-    ? ['The noise came from a cryptographically secure generator.']
+  if (guarantee === null) return [];
+  if (noiseSource === 'csprng') return ['The noise came from a cryptographically secure generator.'];
+  return noiseSource === 'unstated'
+    ? ['Where the noise came from is not stated; the guarantee needs a generator that nobody can predict.']
     : [];
 }
 

@@ -2,6 +2,9 @@ import type { BoundedEpsilon, Certainty, EpsilonAnswer } from './accountant.js';
 import { type GroupBound, groupPrivacy } from './group-privacy.js';
 import type { Neighbouring } from './neighbouring.js';
 
+/** The distribution of the noise, in words. */
+export type NoiseName = 'Gaussian' | 'Laplace' | 'discrete Gaussian' | 'several kinds of';
+
 /** What a statement speaks of; the facts come from the objects that ran and from the ledger. */
 export interface StatementFacts {
   readonly answer: EpsilonAnswer;
@@ -14,7 +17,9 @@ export interface StatementFacts {
   readonly samplingRate: number | null;
   readonly noiseMultiplier: number | null;
   readonly clipping: string;
-  readonly noiseSource: 'csprng' | 'seeded' | 'none';
+  /** Default `Gaussian`. */
+  readonly noise?: NoiseName;
+  readonly noiseSource: 'csprng' | 'seeded' | 'none' | 'unstated';
   readonly accountant: string;
   readonly accountantVersion: string;
   readonly certainty: Certainty;
@@ -52,6 +57,7 @@ export interface PrivacyStatement {
   readonly sampler: { readonly kind: string; readonly samplingRate: number | null };
   readonly mechanism: {
     readonly clipping: string;
+    readonly noise: NoiseName;
     readonly noiseMultiplier: number | null;
     readonly steps: number;
   };
@@ -83,6 +89,7 @@ export function describePrivacy(facts: StatementFacts): PrivacyStatement {
     sampler: { kind: sampler, samplingRate },
     mechanism: {
       clipping: facts.clipping,
+      noise: facts.noise ?? 'Gaussian',
       noiseMultiplier: facts.noiseMultiplier,
       steps: chargedSteps,
     },

@@ -1,9 +1,11 @@
 import type { DpEvent } from '../dp-event.js';
+import type { NoiseName } from '../statement.js';
 
 /** What a statement says about an event; null where there is no single value. */
 export interface EventOutline {
   readonly sampler: string;
   readonly samplingRate: number | null;
+  readonly noise: NoiseName;
   readonly noiseMultiplier: number | null;
   readonly steps: number;
 }
@@ -47,6 +49,7 @@ export function eventOutline(event: DpEvent): EventOutline {
       return {
         sampler: `banded (${event.bands} bands)`,
         samplingRate: event.samplingRate,
+        noise: 'Gaussian',
         noiseMultiplier: event.noiseMultiplier,
         steps: event.steps,
       };
@@ -54,13 +57,20 @@ export function eventOutline(event: DpEvent): EventOutline {
       return {
         sampler: 'tree',
         samplingRate: null,
+        noise: 'Gaussian',
         noiseMultiplier: event.noiseMultiplier,
         steps: event.stepCounts.reduce((sum, count) => sum + count, 0),
       };
     case 'gaussian':
     case 'laplace':
     case 'discrete-gaussian':
-      return { sampler: 'full-batch', samplingRate: null, noiseMultiplier: event.noiseMultiplier, steps: 1 };
+      return {
+        sampler: 'full-batch',
+        samplingRate: null,
+        noise: noiseNames[event.kind],
+        noiseMultiplier: event.noiseMultiplier,
+        steps: 1,
+      };
     case 'non-private':
     case 'unsupported':
       return { ...several, steps: 1 };
@@ -69,4 +79,15 @@ export function eventOutline(event: DpEvent): EventOutline {
   }
 }
 
-const several = { sampler: 'composed', samplingRate: null, noiseMultiplier: null } as const;
+const noiseNames = {
+  gaussian: 'Gaussian',
+  laplace: 'Laplace',
+  'discrete-gaussian': 'discrete Gaussian',
+} as const;
+
+const several = {
+  sampler: 'composed',
+  samplingRate: null,
+  noise: 'several kinds of',
+  noiseMultiplier: null,
+} as const;

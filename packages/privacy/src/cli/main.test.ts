@@ -200,7 +200,21 @@ describe('clipwise-privacy compare, trajectory, statement and calibrate', () => 
     expect((await cli(`${line} --markdown`)).out).toContain('| Privacy unit | scan |');
     const json = JSON.parse((await cli(`${line} --json`)).out);
     expect(json).toMatchObject({ verdict: 'private', records: 2000, group: { records: 2 } });
-    expect(json.mechanism).toEqual({ clipping: 'flat', noiseMultiplier: 1.1, steps: 1000 });
+    expect(json.mechanism).toEqual({
+      clipping: 'as the event assumes',
+      noise: 'Gaussian',
+      noiseMultiplier: 1.1,
+      steps: 1000,
+    });
+  });
+
+  it('states nothing about the source of the noise unless told', async () => {
+    const line = run.replace('epsilon', 'statement');
+    expect((await cli(line)).out).toContain('Where the noise came from is not stated');
+    expect((await cli(`${line} --noise-source csprng`)).out).toContain('cryptographically secure');
+    expect((await cli(`${line} --noise-source seeded`)).out).toContain(
+      'Warning: The noise came from a seeded',
+    );
   });
 
   it('leaves one parameter of DP-SGD open for calibration', async () => {

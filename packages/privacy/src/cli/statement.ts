@@ -26,8 +26,8 @@ export function statementCommand(io: CliIo, outcome: Outcome): Command {
     .option('--unit <name>', 'whose presence is hidden', 'example')
     .option('--records <count>', 'number of units in the training data, for the advice on delta')
     .option('--group <count>', 'also bound a person who owns this many of them')
-    .option('--clipping <name>', 'how gradients are clipped', 'flat')
-    .option('--noise-source <kind>', 'csprng or seeded', 'csprng')
+    .option('--clipping <name>', 'how contributions are clipped', 'as the event assumes')
+    .option('--noise-source <kind>', 'csprng, seeded or unstated', 'unstated')
     .option('--selection-charged', 'the event holds the cost of choosing hyper-parameters')
     .option('--markdown', 'print Markdown')
     .addHelpText(
@@ -66,7 +66,7 @@ export function statementCommand(io: CliIo, outcome: Outcome): Command {
 }
 
 function noiseSourceNamed(name: string): StatementFacts['noiseSource'] {
-  if (name !== 'csprng' && name !== 'seeded')
-    throw new PrivacyParameterError('noiseSource', name, 'csprng or seeded');
+  if (name !== 'csprng' && name !== 'seeded' && name !== 'unstated')
+    throw new PrivacyParameterError('noiseSource', name, 'csprng, seeded or unstated');
   return name;
 }
