@@ -26,9 +26,15 @@ module.exports = {
     ),
     forbid(
       'privacy-is-pure',
-      'privacy runs in a browser: no Node module.',
-      { path: '^packages/privacy/src/', pathNot: '\\.test\\.ts$' },
+      'privacy runs in a browser: no Node module outside its command.',
+      { path: '^packages/privacy/src/', pathNot: '(\\.test\\.ts$|^packages/privacy/src/cli/)' },
       { dependencyTypes: ['core'] },
+    ),
+    forbid(
+      'privacy-knows-no-command',
+      'The library part of privacy does not know its command.',
+      { path: '^packages/privacy/src/', pathNot: '^packages/privacy/src/cli/' },
+      { path: '^(packages/privacy/src/cli/|node_modules/commander/)' },
     ),
     forbid(
       'trainer-imports',

@@ -1,6 +1,10 @@
 export {
   type Accountant,
+  type BoundedDelta,
   type BoundedEpsilon,
+  type Certainty,
+  type DeltaAnswer,
+  type DeltaQuery,
   type EpsilonAnswer,
   type EpsilonQuery,
   PrivacyParameterError,
@@ -26,8 +30,49 @@ export {
   type EncodedDpEvent,
   encodeDpEvent,
 } from './dp-event-codec.js';
+export { type GroupBound, groupPrivacy } from './group-privacy.js';
+export { HiddenStateConditionError } from './hidden-state/conditions.js';
+export { hiddenStateEpsilon, hiddenStateRdp } from './hidden-state/hidden-state.js';
+export type { GradientBound, HiddenStateProblem } from './hidden-state/problem.js';
 export { composeCharges, type LedgerCharge } from './ledger.js';
+export {
+  type BudgetUse,
+  type ChargeOutcome,
+  type ChargePreview,
+  type ChargeRefusal,
+  type ChargeRequest,
+  chargeLedger,
+  previewCharge,
+  type RefusalCode,
+  recordCharge,
+  remainingEpsilon,
+  spentEpsilon,
+} from './ledger-charge.js';
 export { type Neighbouring, neighbouringRelations } from './neighbouring.js';
+export {
+  type LedgerEntry,
+  type LedgerSubject,
+  ledgerEvent,
+  openLedger,
+  type PrivacyBudget,
+  type PrivacyLedger,
+} from './privacy-ledger.js';
+export {
+  decodePrivacyLedger,
+  type EncodedPrivacyLedger,
+  encodePrivacyLedger,
+  PrivacyLedgerError,
+  privacyLedgerVersion,
+} from './privacy-ledger-codec.js';
+export { roundDown } from './round-down.js';
 export { roundUp } from './round-up.js';
-export { privacyStatement, type StatementFacts } from './statement.js';
+export { type Selection, selectionEvent } from './selection-event.js';
+export {
+  describePrivacy,
+  type GroupStatement,
+  type NoiseName,
+  type PrivacyStatement,
+  type StatementFacts,
+} from './statement.js';
+export { privacyStatement, statementMarkdown, statementText } from './statement-text.js';
 export { accountingVersion } from './version.js';

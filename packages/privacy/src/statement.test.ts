@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { composeCharges } from './ledger.js';
+import { roundDown } from './round-down.js';
 import { roundUp } from './round-up.js';
-import { privacyStatement, type StatementFacts } from './statement.js';
+import { describePrivacy, type StatementFacts } from './statement.js';
+import { privacyStatement, statementMarkdown, statementText } from './statement-text.js';
 
 const facts: StatementFacts = {
   answer: { kind: 'bounded', epsilon: 3.00001 },
@@ -15,6 +17,7 @@ const facts: StatementFacts = {
   noiseSource: 'csprng',
   accountant: 'rdp',
   accountantVersion: '0.1.0',
+  certainty: 'upper-bound',
   chargedSteps: 30,
   records: 100,
 };
@@ -44,6 +47,86 @@ describe('privacy statement', () => {
   });
   it('claims nothing before the first charge', () => {
     expect(privacyStatement({ ...facts, chargedSteps: 0 })).toMatch(/No step has been charged/);
+  });
+});
+
+describe('statement as data, text and Markdown', () => {
+  const statement = describePrivacy({
+    ...facts,
+    answer: { kind: 'bounded', epsilon: 3.00001, lower: 2.98765 },
+    group: { records: 3 },
+  });
+
+  it('is plain JSON', () => expect(JSON.parse(JSON.stringify(statement))).toEqual(statement));
+
+  it('gives the epsilon rounded up and its lower end rounded down', () => {
+    expect(statementMarkdown(statement)).toContain('| Epsilon | 3.0001 (not below 2.9876) |');
+  });
+
+  it('bounds a person with 3 records by group privacy where no accountant did', () => {
+    // k exp((k - 1) epsilon) delta = 3 exp(6.00002) 1e-5 = 0.012103
+    expect(statement.group).toMatchObject({ kind: 'bounded', method: 'group-privacy', epsilon: 9.00003 });
+    expect(statementText(statement)).toMatch(
+      /A person with 3 records \(each one example\) is protected with \(9\.0001, 0\.012[12]\)/,
+    );
+  });
+
+  it('prefers the answer of the group event, at the same delta', () => {
+    const exact = describePrivacy({
+      ...facts,
+      group: { records: 3, answer: { kind: 'bounded', epsilon: 7 } },
+    });
+    expect(exact.group).toEqual({
+      kind: 'bounded',
+      method: 'accountant',
+      records: 3,
+      epsilon: 7,
+      delta: 1e-5,
+    });
+  });
+
+  it('claims nothing for a person whose group delta reaches 1', () => {
+    const group = describePrivacy({ ...facts, group: { records: 10 } });
+    expect(statementText(group)).toMatch(/A person with 10 records .* has no bound\. .*not below 1/);
+  });
+
+  it('says what is not covered, and drops selection once it is charged', () => {
+    expect(statementText(statement)).toMatch(/Not covered:\n- Training loss.*\n- Validation.*\n- Choosing/);
+    const charged = describePrivacy({ ...facts, isSelectionCharged: true });
+    expect(statementText(charged)).not.toContain('Choosing');
+  });
+
+  it('marks the answer of an accountant that may lie below the truth', () => {
+    const guess = describePrivacy({ ...facts, accountant: 'gdp', certainty: 'approximation' });
+    expect(statementText(guess)).toMatch(/an approximation, which may lie below.*\nWarning: .*no guarantee/);
+  });
+
+  it.each([
+    [99_999, /Delta is close to 1\/99999: it should lie well below, at most 0\.0000010/],
+    [100_000, /Delta is not below 1\/100000/],
+  ] as const)('warns at n = %d with delta 1e-5', (records, warning) => {
+    expect(describePrivacy({ ...facts, records }).warnings).toEqual([expect.stringMatching(warning)]);
+  });
+
+  it.each([
+    ['not-private', { answer: { kind: 'unbounded', reason: 'Not private: no noise.' } }],
+    ['not-private', { delta: null }],
+    ['nothing-charged', { chargedSteps: 0 }],
+  ] as const)('has no guarantee, group bound or warning when it is %s', (verdict, change) => {
+    const none = describePrivacy({ ...facts, ...change, group: { records: 2 } });
+    expect(none).toMatchObject({ verdict, guarantee: null, group: null, warnings: [] });
+    expect(statementText(none)).not.toContain('-differentially private');
+    expect(statementMarkdown(none)).toContain('| Epsilon | none |');
+  });
+});
+
+describe('roundDown', () => {
+  it.each([
+    [1.00009, 4, '1.0000'],
+    [0.99999, 2, '0.99'],
+    [2.5, 0, '2'],
+  ] as const)('%d with %d digits is %s', (value, digits, text) => {
+    expect(roundDown(value, digits)).toBe(text);
   });
 });
 

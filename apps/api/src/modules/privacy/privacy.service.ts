@@ -52,6 +52,7 @@ export class PrivacyService {
               answer,
               accountant,
               accountantVersion: accountingVersion,
+              certainty: defaultAccountant.certainty,
               chargedSteps: run.chargedSteps,
               records: facts.trainingExamples ?? null,
             })

@@ -1,0 +1,153 @@
+/**
+ * How long the answers take, one thread, as a table. Run it with `npm run bench -w packages/privacy`.
+ *
+ * Every row is the median of some repetitions; "first" rows ask something never asked before, each time.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import * as privacy from '../dist/index.js';
+
+const { accountants, accountingVersion } = privacy;
+
+/** @param {number} samplingRate @param {number} noiseMultiplier @param {number} count */
+const sgd = (samplingRate, noiseMultiplier, count) => ({
+  kind: 'self-composed',
+  count,
+  event: { kind: 'poisson-sampled', samplingRate, event: { kind: 'gaussian', noiseMultiplier } },
+});
+/** @param {number} index a change of the noise that no cache has seen and that costs the same */
+const fresh = (index) => 1 + index * 1e-7;
+const delta = 1e-5;
+const mnist = { q: 256 / 60000, sigma: 1.1, steps: 14062 };
+const study = { q: 1 / 7, steps: 700 };
+
+/** @param {(index: number) => unknown} work @returns {number} median ms of a call, the first three left out */
+function median(work, least = 5, budgetMs = 2000) {
+  const times = [];
+  const end = performance.now() + budgetMs;
+  for (let index = 0; index < least + 3 || (performance.now() < end && index < 200); index++) {
+    const start = performance.now();
+    work(index);
+    const took = performance.now() - start;
+    if (index >= 3) times.push(took);
+  }
+  times.sort((a, b) => a - b);
+  return times[Math.floor(times.length / 2)];
+}
+
+const rows = [];
+let salt = 0;
+const next = () => fresh(++salt);
+
+/** Adds a row, or says why there is none. */
+function row(what, kind, work, bar = '') {
+  const accountant = accountants.find((known) => known.kind === kind);
+  if (accountant === undefined) {
+    rows.push([what, kind, 'skipped: not registered', bar]);
+    return;
+  }
+  try {
+    rows.push([what, kind, median((index) => work(accountant, index)).toFixed(3), bar]);
+  } catch (error) {
+    rows.push([what, kind, `skipped: ${error.message}`, bar]);
+  }
+}
+
+/** A row that stands for no answer would only measure how fast it is refused. */
+function bounded(answer) {
+  if (answer.kind === 'unbounded') throw new Error(answer.reason);
+  return answer;
+}
+
+const ask = (q, sigma, steps) => (accountant) =>
+  bounded(accountant.epsilon({ event: sgd(q, sigma * next(), steps), delta }));
+
+row('epsilon, MNIST, first of its kind', 'rdp', ask(mnist.q, mnist.sigma, mnist.steps));
+const known = sgd(mnist.q, mnist.sigma, mnist.steps);
+row(
+  'epsilon, MNIST, asked before',
+  'rdp',
+  (accountant) => bounded(accountant.epsilon({ event: known, delta })),
+  '1 ms',
+);
+row(
+  'epsilon, MNIST, other number of steps',
+  'rdp',
+  (accountant, index) =>
+    bounded(accountant.epsilon({ event: sgd(mnist.q, mnist.sigma, 1000 + index), delta })),
+  '1 ms',
+);
+row('single query of 1,000 steps', 'rdp', ask(mnist.q, mnist.sigma, 1000));
+row(
+  'trajectory of 1,000 steps, charged one by one',
+  'rdp',
+  (accountant) => {
+    const tracker = accountant.tracker();
+    const { event } = sgd(mnist.q, mnist.sigma * next(), 1);
+    for (let step = 0; step < 1000; step++) tracker.charge(event);
+    return bounded(tracker.epsilon(delta));
+  },
+  '2 x single',
+);
+row(
+  'trajectory of 1,000 steps, epsilon at each',
+  'rdp',
+  (accountant) => {
+    const tracker = accountant.tracker();
+    const { event } = sgd(mnist.q, mnist.sigma * next(), 1);
+    for (let step = 0; step < 1000; step++) {
+      tracker.charge(event);
+      bounded(tracker.epsilon(delta));
+    }
+  },
+  '2 x single',
+);
+for (const kind of ['pld', 'best', 'prv', 'gdp', 'zcdp']) {
+  if (accountants.every((known) => known.kind !== kind)) {
+    rows.push(['epsilon, MNIST and study', kind, 'skipped: not registered', '']);
+    continue;
+  }
+  const isBarred = kind === 'pld';
+  row('epsilon, MNIST', kind, ask(mnist.q, mnist.sigma, mnist.steps), isBarred ? '50 ms' : '');
+  for (const sigma of [0.3, 0.5, 0.7, 1])
+    row(`epsilon, study, sigma ${sigma}`, kind, ask(study.q, sigma, study.steps), isBarred ? '100 ms' : '');
+}
+for (const kind of ['rdp', 'pld', 'best']) {
+  const what = 'noise multiplier for epsilon 2, MNIST';
+  const { calibrate } = privacy;
+  if (calibrate === undefined) {
+    rows.push([what, kind, 'skipped: no calibration', '300 ms']);
+    continue;
+  }
+  const question = (accountant) => ({
+    parameter: 'noiseMultiplier',
+    eventAt: (sigma) => sgd(mnist.q, sigma, mnist.steps),
+    target: { epsilon: 2 * next(), delta },
+    accountant,
+  });
+  row(what, kind, (accountant) => calibrate(question(accountant)), '300 ms');
+}
+
+const table = [['what', 'accountant', 'median ms', 'bar'], ...rows];
+const widths = table[0].map((_, column) => Math.max(...table.map((cells) => cells[column].length)));
+console.log(
+  `@clipwise/privacy ${accountingVersion}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}\n`,
+);
+for (const cells of table)
+  console.log(
+    cells
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  );
+
+console.log(`\nPeer: ${peer()}`);
+
+/** The same two queries by Google's dp_accounting, where it is installed. */
+function peer() {
+  const script = fileURLToPath(new URL('peer.py', import.meta.url));
+  const { error, status, stdout } = spawnSync('python3', [script], { encoding: 'utf8', timeout: 300_000 });
+  if (error !== undefined) return `none, python3 cannot be run (${error.message}).`;
+  return status === 0 ? stdout.trim() : 'none, python3 failed on the peer.';
+}

@@ -1,0 +1,25 @@
+import { type Accountant, PrivacyParameterError } from '../accountant.js';
+import { accountants, defaultAccountant } from '../accountants/registry.js';
+import { type Neighbouring, neighbouringRelations } from '../neighbouring.js';
+import { CliError } from './cli-error.js';
+
+/** The accountant of that kind; without one, `best` where there is one. @throws CliError listing the known ones. */
+export function accountantNamed(kind?: unknown): Accountant {
+  const wanted = kind ?? 'best';
+  const found = accountants.find((accountant) => accountant.kind === wanted);
+  if (found !== undefined) return found;
+  if (kind === undefined) return defaultAccountant;
+  throw new CliError(
+    'ACCOUNTANT_UNKNOWN',
+    `accountant must be one of ${accountants.map((known) => known.kind).join(', ')}, got ${String(kind)}`,
+  );
+}
+
+/** @throws PrivacyParameterError listing the relations. */
+export function neighbouringNamed(relation?: unknown): Neighbouring {
+  if (relation === undefined) return 'add-remove';
+  const found = neighbouringRelations.find((known) => known === relation);
+  if (found === undefined)
+    throw new PrivacyParameterError('neighbouring', relation, `one of ${neighbouringRelations.join(', ')}`);
+  return found;
+}

@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import { accountants } from '../accountants/registry.js';
+import type { Calibrate } from './calibration-seam.js';
+import { main } from './main.js';
+
+const run = 'epsilon -q 0.01 --noise-multiplier 1.1 --steps 1000 --delta 1e-5';
+
+async function cli(
+  line: string,
+  files: Readonly<Record<string, unknown>> = {},
+  calibrate?: Calibrate | null,
+) {
+  let [out, err] = ['', ''];
+  const code = await main(
+    ['node', 'clipwise-privacy', ...line.split(' ').filter((word) => word !== '')],
+    {
+      write: (text) => {
+        out += text;
+      },
+      writeError: (text) => {
+        err += text;
+      },
+      read: async (path) => {
+        const contents = files[path];
+        if (contents === undefined) throw new Error(`ENOENT: ${path}`);
+        return typeof contents === 'string' ? contents : JSON.stringify(contents);
+      },
+    },
+    calibrate,
+  );
+  return { code, out, err };
+}
+const batch = async (items: unknown) => {
+  const { code, out } = await cli('--batch -', { '-': items });
+  expect(code).toBe(0);
+  return JSON.parse(out);
+};
+const sgd = { q: 0.01, sigma: 1.1, steps: 1000 };
+const sgdJson = {
+  kind: 'self-composed',
+  count: 1000,
+  event: { kind: 'poisson-sampled', samplingRate: 0.01, event: { kind: 'gaussian', noiseMultiplier: 1.1 } },
+};
+
+describe('clipwise-privacy epsilon', () => {
+  it('prints a table for people, with accountant, certainty and relation', async () => {
+    const { code, out } = await cli(`${run} --accountant rdp`);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /epsilon +1\.7\d+\n.*delta +0\.00001\nneighbouring +add-remove\naccountant +rdp .*upper-bound/s,
+    );
+  });
+
+  it('never prints less than the value that it prints as JSON', async () => {
+    const { value } = JSON.parse((await cli(`${run} --json`)).out);
+    const [, printed] = /epsilon +(\S+)/.exec((await cli(run)).out) ?? [];
+    expect(Number(printed)).toBeGreaterThanOrEqual(value);
+    expect(Number(printed)).toBeLessThan(value * (1 + 1e-6));
+  });
+
+  it.each([
+    ['bare', sgdJson],
+    ['versioned', { version: 1, event: sgdJson }],
+  ])('takes a %s event from a file and from the standard input', async (_, event) => {
+    const flags = JSON.parse((await cli(`${run} --json`)).out);
+    for (const path of ['e.json', '-']) {
+      const { out } = await cli(`epsilon --event ${path} --delta 1e-5 --json`, { [path]: event });
+      expect(JSON.parse(out).value).toBe(flags.value);
+    }
+  });
+
+  it('says why there is no epsilon, and exits with 1', async () => {
+    const { code, out } = await cli('epsilon --noise-multiplier 0 --delta 1e-5');
+    expect(code).toBe(1);
+    expect(out).toContain('epsilon       none. Not private: the noise multiplier is 0.');
+  });
+
+  it.each([
+    ['-q 1.5 --noise-multiplier 1 --delta 0.1', 'samplingRate must be a number from 0 to 1, got 1.5'],
+    ['--noise-multiplier -1 --delta 0.1', 'noiseMultiplier must be a finite number of at least 0, got -1'],
+    ['--noise-multiplier NaN --delta 0.1', 'got NaN'],
+    ['--noise-multiplier many --delta 0.1', 'got many'],
+    ['--noise-multiplier 1 --delta 0', 'delta must be between 0 and 1, both excluded, got 0'],
+    ['--noise-multiplier 1 --delta 1', 'got 1'],
+    ['--noise-multiplier 1 --delta x', 'delta must be between 0 and 1, both excluded, got x'],
+    ['--noise-multiplier 1 --steps 1.5 --delta 0.1', 'steps must be an integer of at least 0, got 1.5'],
+    ['--noise-multiplier 1 --steps -1 --delta 0.1', 'got -1'],
+    ['--noise-multiplier 1 --delta 0.1 --neighbouring near', 'neighbouring must be one of add-remove'],
+  ])('names what is wrong with %s, and exits with 2', async (flags, message) => {
+    const { code, out, err } = await cli(`epsilon ${flags} --json`);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^PRIVACY_PARAMETER_INVALID: /);
+    expect(err).toContain(message);
+    expect(JSON.parse(out).error.code).toBe('PRIVACY_PARAMETER_INVALID');
+  });
+
+  it.each([
+    ['epsilon --noise-multiplier 1', 'USAGE: give --delta'],
+    ['epsilon --delta 0.1', 'USAGE: give --noise-multiplier'],
+    ['epsilon --event e --steps 2 --delta 0.1', 'USAGE: --event gives the whole event'],
+    ['epsilon --event missing --delta 0.1', 'FILE_UNREADABLE: missing cannot be read'],
+    ['epsilon --event text --delta 0.1', 'JSON_INVALID: text is not JSON'],
+    ['epsilon --event odd --delta 0.1', 'DP_EVENT_INVALID: $.event.kind: unknown kind "odd"'],
+    [
+      'epsilon --noise-multiplier 1 --delta 0.1 --accountant x',
+      'ACCOUNTANT_UNKNOWN: accountant must be one of',
+    ],
+    ['compare --noise-multiplier 1 --delta 0.1 --accountant x', 'ACCOUNTANT_UNKNOWN'],
+    ['epsilon --bogus', "USAGE: unknown option '--bogus'"],
+    ['prove', 'USAGE: the command must be one of epsilon, delta'],
+    ['--batch missing', 'FILE_UNREADABLE'],
+    ['--batch text', 'JSON_INVALID'],
+    ['--batch odd', 'BATCH_INVALID: a batch must be a list'],
+  ])('%s: exits with 2 and says %s', async (line, message) => {
+    const { code, err } = await cli(line, { text: '{', odd: { kind: 'odd' }, e: sgdJson });
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
+
+describe('clipwise-privacy --batch', () => {
+  it('answers in order, whatever the form of the item', async () => {
+    const answers = await batch([
+      { id: 'flat', ...sgd, delta: 1e-5 },
+      { id: 2, event: sgd, delta: 1e-5 },
+      { id: 'bare', event: sgdJson, delta: 1e-5 },
+      { id: 'versioned', event: { version: 1, event: sgdJson }, delta: 1e-5 },
+    ]);
+    expect(answers.map(({ id }: { id: unknown }) => id)).toEqual(['flat', 2, 'bare', 'versioned']);
+    const { value } = JSON.parse((await cli(`${run} --json`)).out);
+    for (const answer of answers)
+      expect(answer).toMatchObject({ value, accountant: expect.any(String), seconds: expect.any(Number) });
+  });
+
+  it('is the same behind epsilon and delta', async () => {
+    const items = [{ id: 1, ...sgd, delta: 1e-5 }];
+    const [direct] = await batch(items);
+    for (const command of ['epsilon', 'delta']) {
+      const [answer] = JSON.parse((await cli(`${command} --batch f`, { f: items })).out);
+      expect(answer.value).toBe(direct.value);
+    }
+  });
+
+  it.each([
+    [{ q: 1.5, sigma: 1, steps: 1, delta: 0.1 }, 'PRIVACY_PARAMETER_INVALID', 'samplingRate'],
+    [{ q: 1, sigma: '1', steps: 1, delta: 0.1 }, 'PRIVACY_PARAMETER_INVALID', 'got "1"'],
+    [{ q: 1, sigma: 1, delta: 0.1 }, 'PRIVACY_PARAMETER_INVALID', 'steps must be an integer'],
+    [{ q: 1, sigma: 1, steps: 1, delta: 2 }, 'PRIVACY_PARAMETER_INVALID', 'delta must be'],
+    [{ q: 1, sigma: 1, steps: 1, epsilon: -1 }, 'PRIVACY_PARAMETER_INVALID', 'epsilon must be'],
+    [{ q: 1, sigma: 1, steps: 1 }, 'BATCH_INVALID', 'got neither'],
+    [{ q: 1, event: sgdJson, delta: 0.1 }, 'BATCH_INVALID', 'got both'],
+    [{ event: { kind: 'magic' }, delta: 0.1 }, 'DP_EVENT_INVALID', 'magic'],
+    [{ ...sgd, delta: 0.1, accountant: 'x' }, 'ACCOUNTANT_UNKNOWN', 'got x'],
+  ])('gives %j its own error and answers the rest', async (item, code, message) => {
+    const [wrong, right] = await batch([
+      { id: 'wrong', ...item },
+      { id: 'right', ...sgd, delta: 1e-5 },
+    ]);
+    expect(wrong).toEqual({ id: 'wrong', error: { code, message: expect.stringContaining(message) } });
+    expect(right.value).toBeGreaterThan(0);
+  });
+
+  it('gives null and a named error for an epsilon that is infinite', async () => {
+    const [answer] = await batch([{ id: 1, q: 0.1, sigma: 0, steps: 1, delta: 0.1 }]);
+    expect(answer).toMatchObject({
+      id: 1,
+      value: null,
+      error: { code: 'EPSILON_UNBOUNDED', message: expect.stringContaining('noise multiplier is 0') },
+    });
+  });
+
+  it('tells what is no item from an item', async () => {
+    for (const answer of await batch([7, null, [], { q: 1 }]))
+      expect(answer).toMatchObject({ id: null, error: { code: 'BATCH_INVALID' } });
+  });
+});
+
+describe('clipwise-privacy compare, trajectory, statement and calibrate', () => {
+  it('compares every accountant, marking those that are no upper bound', async () => {
+    const { code, out } = await cli('compare -q 0.01 --noise-multiplier 1.1 --steps 100 --delta 1e-5');
+    expect(code).toBe(0);
+    for (const { kind, certainty } of accountants)
+      expect(out).toMatch(
+        new RegExp(`^${kind} +${certainty}${certainty === 'upper-bound' ? '' : ' \\(!\\)'} `, 'm'),
+      );
+  });
+
+  it('ends a trajectory on the epsilon of the whole run', async () => {
+    const { out } = await cli(`${run.replace('epsilon', 'trajectory')} --points 7 --accountant rdp --json`);
+    const lines: { steps: number; epsilon: number }[] = JSON.parse(out);
+    expect(lines.map(({ steps }) => steps)).toEqual([143, 286, 429, 572, 715, 858, 1000]);
+    const { value } = JSON.parse((await cli(`${run} --accountant rdp --json`)).out);
+    // A thousand additions of doubles: 1e3 x 1.1e-16.
+    expect(Math.abs((lines.at(-1)?.epsilon ?? 0) / value - 1)).toBeLessThan(1e-12);
+  });
+
+  it('states the guarantee as text, Markdown and JSON', async () => {
+    const line = `${run.replace('epsilon', 'statement')} --unit scan --records 2000 --group 2`;
+    expect((await cli(line)).out).toMatch(/one scan is added or removed.*1000 steps.*sampling rate 0\.01/s);
+    expect((await cli(`${line} --markdown`)).out).toContain('| Privacy unit | scan |');
+    const json = JSON.parse((await cli(`${line} --json`)).out);
+    expect(json).toMatchObject({ verdict: 'private', records: 2000, group: { records: 2 } });
+    expect(json.mechanism).toEqual({
+      clipping: 'as the event assumes',
+      noise: 'Gaussian',
+      noiseMultiplier: 1.1,
+      steps: 1000,
+    });
+  });
+
+  it('states nothing about the source of the noise unless told', async () => {
+    const line = run.replace('epsilon', 'statement');
+    expect((await cli(line)).out).toContain('Where the noise came from is not stated');
+    expect((await cli(`${line} --noise-source csprng`)).out).toContain('cryptographically secure');
+    expect((await cli(`${line} --noise-source seeded`)).out).toContain(
+      'Warning: The noise came from a seeded',
+    );
+  });
+
+  it('leaves one parameter of DP-SGD open for calibration', async () => {
+    const calibrate: Calibrate = ({ parameter, eventAt, target }) => {
+      expect(parameter).toBe('steps');
+      expect(eventAt(7)).toMatchObject({ count: 7 });
+      return { kind: 'found', value: 7, epsilon: target.epsilon };
+    };
+    const flags = 'calibrate --parameter steps --epsilon 2 --delta 1e-5 -q 0.01 --noise-multiplier 1';
+    const { code, out } = await cli(flags, {}, calibrate);
+    expect(code).toBe(0);
+    expect(out).toMatch(/steps +7\nepsilon +2\n/);
+  });
+
+  it.each([
+    ['calibrate --epsilon 2 --delta 1e-5 --steps 9', 'give --sampling-rate'],
+    [
+      'calibrate --epsilon 2 --delta 1e-5 -q 0.1 --steps 9 --noise-multiplier 1',
+      'leave out --noise-multiplier',
+    ],
+    ['calibrate --parameter sigma --epsilon 2 --delta 1e-5', 'parameter must be one of noise-multiplier'],
+    ['calibrate --epsilon 2 -q 0.1 --steps 9', 'give --delta'],
+  ])('%s: says %s', async (line, message) => {
+    const { code, err } = await cli(line, {}, null);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+
+  it('says why a target is impossible, and exits with 1', async () => {
+    const impossible: Calibrate = () => ({ kind: 'impossible', reason: 'Too much was asked.' });
+    const { code, out } = await cli('calibrate --epsilon 2 --delta 1e-5 -q 0.01 --steps 9', {}, impossible);
+    expect(code).toBe(1);
+    expect(out).toContain('noise-multiplier  none. Too much was asked.');
+  });
+});

@@ -1,0 +1,72 @@
+import { Command } from 'commander';
+import { PrivacyParameterError } from '../accountant.js';
+import { describePrivacy, type StatementFacts } from '../statement.js';
+import { statementMarkdown, statementText } from '../statement-text.js';
+import { accountingVersion } from '../version.js';
+import { eventOutline } from './event-outline.js';
+import { eventOfFlags, type Flags, printJson, required, viewOfFlags, withCommonFlags } from './flags.js';
+import type { CliIo } from './io.js';
+import { deltaFrom, integerFrom } from './numbers.js';
+import type { Outcome } from './outcome.js';
+
+interface StatementFlags extends Flags {
+  readonly unit: string;
+  readonly records?: string;
+  readonly group?: string;
+  readonly clipping: string;
+  readonly noiseSource: string;
+  readonly selectionCharged?: boolean;
+  readonly markdown?: boolean;
+}
+
+/** `statement`: the guarantee in words. */
+export function statementCommand(io: CliIo, outcome: Outcome): Command {
+  return withCommonFlags(new Command('statement'), 'delta')
+    .description('The guarantee in words, with what it rests on and what it does not cover.')
+    .option('--unit <name>', 'whose presence is hidden', 'example')
+    .option('--records <count>', 'number of units in the training data, for the advice on delta')
+    .option('--group <count>', 'also bound a person who owns this many of them')
+    .option('--clipping <name>', 'how contributions are clipped', 'as the event assumes')
+    .option('--noise-source <kind>', 'csprng, seeded or unstated', 'unstated')
+    .option('--selection-charged', 'the event holds the cost of choosing hyper-parameters')
+    .option('--markdown', 'print Markdown')
+    .addHelpText(
+      'after',
+      '\nExample:\n  clipwise-privacy statement -q 0.01 --noise-multiplier 1.1 --steps 1000 --delta 1e-5 --unit scan --records 2000 --group 11\n',
+    )
+    .action(async (flags: StatementFlags) => {
+      const { accountant, neighbouring } = viewOfFlags(flags);
+      const delta = deltaFrom(required(flags, 'delta'));
+      const records = flags.records === undefined ? null : integerFrom('records', flags.records, 1);
+      const size = flags.group === undefined ? null : integerFrom('group', flags.group, 1);
+      const noiseSource = noiseSourceNamed(flags.noiseSource);
+      const event = await eventOfFlags(io, flags);
+      const { steps, ...outline } = eventOutline(event);
+      const ask = (asked: typeof event) => accountant.epsilon({ event: asked, delta, neighbouring });
+      const statement = describePrivacy({
+        answer: ask(event),
+        delta,
+        unit: flags.unit,
+        neighbouring,
+        ...outline,
+        clipping: flags.clipping,
+        noiseSource,
+        accountant: accountant.kind,
+        accountantVersion: accountingVersion,
+        certainty: accountant.certainty,
+        chargedSteps: steps,
+        records,
+        ...(size === null ? {} : { group: { records: size, answer: ask({ kind: 'group', size, event }) } }),
+        isSelectionCharged: flags.selectionCharged ?? false,
+      });
+      if (statement.verdict === 'not-private') outcome.exitCode = 1;
+      if (flags.json === true) printJson(io, statement);
+      else io.write(`${flags.markdown === true ? statementMarkdown(statement) : statementText(statement)}\n`);
+    });
+}
+
+function noiseSourceNamed(name: string): StatementFacts['noiseSource'] {
+  if (name !== 'csprng' && name !== 'seeded' && name !== 'unstated')
+    throw new PrivacyParameterError('noiseSource', name, 'csprng, seeded or unstated');
+  return name;
+}

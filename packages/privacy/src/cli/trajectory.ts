@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import type { EpsilonAnswer } from '../accountant.js';
+import type { DpEvent } from '../dp-event.js';
+import { eventOfFlags, type Flags, printJson, required, viewOfFlags, withCommonFlags } from './flags.js';
+import type { CliIo } from './io.js';
+import { deltaFrom, integerFrom } from './numbers.js';
+import type { Outcome } from './outcome.js';
+import { significantUp, textTable } from './text-table.js';
+
+/** `trajectory`: epsilon along the steps of a run. */
+export function trajectoryCommand(io: CliIo, outcome: Outcome): Command {
+  return withCommonFlags(new Command('trajectory'), 'delta')
+    .description('Epsilon after part of the steps, evenly spaced; the last line is the whole run.')
+    .option('--points <count>', 'number of lines', '20')
+    .addHelpText(
+      'after',
+      '\nExample:\n  clipwise-privacy trajectory -q 0.01 --noise-multiplier 1.1 --steps 1000 --delta 1e-5 --points 10\n',
+    )
+    .action(async (flags: Flags & { readonly points: string }) => {
+      const { accountant, neighbouring } = viewOfFlags(flags);
+      const delta = deltaFrom(required(flags, 'delta'));
+      const points = integerFrom('points', flags.points, 1);
+      const { step, count } = stepsOf(await eventOfFlags(io, flags));
+      const tracker = accountant.tracker(neighbouring);
+      let charged = 0;
+      const lines = spread(count, points).map((steps) => {
+        tracker.charge(step, steps - charged);
+        charged = steps;
+        return { steps, answer: tracker.epsilon(delta) };
+      });
+      if (lines.some(({ answer }) => answer.kind === 'unbounded')) outcome.exitCode = 1;
+      if (flags.json === true) {
+        printJson(
+          io,
+          lines.map(({ steps, answer: { kind: _, ...answer } }) => ({ steps, epsilon: null, ...answer })),
+        );
+        return;
+      }
+      io.write(
+        textTable([
+          ['steps', 'epsilon'],
+          ...lines.map(({ steps, answer }) => [String(steps), words(answer)]),
+        ]),
+      );
+    });
+}
+
+function stepsOf(event: DpEvent): { readonly step: DpEvent; readonly count: number } {
+  return event.kind === 'self-composed'
+    ? { step: event.event, count: event.count }
+    : { step: event, count: 1 };
+}
+
+/** `points` numbers up to `count`, evenly spaced and each once; all of them when there are fewer. */
+function spread(count: number, points: number): number[] {
+  const numbers = Array.from({ length: Math.min(points, count) }, (_, index) =>
+    Math.ceil(((index + 1) * count) / Math.min(points, count)),
+  );
+  return [...new Set(numbers)];
+}
+
+function words(answer: EpsilonAnswer): string {
+  return answer.kind === 'bounded' ? significantUp(answer.epsilon, 7) : `none. ${answer.reason}`;
+}

@@ -1,0 +1,144 @@
+import type { Neighbouring } from './neighbouring.js';
+import { roundDown } from './round-down.js';
+import { roundUp } from './round-up.js';
+import {
+  describePrivacy,
+  type GroupStatement,
+  type PrivacyStatement,
+  type StatementFacts,
+} from './statement.js';
+
+/** The guarantee of a run in one paragraph of plain words, or why there is none. */
+export function privacyStatement(facts: StatementFacts): string {
+  const statement = describePrivacy(facts);
+  return [...guaranteeSentences(statement), ...statement.warnings].join(' ');
+}
+
+/** The whole statement as plain text: the guarantee, its warnings, the group bound and what is not covered. */
+export function statementText(statement: PrivacyStatement): string {
+  return [
+    guaranteeSentences(statement).join(' '),
+    ...statement.warnings.map((warning) => `Warning: ${warning}`),
+    ...deltaSentences(statement),
+    ...noiseSentences(statement),
+    ...(statement.group === null ? [] : [groupSentence(statement.group, statement.unit)]),
+    ...(statement.notCovered.length === 0
+      ? []
+      : ['Not covered:', ...statement.notCovered.map((text) => `- ${text}`)]),
+  ].join('\n');
+}
+
+/** The whole statement as Markdown, with a table of what the guarantee rests on. */
+export function statementMarkdown(statement: PrivacyStatement): string {
+  const { guarantee, accountant, sampler, mechanism, group } = statement;
+  const rows: readonly (readonly [string, string])[] = [
+    ['Epsilon', guarantee === null ? 'none' : epsilonRange(guarantee)],
+    ['Delta', guarantee === null ? 'none' : String(guarantee.delta)],
+    ['Privacy unit', statement.unit],
+    ['Neighbours', `${statement.neighbouring}: ${relations[statement.neighbouring](statement.unit)}`],
+    ['Sampler', `${sampler.kind}${samplingWords(sampler)}`],
+    [
+      'Mechanism',
+      `clipping "${mechanism.clipping}", ${mechanism.noise} noise, noise multiplier ${mechanism.noiseMultiplier ?? 'not one number'}, ${stepWords(mechanism.steps)}`,
+    ],
+    ['Noise source', statement.noiseSource],
+    ['Accountant', `${accountant.kind} ${accountant.version} (${accountant.certainty})`],
+  ];
+  return [
+    '## Privacy statement',
+    '',
+    guaranteeSentences(statement).join(' '),
+    '',
+    '| what | value |',
+    '| --- | --- |',
+    ...rows.map(([what, value]) => `| ${what} | ${value.replaceAll('|', '\\|')} |`),
+    '',
+    ...statement.warnings.flatMap((warning) => [`> **Warning.** ${warning}`, '']),
+    ...[...deltaSentences(statement), ...noiseSentences(statement)].flatMap((text) => [text, '']),
+    ...(group === null ? [] : [groupSentence(group, statement.unit), '']),
+    ...(statement.notCovered.length === 0
+      ? []
+      : ['### Not covered', '', ...statement.notCovered.map((text) => `- ${text}`), '']),
+  ].join('\n');
+}
+
+const relations: Readonly<Record<Neighbouring, (unit: string) => string>> = {
+  'add-remove': (unit) => `one ${unit} is added or removed`,
+  'zero-out': (unit) => `one ${unit} is replaced by an empty one`,
+  'replace-one': (unit) => `one ${unit} is replaced by another`,
+};
+
+const certainties: Readonly<Record<PrivacyStatement['accountant']['certainty'], string>> = {
+  'upper-bound': 'an upper bound',
+  estimate: 'an estimate, which may lie below the truth,',
+  approximation: 'an approximation, which may lie below the truth,',
+};
+
+function guaranteeSentences(statement: PrivacyStatement): string[] {
+  const { verdict, guarantee, mechanism, sampler, accountant, unit, neighbouring } = statement;
+  if (verdict === 'nothing-charged')
+    return ['No step has been charged yet: nothing has been learnt from the training data.'];
+  const steps = stepWords(mechanism.steps);
+  if (guarantee === null) {
+    return [
+      `This run gives no differential-privacy guarantee (${steps}). ${statement.reason} Treat everything it made as private data.`,
+    ];
+  }
+  return [
+    `The released parameters are (${roundUp(guarantee.epsilon, 4)}, ${guarantee.delta})-differentially private when ${relations[neighbouring](unit)}.`,
+    `${steps} of clipping "${mechanism.clipping}" and ${mechanism.noise} noise${noiseWords(mechanism.noiseMultiplier)} were charged, on batches drawn by the ${sampler.kind} sampler${samplingWords(sampler)}.`,
+    `Epsilon is ${certainties[accountant.certainty]} by the ${accountant.kind} accountant, version ${accountant.version}.`,
+  ];
+}
+
+function epsilonRange({ epsilon, lower }: NonNullable<PrivacyStatement['guarantee']>): string {
+  const upper = roundUp(epsilon, 4);
+  return lower === null ? upper : `${upper} (not below ${roundDown(lower, 4)})`;
+}
+
+function deltaSentences({ guarantee, records }: PrivacyStatement): string[] {
+  if (guarantee === null) return [];
+  if (records === null)
+    return [
+      'Delta should lie well below one over the number of records, which this statement does not tell.',
+    ];
+  return [
+    `Delta is ${(guarantee.delta * records).toPrecision(2)} times 1/n for n = ${records} records; it should lie well below 1/n.`,
+  ];
+}
+
+function noiseSentences({ noiseSource, guarantee }: PrivacyStatement): string[] {
+  if (guarantee === null) return [];
+  if (noiseSource === 'csprng') return ['The noise came from a cryptographically secure generator.'];
+  return noiseSource === 'unstated'
+    ? ['Where the noise came from is not stated; the guarantee needs a generator that nobody can predict.']
+    : [];
+}
+
+function groupSentence(group: GroupStatement, unit: string): string {
+  const who = `A person with ${group.records} records (each one ${unit})`;
+  if (group.kind === 'unbounded') return `${who} has no bound. ${group.reason}`;
+  const how =
+    group.method === 'accountant'
+      ? 'by the accountant, for all of them at once'
+      : 'by group privacy, which holds for any mechanism and is loose';
+  return `${who} is protected with (${roundUp(group.epsilon, 4)}, ${group.method === 'accountant' ? group.delta : upwards(group.delta)}), ${how}.`;
+}
+
+/** Three digits, never below the value: 1.0051 outweighs the rounding, which is at most half of the third digit. */
+function upwards(value: number): string {
+  return String(Number((value * 1.0051).toPrecision(3)));
+}
+
+function stepWords(steps: number): string {
+  return `${steps} ${steps === 1 ? 'step' : 'steps'}`;
+}
+
+function noiseWords(noiseMultiplier: number | null): string {
+  return noiseMultiplier === null ? '' : ` with noise multiplier ${noiseMultiplier}`;
+}
+
+function samplingWords({ kind, samplingRate }: PrivacyStatement['sampler']): string {
+  if (samplingRate === null) return ', billed without amplification';
+  return kind === 'poisson' ? ` with sampling rate ${Number(samplingRate.toPrecision(6))}` : '';
+}
