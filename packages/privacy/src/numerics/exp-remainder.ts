@@ -1,0 +1,18 @@
+/**
+ * exp(x) - 1 - x, without cancellation.
+ *
+ * Renyi divergences are built of it: with the loss L under P, E[exp((a - 1) L)] - 1 is
+ * E[expRemainder((a - 1) L) + (a - 1) expRemainder(-L)], whose terms are all positive, because E[exp(-L)] = 1.
+ */
+export function expRemainder(x: number): number {
+  if (Math.abs(x) > 0.7) return Math.expm1(x) - x;
+  // The Taylor series: x^k / k! is below 1e-16 of the first term from k = 16 on.
+  let sum = 0;
+  for (let k = 16; k >= 3; k--) sum = ((1 + sum) * x) / k;
+  return 0.5 * x * x * (1 + sum);
+}
+
+/** log of `expRemainder`, also where that overflows; `-Infinity` at 0. */
+export function logExpRemainder(x: number): number {
+  return x > 40 ? x : Math.log(expRemainder(x));
+}

@@ -1,0 +1,53 @@
+import type { LossSegment } from '../dominating-pairs/dominating-pair.js';
+import { gaussLegendre } from './gauss-legendre.js';
+
+/** Privacy losses, increasing, and the log of the mass or density of P that each stands for. */
+export interface WeightedLosses {
+  readonly loss: Float64Array;
+  readonly logWeight: Float64Array;
+}
+
+/** An interval of a segment, with what has been evaluated on it; everything is computed at most once. */
+export interface LossPanel {
+  /** Both ends, the middle and the quarters: losses and log densities. */
+  readonly probes: WeightedLosses;
+  /** The Gauss-Legendre nodes, whose weights include those of the rule. */
+  nodes(): WeightedLosses;
+  halves(): readonly [LossPanel, LossPanel];
+}
+
+const rule = gaussLegendre(16);
+
+/** The part of `segment` between `low` and `high`. */
+export function lossPanel(segment: LossSegment, low: number, high: number): LossPanel {
+  const width = high - low;
+  const at = (fraction: number) => low + fraction * width;
+  let nodes: WeightedLosses | undefined;
+  let halves: readonly [LossPanel, LossPanel] | undefined;
+  return {
+    probes: evaluate(segment, [0, 0.25, 0.5, 0.75, 1].map(at), () => 0),
+    nodes: () => {
+      nodes ??= evaluate(
+        segment,
+        rule.nodes.map((node) => at((1 - node) / 2)),
+        (index) => Math.log(((rule.weights[index] as number) * width) / 2),
+      );
+      return nodes;
+    },
+    halves: () => {
+      halves ??= [lossPanel(segment, low, at(0.5)), lossPanel(segment, at(0.5), high)];
+      return halves;
+    },
+  };
+}
+
+function evaluate(
+  segment: LossSegment,
+  places: readonly number[],
+  logFactor: (index: number) => number,
+): WeightedLosses {
+  return {
+    loss: Float64Array.from(places, (z) => segment.loss(z)),
+    logWeight: Float64Array.from(places, (z, index) => segment.logDensity(z) + logFactor(index)),
+  };
+}

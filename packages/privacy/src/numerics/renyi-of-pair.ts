@@ -1,0 +1,121 @@
+import type { DirectedPairs, DominatingPairFamily } from '../dominating-pairs/dominating-pair.js';
+import { logExpRemainder } from './exp-remainder.js';
+import { logAdd } from './log-space.js';
+import { type LossPanel, lossPanel, type WeightedLosses } from './loss-panel.js';
+
+/**
+ * The Renyi divergence of a dominating pair as a function of its order, the larger of both directions.
+ *
+ * It bounds the mechanism's: hockey-stick divergences determine every f-divergence, Renyi's among them (Sason and Verdu
+ * 2016, arXiv:1508.00335, section 7). With the loss L under P, E_P[exp((order - 1) L)] is one plus the expectation of
+ * exp((order - 1) L) - 1 - (order - 1) (1 - exp(-L)), which is positive and 0 for L = 0, so that the missing mass of a
+ * pair with `restAtZero` adds nothing.
+ *
+ * @param steepness how much the loss changes at most for each standard deviation of the noise; 0 for a bounded loss.
+ * @returns a function of an order > 1, whose values are >= 0, to about 1e-12 relative; `Infinity` for orders that need
+ *   more than `maxPieces` pieces.
+ */
+export function renyiDivergenceOfPairs(
+  { forward, backward }: DirectedPairs,
+  steepness: number,
+): (order: number) => number {
+  const ahead = renyiDivergence(forward, steepness);
+  if (forward === backward) return ahead;
+  const back = renyiDivergence(backward, steepness);
+  return (order) => Math.max(ahead(order), back(order));
+}
+
+/** Panels of one pair. */
+const maxPieces = 4_000;
+
+/** How far below its peak the integrand is left out, in logarithms. */
+const depth = 50;
+
+/** A pair cut at some tail, ready to be integrated for any order. */
+interface CutPair {
+  readonly panels: readonly LossPanel[];
+  readonly atoms: WeightedLosses;
+}
+
+function renyiDivergence(family: DominatingPairFamily, steepness: number): (order: number) => number {
+  const cuts: (CutPair | null)[] = [];
+  return (order) => {
+    for (let level = 0; ; level++) {
+      const reach = 12 * 2 ** level;
+      // exp((order - 1) L) moves a normal distribution by at most order x steepness standard deviations.
+      const reachOfWeight = reach - order * steepness;
+      if (reachOfWeight < 10) {
+        if (reach * 2 > maxPieces) return Number.POSITIVE_INFINITY;
+        continue;
+      }
+      cuts[level] ??= cutPair(family, -0.5 * reach * reach);
+      const cut = cuts[level];
+      if (cut === null || cut === undefined) return Number.POSITIVE_INFINITY;
+      const logExcess = excessMoment(cut, order);
+      if (steepness > 0 && 0.5 * reachOfWeight ** 2 < depth - 10 + Math.max(0, -logExcess)) continue;
+      return (logExcess > 40 ? logExcess : Math.log1p(Math.exp(logExcess))) / (order - 1);
+    }
+  };
+}
+
+function cutPair(family: DominatingPairFamily, logTail: number): CutPair | null {
+  const { segments, atoms } = family(logTail);
+  const panels: LossPanel[] = [];
+  for (const segment of segments) {
+    const count = Math.ceil((segment.high - segment.low) / segment.smoothness);
+    if (panels.length + count > maxPieces) return null;
+    const at = (place: number) => segment.low + ((segment.high - segment.low) * place) / count;
+    for (let place = 0; place < count; place++) panels.push(lossPanel(segment, at(place), at(place + 1)));
+  }
+  if (atoms.length > 10 * maxPieces) return null;
+  return {
+    panels,
+    atoms: {
+      loss: Float64Array.from(atoms, ({ loss }) => loss),
+      logWeight: Float64Array.from(atoms, ({ logMass }) => logMass),
+    },
+  };
+}
+
+/** log of E[exp((order - 1) L) - 1 - (order - 1) (1 - exp(-L))]. */
+function excessMoment({ panels, atoms }: CutPair, order: number): number {
+  const logTerm = (loss: number) =>
+    logAdd(logExpRemainder((order - 1) * loss), Math.log(order - 1) + logExpRemainder(-loss));
+  let top = Number.NEGATIVE_INFINITY;
+  const look = ({ loss, logWeight }: WeightedLosses) => {
+    for (let index = 0; index < loss.length; index++)
+      top = Math.max(top, (logWeight[index] as number) + logTerm(loss[index] as number));
+  };
+  look(atoms);
+  for (const panel of panels) look(panel.probes);
+
+  let sum = 0;
+  const add = ({ loss, logWeight }: WeightedLosses) => {
+    for (let index = 0; index < loss.length; index++)
+      sum += Math.exp((logWeight[index] as number) + logTerm(loss[index] as number) - top);
+  };
+  const integrate = (panel: LossPanel, splits: number) => {
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    let smoothLow = Number.POSITIVE_INFINITY;
+    let smoothHigh = Number.NEGATIVE_INFINITY;
+    const { loss, logWeight } = panel.probes;
+    for (let index = 0; index < loss.length; index++) {
+      const lossHere = loss[index] as number;
+      const height = (logWeight[index] as number) + logTerm(lossHere);
+      low = Math.min(low, height);
+      high = Math.max(high, height);
+      // The double zero at a loss of 0 is no reason to split.
+      const smooth = (logWeight[index] as number) + Math.max(0, (order - 1) * lossHere, -lossHere);
+      smoothLow = Math.min(smoothLow, smooth);
+      smoothHigh = Math.max(smoothHigh, smooth);
+    }
+    const spread = smoothHigh - smoothLow;
+    if (high + spread < top - depth) return;
+    if (spread > 6 && splits < 60) for (const half of panel.halves()) integrate(half, splits + 1);
+    else add(panel.nodes());
+  };
+  add(atoms);
+  for (const panel of panels) integrate(panel, 0);
+  return top + Math.log(sum);
+}
