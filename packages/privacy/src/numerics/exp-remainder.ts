@@ -11,8 +11,3 @@ export function expRemainder(x: number): number {
   for (let k = 16; k >= 3; k--) sum = ((1 + sum) * x) / k;
   return 0.5 * x * x * (1 + sum);
 }
-
-/** log of `expRemainder`, also where that overflows; `-Infinity` at 0. */
-export function logExpRemainder(x: number): number {
-  return x > 40 ? x : Math.log(expRemainder(x));
-}

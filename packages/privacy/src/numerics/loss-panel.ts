@@ -5,6 +5,20 @@ import { gaussLegendre } from './gauss-legendre.js';
 export interface WeightedLosses {
   readonly loss: Float64Array;
   readonly logWeight: Float64Array;
+  /** log(loss^2 / 2) + `logWeight`. */
+  readonly logWeightOfSquare: Float64Array;
+}
+
+/** @param weighted same length as `losses`. */
+export function weightedLosses(losses: readonly number[], weighted: readonly number[]): WeightedLosses {
+  return {
+    loss: Float64Array.from(losses),
+    logWeight: Float64Array.from(weighted),
+    logWeightOfSquare: Float64Array.from(
+      losses,
+      (loss, index) => Math.log(0.5 * loss * loss) + (weighted[index] as number),
+    ),
+  };
 }
 
 /** An interval of a segment, with what has been evaluated on it; everything is computed at most once. */
@@ -46,8 +60,8 @@ function evaluate(
   places: readonly number[],
   logFactor: (index: number) => number,
 ): WeightedLosses {
-  return {
-    loss: Float64Array.from(places, (z) => segment.loss(z)),
-    logWeight: Float64Array.from(places, (z, index) => segment.logDensity(z) + logFactor(index)),
-  };
+  return weightedLosses(
+    places.map((z) => segment.loss(z)),
+    places.map((z, index) => segment.logDensity(z) + logFactor(index)),
+  );
 }

@@ -1,7 +1,6 @@
 import type { DirectedPairs, DominatingPairFamily } from '../dominating-pairs/dominating-pair.js';
-import { logExpRemainder } from './exp-remainder.js';
-import { logAdd } from './log-space.js';
-import { type LossPanel, lossPanel, type WeightedLosses } from './loss-panel.js';
+import { expRemainder } from './exp-remainder.js';
+import { type LossPanel, lossPanel, type WeightedLosses, weightedLosses } from './loss-panel.js';
 
 /**
  * The Renyi divergence of a dominating pair as a function of its order, the larger of both directions.
@@ -70,43 +69,54 @@ function cutPair(family: DominatingPairFamily, logTail: number): CutPair | null 
   if (atoms.length > 10 * maxPieces) return null;
   return {
     panels,
-    atoms: {
-      loss: Float64Array.from(atoms, ({ loss }) => loss),
-      logWeight: Float64Array.from(atoms, ({ logMass }) => logMass),
-    },
+    atoms: weightedLosses(
+      atoms.map(({ loss }) => loss),
+      atoms.map(({ logMass }) => logMass),
+    ),
   };
 }
 
 /** log of E[exp((order - 1) L) - 1 - (order - 1) (1 - exp(-L))]. */
 function excessMoment({ panels, atoms }: CutPair, order: number): number {
-  const logTerm = (loss: number) =>
-    logAdd(logExpRemainder((order - 1) * loss), Math.log(order - 1) + logExpRemainder(-loss));
+  const above = order - 1;
+  const logSquare = Math.log(above * order);
+  const logAbove = Math.log(above);
+  /** Log of the integrand to within 2: enough to find where it matters. */
+  const height = ({ loss, logWeight, logWeightOfSquare }: WeightedLosses, index: number) => {
+    const exponent = (loss[index] as number) * above;
+    if (exponent > 1) return (logWeight[index] as number) + exponent;
+    if ((loss[index] as number) < -1)
+      return (logWeight[index] as number) - (loss[index] as number) + logAbove;
+    return (logWeightOfSquare[index] as number) + logSquare;
+  };
   let top = Number.NEGATIVE_INFINITY;
-  const look = ({ loss, logWeight }: WeightedLosses) => {
-    for (let index = 0; index < loss.length; index++)
-      top = Math.max(top, (logWeight[index] as number) + logTerm(loss[index] as number));
+  const look = (losses: WeightedLosses) => {
+    for (let index = 0; index < losses.loss.length; index++) top = Math.max(top, height(losses, index));
   };
   look(atoms);
   for (const panel of panels) look(panel.probes);
 
   let sum = 0;
   const add = ({ loss, logWeight }: WeightedLosses) => {
-    for (let index = 0; index < loss.length; index++)
-      sum += Math.exp((logWeight[index] as number) + logTerm(loss[index] as number) - top);
+    for (let index = 0; index < loss.length; index++) {
+      const lossHere = loss[index] as number;
+      const logFactor = (logWeight[index] as number) - top;
+      // Beyond 40 one exponential is all of it, and may overflow by itself.
+      if (above * lossHere > 40) sum += Math.exp(logFactor + above * lossHere);
+      else if (lossHere < -40) sum += above * Math.exp(logFactor - lossHere);
+      else sum += Math.exp(logFactor) * (expRemainder(above * lossHere) + above * expRemainder(-lossHere));
+    }
   };
   const integrate = (panel: LossPanel, splits: number) => {
-    let low = Number.POSITIVE_INFINITY;
+    const { loss, logWeight } = panel.probes;
     let high = Number.NEGATIVE_INFINITY;
     let smoothLow = Number.POSITIVE_INFINITY;
     let smoothHigh = Number.NEGATIVE_INFINITY;
-    const { loss, logWeight } = panel.probes;
     for (let index = 0; index < loss.length; index++) {
-      const lossHere = loss[index] as number;
-      const height = (logWeight[index] as number) + logTerm(lossHere);
-      low = Math.min(low, height);
-      high = Math.max(high, height);
+      high = Math.max(high, height(panel.probes, index));
       // The double zero at a loss of 0 is no reason to split.
-      const smooth = (logWeight[index] as number) + Math.max(0, (order - 1) * lossHere, -lossHere);
+      const smooth =
+        (logWeight[index] as number) + Math.max(0, above * (loss[index] as number), -(loss[index] as number));
       smoothLow = Math.min(smoothLow, smooth);
       smoothHigh = Math.max(smoothHigh, smooth);
     }

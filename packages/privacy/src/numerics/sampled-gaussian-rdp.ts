@@ -10,14 +10,16 @@ import { logRootTwoPi } from './normal.js';
  * @param samplingRate q in [0, 1].
  * @param noiseMultiplier sigma >= 0.
  * @param order alpha > 1.
- * @returns >= 0, to about 1e-13 relative (for log q above -100); `Infinity` without noise, or beyond the number range.
+ * @returns >= 0, to about 1e-13 relative; `Infinity` without noise, or beyond the number range. Where order / sigma is
+ *   above 1e6 it is order / (2 sigma^2), the divergence without sampling: an upper bound, relatively close.
  *
  * Source: Mironov, Talwar and Zhang 2019 (arXiv:1908.10530), section 3: this direction is the larger one, Theorem 5.
  */
 export function sampledGaussianRdp(samplingRate: number, noiseMultiplier: number, order: number): number {
   if (samplingRate === 0) return 0;
   if (noiseMultiplier === 0) return Number.POSITIVE_INFINITY;
-  if (samplingRate === 1) return order / (2 * noiseMultiplier ** 2);
+  // At 1e6 the rounding of the exponents, up to (order / sigma)^2, would reach 1e-4.
+  if (samplingRate === 1 || order / noiseMultiplier > 1e6) return order / (2 * noiseMultiplier ** 2);
   return logMoment(samplingRate, noiseMultiplier, order) / (order - 1);
 }
 
