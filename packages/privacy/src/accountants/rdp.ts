@@ -4,7 +4,7 @@ import type { Neighbouring } from '../neighbouring.js';
 import type { Leaf } from '../normal-form.js';
 import { laplaceRdp } from '../numerics/laplace-rdp.js';
 import { renyiDivergenceOfPairs } from '../numerics/renyi-of-pair.js';
-import { sampledGaussianRdp } from '../numerics/sampled-gaussian-rdp.js';
+import { sampledGaussianCurve } from '../numerics/sampled-gaussian-rdp.js';
 import { searchAllOrders, searchAmong } from './order-search.js';
 import { createRenyiAccountant } from './renyi-accountant.js';
 import type { RenyiCurve } from './renyi-conversion.js';
@@ -40,13 +40,13 @@ function mechanismCurve(
     case 'gaussian':
     case 'discrete-gaussian':
       // The discrete one is at most the continuous one: Canonne, Kamath and Steinke 2020 (arXiv:2004.00010), Prop. 5.
-      return (order) => sampledGaussianRdp(1, leaf.noiseMultiplier, order);
+      return sampledGaussianCurve(1, leaf.noiseMultiplier);
     case 'laplace':
       return (order) => laplaceRdp(leaf.noiseMultiplier, order);
     case 'poisson-sampled': {
       const { noiseMultiplier } = leaf.event;
       if (leaf.event.kind === 'gaussian' && leaf.groupSize === 1 && neighbouring !== 'replace-one')
-        return (order) => sampledGaussianRdp(leaf.samplingRate, noiseMultiplier, order);
+        return sampledGaussianCurve(leaf.samplingRate, noiseMultiplier);
       // Records of a group move the sum by one noise multiplier each, and a replaced record by two.
       const distance = neighbouring === 'replace-one' ? 2 : leaf.groupSize;
       return pairCurve(leaf, neighbouring, leaf.event.kind === 'laplace' ? 0 : distance / noiseMultiplier);

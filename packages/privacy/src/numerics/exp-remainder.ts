@@ -6,8 +6,10 @@
  */
 export function expRemainder(x: number): number {
   if (Math.abs(x) > 0.7) return Math.expm1(x) - x;
-  // The Taylor series: x^k / k! is below 1e-16 of the first term from k = 16 on.
+  // The Taylor series: what follows its last term is below 1e-16 of the first one.
   let sum = 0;
-  for (let k = 16; k >= 3; k--) sum = ((1 + sum) * x) / k;
+  for (let k = Math.abs(x) < 0.05 ? 9 : 16; k >= 3; k--) sum = (1 + sum) * x * (reciprocals[k] as number);
   return 0.5 * x * x * (1 + sum);
 }
+
+const reciprocals = Array.from({ length: 17 }, (_, k) => 1 / k);
