@@ -39,9 +39,9 @@ export function lossPanel(segment: LossSegment, low: number, high: number): Loss
   let nodes: WeightedLosses | undefined;
   let halves: readonly [LossPanel, LossPanel] | undefined;
   return {
-    probes: evaluate(segment, [0, 0.25, 0.5, 0.75, 1].map(at), () => 0),
+    probes: evaluateLosses(segment, [0, 0.25, 0.5, 0.75, 1].map(at)),
     nodes: () => {
-      nodes ??= evaluate(
+      nodes ??= evaluateLosses(
         segment,
         rule.nodes.map((node) => at((1 - node) / 2)),
         (index) => Math.log(((rule.weights[index] as number) * width) / 2),
@@ -55,10 +55,11 @@ export function lossPanel(segment: LossSegment, low: number, high: number): Loss
   };
 }
 
-function evaluate(
+/** `segment` at `places`; the log of its density plus `logFactor` of the place's index. */
+export function evaluateLosses(
   segment: LossSegment,
   places: readonly number[],
-  logFactor: (index: number) => number,
+  logFactor: (index: number) => number = () => 0,
 ): WeightedLosses {
   return weightedLosses(
     places.map((z) => segment.loss(z)),

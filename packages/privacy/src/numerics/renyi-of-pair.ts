@@ -1,6 +1,7 @@
 import type { DirectedPairs, DominatingPairFamily } from '../dominating-pairs/dominating-pair.js';
 import { expRemainder } from './exp-remainder.js';
-import { type LossPanel, lossPanel, type WeightedLosses, weightedLosses } from './loss-panel.js';
+import { type LossPanel, type WeightedLosses, weightedLosses } from './loss-panel.js';
+import { type LossStrip, lossStrip } from './loss-strip.js';
 
 /**
  * The Renyi divergence of a dominating pair as a function of its order, the larger of both directions.
@@ -32,7 +33,7 @@ const depth = 50;
 
 /** A pair cut at some tail, ready to be integrated for any order. */
 interface CutPair {
-  readonly panels: readonly LossPanel[];
+  readonly strips: readonly LossStrip[];
   readonly atoms: WeightedLosses;
 }
 
@@ -59,16 +60,13 @@ function renyiDivergence(family: DominatingPairFamily, steepness: number): (orde
 
 function cutPair(family: DominatingPairFamily, logTail: number): CutPair | null {
   const { segments, atoms } = family(logTail);
-  const panels: LossPanel[] = [];
-  for (const segment of segments) {
-    const count = Math.ceil((segment.high - segment.low) / segment.smoothness);
-    if (panels.length + count > maxPieces) return null;
-    const at = (place: number) => segment.low + ((segment.high - segment.low) * place) / count;
-    for (let place = 0; place < count; place++) panels.push(lossPanel(segment, at(place), at(place + 1)));
-  }
+  const counts = segments.map(({ low, high, smoothness }) =>
+    Math.max(1, Math.ceil((high - low) / smoothness)),
+  );
+  if (counts.reduce((sum, count) => sum + count, 0) > maxPieces) return null;
   if (atoms.length > 10 * maxPieces) return null;
   return {
-    panels,
+    strips: segments.map((segment, index) => lossStrip(segment, counts[index] as number)),
     atoms: weightedLosses(
       atoms.map(({ loss }) => loss),
       atoms.map(({ logMass }) => logMass),
@@ -77,7 +75,7 @@ function cutPair(family: DominatingPairFamily, logTail: number): CutPair | null 
 }
 
 /** log of E[exp((order - 1) L) - 1 - (order - 1) (1 - exp(-L))]. */
-function excessMoment({ panels, atoms }: CutPair, order: number): number {
+function excessMoment({ strips, atoms }: CutPair, order: number): number {
   const above = order - 1;
   const logSquare = Math.log(above * order);
   const logAbove = Math.log(above);
@@ -94,7 +92,7 @@ function excessMoment({ panels, atoms }: CutPair, order: number): number {
     for (let index = 0; index < losses.loss.length; index++) top = Math.max(top, height(losses, index));
   };
   look(atoms);
-  for (const panel of panels) look(panel.probes);
+  for (const { edges } of strips) look(edges);
 
   let sum = 0;
   const add = ({ loss, logWeight }: WeightedLosses) => {
@@ -107,25 +105,33 @@ function excessMoment({ panels, atoms }: CutPair, order: number): number {
       else sum += Math.exp(logFactor) * (expRemainder(above * lossHere) + above * expRemainder(-lossHere));
     }
   };
-  const integrate = (panel: LossPanel, splits: number) => {
-    const { loss, logWeight } = panel.probes;
+  /** The highest place among `from` .. `to`, and how far the integrand, but for its double zero at loss 0, ranges. */
+  const range = (losses: WeightedLosses, from: number, to: number) => {
     let high = Number.NEGATIVE_INFINITY;
     let smoothLow = Number.POSITIVE_INFINITY;
     let smoothHigh = Number.NEGATIVE_INFINITY;
-    for (let index = 0; index < loss.length; index++) {
-      high = Math.max(high, height(panel.probes, index));
-      // The double zero at a loss of 0 is no reason to split.
-      const smooth =
-        (logWeight[index] as number) + Math.max(0, above * (loss[index] as number), -(loss[index] as number));
+    for (let index = from; index <= to; index++) {
+      const loss = losses.loss[index] as number;
+      const smooth = (losses.logWeight[index] as number) + Math.max(0, above * loss, -loss);
+      high = Math.max(high, height(losses, index));
       smoothLow = Math.min(smoothLow, smooth);
       smoothHigh = Math.max(smoothHigh, smooth);
     }
-    const spread = smoothHigh - smoothLow;
+    return { high, spread: smoothHigh - smoothLow };
+  };
+  const integrate = (panel: LossPanel, splits: number) => {
+    const { high, spread } = range(panel.probes, 0, panel.probes.loss.length - 1);
     if (high + spread < top - depth) return;
     if (spread > 6 && splits < 60) for (const half of panel.halves()) integrate(half, splits + 1);
     else add(panel.nodes());
   };
   add(atoms);
-  for (const panel of panels) integrate(panel, 0);
+  for (const strip of strips) {
+    for (let index = 0; index + 1 < strip.edges.loss.length; index++) {
+      const { high, spread } = range(strip.edges, index, index + 1);
+      // Two ends say less about a panel than its five probes.
+      if (high + spread >= top - 2 * depth) integrate(strip.panel(index), 0);
+    }
+  }
   return top + Math.log(sum);
 }
