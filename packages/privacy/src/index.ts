@@ -11,7 +11,7 @@ export {
   type PrivacyTracker,
   type Unbounded,
 } from './accountant.js';
-export { createRdpAccountant, defaultRdpOrders } from './accountants/rdp.js';
+export { createRdpAccountant } from './accountants/rdp.js';
 export { accountants, defaultAccountant } from './accountants/registry.js';
 export {
   type ComposedEvent,

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { DpEvent } from '../dp-event.js';
+import { gaussianEpsilon } from '../numerics/gaussian-profile.js';
+import { createGdpAccountant } from './gdp.js';
+
+const gdp = createGdpAccountant();
+const referenceFile = fileURLToPath(
+  new URL('../../../../../shared/accounting/reference.json', import.meta.url),
+);
+const hasReference = existsSync(referenceFile);
+
+interface ReferenceEntry {
+  readonly id: string;
+  readonly config: { q: number; sigma: number; steps: number; delta: number };
+  readonly values: readonly { accountant: string; value: number | null }[];
+  readonly truth?: { lower: number };
+}
+
+function sgd(samplingRate: number, noiseMultiplier: number, count: number): DpEvent {
+  return {
+    kind: 'self-composed',
+    count,
+    event: { kind: 'poisson-sampled', samplingRate, event: { kind: 'gaussian', noiseMultiplier } },
+  };
+}
+function epsilonOf(event: DpEvent, delta: number): number {
+  const answer = gdp.epsilon({ event, delta });
+  return answer.kind === 'bounded' ? answer.epsilon : Number.NaN;
+}
+
+// Without the file: `../shared/accounting/reference.json` beside the repository.
+describe.skipIf(!hasReference)('gdp accountant against the reference cases', () => {
+  const entries: readonly ReferenceEntry[] = hasReference
+    ? JSON.parse(readFileSync(referenceFile, 'utf8')).entries
+    : [];
+  const rows = entries.flatMap(({ id, config, values, truth }) =>
+    values
+      .filter(({ accountant, value }) => accountant.startsWith('gdp/opacus') && typeof value === 'number')
+      .map(({ value }) => ({ id, ...config, value: value as number, truth })),
+  );
+
+  it('finds rows to compare with', () => expect(rows.length).toBeGreaterThan(20));
+
+  it.each(rows)(
+    'equals the central limit of Opacus within 1e-6: $id',
+    ({ q, sigma, steps, delta, value }) => {
+      expect(Math.abs(epsilonOf(sgd(q, sigma, steps), delta) / value - 1)).toBeLessThan(1e-6);
+    },
+  );
+
+  it('lies below the truth in some of them, hence its name', () => {
+    const below = rows.filter(
+      ({ q, sigma, steps, delta, truth }) => epsilonOf(sgd(q, sigma, steps), delta) < (truth?.lower ?? 0),
+    );
+    expect(below.length).toBeGreaterThan(5);
+    expect(gdp.certainty).toBe('approximation');
+  });
+});
+
+describe('gdp accountant', () => {
+  it('is exact for Gaussian mechanisms, whose squares of mu add up', () => {
+    const event: DpEvent = {
+      kind: 'composed',
+      events: [
+        { kind: 'gaussian', noiseMultiplier: 1 / 3 },
+        { kind: 'gaussian', noiseMultiplier: 1 / 4 },
+      ],
+    };
+    // 3^2 + 4^2 = 5^2
+    expect(epsilonOf(event, 1e-8) / gaussianEpsilon(1e-8, 5)).toBeCloseTo(1, 12);
+  });
+
+  it('tracks a run to the epsilon of its composed event, and inverts it', () => {
+    const tracker = gdp.tracker();
+    const single: DpEvent = {
+      kind: 'poisson-sampled',
+      samplingRate: 0.01,
+      event: { kind: 'gaussian', noiseMultiplier: 1 },
+    };
+    for (let step = 0; step < 100; step++) tracker.charge(single);
+    const answer = tracker.epsilon(1e-5);
+    const whole = epsilonOf(sgd(0.01, 1, 100), 1e-5);
+    expect(answer.kind === 'bounded' && answer.epsilon / whole).toBeCloseTo(1, 12);
+    const back = gdp.delta({ event: sgd(0.01, 1, 100), epsilon: whole });
+    expect(back.kind === 'bounded' && back.delta / 1e-5).toBeCloseTo(1, 9);
+  });
+
+  it('costs nothing before any charge', () => {
+    expect(gdp.tracker().epsilon(1e-5)).toEqual({ kind: 'bounded', epsilon: 0 });
+  });
+
+  it.each<[DpEvent, RegExp]>([
+    [sgd(0.01, 0.01, 10), /overflows/],
+    [{ kind: 'laplace', noiseMultiplier: 1 }, /no limit for a laplace event/],
+    [{ kind: 'group', size: 2, event: sgd(0.01, 1, 1) }, /of groups/],
+    [{ kind: 'non-private', reason: 'no noise.' }, /no noise/],
+  ])('says why there is no epsilon: %o', (event, reason) => {
+    const answer = gdp.epsilon({ event, delta: 1e-5 });
+    expect(answer.kind === 'unbounded' && answer.reason).toMatch(reason);
+  });
+});

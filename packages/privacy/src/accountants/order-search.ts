@@ -1,0 +1,125 @@
+import { PrivacyParameterError } from '../accountant.js';
+
+/** Finds the order with the least value of a function; `hint` remembers where the last search ended. */
+export interface OrderSearch {
+  /** Least value of `f` over the orders: `Infinity` if it is nowhere finite. `NaN` counts as `Infinity`. */
+  minimum(f: (order: number) => number, hint?: SearchHint): number;
+}
+
+/** Written by one search and read by the next, which is quicker when its answer is nearby; starts as `{}`. */
+export interface SearchHint {
+  place?: number;
+}
+
+/** @throws PrivacyParameterError unless there is at least one order and all are above 1. */
+export function searchAmong(orders: readonly number[]): OrderSearch {
+  const wrong = orders.find((order) => !(order > 1));
+  if (orders.length === 0 || wrong !== undefined)
+    throw new PrivacyParameterError('orders', wrong, 'a list of numbers above 1');
+  return {
+    minimum: (f) =>
+      orders.reduce((least, order) => Math.min(least, finite(f(order))), Number.POSITIVE_INFINITY),
+  };
+}
+
+/** Steps of the lattice for each factor e in order - 1; near an optimum half a step costs about 5e-7 relative. */
+const resolution = 512;
+const first = -14 * resolution;
+const last = 16 * resolution;
+/** Where a search without a hint starts: order - 1 = 7.4. */
+const start = 2 * resolution;
+
+/**
+ * Orders 1 + exp(k / 512) from 1 + 8e-7 to 9e6, searched for the bottom of a single valley: every sum of Renyi curves
+ * gives one, since log E[exp((order - 1) L)] is convex in the order, the terms of the conversion are as well, and a
+ * convex function over order - 1 is quasi-convex. Wherever it ends, the value is exact at that order. Orders are visited
+ * on a lattice, so that a cache of divergences serves many searches.
+ */
+export const searchAllOrders: OrderSearch = {
+  minimum: (f, hint) => {
+    const at = (place: number) =>
+      place < first || place > last ? Number.POSITIVE_INFINITY : finite(f(1 + Math.exp(place / resolution)));
+    const stride = hint?.place === undefined ? resolution / 4 : 4;
+    const bracket = descend(at, hint?.place ?? start, stride);
+    const bottom = narrow(at, bracket);
+    if (hint !== undefined) hint.place = bottom.place;
+    return bottom.value;
+  },
+};
+
+interface Point {
+  readonly place: number;
+  readonly value: number;
+}
+
+/** Three places of which the middle one is lowest. */
+interface Bracket {
+  readonly left: Point;
+  readonly middle: Point;
+  readonly right: Point;
+}
+
+function descend(at: (place: number) => number, from: number, firstStride: number): Bracket {
+  const point = (place: number): Point => ({ place, value: at(place) });
+  let stride = firstStride;
+  let middle = point(from);
+  // Too large an order overflows or is out of reach of a quadrature: finite values lie to the left.
+  while (middle.value === Number.POSITIVE_INFINITY && middle.place > first) {
+    middle = point(Math.max(first, middle.place - stride));
+    stride *= 2;
+  }
+  stride = firstStride;
+  let left = point(middle.place - stride);
+  let right = point(middle.place + stride);
+  while (left.value < middle.value) {
+    stride *= 2;
+    right = middle;
+    middle = left;
+    left = point(Math.max(first - 1, middle.place - stride));
+  }
+  while (right.value < middle.value) {
+    stride *= 2;
+    left = middle;
+    middle = right;
+    right = point(Math.min(last + 1, middle.place + stride));
+  }
+  return { left, middle, right };
+}
+
+/** Closes the bracket by parabolas, and by golden sections when they do not halve it in two turns. */
+function narrow(at: (place: number) => number, { left, middle, right }: Bracket): Point {
+  let [a, m, b] = [left, middle, right];
+  let widthBefore = Number.POSITIVE_INFINITY;
+  let widthLast = Number.POSITIVE_INFINITY;
+  while (b.place - a.place > 2) {
+    const width = b.place - a.place;
+    const isSlow = width > widthBefore / 2;
+    [widthBefore, widthLast] = [widthLast, width];
+    let place = isSlow ? Number.NaN : vertex(a, m, b);
+    if (!(place > a.place && place < b.place)) {
+      const toTheRight = b.place - m.place > m.place - a.place;
+      place = m.place + Math.round(0.382 * (toTheRight ? b.place - m.place : a.place - m.place));
+    }
+    if (place === m.place) place += b.place - m.place > m.place - a.place ? 1 : -1;
+    const probe = { place, value: at(place) };
+    if (probe.value < m.value) {
+      if (place < m.place) b = m;
+      else a = m;
+      m = probe;
+    } else if (place < m.place) a = probe;
+    else b = probe;
+  }
+  return m;
+}
+
+/** Bottom of the parabola through three points, rounded to a place; `NaN` when one is infinite or it has none. */
+function vertex(a: Point, m: Point, b: Point): number {
+  const leftSlope = (m.value - a.value) / (m.place - a.place);
+  const rightSlope = (b.value - m.value) / (b.place - m.place);
+  const curvature = (rightSlope - leftSlope) / (b.place - a.place);
+  return Math.round((a.place + m.place) / 2 - leftSlope / (2 * curvature));
+}
+
+function finite(value: number): number {
+  return Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
+}

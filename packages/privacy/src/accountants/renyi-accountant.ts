@@ -1,0 +1,169 @@
+import {
+  type Accountant,
+  checkDelta,
+  checkEpsilon,
+  type DeltaAnswer,
+  type EpsilonAnswer,
+  PrivacyParameterError,
+  type PrivacyTracker,
+  type Unbounded,
+} from '../accountant.js';
+import type { DpEvent } from '../dp-event.js';
+import type { Neighbouring } from '../neighbouring.js';
+import { type Leaf, normalForm } from '../normal-form.js';
+import type { OrderSearch, SearchHint } from './order-search.js';
+import { epsilonAtOrder, logDeltaAtOrder, type RenyiCurve } from './renyi-conversion.js';
+
+/**
+ * The divergences of one application of a leaf, or why there is no bound; `eventCurve` gives those of an event inside.
+ */
+export type LeafCurve = (
+  leaf: Leaf,
+  neighbouring: Neighbouring,
+  eventCurve: (event: DpEvent) => RenyiCurve | Unbounded,
+) => RenyiCurve | Unbounded;
+
+/** Different leaves whose curves are kept, and orders kept for each. */
+const maxCachedCurves = 64;
+const maxCachedOrders = 10_000;
+
+interface CountedCurve {
+  readonly curve: RenyiCurve;
+  readonly count: number;
+}
+
+/** The curves that add up; none when nothing was charged. */
+type Composition = { readonly kind: 'curves'; readonly parts: readonly CountedCurve[] } | Unbounded;
+
+/**
+ * An accountant that adds up Renyi divergences of the leaves of an event and takes the best order.
+ *
+ * Divergences are computed where a search asks for them, and kept: composition only changes their multiples.
+ *
+ * Source: Mironov 2017 (arXiv:1702.07476), Proposition 1.
+ */
+export function createRenyiAccountant(kind: string, leafCurve: LeafCurve, search: OrderSearch): Accountant {
+  const curves = new Map<string, RenyiCurve | Unbounded>();
+  const curveOf = (leaf: Leaf, neighbouring: Neighbouring): RenyiCurve | Unbounded => {
+    const key = `${neighbouring} ${JSON.stringify(leaf)}`;
+    let curve = curves.get(key);
+    if (curve === undefined) {
+      curve = leafCurve(leaf, neighbouring, (event) => {
+        const inner = compositionOf(event, neighbouring);
+        return inner.kind === 'unbounded' ? inner : (order) => sumAt(inner.parts, order);
+      });
+      if (typeof curve === 'function') curve = remembered(curve);
+      if (curves.size >= maxCachedCurves) curves.clear();
+      curves.set(key, curve);
+    }
+    return curve;
+  };
+  const compositionOf = (event: DpEvent, neighbouring: Neighbouring): Composition => {
+    const form = normalForm(event, neighbouring);
+    if (form.kind === 'unbounded') return form;
+    const parts: CountedCurve[] = [];
+    for (const { leaf, count } of form.leaves) {
+      const curve = curveOf(leaf, neighbouring);
+      if (typeof curve !== 'function') return curve;
+      parts.push({ curve, count });
+    }
+    return { kind: 'curves', parts };
+  };
+
+  return {
+    kind,
+    certainty: 'upper-bound',
+    epsilon: ({ event, delta, neighbouring = 'add-remove' }) => {
+      checkDelta(delta);
+      return epsilonOf(compositionOf(event, neighbouring), delta, search);
+    },
+    delta: ({ event, epsilon, neighbouring = 'add-remove' }) => {
+      checkEpsilon(epsilon);
+      return deltaOf(compositionOf(event, neighbouring), epsilon, search);
+    },
+    tracker: (neighbouring = 'add-remove') =>
+      createTracker((event) => compositionOf(event, neighbouring), search),
+  };
+}
+
+function createTracker(compositionOf: (event: DpEvent) => Composition, search: OrderSearch): PrivacyTracker {
+  // A run charges the same object again and again; its normal form need not be found each time.
+  let lastEvent: DpEvent | undefined;
+  let lastComposition: Composition = { kind: 'curves', parts: [] };
+  const counts = new Map<RenyiCurve, { readonly curve: RenyiCurve; count: number }>();
+  let unbounded: Unbounded | undefined;
+  const hint: SearchHint = {};
+  return {
+    charge: (event, count = 1) => {
+      if (!(Number.isInteger(count) && count >= 0))
+        throw new PrivacyParameterError('count', count, 'an integer of at least 0');
+      if (count === 0) return;
+      if (event !== lastEvent) {
+        lastComposition = compositionOf(event);
+        lastEvent = event;
+      }
+      if (lastComposition.kind === 'unbounded') {
+        unbounded ??= lastComposition;
+        return;
+      }
+      for (const part of lastComposition.parts) {
+        const entry = counts.get(part.curve);
+        if (entry === undefined) counts.set(part.curve, { curve: part.curve, count: part.count * count });
+        else entry.count += part.count * count;
+      }
+    },
+    epsilon: (delta) => {
+      checkDelta(delta);
+      return epsilonOf(unbounded ?? { kind: 'curves', parts: [...counts.values()] }, delta, search, hint);
+    },
+  };
+}
+
+/** The same curve, each order computed once as long as there are not too many. */
+function remembered(curve: RenyiCurve): RenyiCurve {
+  const values = new Map<number, number>();
+  return (order) => {
+    let value = values.get(order);
+    if (value === undefined) {
+      value = curve(order);
+      if (values.size >= maxCachedOrders) values.clear();
+      values.set(order, value);
+    }
+    return value;
+  };
+}
+
+function sumAt(parts: readonly CountedCurve[], order: number): number {
+  let sum = 0;
+  for (const { curve, count } of parts) sum += count * curve(order);
+  return sum;
+}
+
+function epsilonOf(
+  composition: Composition,
+  delta: number,
+  search: OrderSearch,
+  hint?: SearchHint,
+): EpsilonAnswer {
+  if (composition.kind === 'unbounded') return composition;
+  const { parts } = composition;
+  if (parts.length === 0) return { kind: 'bounded', epsilon: 0 };
+  const logDelta = Math.log(delta);
+  const epsilon = search.minimum((order) => epsilonAtOrder(order, sumAt(parts, order), logDelta), hint);
+  if (epsilon === Number.POSITIVE_INFINITY) {
+    return {
+      kind: 'unbounded',
+      reason: 'The noise is so small that every Renyi order overflows: epsilon is beyond any number.',
+    };
+  }
+  return { kind: 'bounded', epsilon: Math.max(0, epsilon) };
+}
+
+function deltaOf(composition: Composition, epsilon: number, search: OrderSearch): DeltaAnswer {
+  if (composition.kind === 'unbounded') return composition;
+  const { parts } = composition;
+  if (parts.length === 0) return { kind: 'bounded', delta: 0 };
+  const logDelta = search.minimum((order) => logDeltaAtOrder(order, sumAt(parts, order), epsilon));
+  // A delta below the number range is rounded up to the smallest number; one above 1 says nothing.
+  return { kind: 'bounded', delta: logDelta >= 0 ? 1 : Math.max(Number.MIN_VALUE, Math.exp(logDelta)) };
+}
