@@ -3,7 +3,7 @@ import { createPldAccountant } from './accountants/pld.js';
 import { calibrate } from './calibration.js';
 import type { DpEvent } from './dp-event.js';
 import { gaussianEpsilon } from './numerics/gaussian-profile.js';
-import { sgdEvent } from './testing/sgd-event.js';
+import { sgdEvent } from './sgd-event.js';
 import { tradeOff } from './trade-off.js';
 
 const accountant = createPldAccountant();

@@ -55,11 +55,12 @@ const parameters: Readonly<
  *
  * @throws PrivacyParameterError for a target or range outside its limits.
  * @example
- * calibrate({
+ * const answer = calibrate({
  *   parameter: 'noiseMultiplier',
  *   eventAt: (noiseMultiplier) => ({ kind: 'gaussian', noiseMultiplier }),
  *   target: { epsilon: 1, delta: 1e-5 },
- * }); // { kind: 'found', value: 3.7306, cost: 1.0000 }
+ * });
+ * answer.value.toFixed(3); // '3.731'
  */
 export function calibrate(request: CalibrationRequest): CalibrationAnswer {
   const { parameter, target } = request;

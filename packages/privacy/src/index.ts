@@ -11,16 +11,37 @@ export {
   type PrivacyTracker,
   type Unbounded,
 } from './accountant.js';
+export { createBestAccountant } from './accountants/best.js';
+export { createGdpAccountant } from './accountants/gdp.js';
+export { createPldAccountant } from './accountants/pld.js';
+export { createPrvAccountant } from './accountants/prv.js';
 export { createRdpAccountant } from './accountants/rdp.js';
 export { accountants, defaultAccountant } from './accountants/registry.js';
+export { createZcdpAccountant } from './accountants/zcdp.js';
 export {
+  type CalibrationAnswer,
+  type CalibrationParameter,
+  type CalibrationRequest,
+  type CalibrationTarget,
+  calibrate,
+} from './calibration.js';
+export {
+  type BandedMatrixFactorizationEvent,
   type ComposedEvent,
+  type DiscreteGaussianEvent,
   type DpEvent,
   dpEventKinds,
+  type FixedSizeSampledEvent,
   type GaussianEvent,
+  type GroupEvent,
+  type LaplaceEvent,
   type NonPrivateEvent,
   type PoissonSampledEvent,
+  type RepeatAndSelectEvent,
   type SelfComposedEvent,
+  type ShuffledEvent,
+  type TreeAggregationEvent,
+  type TruncatedPoissonSampledEvent,
   type UnsupportedEvent,
 } from './dp-event.js';
 export {
@@ -67,6 +88,7 @@ export {
 export { roundDown } from './round-down.js';
 export { roundUp } from './round-up.js';
 export { type Selection, selectionEvent } from './selection-event.js';
+export { sgdEvent } from './sgd-event.js';
 export {
   describePrivacy,
   type GroupStatement,
@@ -75,4 +97,5 @@ export {
   type StatementFacts,
 } from './statement.js';
 export { privacyStatement, statementMarkdown, statementText } from './statement-text.js';
+export { type TradeOff, tradeOff } from './trade-off.js';
 export { accountingVersion } from './version.js';

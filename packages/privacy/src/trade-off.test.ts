@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gaussianDelta } from './numerics/gaussian-profile.js';
 import { normalUpperTail } from './numerics/normal.js';
-import { sgdEvent } from './testing/sgd-event.js';
+import { sgdEvent } from './sgd-event.js';
 import { type TradeOff, tradeOff } from './trade-off.js';
 
 function curveOf(event: Parameters<typeof tradeOff>[0]): TradeOff {

@@ -1,2 +1,2 @@
 /** Version of the accounting code; stored beside every epsilon. */
-export const accountingVersion = '0.1.0';
+export const accountingVersion = '0.2.0';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Accountant } from '../accountant.js';
 import type { DpEvent } from '../dp-event.js';
+import { sgdEvent } from '../sgd-event.js';
 import { seededRandom } from '../testing/seeded-random.js';
-import { sgdEvent } from '../testing/sgd-event.js';
 import { accountants } from './registry.js';
 
 const gaussian: DpEvent = { kind: 'gaussian', noiseMultiplier: 2 };

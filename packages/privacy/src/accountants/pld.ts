@@ -23,15 +23,8 @@ import { eventTracker } from './event-tracker.js';
  *
  * @param accuracy relative width of the bracket [lower, epsilon] that is aimed for, in (0, 1).
  * @example
- * const pld = createPldAccountant();
- * pld.epsilon({
- *   event: {
- *     kind: 'self-composed',
- *     count: 700,
- *     event: { kind: 'poisson-sampled', samplingRate: 1 / 7, event: { kind: 'gaussian', noiseMultiplier: 1 } },
- *   },
- *   delta: 1e-5,
- * }); // { kind: 'bounded', epsilon: 31.268, lower: 31.242 }
+ * const { epsilon, lower } = createPldAccountant().epsilon({ event: sgdEvent(1 / 7, 1, 700), delta: 1e-5 });
+ * [lower.toFixed(2), epsilon.toFixed(2)]; // ['31.24', '31.27']
  */
 export function createPldAccountant(accuracy = 1e-3): Accountant {
   const fourier = createTransforms();

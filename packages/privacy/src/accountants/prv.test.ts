@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { sgdEvent } from '../testing/sgd-event.js';
+import { sgdEvent } from '../sgd-event.js';
 import { createPldAccountant } from './pld.js';
 import { createPrvAccountant } from './prv.js';
 

@@ -15,9 +15,16 @@ export type Answer =
       readonly lower?: number;
       /** The value again, where the accountant is never below the truth. */
       readonly upper?: number;
+      /** The accountant that it comes from, when another one was asked. */
+      readonly from: string | undefined;
       readonly seconds: number;
     }
-  | { readonly kind: 'unbounded'; readonly reason: string; readonly seconds: number };
+  | {
+      readonly kind: 'unbounded';
+      readonly reason: string;
+      readonly from: undefined;
+      readonly seconds: number;
+    };
 
 /** Seconds to a microsecond since a reading of `performance.now()`. */
 export function secondsSince(start: number): number {
@@ -37,13 +44,14 @@ export function ask(
       ? accountant.epsilon({ event, delta: question.delta, neighbouring })
       : accountant.delta({ event, epsilon: question.epsilon, neighbouring });
   const seconds = secondsSince(start);
-  if (answer.kind === 'unbounded') return { ...answer, seconds };
+  if (answer.kind === 'unbounded') return { ...answer, from: undefined, seconds };
   const value = 'epsilon' in answer ? answer.epsilon : answer.delta;
   if (!Number.isFinite(value))
     throw new Error(`the ${accountant.kind} accountant answered ${value}, which is no number`);
   return {
     kind: 'bounded',
     value,
+    from: answer.accountant,
     ...(answer.lower === undefined ? {} : { lower: answer.lower }),
     ...(accountant.certainty === 'upper-bound' ? { upper: value } : {}),
     seconds,

@@ -3,7 +3,7 @@ import type { DpEvent } from '../dp-event.js';
 import { accountantNamed, neighbouringNamed } from './accountant-choice.js';
 import { ask, type Question } from './ask.js';
 import { CliError, type NamedError, namedError } from './cli-error.js';
-import { eventFromJson, sgdEvent } from './event-input.js';
+import { eventFromJson, sgdEventFrom } from './event-input.js';
 import { type CliIo, readJson } from './io.js';
 import { deltaFrom, epsilonFrom } from './numbers.js';
 
@@ -52,12 +52,12 @@ function answerFields(fields: Readonly<Record<string, unknown>>, byDefault: Acco
   const event = eventOf(fields);
   const question = questionOf(fields);
   const accountant = fields.accountant === undefined ? byDefault : accountantNamed(fields.accountant);
-  const { kind, seconds, ...answer } = ask(
-    accountant,
-    event,
-    question,
-    neighbouringNamed(fields.neighbouring),
-  );
+  const {
+    kind,
+    seconds,
+    from: _,
+    ...answer
+  } = ask(accountant, event, question, neighbouringNamed(fields.neighbouring));
   if (kind === 'unbounded' && 'reason' in answer) {
     const code = question.wanted === 'epsilon' ? 'EPSILON_UNBOUNDED' : 'DELTA_UNBOUNDED';
     return {
@@ -72,12 +72,12 @@ function answerFields(fields: Readonly<Record<string, unknown>>, byDefault: Acco
 
 /** `event` as JSON of an event or as `{q, sigma, steps}`, or those three beside the id. */
 function eventOf({ event, q, sigma, steps }: Readonly<Record<string, unknown>>): DpEvent {
-  if (event === undefined) return sgdEvent(notText(q), notText(sigma), notText(steps));
+  if (event === undefined) return sgdEventFrom(notText(q), notText(sigma), notText(steps));
   if (q !== undefined || sigma !== undefined || steps !== undefined)
     throw new CliError('BATCH_INVALID', 'an item must have either event or q, sigma and steps, got both');
   const inner = asRecord(event);
   if (inner.kind === undefined && inner.event === undefined && inner.sigma !== undefined)
-    return sgdEvent(notText(inner.q), notText(inner.sigma), notText(inner.steps));
+    return sgdEventFrom(notText(inner.q), notText(inner.sigma), notText(inner.steps));
   return eventFromJson(event);
 }
 

@@ -1,22 +1,16 @@
 import type { DpEvent } from '../dp-event.js';
 import { decodeDpEvent, dpEventVersion } from '../dp-event-codec.js';
+import { sgdEvent } from '../sgd-event.js';
 import { integerFrom, noiseMultiplierFrom, samplingRateFrom } from './numbers.js';
 
 /**
- * DP-SGD: `steps` steps of Gaussian noise on Poisson batches.
+ * DP-SGD from what was typed or read.
  *
  * @throws PrivacyParameterError for the first value outside its range.
  */
-export function sgdEvent(samplingRate: unknown, noiseMultiplier: unknown, steps: unknown): DpEvent {
-  return {
-    kind: 'self-composed',
-    count: integerFrom('steps', steps, 0),
-    event: {
-      kind: 'poisson-sampled',
-      samplingRate: samplingRateFrom(samplingRate),
-      event: { kind: 'gaussian', noiseMultiplier: noiseMultiplierFrom(noiseMultiplier) },
-    },
-  };
+export function sgdEventFrom(samplingRate: unknown, noiseMultiplier: unknown, steps: unknown): DpEvent {
+  const count = integerFrom('steps', steps, 0);
+  return sgdEvent(samplingRateFrom(samplingRate), noiseMultiplierFrom(noiseMultiplier), count);
 }
 
 /** Reads `{version, event}`, or the event alone, which is taken as the current version. @throws DpEventError. */

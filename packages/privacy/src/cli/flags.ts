@@ -4,7 +4,7 @@ import type { DpEvent } from '../dp-event.js';
 import type { Neighbouring } from '../neighbouring.js';
 import { accountantNamed, neighbouringNamed } from './accountant-choice.js';
 import { CliError } from './cli-error.js';
-import { eventFromJson, sgdEvent } from './event-input.js';
+import { eventFromJson, sgdEventFrom } from './event-input.js';
 import { type CliIo, readJson } from './io.js';
 
 /** Flags as they were typed. */
@@ -48,7 +48,7 @@ export async function eventOfFlags(io: CliIo, flags: Flags): Promise<DpEvent> {
   if (event === undefined) {
     if (noiseMultiplier === undefined)
       throw new CliError('USAGE', 'give --noise-multiplier, or the whole event as JSON with --event FILE');
-    return sgdEvent(samplingRate ?? 1, noiseMultiplier, steps ?? 1);
+    return sgdEventFrom(samplingRate ?? 1, noiseMultiplier, steps ?? 1);
   }
   if (samplingRate !== undefined || noiseMultiplier !== undefined || steps !== undefined)
     throw new CliError(

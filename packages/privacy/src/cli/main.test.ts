@@ -1,33 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { accountants } from '../accountants/registry.js';
-import type { Calibrate } from './calibration-seam.js';
 import { main } from './main.js';
 
 const run = 'epsilon -q 0.01 --noise-multiplier 1.1 --steps 1000 --delta 1e-5';
 
-async function cli(
-  line: string,
-  files: Readonly<Record<string, unknown>> = {},
-  calibrate?: Calibrate | null,
-) {
+async function cli(line: string, files: Readonly<Record<string, unknown>> = {}) {
   let [out, err] = ['', ''];
-  const code = await main(
-    ['node', 'clipwise-privacy', ...line.split(' ').filter((word) => word !== '')],
-    {
-      write: (text) => {
-        out += text;
-      },
-      writeError: (text) => {
-        err += text;
-      },
-      read: async (path) => {
-        const contents = files[path];
-        if (contents === undefined) throw new Error(`ENOENT: ${path}`);
-        return typeof contents === 'string' ? contents : JSON.stringify(contents);
-      },
+  const code = await main(['node', 'clipwise-privacy', ...line.split(' ').filter((word) => word !== '')], {
+    write: (text) => {
+      out += text;
     },
-    calibrate,
-  );
+    writeError: (text) => {
+      err += text;
+    },
+    read: async (path) => {
+      const contents = files[path];
+      if (contents === undefined) throw new Error(`ENOENT: ${path}`);
+      return typeof contents === 'string' ? contents : JSON.stringify(contents);
+    },
+  });
   return { code, out, err };
 }
 const batch = async (items: unknown) => {
@@ -217,16 +208,32 @@ describe('clipwise-privacy compare, trajectory, statement and calibrate', () => 
     );
   });
 
-  it('leaves one parameter of DP-SGD open for calibration', async () => {
-    const calibrate: Calibrate = ({ parameter, eventAt, target }) => {
-      expect(parameter).toBe('steps');
-      expect(eventAt(7)).toMatchObject({ count: 7 });
-      return { kind: 'found', value: 7, epsilon: target.epsilon };
-    };
-    const flags = 'calibrate --parameter steps --epsilon 2 --delta 1e-5 -q 0.01 --noise-multiplier 1';
-    const { code, out } = await cli(flags, {}, calibrate);
+  it.each([
+    [
+      'calibrate --epsilon 2 --delta 1e-5 -q 0.01 --steps 1000',
+      /noise-multiplier +0\.9\d+\nepsilon +1\.999\d+\n/,
+    ],
+    [
+      'calibrate --parameter steps --epsilon 2 --delta 1e-5 -q 0.01 --noise-multiplier 1',
+      /steps +\d+\nepsilon +1\.99/,
+    ],
+    [
+      'calibrate --parameter sampling-rate --epsilon 2 --delta 1e-5 --steps 100 --noise-multiplier 1',
+      /sampling-rate +0\.0/,
+    ],
+    [
+      'calibrate --parameter batch-size --dataset-size 5000 --epsilon 2 --delta 1e-5 --steps 100 --noise-multiplier 1',
+      /batch-size +\d+\n/,
+    ],
+    ['calibrate --membership-advantage 0.1 -q 0.01 --steps 1000', /advantage +0\.09/],
+    [
+      'calibrate --fpr 0.01 --maximal-tpr 0.05 -q 0.01 --steps 1000',
+      /maximal TPR +0\.0499.*at false positive rate 0\.01/s,
+    ],
+  ])('%s: finds what meets the target', async (line, expected) => {
+    const { code, out } = await cli(line);
+    expect(out).toMatch(expected);
     expect(code).toBe(0);
-    expect(out).toMatch(/steps +7\nepsilon +2\n/);
   });
 
   it.each([
@@ -237,16 +244,23 @@ describe('clipwise-privacy compare, trajectory, statement and calibrate', () => 
     ],
     ['calibrate --parameter sigma --epsilon 2 --delta 1e-5', 'parameter must be one of noise-multiplier'],
     ['calibrate --epsilon 2 -q 0.1 --steps 9', 'give --delta'],
+    ['calibrate --epsilon 2 --fpr 0.1 -q 0.1 --steps 9', 'give one target'],
+    ['calibrate --fpr 0.1 -q 0.1 --steps 9', 'give both --fpr and --maximal-tpr'],
+    [
+      'calibrate --parameter batch-size --epsilon 2 --delta 1e-5 --noise-multiplier 1 --steps 9',
+      'give --dataset-size',
+    ],
   ])('%s: says %s', async (line, message) => {
-    const { code, err } = await cli(line, {}, null);
+    const { code, err } = await cli(line);
     expect(code).toBe(2);
     expect(err).toContain(message);
   });
 
   it('says why a target is impossible, and exits with 1', async () => {
-    const impossible: Calibrate = () => ({ kind: 'impossible', reason: 'Too much was asked.' });
-    const { code, out } = await cli('calibrate --epsilon 2 --delta 1e-5 -q 0.01 --steps 9', {}, impossible);
+    const { code, out } = await cli(
+      'calibrate --parameter steps --epsilon 0.1 --delta 1e-5 -q 0.5 --noise-multiplier 0.5',
+    );
     expect(code).toBe(1);
-    expect(out).toContain('noise-multiplier  none. Too much was asked.');
+    expect(out).toMatch(/steps +none\. No steps from 1 .* 1 already costs/);
   });
 });

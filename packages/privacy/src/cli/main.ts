@@ -2,7 +2,6 @@ import { Command, CommanderError } from 'commander';
 import { accountingVersion } from '../version.js';
 import { runBatch } from './batch.js';
 import { calibrateCommand } from './calibrate.js';
-import { type Calibrate, calibrate } from './calibration-seam.js';
 import { CliError, namedError } from './cli-error.js';
 import { compareCommand } from './compare.js';
 import { type CliIo, terminalIo } from './io.js';
@@ -17,11 +16,7 @@ import { trajectoryCommand } from './trajectory.js';
  * @param argv as in process.argv.
  * @returns the exit code: 0 answered, 1 there is no finite answer, 2 wrong usage or input, 70 a fault of this package.
  */
-export async function main(
-  argv: readonly string[],
-  io: CliIo = terminalIo(),
-  calibration: Calibrate | null = calibrate,
-): Promise<number> {
+export async function main(argv: readonly string[], io: CliIo = terminalIo()): Promise<number> {
   const outcome: Outcome = { exitCode: 0 };
   const program = new Command('clipwise-privacy')
     .description(
@@ -49,7 +44,7 @@ export async function main(
   for (const command of [
     queryCommand(io, outcome, 'epsilon'),
     queryCommand(io, outcome, 'delta'),
-    calibrateCommand(io, outcome, calibration),
+    calibrateCommand(io, outcome),
     compareCommand(io),
     trajectoryCommand(io, outcome),
     statementCommand(io, outcome),

@@ -28,7 +28,7 @@ export function queryCommand(io: CliIo, outcome: Outcome, wanted: 'epsilon' | 'd
           ? { wanted, delta: deltaFrom(required(flags, 'delta')) }
           : { wanted, epsilon: epsilonFrom(required(flags, 'epsilon')) };
       const event = await eventOfFlags(io, flags);
-      const { kind, ...answer } = ask(accountant, event, question, neighbouring);
+      const { kind, from, ...answer } = ask(accountant, event, question, neighbouring);
       if (kind === 'unbounded') outcome.exitCode = 1;
       const { kind: by, certainty } = accountant;
       const givenValue = question.wanted === 'epsilon' ? question.delta : question.epsilon;
@@ -48,10 +48,13 @@ export function queryCommand(io: CliIo, outcome: Outcome, wanted: 'epsilon' | 'd
       }
       io.write(
         textTable([
-          ...answerRows(wanted, { kind, ...answer } as Answer),
+          ...answerRows(wanted, { kind, from, ...answer } as Answer),
           [given, String(givenValue)],
           ['neighbouring', neighbouring],
-          ['accountant', `${by} ${accountingVersion} (${certainty})`],
+          [
+            'accountant',
+            `${by}${from === undefined ? '' : `, by ${from}`} ${accountingVersion} (${certainty})`,
+          ],
           ['took', milliseconds(answer.seconds)],
         ]),
       );
