@@ -90,16 +90,13 @@ row(
   },
   '2 x single',
 );
+const everyStep = Array.from({ length: 1000 }, (_, index) => index + 1);
 row(
-  'trajectory of 1,000 steps, epsilon at each',
+  'trajectory of 1,000 steps, epsilon after each',
   'rdp',
   (accountant) => {
-    const tracker = accountant.tracker();
     const { event } = sgd(mnist.q, mnist.sigma * next(), 1);
-    for (let step = 0; step < 1000; step++) {
-      tracker.charge(event);
-      bounded(tracker.epsilon(delta));
-    }
+    return bounded(accountant.trajectory({ event, stepCounts: everyStep, delta }).at(-1));
   },
   '2 x single',
 );

@@ -49,6 +49,18 @@ export interface Unbounded {
 export type EpsilonAnswer = BoundedEpsilon | Unbounded;
 export type DeltaAnswer = BoundedDelta | Unbounded;
 
+/** Epsilon along a run. */
+export interface TrajectoryQuery {
+  /** One step. */
+  readonly event: DpEvent;
+  /** Numbers of steps to answer for, increasing integers >= 0. */
+  readonly stepCounts: readonly number[];
+  /** In (0, 1). */
+  readonly delta: number;
+  /** Default `add-remove`. */
+  readonly neighbouring?: Neighbouring;
+}
+
 /** Adds up charges as a run makes them. */
 export interface PrivacyTracker {
   /** Adds `count` applications of `event`. */
@@ -72,6 +84,8 @@ export interface Accountant {
   epsilon(query: EpsilonQuery): EpsilonAnswer;
   /** @throws PrivacyParameterError for a negative or infinite epsilon. */
   delta(query: DeltaQuery): DeltaAnswer;
+  /** An answer for each of `stepCounts`. @throws PrivacyParameterError for a delta outside (0, 1) or a bad count. */
+  trajectory(query: TrajectoryQuery): readonly EpsilonAnswer[];
   tracker(neighbouring?: Neighbouring): PrivacyTracker;
 }
 
@@ -89,6 +103,16 @@ export class PrivacyParameterError extends Error {
 export function checkDelta(delta: number): void {
   if (!(delta > 0 && delta < 1))
     throw new PrivacyParameterError('delta', delta, 'between 0 and 1, both excluded');
+}
+
+/** @throws PrivacyParameterError unless `stepCounts` are integers >= 0 that increase. */
+export function checkStepCounts(stepCounts: readonly number[]): void {
+  stepCounts.forEach((count, index) => {
+    if (!(Number.isSafeInteger(count) && count >= 0))
+      throw new PrivacyParameterError('stepCounts', count, 'integers of at least 0');
+    if (index > 0 && count <= (stepCounts[index - 1] as number))
+      throw new PrivacyParameterError('stepCounts', `${stepCounts[index - 1]}, ${count}`, 'increasing');
+  });
 }
 
 /** @throws PrivacyParameterError unless `epsilon` is finite and not negative. */

@@ -9,6 +9,7 @@ export {
   type EpsilonQuery,
   PrivacyParameterError,
   type PrivacyTracker,
+  type TrajectoryQuery,
   type Unbounded,
 } from './accountant.js';
 export { createBestAccountant } from './accountants/best.js';

@@ -1,5 +1,5 @@
 import type { Accountant, BoundedDelta, BoundedEpsilon, DeltaAnswer, EpsilonAnswer } from '../accountant.js';
-import { eventTracker } from './event-tracker.js';
+import { eachStepCount, eventTracker } from './event-tracker.js';
 
 /**
  * The smallest upper bound that any of the given accountants proves; each is right by itself, hence so is the smallest.
@@ -47,6 +47,7 @@ export function createBestAccountant(accountants: readonly [Accountant, ...Accou
         (accountant) => accountant.delta(query),
         (answer: BoundedDelta) => answer.delta,
       ),
+    trajectory: eachStepCount(epsilon),
     tracker: (neighbouring) => eventTracker(epsilon, neighbouring),
   };
 }

@@ -51,6 +51,28 @@ describe.each(accountants.map((accountant) => [accountant.kind, accountant] as c
       );
     });
 
+    it('gives along a run what it gives for each part of it', () => {
+      const event = { kind: 'poisson-sampled', samplingRate: 0.1, event: gaussian } as const;
+      const stepCounts = [0, 1, 2, 5, 30, 90];
+      const answers = accountant.trajectory({ event, stepCounts, delta });
+      stepCounts.forEach((count, index) => {
+        const answer = answers[index];
+        const alone = at(accountant, { kind: 'self-composed', event, count });
+        expect(answer?.kind === 'bounded' ? answer.epsilon : Number.NaN).toBeGreaterThanOrEqual(
+          alone * (1 - sameness),
+        );
+        expect(answer?.kind === 'bounded' ? answer.epsilon : Number.NaN).toBeLessThanOrEqual(
+          alone * (1 + sameness),
+        );
+      });
+      expect(() => accountant.trajectory({ event, stepCounts: [3, 2], delta })).toThrow(
+        /stepCounts must be increasing/,
+      );
+      expect(() => accountant.trajectory({ event, stepCounts: [0.5], delta })).toThrow(
+        /stepCounts must be integers/,
+      );
+    });
+
     it('takes replacing a record for a doubled sensitivity', () => {
       const replaced = accountant.epsilon({ event: gaussian, delta, neighbouring: 'replace-one' });
       const halved = at(accountant, { kind: 'gaussian', noiseMultiplier: 1 });

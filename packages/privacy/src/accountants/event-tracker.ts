@@ -1,8 +1,11 @@
 import {
+  checkDelta,
+  checkStepCounts,
   type EpsilonAnswer,
   type EpsilonQuery,
   PrivacyParameterError,
   type PrivacyTracker,
+  type TrajectoryQuery,
 } from '../accountant.js';
 import type { DpEvent } from '../dp-event.js';
 import { composeCharges, type LedgerCharge } from '../ledger.js';
@@ -26,5 +29,16 @@ export function eventTracker(
         delta,
         ...(neighbouring === undefined ? {} : { neighbouring }),
       }),
+  };
+}
+
+/** A trajectory for an accountant that answers each number of steps by itself. */
+export function eachStepCount(
+  epsilon: (query: EpsilonQuery) => EpsilonAnswer,
+): (query: TrajectoryQuery) => readonly EpsilonAnswer[] {
+  return ({ event, stepCounts, ...query }) => {
+    checkDelta(query.delta);
+    checkStepCounts(stepCounts);
+    return stepCounts.map((count) => epsilon({ ...query, event: { kind: 'self-composed', event, count } }));
   };
 }

@@ -4,6 +4,7 @@ import {
   checkEpsilon,
   type DeltaAnswer,
   type EpsilonAnswer,
+  type EpsilonQuery,
   PrivacyParameterError,
   type Unbounded,
 } from '../accountant.js';
@@ -11,6 +12,7 @@ import type { DpEvent } from '../dp-event.js';
 import type { Neighbouring } from '../neighbouring.js';
 import { type Leaf, normalForm } from '../normal-form.js';
 import { gaussianDelta, gaussianEpsilon } from '../numerics/gaussian-profile.js';
+import { eachStepCount } from './event-tracker.js';
 
 /** mu^2 of a composition, in the sense of the central limit, or why there is none. */
 type SquaredMu = { readonly kind: 'bounded'; readonly squaredMu: number } | Unbounded;
@@ -25,18 +27,20 @@ type SquaredMu = { readonly kind: 'bounded'; readonly squaredMu: number } | Unbo
  * squares add up, Dong, Roth and Su 2022 (arXiv:1905.02383), Corollary 2 and Theorem 5.
  */
 export function createGdpAccountant(): Accountant {
+  const epsilon = ({ event, delta, neighbouring = 'add-remove' }: EpsilonQuery): EpsilonAnswer => {
+    checkDelta(delta);
+    return epsilonOf(squaredMuOf(event, neighbouring), delta);
+  };
   return {
     kind: 'gdp',
     certainty: 'approximation',
-    epsilon: ({ event, delta, neighbouring = 'add-remove' }) => {
-      checkDelta(delta);
-      return epsilonOf(squaredMuOf(event, neighbouring), delta);
-    },
-    delta: ({ event, epsilon, neighbouring = 'add-remove' }): DeltaAnswer => {
-      checkEpsilon(epsilon);
+    epsilon,
+    trajectory: eachStepCount(epsilon),
+    delta: ({ event, epsilon: at, neighbouring = 'add-remove' }): DeltaAnswer => {
+      checkEpsilon(at);
       const total = squaredMuOf(event, neighbouring);
       if (total.kind === 'unbounded') return total;
-      return { kind: 'bounded', delta: gaussianDelta(epsilon, Math.sqrt(total.squaredMu)) };
+      return { kind: 'bounded', delta: gaussianDelta(at, Math.sqrt(total.squaredMu)) };
     },
     tracker: (neighbouring = 'add-remove') => {
       let total: SquaredMu = { kind: 'bounded', squaredMu: 0 };

@@ -4,6 +4,11 @@ import { PrivacyParameterError } from '../accountant.js';
 export interface OrderSearch {
   /** Least value of `f` over the orders: `Infinity` if it is nowhere finite. `NaN` counts as `Infinity`. */
   minimum(f: (order: number) => number, hint?: SearchHint): number;
+  /**
+   * Orders, decreasing, of which one is the best or next to the best for `first`, one for `last`, and one for each
+   * mixture of both, when the best order of `last` is the smaller one.
+   */
+  between(first: (order: number) => number, last: (order: number) => number): readonly number[];
 }
 
 /** Written by one search and read by the next, which is quicker when its answer is nearby; starts as `{}`. */
@@ -19,13 +24,15 @@ export function searchAmong(orders: readonly number[]): OrderSearch {
   return {
     minimum: (f) =>
       orders.reduce((least, order) => Math.min(least, finite(f(order))), Number.POSITIVE_INFINITY),
+    between: () => [...orders].sort((a, b) => b - a),
   };
 }
 
 /** Steps of the lattice for each factor e in order - 1; near an optimum half a step costs about 5e-7 relative. */
 const resolution = 512;
-const first = -14 * resolution;
-const last = 16 * resolution;
+const firstPlace = -14 * resolution;
+const lastPlace = 16 * resolution;
+const betweenStride = resolution / 12;
 /** Where a search without a hint starts: order - 1 = 7.4. */
 const start = 2 * resolution;
 
@@ -38,14 +45,45 @@ const start = 2 * resolution;
 export const searchAllOrders: OrderSearch = {
   minimum: (f, hint) => {
     const at = (place: number) =>
-      place < first || place > last ? Number.POSITIVE_INFINITY : finite(f(1 + Math.exp(place / resolution)));
+      place < firstPlace || place > lastPlace ? Number.POSITIVE_INFINITY : finite(f(orderAt(place)));
     const stride = hint?.place === undefined ? resolution / 4 : 4;
     const bracket = descend(at, hint?.place ?? start, stride);
     const bottom = narrow(at, bracket);
     if (hint !== undefined) hint.place = bottom.place;
     return bottom.value;
   },
+  between: (first, last) => {
+    const hint: SearchHint = {};
+    searchAllOrders.minimum(last, hint);
+    const lowest = hint.place ?? start;
+    const places = [lowest];
+    let best = { place: lowest, value: finite(first(orderAt(lowest))) };
+    const look = (place: number) => {
+      const value = finite(first(orderAt(place)));
+      places.push(place);
+      if (value < best.value) best = { place, value };
+    };
+    // Half a stride from the best order, epsilon is larger by some 1e-4.
+    for (
+      let place = lowest + betweenStride;
+      place <= Math.min(lastPlace, best.place + 2 * betweenStride);
+      place += betweenStride
+    )
+      look(place);
+    // After few steps the valley may be a sharp one.
+    for (let half = betweenStride / 2; half >= 4; half /= 2) {
+      const { place } = best;
+      if (place > lowest) look(Math.round(place - half));
+      look(Math.round(place + half));
+    }
+    const orders = places.sort((a, b) => a - b).map(orderAt);
+    return orders.reverse();
+  },
 };
+
+function orderAt(place: number): number {
+  return 1 + Math.exp(place / resolution);
+}
 
 interface Point {
   readonly place: number;
@@ -64,8 +102,8 @@ function descend(at: (place: number) => number, from: number, firstStride: numbe
   let stride = firstStride;
   let middle = point(from);
   // Too large an order overflows or is out of reach of a quadrature: finite values lie to the left.
-  while (middle.value === Number.POSITIVE_INFINITY && middle.place > first) {
-    middle = point(Math.max(first, middle.place - stride));
+  while (middle.value === Number.POSITIVE_INFINITY && middle.place > firstPlace) {
+    middle = point(Math.max(firstPlace, middle.place - stride));
     stride *= 2;
   }
   stride = firstStride;
@@ -75,13 +113,13 @@ function descend(at: (place: number) => number, from: number, firstStride: numbe
     stride *= 2;
     right = middle;
     middle = left;
-    left = point(Math.max(first - 1, middle.place - stride));
+    left = point(Math.max(firstPlace - 1, middle.place - stride));
   }
   while (right.value < middle.value) {
     stride *= 2;
     left = middle;
     middle = right;
-    right = point(Math.min(last + 1, middle.place + stride));
+    right = point(Math.min(lastPlace + 1, middle.place + stride));
   }
   return { left, middle, right };
 }

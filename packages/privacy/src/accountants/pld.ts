@@ -11,7 +11,7 @@ import { largerDirection } from '../loss-distribution/larger-direction.js';
 import { deltaAt, epsilonAt, smallestLogDelta } from '../loss-distribution/tilted-query.js';
 import { createTransforms } from '../numerics/transforms.js';
 import { compositionOf, exactDelta, exactEpsilon, tooLittleNoise } from './composition.js';
-import { eventTracker } from './event-tracker.js';
+import { eachStepCount, eventTracker } from './event-tracker.js';
 
 /**
  * Privacy loss distributions: the losses of all steps add up, and their distribution gives epsilon exactly but for a
@@ -80,6 +80,7 @@ export function createPldAccountant(accuracy = 1e-3): Accountant {
     certainty: 'upper-bound',
     epsilon,
     delta,
+    trajectory: eachStepCount(epsilon),
     tracker: (neighbouring) => eventTracker(epsilon, neighbouring),
   };
 }

@@ -3,7 +3,7 @@ import { directionsOf } from '../loss-distribution/larger-direction.js';
 import { roundedEpsilon } from '../loss-distribution/rounded-query.js';
 import { createTransforms } from '../numerics/transforms.js';
 import { compositionOf, exactEpsilon } from './composition.js';
-import { eventTracker } from './event-tracker.js';
+import { eachStepCount, eventTracker } from './event-tracker.js';
 
 /**
  * Privacy random variables: losses rounded to a mesh, for comparison with figures that were published with it. Its
@@ -42,6 +42,7 @@ export function createPrvAccountant(epsilonError = 0.01, deltaErrorShare = 1e-3)
       kind: 'unbounded',
       reason: 'The prv accountant answers for epsilon only; pld gives delta.',
     }),
+    trajectory: eachStepCount(epsilon),
     tracker: (neighbouring) => eventTracker(epsilon, neighbouring),
   };
 }

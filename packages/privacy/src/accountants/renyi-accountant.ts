@@ -2,6 +2,7 @@ import {
   type Accountant,
   checkDelta,
   checkEpsilon,
+  checkStepCounts,
   type DeltaAnswer,
   type EpsilonAnswer,
   PrivacyParameterError,
@@ -12,7 +13,7 @@ import type { DpEvent } from '../dp-event.js';
 import type { Neighbouring } from '../neighbouring.js';
 import { type Leaf, normalForm } from '../normal-form.js';
 import type { OrderSearch, SearchHint } from './order-search.js';
-import { epsilonAtOrder, logDeltaAtOrder, type RenyiCurve } from './renyi-conversion.js';
+import { epsilonAtOrder, epsilonLine, logDeltaAtOrder, type RenyiCurve } from './renyi-conversion.js';
 
 /**
  * The divergences of one application of a leaf, or why there is no bound; `eventCurve` gives those of an event inside.
@@ -80,6 +81,11 @@ export function createRenyiAccountant(kind: string, leafCurve: LeafCurve, search
     delta: ({ event, epsilon, neighbouring = 'add-remove' }) => {
       checkEpsilon(epsilon);
       return deltaOf(compositionOf(event, neighbouring), epsilon, search);
+    },
+    trajectory: ({ event, stepCounts, delta, neighbouring = 'add-remove' }) => {
+      checkDelta(delta);
+      checkStepCounts(stepCounts);
+      return trajectoryOf(compositionOf(event, neighbouring), stepCounts, Math.log(delta), search);
     },
     tracker: (neighbouring = 'add-remove') =>
       createTracker((event) => compositionOf(event, neighbouring), search),
@@ -150,14 +156,52 @@ function epsilonOf(
   if (parts.length === 0) return { kind: 'bounded', epsilon: 0 };
   const logDelta = Math.log(delta);
   const epsilon = search.minimum((order) => epsilonAtOrder(order, sumAt(parts, order), logDelta), hint);
-  if (epsilon === Number.POSITIVE_INFINITY) {
-    return {
-      kind: 'unbounded',
-      reason: 'The noise is so small that every Renyi order overflows: epsilon is beyond any number.',
-    };
-  }
+  if (epsilon === Number.POSITIVE_INFINITY) return tooLittleNoise;
   return { kind: 'bounded', epsilon: Math.max(0, epsilon) };
 }
+
+/**
+ * For a fixed order epsilon is linear in the number of steps: all answers lie on the lower envelope of a few lines, and
+ * the best order falls as the steps add up.
+ */
+function trajectoryOf(
+  composition: Composition,
+  stepCounts: readonly number[],
+  logDelta: number,
+  search: OrderSearch,
+): readonly EpsilonAnswer[] {
+  const nothing: EpsilonAnswer = { kind: 'bounded', epsilon: 0 };
+  if (composition.kind === 'unbounded')
+    return stepCounts.map((count) => (count === 0 ? nothing : composition));
+  const { parts } = composition;
+  const charged = stepCounts.filter((count) => count > 0);
+  if (parts.length === 0 || charged.length === 0) return stepCounts.map(() => nothing);
+  const after = (count: number) => (order: number) =>
+    epsilonAtOrder(order, count * sumAt(parts, order), logDelta);
+  const lines = search
+    .between(after(charged[0] as number), after(charged.at(-1) as number))
+    .map((order) => {
+      const { start, slope } = epsilonLine(order, logDelta);
+      return { start, slope: slope * sumAt(parts, order) };
+    })
+    .filter(({ slope }) => Number.isFinite(slope));
+  if (lines.length === 0) return stepCounts.map((count) => (count === 0 ? nothing : tooLittleNoise));
+  const at = (line: number, count: number) => {
+    const { start, slope } = lines[line] as (typeof lines)[number];
+    return start + slope * count;
+  };
+  let best = 0;
+  return stepCounts.map((count) => {
+    if (count === 0) return nothing;
+    while (best + 1 < lines.length && at(best + 1, count) <= at(best, count)) best += 1;
+    return { kind: 'bounded', epsilon: Math.max(0, at(best, count)) };
+  });
+}
+
+const tooLittleNoise: EpsilonAnswer = {
+  kind: 'unbounded',
+  reason: 'The noise is so small that every Renyi order overflows: epsilon is beyond any number.',
+};
 
 function deltaOf(composition: Composition, epsilon: number, search: OrderSearch): DeltaAnswer {
   if (composition.kind === 'unbounded') return composition;

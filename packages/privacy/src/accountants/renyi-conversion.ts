@@ -14,10 +14,22 @@ const relativeError = 1e-12;
  * (arXiv:1905.09982), Theorem 21.
  */
 export function epsilonAtOrder(order: number, divergence: number, logDelta: number): number {
+  const { start, slope } = epsilonLine(order, logDelta);
+  return start + slope * divergence;
+}
+
+/** `epsilonAtOrder` as a function of the divergence: start + slope x divergence. */
+export function epsilonLine(
+  order: number,
+  logDelta: number,
+): { readonly start: number; readonly slope: number } {
   const shrinkage = -Math.log1p(-1 / order);
   const price = -logDelta / (order - 1);
   const gain = Math.log(order) / (order - 1);
-  return divergence + price - shrinkage - gain + relativeError * (divergence + price + shrinkage + gain);
+  return {
+    start: price - shrinkage - gain + relativeError * (price + shrinkage + gain),
+    slope: 1 + relativeError,
+  };
 }
 
 /**

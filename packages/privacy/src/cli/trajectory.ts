@@ -21,13 +21,9 @@ export function trajectoryCommand(io: CliIo, outcome: Outcome): Command {
       const delta = deltaFrom(required(flags, 'delta'));
       const points = integerFrom('points', flags.points, 1);
       const { step, count } = stepsOf(await eventOfFlags(io, flags));
-      const tracker = accountant.tracker(neighbouring);
-      let charged = 0;
-      const lines = spread(count, points).map((steps) => {
-        tracker.charge(step, steps - charged);
-        charged = steps;
-        return { steps, answer: tracker.epsilon(delta) };
-      });
+      const stepCounts = spread(count, points);
+      const answers = accountant.trajectory({ event: step, stepCounts, delta, neighbouring });
+      const lines = answers.map((answer, index) => ({ steps: stepCounts[index] as number, answer }));
       if (lines.some(({ answer }) => answer.kind === 'unbounded')) outcome.exitCode = 1;
       if (flags.json === true) {
         printJson(
