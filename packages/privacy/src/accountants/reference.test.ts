@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { calibrate } from '../calibration.js';
 import type { DpEvent } from '../dp-event.js';
 import type { Neighbouring } from '../neighbouring.js';
+import { sgdEvent } from '../sgd-event.js';
 import { tradeOff } from '../trade-off.js';
 import { accountants } from './registry.js';
 
@@ -124,6 +126,20 @@ describe.skipIf(!isPresent)('upper bounds against the reference cases', () => {
         if (accountant.includes('Truncated')) expect(epsilon).toBeLessThan((value ?? 0) * 1.001);
         if (accountant.includes('sigma/2 ') || accountant.endsWith('sigma/2')) continue;
       }
+    },
+  );
+
+  it.each(entries.filter(({ group }) => group === 'calibration'))(
+    'calibrate to no more noise than a peer found enough, within 0.1%: $id',
+    (entry) => {
+      const { q = 1, steps = 1, targetEpsilon = 0, delta = 0 } = entry.config;
+      const answer = calibrate({
+        parameter: 'noiseMultiplier',
+        eventAt: (noiseMultiplier) => sgdEvent(q, noiseMultiplier, steps),
+        target: { epsilon: targetEpsilon, delta },
+      });
+      const smallest = Math.min(...entry.values.map(({ value }) => value ?? Number.POSITIVE_INFINITY));
+      expect(answer.kind === 'found' ? answer.value / smallest : Number.NaN).toBeLessThan(1.001);
     },
   );
 
