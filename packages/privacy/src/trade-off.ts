@@ -3,7 +3,7 @@ import { compositionOf } from './accountants/composition.js';
 import { gaussianPair } from './dominating-pairs/gaussian.js';
 import type { DpEvent } from './dp-event.js';
 import { type CountedPairs, directionsOf } from './loss-distribution/larger-direction.js';
-import { upperProfile } from './loss-distribution/tilted-query.js';
+import { upperProfile } from './loss-distribution/profile.js';
 import type { Neighbouring } from './neighbouring.js';
 import { createTransforms } from './numerics/transforms.js';
 

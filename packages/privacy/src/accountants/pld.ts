@@ -7,7 +7,7 @@ import {
   type EpsilonAnswer,
   type EpsilonQuery,
 } from '../accountant.js';
-import { largerDirection } from '../loss-distribution/larger-direction.js';
+import { type CountedPairs, largerDirection } from '../loss-distribution/larger-direction.js';
 import { deltaAt, epsilonAt, smallestLogDelta } from '../loss-distribution/tilted-query.js';
 import { createTransforms } from '../numerics/transforms.js';
 import { compositionOf, exactDelta, exactEpsilon, tooLittleNoise } from './composition.js';
@@ -44,6 +44,7 @@ export function createPldAccountant(accuracy = 1e-3): Accountant {
             reason: `The pld accountant needs a delta above ${Math.exp(smallestLogDelta).toExponential(0)}, got ${delta}; the rdp accountant goes further down.`,
           };
         }
+        if (isTooSteep(form.parts)) return tooSteep;
         const { lower, upper } = largerDirection(form.parts, accuracy, (direction) =>
           epsilonAt(direction, delta, fourier),
         );
@@ -65,6 +66,7 @@ export function createPldAccountant(accuracy = 1e-3): Accountant {
       case 'gaussian':
         return exactDelta(at, form.mu);
       case 'pairs': {
+        if (isTooSteep(form.parts)) return tooSteep;
         const { lower, upper } = largerDirection(form.parts, accuracy, (direction) =>
           deltaAt(direction, at, fourier),
         );
@@ -84,3 +86,16 @@ export function createPldAccountant(accuracy = 1e-3): Accountant {
     tracker: (neighbouring) => eventTracker(epsilon, neighbouring),
   };
 }
+
+/** Integrating losses that change so fast takes longer than anybody waits; epsilon is then beyond 10,000 or so. */
+function isTooSteep(parts: readonly CountedPairs[]): boolean {
+  const pieces = parts
+    .flatMap(({ pairs }) => pairs.forward(-50).segments)
+    .reduce((sum, { low, high, smoothness }) => sum + (high - low) / smoothness, 0);
+  return !(pieces < 1e5);
+}
+
+const tooSteep = {
+  kind: 'unbounded',
+  reason: 'The noise is too small for the pld accountant to resolve; the rdp accountant may have a bound.',
+} as const;

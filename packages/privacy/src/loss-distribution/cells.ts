@@ -37,8 +37,10 @@ export function divideIntoCells(
 function addPoint(cells: Cells, loss: number, mass: number): void {
   const cell = cellOf(loss, cells.losses);
   const start = cells.losses[cell] as number;
-  const share = Math.expm1(start - loss) / Math.expm1(start - (cells.losses[cell + 1] as number));
-  addToCell(cells, cell, mass, mass * clamp(share));
+  const end = cells.losses[cell + 1] as number;
+  const { toLeft, toRight } = cells;
+  toLeft[cell] = (toLeft[cell] as number) + mass * leftShare(loss, start, end);
+  toRight[cell] = (toRight[cell] as number) + mass * rightShare(loss, start, end);
 }
 
 /** E[L] under P, without what the pair omits. */
@@ -67,9 +69,13 @@ export function totalMass({ toLeft, toRight }: Cells): number {
   return total;
 }
 
-function addToCell({ toLeft, toRight }: Cells, cell: number, mass: number, right: number): void {
-  toRight[cell] = (toRight[cell] as number) + right;
-  toLeft[cell] = (toLeft[cell] as number) + (mass - right);
+function rightShare(loss: number, start: number, end: number): number {
+  return clamp(Math.expm1(start - loss) / Math.expm1(start - end));
+}
+
+/** 1 - `rightShare`, to full precision also where it is tiny, as in cells that are many units wide. */
+function leftShare(loss: number, start: number, end: number): number {
+  return clamp((Math.exp(start - loss) * Math.expm1(loss - end)) / Math.expm1(start - end));
 }
 
 function cellOf(loss: number, losses: Float64Array): number {
@@ -106,25 +112,30 @@ const rules: readonly { readonly upTo: number; readonly rule: QuadratureRule }[]
 
 function addInterval(cells: Cells, cell: number, segment: LossSegment, from: number, to: number): void {
   const start = cells.losses[cell] as number;
-  const scale = 1 / Math.expm1(start - (cells.losses[cell + 1] as number));
+  const end = cells.losses[cell + 1] as number;
+  const scale = 1 / Math.expm1(start - end);
+  const isWide = end - start > 1;
   const pieces = Math.ceil((to - from) / segment.smoothness);
   const half = (to - from) / pieces / 2;
   const fraction = (2 * half) / segment.smoothness;
   const { nodes, weights } = (
     rules.find(({ upTo }) => fraction <= upTo) ?? (rules.at(-1) as (typeof rules)[0])
   ).rule;
-  let mass = 0;
+  let left = 0;
   let right = 0;
   for (let piece = 0; piece < pieces; piece++) {
     const middle = from + (2 * piece + 1) * half;
     for (let node = 0; node < nodes.length; node++) {
       const z = middle + half * (nodes[node] as number);
+      const loss = segment.loss(z);
       const part = half * (weights[node] as number) * Math.exp(segment.logDensity(z));
-      mass += part;
-      right += part * clamp(Math.expm1(start - segment.loss(z)) * scale);
+      const toRight = part * clamp(Math.expm1(start - loss) * scale);
+      right += toRight;
+      left += isWide ? part * leftShare(loss, start, end) : part - toRight;
     }
   }
-  addToCell(cells, cell, mass, right);
+  cells.toLeft[cell] = (cells.toLeft[cell] as number) + left;
+  cells.toRight[cell] = (cells.toRight[cell] as number) + right;
 }
 
 function clamp(share: number): number {

@@ -1,4 +1,5 @@
 import type { DominatingPair, LossSegment } from '../dominating-pairs/dominating-pair.js';
+import { logAdd } from '../numerics/log-space.js';
 import { type Cells, divideIntoCells, meanLoss, totalMass } from './cells.js';
 import type { LossNodes } from './loss-grid.js';
 
@@ -37,8 +38,11 @@ export function mergeBulk(pair: DominatingPair, low: number, high: number): Bulk
   const left = cells.toLeft[0] as number;
   const right = cells.toRight[0] as number;
   if (!(left + right > 0)) return { low, high, loss: low, mass: 0 };
-  // exp(-loss) = Q / P with Q = left exp(-low) + right exp(-high), relative to exp(-low).
-  const loss = low - Math.log1p((right / (left + right)) * Math.expm1(low - high));
+  // exp(-loss) = Q / P with Q = left exp(-low) + right exp(-high); for close ends relative to exp(-low).
+  const loss =
+    high - low < 1
+      ? low - Math.log1p((right / (left + right)) * Math.expm1(low - high))
+      : Math.log(left + right) - logAdd(Math.log(left) - low, Math.log(right) - high);
   return { low, high, loss, mass: left + right };
 }
 
@@ -66,14 +70,14 @@ export function lossesFromBelow(pair: DominatingPair, nodes: LossNodes, bulk: Bu
 
 /**
  * A share r of cell j - 1 and a share s of cell j together have the loss of node j when
- * r toLeft[j - 1] (exp(width[j - 1]) - 1) = s toRight[j] (1 - exp(-width[j])).
+ * r toLeft[j - 1] (1 - exp(-width[j - 1])) = s toRight[j] (1 - exp(-width[j])) exp(-width[j - 1]).
  */
 function mergeNeighbours({ losses, toLeft, toRight }: Cells): Float64Array {
   const count = toLeft.length;
   const mass = toLeft.map((left, cell) => left + (toRight[cell] as number));
   const width = toLeft.map((_, cell) => (losses[cell + 1] as number) - (losses[cell] as number));
-  const short = toLeft.map((left, cell) => left * Math.expm1(width[cell] as number));
-  const beyond = toRight.map((right, cell) => right * -Math.expm1(-(width[cell] as number)));
+  const fromLeft = toLeft.map((left, cell) => left * -Math.expm1(-(width[cell] as number)));
+  const fromRight = toRight.map((right, cell) => right * -Math.expm1(-(width[cell] as number)));
   const heaviest = mass.reduce((best, value, cell) => (value > (mass[best] as number) ? cell : best), 0);
   const merged = new Float64Array(count + 1);
   const unmerged = new Float64Array(count).fill(1);
@@ -83,30 +87,32 @@ function mergeNeighbours({ losses, toLeft, toRight }: Cells): Float64Array {
     return taken * (mass[cell] as number);
   };
   const mergeAt = (node: number) => {
-    const balance = Math.min(
-      (unmerged[node - 1] as number) * (short[node - 1] as number),
-      (unmerged[node] as number) * (beyond[node] as number),
-    );
-    if (balance > 0)
-      merged[node] =
-        take(node - 1, balance / (short[node - 1] as number)) +
-        take(node, balance / (beyond[node] as number));
+    const below = fromLeft[node - 1] as number;
+    const above = (fromRight[node] as number) * Math.exp(-(width[node - 1] as number));
+    const balance = Math.min((unmerged[node - 1] as number) * below, (unmerged[node] as number) * above);
+    if (balance > 0) merged[node] = take(node - 1, balance / below) + take(node, balance / above);
   };
   for (let node = 1; node <= heaviest; node++) mergeAt(node);
   for (let node = count - 1; node > heaviest; node--) mergeAt(node);
   // What found no partner merges with outcomes that already sit on a node, on the other side of the one in between.
-  const mergeRest = (cell: number, excess: number, target: number, partner: number) => {
-    const distance = Math.abs(Math.expm1((losses[target] as number) - (losses[partner] ?? Number.NaN)));
-    const available = (merged[partner] ?? 0) * distance;
-    const balance = Math.min((unmerged[cell] as number) * excess, available);
+  const mergeRest = (
+    cell: number,
+    weight: number,
+    target: number,
+    partner: number,
+    partnerWeight: number,
+  ) => {
+    const balance = Math.min((unmerged[cell] as number) * weight, (merged[partner] ?? 0) * partnerWeight);
     if (!(balance > 0)) return;
-    const moved = Math.min(merged[partner] as number, balance / distance);
+    const moved = Math.min(merged[partner] as number, balance / partnerWeight);
     merged[partner] = (merged[partner] as number) - moved;
-    merged[target] = (merged[target] as number) + moved + take(cell, balance / excess);
+    merged[target] = (merged[target] as number) + moved + take(cell, balance / weight);
   };
   for (let cell = count - 1; cell >= 0; cell--) {
-    mergeRest(cell, short[cell] as number, cell + 1, cell + 2);
-    mergeRest(cell, beyond[cell] as number, cell, cell - 1);
+    const [before = 0, own = 0, after = 0] = [width[cell - 1], width[cell], width[cell + 1]];
+    const above = -Math.expm1(-after) * Math.exp(-own);
+    mergeRest(cell, fromLeft[cell] as number, cell + 1, cell + 2, above);
+    mergeRest(cell, (fromRight[cell] as number) * Math.exp(-before), cell, cell - 1, -Math.expm1(-before));
     merged[cell] = (merged[cell] as number) + take(cell, 1);
   }
   return merged;

@@ -1,5 +1,7 @@
 import type { DirectedPairs } from '../dominating-pairs/dominating-pair.js';
-import type { Bracket, CountedFamily, FirstAnswer } from './tilted-query.js';
+import type { Bracket } from './bracket.js';
+import type { CountedFamily } from './probe.js';
+import type { FirstAnswer } from './tilted-query.js';
 
 /** `count` independent runs of a mechanism with these pairs. */
 export interface CountedPairs {

@@ -1,14 +1,8 @@
+import { type Bracket, largestTransform, smallestSufficientTilt } from './bracket.js';
 import { composeLosses, type Fourier, tiltedWindow } from './compose.js';
 import { lossRange, roundedLosses } from './discretise.js';
+import { type CountedFamily, probePairs, renyiBound } from './probe.js';
 import { tailSums } from './tail-sums.js';
-import {
-  type Bracket,
-  type CountedFamily,
-  largestTransform,
-  probePairs,
-  renyiBound,
-  smallestSufficientTilt,
-} from './tilted-query.js';
 
 /**
  * epsilon at a given delta by rounding to a mesh, with the error that its theory states: the true epsilon lies between

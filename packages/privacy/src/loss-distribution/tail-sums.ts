@@ -39,8 +39,10 @@ export function tailSums(composed: ComposedLosses): TailSums {
   }
   const lossAt = (node: number) => firstLoss + node * spacing;
   const logScale = (node: number) => composed.logMoment - tilt * lossAt(node);
-  const unscaled = (node: number, scaled: number, infinity: number) =>
-    (scaled > 0 ? Math.exp(logScale(node) + Math.log(scaled)) : 0) + infinity;
+  const unscaled = (node: number, scaled: number, infinity: number) => {
+    if (Number.isNaN(scaled)) throw new RangeError('the tail of a privacy loss could not be summed');
+    return (scaled > 0 ? Math.exp(logScale(node) + Math.log(scaled)) : 0) + infinity;
+  };
   const deltaAt = (node: number, infinity: number, margin: number) =>
     unscaled(node, (tail[node] as number) + margin * error, infinity);
 
@@ -55,21 +57,22 @@ export function tailSums(composed: ComposedLosses): TailSums {
       else low = middle + 1;
     }
     if (low === count) return Number.POSITIVE_INFINITY;
-    if (low === start) return Math.max(0, lossAt(start));
+    // What lies below the window is out of sight; only without a tilt it is rare for that reason.
+    if (low === 0 && tilt > 0) return margin > 0 ? Math.max(0, lossAt(0)) : 0;
     const slack = (delta - infinity) * Math.exp(-logScale(low)) - margin * error * Math.exp(tilt * spacing);
     const share = (slack - (tail[low] as number)) / (inverse[low] as number);
-    const between = lossAt(low) + Math.log1p(-share);
-    return Math.max(0, Math.min(lossAt(low), Math.max(lossAt(low - 1), between)));
+    const from = low === 0 ? Number.NEGATIVE_INFINITY : lossAt(low - 1);
+    const between = share < 1 ? lossAt(low) + Math.log1p(-share) : from;
+    return Math.max(0, Math.min(lossAt(low), Math.max(from, between)));
   };
 
   const delta = (at: number, infinity: number, margin: 1 | -1): number => {
-    const node = Math.ceil((at - firstLoss) / spacing - 1e-12);
+    const node = Math.max(0, Math.ceil((at - firstLoss) / spacing - 1e-12));
     if (node >= count) return margin > 0 ? Math.min(1, deltaAt(count - 1, infinity, margin)) : 0;
-    if (node <= 0) return margin > 0 ? 1 : Math.max(0, deltaAt(0, infinity, margin));
     const scaled =
       (tail[node] as number) +
       (inverse[node] as number) * -Math.expm1(at - lossAt(node)) +
-      margin * error * Math.exp(tilt * spacing);
+      margin * error * Math.exp(tilt * Math.max(spacing, lossAt(node) - at));
     return Math.min(1, unscaled(node, scaled, infinity));
   };
 
