@@ -48,9 +48,14 @@ async function record(
   const checkpoint = events.find(
     (event) => event.kind === 'artifact-recorded' && event.artifactKind === 'checkpoint',
   );
+  return { outcome, events, checkpoint, artifacts };
+}
+
+/** `record` for a run that writes a checkpoint. */
+async function recordToCheckpoint(...args: Parameters<typeof record>) {
+  const { checkpoint, artifacts, ...run } = await record(...args);
   if (checkpoint?.kind !== 'artifact-recorded') throw new Error('no checkpoint');
-  const file = readSafetensors(artifacts.get(checkpoint.sha256) as Uint8Array);
-  return { outcome, events, checkpoint, file };
+  return { ...run, checkpoint, file: readSafetensors(artifacts.get(checkpoint.sha256) as Uint8Array) };
 }
 
 const chargesOf = (events: readonly TrainingEvent[]) =>
@@ -58,7 +63,7 @@ const chargesOf = (events: readonly TrainingEvent[]) =>
 
 describe('a run', () => {
   it('charges each step before it shows the step, and keeps config and ledger in its checkpoint', async () => {
-    const { outcome, events, checkpoint, file } = await record({});
+    const { outcome, events, checkpoint, file } = await recordToCheckpoint({});
     expect(outcome).toBe('completed');
     const charges = chargesOf(events);
     expect(charges.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
@@ -75,7 +80,7 @@ describe('a run', () => {
   });
 
   it('scores every class beside the trivial predictor, before the first step and after each epoch', async () => {
-    const { events } = await record({});
+    const { events } = await recordToCheckpoint({});
     const evaluations = events.flatMap((event) =>
       event.kind === 'metrics-recorded' && event.metrics.some(({ name }) => name === 'validation/mean-dice')
         ? [event]
@@ -88,12 +93,12 @@ describe('a run', () => {
   });
 
   it('repeats to the last bit when its noise is seeded', async () => {
-    const [one, other] = [await record({}), await record({})];
+    const [one, other] = [await recordToCheckpoint({}), await recordToCheckpoint({})];
     expect(one.checkpoint.sha256).toBe(other.checkpoint.sha256);
   });
 
   it('that is cancelled stops after the step under way and keeps a checkpoint of it', async () => {
-    const { outcome, events, file } = await record(
+    const { outcome, events, file } = await recordToCheckpoint(
       {},
       (event) => event.kind === 'privacy-charged' && event.step === 3,
     );
@@ -103,13 +108,29 @@ describe('a run', () => {
   });
 
   it('without clipping calls its checkpoint private data', async () => {
-    const { checkpoint, events } = await record({
+    const { checkpoint, events } = await recordToCheckpoint({
       clipping: { kind: 'none' },
       noise: { noiseMultiplier: 0 },
     });
     expect(checkpoint.disclosure).toBe('diagnostic');
     expect(events.find(({ kind }) => kind === 'run-started')).toMatchObject({
       mechanism: { isPrivate: false, delta: null },
+    });
+  });
+
+  it('that leaves the range of numbers fails and says so, instead of completing with nothing', async () => {
+    const { outcome, events } = await record({
+      clipping: { kind: 'none' },
+      noise: { noiseMultiplier: 0 },
+      optimizer: { kind: 'sgd', learningRate: 1e30 },
+    });
+    expect(outcome).toBe('failed');
+    expect(events.at(-1)).toMatchObject({
+      kind: 'run-ended',
+      failure: {
+        code: 'TRAINING_DIVERGED',
+        message: expect.stringMatching(/not a finite number after step 4; lower/),
+      },
     });
   });
 });

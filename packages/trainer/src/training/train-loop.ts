@@ -11,6 +11,7 @@ import type { RunConfig } from '../config/run-config.js';
 import { parameterCount } from '../models/model.js';
 import { type BuiltRun, buildRun } from './build-run.js';
 import { evaluate, evaluateTrivial } from './evaluate.js';
+import { requireFinite } from './require-finite.js';
 import { writeSafetensors } from './safetensors.js';
 import { classColours, classesPng, imagePng } from './samples.js';
 import type { TrainingSink } from './training-sink.js';
@@ -138,6 +139,7 @@ class TrainingRun {
   async #evaluate({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
     const disclosure = dataset.isSynthetic ? 'public' : 'diagnostic';
     const epoch = this.#step / sampler.stepsPerEpoch;
+    requireFinite(mechanism.parameters(), this.#step, this.config.optimizer.learningRate);
     const predictions = mechanism.predict(dataset.validation);
     const scores = evaluate(dataset, predictions);
     const trivial = evaluateTrivial(dataset);
