@@ -125,6 +125,31 @@ describe.each(accountants.map((accountant) => [accountant.kind, accountant] as c
   },
 );
 
+describe('an event beyond what floating-point numbers resolve', () => {
+  const event: DpEvent = {
+    kind: 'composed',
+    events: [sgdEvent(0.5, 0.06, 1000), { kind: 'gaussian', noiseMultiplier: 1e-5 }],
+  };
+  it('has no answer by pld, which says so, and the best of the other bounds', () => {
+    const pld = accountants.find((accountant) => accountant.kind === 'pld')?.epsilon({ event, delta });
+    expect(pld?.kind === 'unbounded' && pld.reason).toMatch(/noise is too small; the rdp accountant may/);
+    const best = accountants.find((accountant) => accountant.kind === 'best')?.epsilon({ event, delta });
+    expect(best).toMatchObject({ kind: 'bounded', accountant: expect.stringMatching(/rdp|zcdp/) });
+  });
+});
+
+it('pld charges a purely private composition no more than the sum of its epsilons, at any delta', () => {
+  const event: DpEvent = {
+    kind: 'self-composed',
+    count: 2,
+    event: { kind: 'laplace', noiseMultiplier: 0.5 },
+  };
+  const answer = accountants
+    .find((accountant) => accountant.kind === 'pld')
+    ?.epsilon({ event, delta: 1e-200 });
+  expect(answer?.kind === 'bounded' ? answer.epsilon : Number.NaN).toBeLessThanOrEqual(4);
+});
+
 describe('accountants together', () => {
   const random = seededRandom(5);
   const trials = Array.from({ length: 12 }, () => ({

@@ -6,9 +6,12 @@ import {
   type DeltaQuery,
   type EpsilonAnswer,
   type EpsilonQuery,
+  type Unbounded,
 } from '../accountant.js';
+import type { Bracket } from '../loss-distribution/bracket.js';
 import { type CountedPairs, largerDirection } from '../loss-distribution/larger-direction.js';
 import { deltaAt, epsilonAt, smallestLogDelta } from '../loss-distribution/tilted-query.js';
+import { UnresolvedLossError } from '../loss-distribution/unresolved-loss.js';
 import { createTransforms } from '../numerics/transforms.js';
 import { compositionOf, exactDelta, exactEpsilon, tooLittleNoise } from './composition.js';
 import { eachStepCount, eventTracker } from './event-tracker.js';
@@ -44,10 +47,11 @@ export function createPldAccountant(accuracy = 1e-3): Accountant {
             reason: `The pld accountant needs a delta above ${Math.exp(smallestLogDelta).toExponential(0)}, got ${delta}; the rdp accountant goes further down.`,
           };
         }
-        if (isTooSteep(form.parts)) return tooSteep;
-        const { lower, upper } = largerDirection(form.parts, accuracy, (direction) =>
-          epsilonAt(direction, delta, fourier),
+        const bracket = resolved(form.parts, () =>
+          largerDirection(form.parts, accuracy, (direction) => epsilonAt(direction, delta, fourier)),
         );
+        if ('kind' in bracket) return bracket;
+        const { lower, upper } = bracket;
         return Number.isFinite(upper)
           ? { kind: 'bounded', epsilon: upper, lower }
           : { kind: 'unbounded', reason: tooLittleNoise };
@@ -66,10 +70,11 @@ export function createPldAccountant(accuracy = 1e-3): Accountant {
       case 'gaussian':
         return exactDelta(at, form.mu);
       case 'pairs': {
-        if (isTooSteep(form.parts)) return tooSteep;
-        const { lower, upper } = largerDirection(form.parts, accuracy, (direction) =>
-          deltaAt(direction, at, fourier),
+        const bracket = resolved(form.parts, () =>
+          largerDirection(form.parts, accuracy, (direction) => deltaAt(direction, at, fourier)),
         );
+        if ('kind' in bracket) return bracket;
+        const { lower, upper } = bracket;
         return { kind: 'bounded', delta: upper, lower };
       }
       default:
@@ -95,7 +100,17 @@ function isTooSteep(parts: readonly CountedPairs[]): boolean {
   return !(pieces < 1e5);
 }
 
-const tooSteep = {
-  kind: 'unbounded',
-  reason: 'The noise is too small for the pld accountant to resolve; the rdp accountant may have a bound.',
-} as const;
+/** The bracket, or why floating-point numbers do not give one. */
+function resolved(parts: readonly CountedPairs[], ask: () => Bracket): Bracket | Unbounded {
+  const unresolved = (why: string): Unbounded => ({
+    kind: 'unbounded',
+    reason: `The pld accountant cannot resolve this event, ${why}; the rdp accountant may have a bound.`,
+  });
+  if (isTooSteep(parts)) return unresolved('since its noise is too small');
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof UnresolvedLossError) return unresolved(`because ${error.message}`);
+    throw error;
+  }
+}

@@ -9,6 +9,7 @@ import {
 import { type CountedLosses, logMoment, tiltedVariance } from './log-moment.js';
 import type { Probe } from './probe.js';
 import { type TailSums, tailSums } from './tail-sums.js';
+import { UnresolvedLossError } from './unresolved-loss.js';
 
 /** A certified bracket: the value that belongs to the dominating pairs lies in [lower, upper]. */
 export interface Bracket {
@@ -16,12 +17,14 @@ export interface Bracket {
   readonly upper: number;
 }
 
-/** @throws RangeError when two brackets of the same value exclude each other: better no answer than a wrong one. */
+/** @throws UnresolvedLossError when two brackets of the same value exclude each other: better no answer than a wrong one. */
 export function narrower(one: Bracket, other: Bracket): Bracket {
   const lower = Math.max(one.lower, other.lower);
   const upper = Math.min(one.upper, other.upper);
   if (!(lower <= upper * (1 + 1e-6) + Number.MIN_VALUE))
-    throw new RangeError(`the bounds on a privacy loss contradict each other: ${lower} and ${upper}`);
+    throw new UnresolvedLossError(
+      `the bounds on a privacy loss contradict each other: ${lower} and ${upper}`,
+    );
   return { lower: Math.min(lower, upper), upper };
 }
 

@@ -2,6 +2,7 @@ import type { DominatingPair, LossSegment } from '../dominating-pairs/dominating
 import { logAdd } from '../numerics/log-space.js';
 import { type Cells, divideIntoCells, meanLoss, totalMass } from './cells.js';
 import type { LossNodes } from './loss-grid.js';
+import { UnresolvedLossError } from './unresolved-loss.js';
 
 /**
  * The upper bound: connect the dots. Masses stay in their cell, divided between its ends so that P and Q are kept. The
@@ -9,7 +10,7 @@ import type { LossNodes } from './loss-grid.js';
  *
  * @param losses `[nodes]`, increasing, up to the largest loss; what lies below the first one is raised to it.
  * @returns `[nodes]` probabilities under P, adding up to 1 without what the pair omits.
- * @throws RangeError when the masses do not add up, that is when the pair is not what it says.
+ * @throws UnresolvedLossError when the masses do not add up, that is when the pair is not what it says.
  * Source: Doroshenko et al. 2022 (arXiv:2207.04380), section 3.
  */
 export function lossesFromAbove(pair: DominatingPair, losses: Float64Array): Float64Array {
@@ -186,6 +187,6 @@ function restricted({ segments, atoms }: DominatingPair, low: number, high: numb
 
 function checkedTotal(total: number, { omittedMass }: DominatingPair): number {
   if (!(Math.abs(total - 1) < 1e-9 + 2 * omittedMass))
-    throw new RangeError(`the probabilities of a privacy loss must add up to 1, got ${total}`);
+    throw new UnresolvedLossError(`the probabilities of a privacy loss must add up to 1, got ${total}`);
   return total;
 }

@@ -23,6 +23,8 @@ export interface Probe {
   readonly steps: number;
   /** Bound on the probability of all that the pairs omit, over all steps. */
   readonly infinity: number;
+  /** No sum of losses is larger: epsilon at delta 0. `Infinity` unless all mechanisms are purely private. */
+  readonly largestLoss: number;
 }
 
 /** @param logDelta log of about the delta in question: what the pairs omit is small against it. */
@@ -44,6 +46,11 @@ export function probePairs(parts: readonly CountedFamily[], logDelta: number): P
     })),
     upper: pairs,
     steps,
+    largestLoss: pairs.reduce(
+      (sum, { pair, count }) =>
+        sum + (pair.omittedMass === 0 ? count * lossRange(pair).high : Number.POSITIVE_INFINITY),
+      0,
+    ),
     infinity: pairs.reduce((sum, { pair, count }) => sum + count * pair.omittedMass, 0),
   };
 }

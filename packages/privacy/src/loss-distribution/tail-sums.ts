@@ -1,4 +1,5 @@
 import type { ComposedLosses } from './compose.js';
+import { UnresolvedLossError } from './unresolved-loss.js';
 
 /**
  * delta as a function of epsilon for a composed distribution. All sums are scaled: true value = exp(`logScale(node)`)
@@ -40,7 +41,7 @@ export function tailSums(composed: ComposedLosses): TailSums {
   const lossAt = (node: number) => firstLoss + node * spacing;
   const logScale = (node: number) => composed.logMoment - tilt * lossAt(node);
   const unscaled = (node: number, scaled: number, infinity: number) => {
-    if (Number.isNaN(scaled)) throw new RangeError('the tail of a privacy loss could not be summed');
+    if (Number.isNaN(scaled)) throw new UnresolvedLossError('the tail of a privacy loss could not be summed');
     return (scaled > 0 ? Math.exp(logScale(node) + Math.log(scaled)) : 0) + infinity;
   };
   const deltaAt = (node: number, infinity: number, margin: number) =>

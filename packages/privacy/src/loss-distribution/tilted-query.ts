@@ -31,7 +31,8 @@ export function epsilonAt(parts: readonly CountedFamily[], delta: number, fourie
   };
   if (renyi.value <= 0) return { bracket: { lower: 0, upper: 0 }, refine: () => ({ lower: 0, upper: 0 }) };
   // The grid and the tilt follow from epsilon itself, which is known roughly at first.
-  const bracket = narrower({ lower: 0, upper: renyi.value }, bracketNear(renyi.value, roughAccuracy));
+  const bound = Math.min(renyi.value, probe.largestLoss);
+  const bracket = narrower({ lower: 0, upper: bound }, bracketNear(bound, roughAccuracy));
   return {
     bracket,
     refine: (accuracy) =>
