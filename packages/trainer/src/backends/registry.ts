@@ -2,9 +2,10 @@ import type { TensorLibrary } from '../tensor-library.js';
 import { type Backend, BackendUnavailableError } from './backend.js';
 import { tfjsNode, tfjsNodeGpu } from './native.js';
 import { wasm } from './wasm.js';
+import { wasmSimd } from './wasm-simd.js';
 
 /** Every backend, the fastest first: `auto` takes the first that loads. */
-export const backendRegistry = [tfjsNodeGpu, tfjsNode, wasm] as const satisfies readonly Backend[];
+export const backendRegistry = [tfjsNodeGpu, tfjsNode, wasmSimd, wasm] as const satisfies readonly Backend[];
 
 /** A loaded backend and its name. */
 export interface LoadedBackend {

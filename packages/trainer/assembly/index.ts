@@ -1,0 +1,116 @@
+import { convolve } from './convolution';
+import { binary, unary } from './elementwise';
+import { filterGradient } from './filter-gradient';
+import {
+  normApply,
+  normGradientApply,
+  normGradientMoments,
+  normGradientSums,
+  normMoments,
+  normStatistics,
+} from './group-norm';
+import { ACTIVE, KERNEL, NEXT, OPEN, SEQUENCE, UNITS } from './job';
+import { copyStrided } from './layout';
+import { lossGradient, lossMoments, lossSums } from './loss';
+import { packImage, packPanel } from './pack';
+import { maxPool, maxPoolGradient } from './pooling';
+import { multiply, multiplyRow } from './product';
+import { reduceRows } from './reduction';
+
+/** Turns of an idle thread before it sleeps: somewhat more than the host takes from one kernel to the next. */
+const SPINS = 20000;
+
+/** Runs one unit of a kernel; the order of the kernels is the host's. */
+function runUnit(kernel: i32, unit: i32, thread: i32): void {
+  switch (kernel) {
+    case 0:
+      return packPanel(unit);
+    case 1:
+      return packImage(unit);
+    case 2:
+      return convolve(unit, thread);
+    case 3:
+      return filterGradient(unit);
+    case 4:
+      return multiply(unit);
+    case 5:
+      return multiplyRow(unit);
+    case 6:
+      return binary(unit);
+    case 7:
+      return unary(unit);
+    case 8:
+      return copyStrided(unit);
+    case 9:
+      return reduceRows(unit);
+    case 10:
+      return maxPool(unit);
+    case 11:
+      return maxPoolGradient(unit);
+    case 12:
+      return normStatistics(unit);
+    case 13:
+      return normMoments(unit);
+    case 14:
+      return normApply(unit);
+    case 15:
+      return normGradientSums(unit);
+    case 16:
+      return normGradientMoments(unit);
+    case 17:
+      return normGradientApply(unit);
+    case 18:
+      return lossSums(unit);
+    case 19:
+      return lossMoments(unit);
+    default:
+      return lossGradient(unit);
+  }
+}
+
+/** Takes units until none is left. A unit's result does not depend on the thread that takes it. */
+function takeUnits(thread: i32): void {
+  const kernel = load<i32>(KERNEL);
+  const units = load<i32>(UNITS);
+  for (;;) {
+    const unit = atomic.add<i32>(NEXT, 1);
+    if (unit >= units) return;
+    runUnit(kernel, unit, thread);
+  }
+}
+
+/** Runs all units of a kernel whose arguments are in place, together with the threads that are in `work`. */
+export function run(kernel: i32, units: i32, isAlone: bool): void {
+  if (isAlone || units === 1) {
+    for (let unit = 0; unit < units; unit++) runUnit(kernel, unit, 0);
+    return;
+  }
+  store<i32>(KERNEL, kernel);
+  store<i32>(UNITS, units);
+  atomic.store<i32>(NEXT, 0);
+  atomic.store<i32>(OPEN, 1);
+  atomic.add<i32>(SEQUENCE, 1);
+  atomic.notify(SEQUENCE, -1);
+  takeUnits(0);
+  // A thread that has entered is waited for; one that comes later finds the job closed.
+  atomic.store<i32>(OPEN, 0);
+  for (let spin = 0; ; spin++) {
+    const active = atomic.load<i32>(ACTIVE);
+    if (active === 0) return;
+    if (spin > SPINS) atomic.wait<i32>(ACTIVE, active, 1000000);
+  }
+}
+
+/** A worker's life: joins every job. Never returns. */
+export function work(thread: i32): void {
+  let seen = 0;
+  for (;;) {
+    for (let spin = 0; spin < SPINS && atomic.load<i32>(SEQUENCE) === seen; spin++) {}
+    atomic.wait<i32>(SEQUENCE, seen, -1);
+    seen = atomic.load<i32>(SEQUENCE);
+    atomic.add<i32>(ACTIVE, 1);
+    if (atomic.load<i32>(OPEN) === 1) takeUnits(thread);
+    atomic.sub<i32>(ACTIVE, 1);
+    atomic.notify(ACTIVE, -1);
+  }
+}
