@@ -25,7 +25,7 @@ export function convolve(unit: i32, thread: i32): void {
 
   const top = (filterHeight - 1) >> 1;
   const left = (filterWidth - 1) >> 1;
-  const pixelBytes = <usize>inChannels << 2;
+  const pixelBytes = (<usize>inChannels) << 2;
   const imageLine = <usize>width * pixelBytes;
   const bandLine = <usize>(width + filterWidth - 1) * pixelBytes;
   const bandLines = lines + filterHeight - 1;
@@ -49,7 +49,7 @@ export function convolve(unit: i32, thread: i32): void {
 
   const panels = (outChannels + 7) >> 3;
   const panelBytes = (<usize>(filterHeight * filterWidth * inChannels)) << 5;
-  const outBytes = <usize>outChannels << 2;
+  const outBytes = (<usize>outChannels) << 2;
   const runLength = filterWidth * inChannels;
   const pixels = lines * width;
   for (let panel = 0; panel < panels; panel++) {
@@ -60,7 +60,7 @@ export function convolve(unit: i32, thread: i32): void {
       let target =
         pointer(2) +
         <usize>(((firstImage + image) * height + firstLine) * width) * outBytes +
-        (<usize>panel << 5);
+        ((<usize>panel) << 5);
       let x = 0;
       let lineStart = band;
       for (let pixel = 0; pixel < pixels; pixel += 4) {
@@ -105,7 +105,21 @@ export function convolve(unit: i32, thread: i32): void {
             }
           }
         }
-        rowTile(r0, r1, r2, r3, packed, filterHeight, runLength, bandLine, target, outBytes, rows, columns, false);
+        rowTile(
+          r0,
+          r1,
+          r2,
+          r3,
+          packed,
+          filterHeight,
+          runLength,
+          bandLine,
+          target,
+          outBytes,
+          rows,
+          columns,
+          false,
+        );
         target += outBytes << 2;
       }
     }

@@ -5,8 +5,6 @@ const ADD = 0;
 const SUBTRACT = 1;
 const MULTIPLY = 2;
 
-// @ts-ignore: decorator
-@inline
 function combine(operation: i32, a: v128, b: v128): v128 {
   if (operation === ADD) return f32x4.add(a, b);
   if (operation === SUBTRACT) return f32x4.sub(a, b);
@@ -14,8 +12,6 @@ function combine(operation: i32, a: v128, b: v128): v128 {
   return f32x4.div(a, b);
 }
 
-// @ts-ignore: decorator
-@inline
 function combineOne(operation: i32, a: f32, b: f32): f32 {
   if (operation === ADD) return a + b;
   if (operation === SUBTRACT) return a - b;
@@ -43,11 +39,11 @@ export function binary(unit: i32): void {
     const i = row / outer;
     const j = (row / lower) % middle;
     const k = row % lower;
-    let a = pointer(0) + (<usize>(i * argument(9) + j * argument(10) + k * argument(11)) << 2);
-    let b = pointer(1) + (<usize>(i * argument(13) + j * argument(14) + k * argument(15)) << 2);
-    let to = pointer(2) + (<usize>row * <usize>inner << 2);
-    const stop = to + (<usize>inner << 2);
-    const vectorStop = to + (<usize>(inner & ~3) << 2);
+    let a = pointer(0) + ((<usize>(i * argument(9) + j * argument(10) + k * argument(11))) << 2);
+    let b = pointer(1) + ((<usize>(i * argument(13) + j * argument(14) + k * argument(15))) << 2);
+    let to = pointer(2) + ((<usize>row * <usize>inner) << 2);
+    const stop = to + ((<usize>inner) << 2);
+    const vectorStop = to + ((<usize>(inner & ~3)) << 2);
     if (aMoves && bMoves) {
       for (; to < vectorStop; to += 16, a += 16, b += 16)
         v128.store(to, combine(operation, v128.load(a), v128.load(b)));
@@ -82,18 +78,16 @@ export function unary(unit: i32): void {
   const perUnit = argument(4);
   const start = unit * perUnit;
   const count = min(perUnit, argument(3) - start);
-  let from = pointer(0) + (<usize>start << 2);
-  let to = pointer(1) + (<usize>start << 2);
-  const vectorStop = to + (<usize>(count & ~3) << 2);
-  const stop = to + (<usize>count << 2);
+  let from = pointer(0) + ((<usize>start) << 2);
+  let to = pointer(1) + ((<usize>start) << 2);
+  const vectorStop = to + ((<usize>(count & ~3)) << 2);
+  const stop = to + ((<usize>count) << 2);
   for (; to < vectorStop; to += 16, from += 16) v128.store(to, transform(operation, v128.load(from)));
   for (; to < stop; to += 4, from += 4) {
     store<f32>(to, f32x4.extract_lane(transform(operation, v128.load_splat<f32>(from)), 0));
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function transform(operation: i32, x: v128): v128 {
   const zero = f32x4.splat(0);
   if (operation === RELU) return f32x4.max(x, zero);

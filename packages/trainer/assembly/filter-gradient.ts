@@ -26,10 +26,10 @@ export function filterGradient(unit: i32): void {
   const endTile = min(firstTile + tilesPerUnit, taps * inPanels);
   const firstImage = isSum ? 0 : result;
   const endImage = isSum ? argument(3) : result + 1;
-  const leftLine = <usize>(width + filterWidth - 1) << 4;
+  const leftLine = (<usize>(width + filterWidth - 1)) << 4;
   const leftPanel = <usize>(height + filterHeight - 1) * leftLine;
-  const rightPanel = <usize>(height * width) << 5;
-  const outBytes = <usize>outChannels << 2;
+  const rightPanel = (<usize>(height * width)) << 5;
+  const outBytes = (<usize>outChannels) << 2;
   const target = pointer(2) + <usize>(result * taps * inChannels) * outBytes;
   for (let image = firstImage; image < endImage; image++) {
     const left = pointer(0) + <usize>(image * inPanels) * leftPanel;
@@ -38,7 +38,7 @@ export function filterGradient(unit: i32): void {
       const lines = min(linesPerBlock, height - line);
       const adds = image > firstImage || line > 0;
       for (let panel = 0; panel < outPanels; panel++) {
-        const dy = right + <usize>panel * rightPanel + (<usize>(line * width) << 5);
+        const dy = right + <usize>panel * rightPanel + ((<usize>(line * width)) << 5);
         const columns = min(8, outChannels - panel * 8);
         for (let tile = firstTile; tile < endTile; tile++) {
           const tap = tile % taps;
@@ -47,14 +47,14 @@ export function filterGradient(unit: i32): void {
             left +
             <usize>inPanel * leftPanel +
             <usize>(line + tap / filterWidth) * leftLine +
-            (<usize>(tap % filterWidth) << 4);
+            ((<usize>(tap % filterWidth)) << 4);
           pixelTile(
             x,
             dy,
             lines,
             width,
             leftLine,
-            target + <usize>(tap * inChannels + inPanel * 4) * outBytes + (<usize>panel << 5),
+            target + <usize>(tap * inChannels + inPanel * 4) * outBytes + ((<usize>panel) << 5),
             outBytes,
             min(4, inChannels - inPanel * 4),
             columns,

@@ -12,13 +12,13 @@ export function normStatistics(unit: i32): void {
   const chunks = argument(5);
   const first = (unit % chunks) * perChunk;
   const count = min(perChunk, pixels - first);
-  const stride = <usize>channels << 2;
+  const stride = (<usize>channels) << 2;
   const from = pointer(0) + <usize>((unit / chunks) * pixels + first) * stride;
   const to = pointer(1) + <usize>(unit * 2) * stride;
   const scale = f32x4.splat(<f32>1 / <f32>count);
   let channel = 0;
   for (; channel + 4 <= channels; channel += 4) {
-    const offset = <usize>channel << 2;
+    const offset = (<usize>channel) << 2;
     let a = f32x4.splat(0);
     let b = a;
     let at = from + offset;
@@ -47,7 +47,7 @@ export function normStatistics(unit: i32): void {
     v128.store(to + stride + offset, f32x4.add(a, b));
   }
   for (; channel < channels; channel++) {
-    const offset = <usize>channel << 2;
+    const offset = (<usize>channel) << 2;
     let total: f32 = 0;
     for (let pixel = 0; pixel < count; pixel++) total += load<f32>(from + offset + <usize>pixel * stride);
     store<f32>(to + offset, total);
@@ -76,7 +76,7 @@ export function normMoments(image: i32): void {
   const perGroup = channels / groups;
   const stability = <f64>numberArgument(8);
   const count = <f64>pixels * <f64>perGroup;
-  const stride = <usize>channels << 2;
+  const stride = (<usize>channels) << 2;
   const partial = pointer(0) + <usize>(image * chunks * 2) * stride;
   for (let group = 0; group < groups; group++) {
     const first = group * perGroup;
@@ -84,7 +84,7 @@ export function normMoments(image: i32): void {
     for (let chunk = 0; chunk < chunks; chunk++) {
       const at = partial + <usize>(chunk * 2) * stride;
       for (let channel = first; channel < first + perGroup; channel++)
-        total += <f64>load<f32>(at + (<usize>channel << 2));
+        total += <f64>load<f32>(at + ((<usize>channel) << 2));
     }
     const mean = total / count;
     let squares: f64 = 0;
@@ -92,14 +92,14 @@ export function normMoments(image: i32): void {
       const at = partial + <usize>(chunk * 2) * stride;
       const size = <f64>min(perChunk, pixels - chunk * perChunk);
       for (let channel = first; channel < first + perGroup; channel++) {
-        const offset = <usize>channel << 2;
+        const offset = (<usize>channel) << 2;
         const distance = <f64>load<f32>(at + offset) / size - mean;
         squares += <f64>load<f32>(at + stride + offset) + size * distance * distance;
       }
     }
     const inverse = 1 / Math.sqrt(squares / count + stability);
     for (let channel = first; channel < first + perGroup; channel++) {
-      const at = <usize>(image * channels + channel) << 2;
+      const at = (<usize>(image * channels + channel)) << 2;
       store<f32>(pointer(1) + at, <f32>mean);
       store<f32>(pointer(2) + at, <f32>inverse);
     }
@@ -119,18 +119,15 @@ export function normApply(unit: i32): void {
   const image = unit / chunks;
   const first = (unit % chunks) * perChunk;
   const count = min(perChunk, pixels - first);
-  const stride = <usize>channels << 2;
+  const stride = (<usize>channels) << 2;
   const start = <usize>(image * pixels + first) * stride;
   const statistics = <usize>image * stride;
   const zero = f32x4.splat(0);
   let channel = 0;
   for (; channel + 4 <= channels; channel += 4) {
-    const offset = <usize>channel << 2;
+    const offset = (<usize>channel) << 2;
     const mean = v128.load(pointer(1) + statistics + offset);
-    const factor = f32x4.mul(
-      v128.load(pointer(2) + statistics + offset),
-      v128.load(pointer(3) + offset),
-    );
+    const factor = f32x4.mul(v128.load(pointer(2) + statistics + offset), v128.load(pointer(3) + offset));
     const shift = v128.load(pointer(4) + offset);
     let from = pointer(0) + start + offset;
     let to = pointer(5) + start + offset;
@@ -143,7 +140,7 @@ export function normApply(unit: i32): void {
     }
   }
   for (; channel < channels; channel++) {
-    const offset = <usize>channel << 2;
+    const offset = (<usize>channel) << 2;
     const mean = load<f32>(pointer(1) + statistics + offset);
     const factor = load<f32>(pointer(2) + statistics + offset) * load<f32>(pointer(3) + offset);
     const shift = load<f32>(pointer(4) + offset);
@@ -172,14 +169,14 @@ export function normGradientSums(unit: i32): void {
   const image = unit / chunks;
   const first = (unit % chunks) * perChunk;
   const count = min(perChunk, pixels - first);
-  const stride = <usize>channels << 2;
+  const stride = (<usize>channels) << 2;
   const start = <usize>(image * pixels + first) * stride;
   const statistics = <usize>image * stride;
   const target = pointer(5) + <usize>(unit * 2) * stride;
   const zero = f32x4.splat(0);
   let channel = 0;
   for (; channel + 4 <= channels; channel += 4) {
-    const offset = <usize>channel << 2;
+    const offset = (<usize>channel) << 2;
     const mean = v128.load(pointer(3) + statistics + offset);
     let at = start + offset;
     let shifts = zero;
@@ -195,7 +192,7 @@ export function normGradientSums(unit: i32): void {
     v128.store(target + stride + offset, f32x4.mul(scales, v128.load(pointer(4) + statistics + offset)));
   }
   for (; channel < channels; channel++) {
-    const offset = <usize>channel << 2;
+    const offset = (<usize>channel) << 2;
     const mean = load<f32>(pointer(3) + statistics + offset);
     let at = start + offset;
     let shifts: f32 = 0;
@@ -225,7 +222,7 @@ export function normGradientMoments(image: i32): void {
   const groups = argument(8);
   const perGroup = channels / groups;
   const count = <f64>pixels * <f64>perGroup;
-  const stride = <usize>channels << 2;
+  const stride = (<usize>channels) << 2;
   const partial = pointer(0) + <usize>(image * chunks * 2) * stride;
   const moments = pointer(4) + <usize>(image * 2) * stride;
   for (let group = 0; group < groups; group++) {
@@ -233,7 +230,7 @@ export function normGradientMoments(image: i32): void {
     let mean: f64 = 0;
     let slope: f64 = 0;
     for (let channel = first; channel < first + perGroup; channel++) {
-      const offset = <usize>channel << 2;
+      const offset = (<usize>channel) << 2;
       let shift: f64 = 0;
       let scale: f64 = 0;
       for (let chunk = 0; chunk < chunks; chunk++) {
@@ -248,7 +245,7 @@ export function normGradientMoments(image: i32): void {
       slope += scale * factor;
     }
     for (let channel = first; channel < first + perGroup; channel++) {
-      const offset = <usize>channel << 2;
+      const offset = (<usize>channel) << 2;
       store<f32>(moments + offset, <f32>(mean / count));
       store<f32>(moments + stride + offset, <f32>(slope / count));
     }
@@ -268,14 +265,14 @@ export function normGradientApply(unit: i32): void {
   const image = unit / chunks;
   const first = (unit % chunks) * perChunk;
   const count = min(perChunk, pixels - first);
-  const stride = <usize>channels << 2;
+  const stride = (<usize>channels) << 2;
   const start = <usize>(image * pixels + first) * stride;
   const statistics = <usize>image * stride;
   const moments = pointer(6) + 2 * statistics;
   const zero = f32x4.splat(0);
   let channel = 0;
   for (; channel + 4 <= channels; channel += 4) {
-    const offset = <usize>channel << 2;
+    const offset = (<usize>channel) << 2;
     const mean = v128.load(pointer(3) + statistics + offset);
     const inverse = v128.load(pointer(4) + statistics + offset);
     const scale = v128.load(pointer(5) + offset);
@@ -292,7 +289,7 @@ export function normGradientApply(unit: i32): void {
     }
   }
   for (; channel < channels; channel++) {
-    const offset = <usize>channel << 2;
+    const offset = (<usize>channel) << 2;
     const mean = load<f32>(pointer(3) + statistics + offset);
     const inverse = load<f32>(pointer(4) + statistics + offset);
     const scale = load<f32>(pointer(5) + offset);
@@ -301,7 +298,10 @@ export function normGradientApply(unit: i32): void {
     let at = start + offset;
     for (let pixel = 0; pixel < count; pixel++) {
       const dy = !isRectified || load<f32>(pointer(2) + at) > 0 ? load<f32>(pointer(1) + at) : 0;
-      store<f32>(pointer(7) + at, inverse * (dy * scale - level - (load<f32>(pointer(0) + at) - mean) * slope));
+      store<f32>(
+        pointer(7) + at,
+        inverse * (dy * scale - level - (load<f32>(pointer(0) + at) - mean) * slope),
+      );
       at += stride;
     }
   }

@@ -24,47 +24,68 @@ const SPINS = 20000;
 function runUnit(kernel: i32, unit: i32, thread: i32): void {
   switch (kernel) {
     case 0:
-      return packPanel(unit);
+      packPanel(unit);
+      break;
     case 1:
-      return packImage(unit);
+      packImage(unit);
+      break;
     case 2:
-      return convolve(unit, thread);
+      convolve(unit, thread);
+      break;
     case 3:
-      return filterGradient(unit);
+      filterGradient(unit);
+      break;
     case 4:
-      return multiply(unit);
+      multiply(unit);
+      break;
     case 5:
-      return multiplyRow(unit);
+      multiplyRow(unit);
+      break;
     case 6:
-      return binary(unit);
+      binary(unit);
+      break;
     case 7:
-      return unary(unit);
+      unary(unit);
+      break;
     case 8:
-      return copyStrided(unit);
+      copyStrided(unit);
+      break;
     case 9:
-      return reduceRows(unit);
+      reduceRows(unit);
+      break;
     case 10:
-      return maxPool(unit);
+      maxPool(unit);
+      break;
     case 11:
-      return maxPoolGradient(unit);
+      maxPoolGradient(unit);
+      break;
     case 12:
-      return normStatistics(unit);
+      normStatistics(unit);
+      break;
     case 13:
-      return normMoments(unit);
+      normMoments(unit);
+      break;
     case 14:
-      return normApply(unit);
+      normApply(unit);
+      break;
     case 15:
-      return normGradientSums(unit);
+      normGradientSums(unit);
+      break;
     case 16:
-      return normGradientMoments(unit);
+      normGradientMoments(unit);
+      break;
     case 17:
-      return normGradientApply(unit);
+      normGradientApply(unit);
+      break;
     case 18:
-      return lossSums(unit);
+      lossSums(unit);
+      break;
     case 19:
-      return lossMoments(unit);
+      lossMoments(unit);
+      break;
     default:
-      return lossGradient(unit);
+      lossGradient(unit);
+      break;
   }
 }
 

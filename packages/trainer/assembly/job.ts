@@ -12,22 +12,16 @@ export const OPEN: usize = 200;
 const ARGUMENTS: usize = 256;
 
 /** The argument at this place, a pointer or a count. */
-// @ts-ignore: decorator
-@inline
 export function argument(index: i32): i32 {
-  return load<i32>(ARGUMENTS + (<usize>index << 2));
+  return load<i32>(ARGUMENTS + ((<usize>index) << 2));
 }
 
 /** The argument at this place, a number. */
-// @ts-ignore: decorator
-@inline
 export function numberArgument(index: i32): f32 {
-  return load<f32>(ARGUMENTS + (<usize>index << 2));
+  return load<f32>(ARGUMENTS + ((<usize>index) << 2));
 }
 
 /** The argument at this place, an address. */
-// @ts-ignore: decorator
-@inline
 export function pointer(index: i32): usize {
-  return <usize>load<u32>(ARGUMENTS + (<usize>index << 2));
+  return <usize>load<u32>(ARGUMENTS + ((<usize>index) << 2));
 }

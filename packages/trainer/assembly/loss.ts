@@ -3,10 +3,10 @@ import { argument, numberArgument, pointer } from './job';
 /** Natural exponential of numbers <= 0, to about one unit in the last place. Source: Moshier's Cephes, expf. */
 function exponential(x: v128): v128 {
   x = f32x4.max(x, f32x4.splat(-87.3));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504088896341)));
+  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(Mathf.LOG2E)));
   x = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
-  x = f32x4.sub(x, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
-  let p = f32x4.splat(1.9875691500e-4);
+  x = f32x4.sub(x, f32x4.mul(n, f32x4.splat(-2.1219444e-4)));
+  let p = f32x4.splat(1.98756915e-4);
   p = f32x4.add(f32x4.mul(p, x), f32x4.splat(1.3981999507e-3));
   p = f32x4.add(f32x4.mul(p, x), f32x4.splat(8.3334519073e-3));
   p = f32x4.add(f32x4.mul(p, x), f32x4.splat(4.1665795894e-2));
@@ -22,7 +22,7 @@ function logarithm(x: f32): f32 {
   const bits = reinterpret<i32>(x);
   let exponent = <f32>((bits >> 23) - 126);
   let m = reinterpret<f32>((bits & 0x7fffff) | 0x3f000000);
-  if (m < <f32>0.707106781186547524) {
+  if (m < Mathf.SQRT1_2) {
     exponent -= 1;
     m = m + m - 1;
   } else {
@@ -30,8 +30,8 @@ function logarithm(x: f32): f32 {
   }
   const z = m * m;
   let p: f32 = 7.0376836292e-2;
-  p = p * m - <f32>1.1514610310e-1;
-  p = p * m + <f32>1.1676998740e-1;
+  p = p * m - <f32>1.151461031e-1;
+  p = p * m + <f32>1.167699874e-1;
   p = p * m - <f32>1.2420140846e-1;
   p = p * m + <f32>1.4249322787e-1;
   p = p * m - <f32>1.6668057665e-1;
@@ -39,7 +39,7 @@ function logarithm(x: f32): f32 {
   p = p * m - <f32>2.4999993993e-1;
   p = p * m + <f32>3.3333331174e-1;
   p = p * m * z;
-  p += exponent * <f32>-2.12194440e-4;
+  p += exponent * <f32>-2.1219444e-4;
   p -= <f32>0.5 * z;
   return m + p + exponent * <f32>0.693359375;
 }
@@ -56,7 +56,7 @@ export function lossSums(unit: i32): void {
   const chunks = argument(7);
   const first = (unit % chunks) * perChunk;
   const count = min(perChunk, pixels - first);
-  const stride = <usize>classes << 2;
+  const stride = (<usize>classes) << 2;
   const start = <usize>((unit / chunks) * pixels + first) * stride;
   const sums = pointer(3) + <usize>unit * (4 + 3 * stride);
   memory.fill(sums, 0, 4 + 3 * stride);
@@ -67,7 +67,8 @@ export function lossSums(unit: i32): void {
     const truth = pointer(1) + at;
     const probabilities = pointer(2) + at;
     let largest = load<f32>(logits);
-    for (let offset: usize = 4; offset < stride; offset += 4) largest = max(largest, load<f32>(logits + offset));
+    for (let offset: usize = 4; offset < stride; offset += 4)
+      largest = max(largest, load<f32>(logits + offset));
     let total: f32 = 0;
     const shift = f32x4.splat(largest);
     let offset: usize = 0;
@@ -113,7 +114,7 @@ export function lossMoments(image: i32): void {
   const classes = argument(4);
   const chunks = argument(5);
   const smoothing = <f64>numberArgument(6);
-  const stride = <usize>classes << 2;
+  const stride = (<usize>classes) << 2;
   const chunkBytes: usize = 4 + 3 * stride;
   const partial = pointer(0) + <usize>(image * chunks) * chunkBytes;
   const slopes = pointer(2) + <usize>(image * 2) * stride;
@@ -134,10 +135,7 @@ export function lossMoments(image: i32): void {
     store<f32>(slopes + offset, <f32>(-2 / (denominator * <f64>classes)));
     store<f32>(slopes + stride + offset, <f32>(numerator / (denominator * denominator * <f64>classes)));
   }
-  store<f32>(
-    pointer(1) + (<usize>image << 2),
-    <f32>(entropy / <f64>pixels + 1 - dice / <f64>classes),
-  );
+  store<f32>(pointer(1) + ((<usize>image) << 2), <f32>(entropy / <f64>pixels + 1 - dice / <f64>classes));
 }
 
 /**
@@ -153,7 +151,7 @@ export function lossGradient(unit: i32): void {
   const image = unit / chunks;
   const first = (unit % chunks) * perChunk;
   const count = min(perChunk, pixels - first);
-  const stride = <usize>classes << 2;
+  const stride = (<usize>classes) << 2;
   const a = pointer(2) + <usize>(image * 2) * stride;
   const b = a + stride;
   const share = <f32>1 / <f32>pixels;

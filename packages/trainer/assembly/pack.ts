@@ -10,9 +10,9 @@ export function packPanel(unit: i32): void {
   const taps = argument(2);
   const tapStride = argument(3);
   const channels = argument(4);
-  const channelStride = <usize>argument(5) << 2;
+  const channelStride = (<usize>argument(5)) << 2;
   const columns = argument(6);
-  const columnStride = <usize>argument(7) << 2;
+  const columnStride = (<usize>argument(7)) << 2;
   const batchStride = argument(8);
   const panels = (columns + 7) >> 3;
   const tap = unit % taps;
@@ -20,8 +20,8 @@ export function packPanel(unit: i32): void {
   const batch = unit / (taps * panels);
   const count = min(8, columns - panel * 8);
   let from =
-    source + (<usize>(batch * batchStride + tap * tapStride) << 2) + <usize>(panel * 8) * columnStride;
-  let to = pointer(1) + (<usize>unit * <usize>channels << 5);
+    source + ((<usize>(batch * batchStride + tap * tapStride)) << 2) + <usize>(panel * 8) * columnStride;
+  let to = pointer(1) + ((<usize>unit * <usize>channels) << 5);
   for (let channel = 0; channel < channels; channel++) {
     if (columnStride === 4 && count === 8) {
       v128.store(to, v128.load(from));
@@ -29,7 +29,7 @@ export function packPanel(unit: i32): void {
     } else {
       for (let column = 0; column < 8; column++) {
         store<f32>(
-          to + (<usize>column << 2),
+          to + ((<usize>column) << 2),
           column < count ? load<f32>(from + <usize>column * columnStride) : 0,
         );
       }
@@ -57,7 +57,7 @@ export function packImage(unit: i32): void {
   const image = unit / packedHeight;
   const packedLine = unit % packedHeight;
   const line = packedLine - argument(6);
-  const pixelBytes = <usize>4 << bits;
+  const pixelBytes = (<usize>4) << bits;
   const lineBytes = <usize>packedWidth * pixelBytes;
   const leftBytes = <usize>left * pixelBytes;
   for (let panel = 0; panel < panels; panel++) {
@@ -67,7 +67,7 @@ export function packImage(unit: i32): void {
       continue;
     }
     const count = min(panelWidth, channels - (panel << bits));
-    let from = pointer(0) + (<usize>((image * height + line) * width * channels + (panel << bits)) << 2);
+    let from = pointer(0) + ((<usize>((image * height + line) * width * channels + (panel << bits))) << 2);
     if (left > 0) memory.fill(to, 0, leftBytes);
     to += leftBytes;
     for (let column = 0; column < width; column++) {
@@ -76,11 +76,11 @@ export function packImage(unit: i32): void {
         if (bits === 3) v128.store(to, v128.load(from, 16), 16);
       } else {
         for (let channel = 0; channel < panelWidth; channel++) {
-          const at = <usize>channel << 2;
+          const at = (<usize>channel) << 2;
           store<f32>(to + at, channel < count ? load<f32>(from + at) : 0);
         }
       }
-      from += <usize>channels << 2;
+      from += (<usize>channels) << 2;
       to += pixelBytes;
     }
     if (packedWidth > left + width) memory.fill(to, 0, <usize>(packedWidth - left - width) * pixelBytes);

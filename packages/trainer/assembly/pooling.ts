@@ -8,13 +8,13 @@ export function maxPool(unit: i32): void {
   const height = argument(3);
   const width = argument(4);
   const channels = argument(5);
-  const pixel = <usize>channels << 2;
+  const pixel = (<usize>channels) << 2;
   const line = <usize>argument(7) * pixel;
   const image = unit / height;
   let from = pointer(0) + <usize>(image * argument(6) + 2 * (unit % height)) * line;
   let to = pointer(1) + <usize>(unit * width) * pixel;
   for (let x = 0; x < width; x++) {
-    const vectorStop = to + (<usize>(channels & ~3) << 2);
+    const vectorStop = to + ((<usize>(channels & ~3)) << 2);
     const stop = to + pixel;
     for (; to < vectorStop; to += 16, from += 16) {
       const top = f32x4.max(v128.load(from), v128.load(from + pixel));
@@ -36,13 +36,13 @@ export function maxPool(unit: i32): void {
 export function maxPoolGradient(unit: i32): void {
   const width = argument(6);
   const channels = argument(7);
-  const pixel = <usize>channels << 2;
+  const pixel = (<usize>channels) << 2;
   const line = <usize>(2 * width) * pixel;
   let at = <usize>(unit * 2) * line;
   let small = <usize>(unit * width) * pixel;
   const zero = f32x4.splat(0);
   for (let x = 0; x < width; x++) {
-    const vectorStop = small + (<usize>(channels & ~3) << 2);
+    const vectorStop = small + ((<usize>(channels & ~3)) << 2);
     const stop = small + pixel;
     for (; small < vectorStop; small += 16, at += 16) {
       const from = pointer(1) + at;
@@ -76,8 +76,6 @@ export function maxPoolGradient(unit: i32): void {
 }
 
 /** Gives dy to a place that holds the maximum. @returns what is left. */
-// @ts-ignore: decorator
-@inline
 function route(from: usize, to: usize, y: f32, dy: f32): f32 {
   const isHit = load<f32>(from) === y;
   store<f32>(to, isHit ? dy : 0);

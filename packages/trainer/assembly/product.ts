@@ -17,19 +17,19 @@ export function multiply(unit: i32): void {
   const batch = unit / unitsPerProduct;
   const firstRow = (unit % unitsPerProduct) * rowsPerUnit;
   const endRow = min(rows, firstRow + rowsPerUnit);
-  const left = pointer(0) + (<usize>batch * pointer(6) << 2);
-  const right = pointer(1) + (<usize>batch * pointer(7) << 2);
-  const target = pointer(2) + (<usize>batch * <usize>rows * <usize>columns << 2);
+  const left = pointer(0) + ((<usize>batch * pointer(6)) << 2);
+  const right = pointer(1) + ((<usize>batch * pointer(7)) << 2);
+  const target = pointer(2) + ((<usize>batch * <usize>rows * <usize>columns) << 2);
   const panels = (columns + 7) >> 3;
-  const rowBytes = <usize>depth << 2;
-  const targetBytes = <usize>columns << 2;
+  const rowBytes = (<usize>depth) << 2;
+  const targetBytes = (<usize>columns) << 2;
   for (let start = 0; start < depth; start += DEPTH) {
     const length = min(DEPTH, depth - start);
     for (let panel = 0; panel < panels; panel++) {
-      const packed = right + (<usize>(panel * depth + start) << 5);
+      const packed = right + ((<usize>(panel * depth + start)) << 5);
       for (let row = firstRow; row < endRow; row += 4) {
         const count = min(4, endRow - row);
-        const r0 = left + <usize>row * rowBytes + (<usize>start << 2);
+        const r0 = left + <usize>row * rowBytes + ((<usize>start) << 2);
         rowTile(
           r0,
           count > 1 ? r0 + rowBytes : r0,
@@ -39,7 +39,7 @@ export function multiply(unit: i32): void {
           1,
           length,
           0,
-          target + <usize>row * targetBytes + (<usize>panel << 5),
+          target + <usize>row * targetBytes + ((<usize>panel) << 5),
           targetBytes,
           count,
           min(8, columns - panel * 8),
@@ -62,25 +62,25 @@ export function multiplyRow(unit: i32): void {
   const batch = unit / unitsPerProduct;
   let column = (unit % unitsPerProduct) * columnsPerUnit;
   const end = min(columns, column + columnsPerUnit);
-  const left = pointer(0) + (<usize>batch * pointer(5) << 2);
-  const right = pointer(1) + (<usize>batch * pointer(6) << 2);
-  const target = pointer(2) + (<usize>batch * <usize>columns << 2);
-  const rowBytes = <usize>columns << 2;
+  const left = pointer(0) + ((<usize>batch * pointer(5)) << 2);
+  const right = pointer(1) + ((<usize>batch * pointer(6)) << 2);
+  const target = pointer(2) + ((<usize>batch * <usize>columns) << 2);
+  const rowBytes = (<usize>columns) << 2;
   for (; column + 16 <= end; column += 16) {
     let a = f32x4.splat(0);
     let b = a;
     let c = a;
     let d = a;
-    let from = right + (<usize>column << 2);
+    let from = right + ((<usize>column) << 2);
     for (let k = 0; k < depth; k++) {
-      const s = v128.load_splat<f32>(left + (<usize>k << 2));
+      const s = v128.load_splat<f32>(left + ((<usize>k) << 2));
       a = multiplyAdd(s, v128.load(from), a);
       b = multiplyAdd(s, v128.load(from, 16), b);
       c = multiplyAdd(s, v128.load(from, 32), c);
       d = multiplyAdd(s, v128.load(from, 48), d);
       from += rowBytes;
     }
-    const to = target + (<usize>column << 2);
+    const to = target + ((<usize>column) << 2);
     v128.store(to, a);
     v128.store(to, b, 16);
     v128.store(to, c, 32);
@@ -88,20 +88,20 @@ export function multiplyRow(unit: i32): void {
   }
   for (; column + 4 <= end; column += 4) {
     let a = f32x4.splat(0);
-    let from = right + (<usize>column << 2);
+    let from = right + ((<usize>column) << 2);
     for (let k = 0; k < depth; k++) {
-      a = multiplyAdd(v128.load_splat<f32>(left + (<usize>k << 2)), v128.load(from), a);
+      a = multiplyAdd(v128.load_splat<f32>(left + ((<usize>k) << 2)), v128.load(from), a);
       from += rowBytes;
     }
-    v128.store(target + (<usize>column << 2), a);
+    v128.store(target + ((<usize>column) << 2), a);
   }
   for (; column < end; column++) {
     let a: f32 = 0;
-    let from = right + (<usize>column << 2);
+    let from = right + ((<usize>column) << 2);
     for (let k = 0; k < depth; k++) {
-      a += load<f32>(left + (<usize>k << 2)) * load<f32>(from);
+      a += load<f32>(left + ((<usize>k) << 2)) * load<f32>(from);
       from += rowBytes;
     }
-    store<f32>(target + (<usize>column << 2), a);
+    store<f32>(target + ((<usize>column) << 2), a);
   }
 }

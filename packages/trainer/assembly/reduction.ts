@@ -17,10 +17,10 @@ export function reduceRows(unit: i32): void {
   const start = unit * rowsPerUnit;
   const end = min(argument(2), start + rowsPerUnit);
   for (let row = start; row < end; row++) {
-    const from = pointer(0) + (<usize>row * <usize>length << 2);
+    const from = pointer(0) + ((<usize>row * <usize>length) << 2);
     const value =
       operation === MAXIMUM ? maximum(from, length) : <f32>(sum(from, length, operation !== SUM) * factor);
-    store<f32>(pointer(1) + (<usize>row << 2), value);
+    store<f32>(pointer(1) + ((<usize>row) << 2), value);
   }
 }
 
@@ -28,8 +28,8 @@ function sum(from: usize, length: i32, ofSquares: bool): f64 {
   let total: f64 = 0;
   for (let start = 0; start < length; start += RUN) {
     const count = min(RUN, length - start);
-    const stop = from + (<usize>count << 2);
-    const vectorStop = from + (<usize>(count & ~7) << 2);
+    const stop = from + ((<usize>count) << 2);
+    const vectorStop = from + ((<usize>(count & ~7)) << 2);
     let a = f32x4.splat(0);
     let b = a;
     for (; from < vectorStop; from += 32) {
@@ -54,7 +54,7 @@ function sum(from: usize, length: i32, ofSquares: bool): f64 {
 
 function maximum(from: usize, length: i32): f32 {
   let largest = load<f32>(from);
-  const stop = from + (<usize>length << 2);
+  const stop = from + ((<usize>length) << 2);
   for (; from < stop; from += 4) largest = max(largest, load<f32>(from));
   return largest;
 }

@@ -1,6 +1,4 @@
 /** a x b + c; fused, with one rounding, where relaxed SIMD is compiled in. */
-// @ts-ignore: decorator
-@inline
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
@@ -27,8 +25,6 @@ function storeRow(target: usize, low: v128, high: v128, columns: i32, adds: bool
   if (columns > 2) storeLane(target + 8, f32x4.extract_lane(low, 2), adds);
 }
 
-// @ts-ignore: decorator
-@inline
 function storeLane(target: usize, value: f32, adds: bool): void {
   store<f32>(target, adds ? load<f32>(target) + value : value);
 }
@@ -60,76 +56,9 @@ export function rowTile(
   let c1 = a0;
   let d0 = a0;
   let d1 = a0;
-  const gap = runStride - (<usize>runLength << 2);
+  const gap = runStride - ((<usize>runLength) << 2);
   for (let run = 0; run < runs; run++) {
-    const unrolledEnd = r0 + (<usize>(runLength & ~3) << 2);
-    const end = r0 + (<usize>runLength << 2);
-    while (r0 < unrolledEnd) {
-      let p = v128.load(panel);
-      let q = v128.load(panel, 16);
-      let s = v128.load_splat<f32>(r0);
-      a0 = multiplyAdd(s, p, a0);
-      a1 = multiplyAdd(s, q, a1);
-      s = v128.load_splat<f32>(r1);
-      b0 = multiplyAdd(s, p, b0);
-      b1 = multiplyAdd(s, q, b1);
-      s = v128.load_splat<f32>(r2);
-      c0 = multiplyAdd(s, p, c0);
-      c1 = multiplyAdd(s, q, c1);
-      s = v128.load_splat<f32>(r3);
-      d0 = multiplyAdd(s, p, d0);
-      d1 = multiplyAdd(s, q, d1);
-
-      p = v128.load(panel, 32);
-      q = v128.load(panel, 48);
-      s = v128.load_splat<f32>(r0, 4);
-      a0 = multiplyAdd(s, p, a0);
-      a1 = multiplyAdd(s, q, a1);
-      s = v128.load_splat<f32>(r1, 4);
-      b0 = multiplyAdd(s, p, b0);
-      b1 = multiplyAdd(s, q, b1);
-      s = v128.load_splat<f32>(r2, 4);
-      c0 = multiplyAdd(s, p, c0);
-      c1 = multiplyAdd(s, q, c1);
-      s = v128.load_splat<f32>(r3, 4);
-      d0 = multiplyAdd(s, p, d0);
-      d1 = multiplyAdd(s, q, d1);
-
-      p = v128.load(panel, 64);
-      q = v128.load(panel, 80);
-      s = v128.load_splat<f32>(r0, 8);
-      a0 = multiplyAdd(s, p, a0);
-      a1 = multiplyAdd(s, q, a1);
-      s = v128.load_splat<f32>(r1, 8);
-      b0 = multiplyAdd(s, p, b0);
-      b1 = multiplyAdd(s, q, b1);
-      s = v128.load_splat<f32>(r2, 8);
-      c0 = multiplyAdd(s, p, c0);
-      c1 = multiplyAdd(s, q, c1);
-      s = v128.load_splat<f32>(r3, 8);
-      d0 = multiplyAdd(s, p, d0);
-      d1 = multiplyAdd(s, q, d1);
-
-      p = v128.load(panel, 96);
-      q = v128.load(panel, 112);
-      s = v128.load_splat<f32>(r0, 12);
-      a0 = multiplyAdd(s, p, a0);
-      a1 = multiplyAdd(s, q, a1);
-      s = v128.load_splat<f32>(r1, 12);
-      b0 = multiplyAdd(s, p, b0);
-      b1 = multiplyAdd(s, q, b1);
-      s = v128.load_splat<f32>(r2, 12);
-      c0 = multiplyAdd(s, p, c0);
-      c1 = multiplyAdd(s, q, c1);
-      s = v128.load_splat<f32>(r3, 12);
-      d0 = multiplyAdd(s, p, d0);
-      d1 = multiplyAdd(s, q, d1);
-      r0 += 16;
-      r1 += 16;
-      r2 += 16;
-      r3 += 16;
-      panel += 128;
-    }
+    const end = r0 + ((<usize>runLength) << 2);
     while (r0 < end) {
       const p = v128.load(panel);
       const q = v128.load(panel, 16);
@@ -186,43 +115,9 @@ export function pixelTile(
   let c1 = a0;
   let d0 = a0;
   let d1 = a0;
-  const gap = leftStride - (<usize>width << 4);
+  const gap = leftStride - ((<usize>width) << 4);
   for (let line = 0; line < lines; line++) {
-    const pairsEnd = left + (<usize>(width & ~1) << 4);
-    const end = left + (<usize>width << 4);
-    while (left < pairsEnd) {
-      let p = v128.load(right);
-      let q = v128.load(right, 16);
-      let s = v128.load_splat<f32>(left);
-      a0 = multiplyAdd(s, p, a0);
-      a1 = multiplyAdd(s, q, a1);
-      s = v128.load_splat<f32>(left, 4);
-      b0 = multiplyAdd(s, p, b0);
-      b1 = multiplyAdd(s, q, b1);
-      s = v128.load_splat<f32>(left, 8);
-      c0 = multiplyAdd(s, p, c0);
-      c1 = multiplyAdd(s, q, c1);
-      s = v128.load_splat<f32>(left, 12);
-      d0 = multiplyAdd(s, p, d0);
-      d1 = multiplyAdd(s, q, d1);
-
-      p = v128.load(right, 32);
-      q = v128.load(right, 48);
-      s = v128.load_splat<f32>(left, 16);
-      a0 = multiplyAdd(s, p, a0);
-      a1 = multiplyAdd(s, q, a1);
-      s = v128.load_splat<f32>(left, 20);
-      b0 = multiplyAdd(s, p, b0);
-      b1 = multiplyAdd(s, q, b1);
-      s = v128.load_splat<f32>(left, 24);
-      c0 = multiplyAdd(s, p, c0);
-      c1 = multiplyAdd(s, q, c1);
-      s = v128.load_splat<f32>(left, 28);
-      d0 = multiplyAdd(s, p, d0);
-      d1 = multiplyAdd(s, q, d1);
-      left += 32;
-      right += 64;
-    }
+    const end = left + ((<usize>width) << 4);
     while (left < end) {
       const p = v128.load(right);
       const q = v128.load(right, 16);

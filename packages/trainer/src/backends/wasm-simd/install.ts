@@ -13,6 +13,7 @@ import type { KernelCall } from './simd-kernel.js';
  */
 export function installSimdBackend(name: string, kernels: KernelModule, threads: number): TensorLibrary {
   const tf: TensorLibrary = createRequire(import.meta.url)('@tensorflow/tfjs');
+  if (tf.findBackendFactory(name) !== null) return tf;
   tf.registerBackend(name, () => new SimdBackend(new KernelThreads(kernels, threads)));
   tf.copyRegisteredKernels('cpu', name);
   for (const { kernelName, compute } of simdKernels) {

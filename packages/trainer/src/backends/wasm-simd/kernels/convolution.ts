@@ -1,6 +1,6 @@
 import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs';
 import type { SimdBackend } from '../simd-backend.js';
-import { input, type SimdKernel, sizeOf } from '../simd-kernel.js';
+import { input, type SimdKernel } from '../simd-kernel.js';
 import { packedFilterGradient } from './filter-gradient.js';
 
 type Shape4D = [number, number, number, number];

@@ -93,5 +93,11 @@ export function packedFilterGradient(
 export const perExampleFilterGradient: SimdKernel = {
   kernelName: 'PerExampleFilterGradient',
   compute: ({ inputs, attrs, backend }) =>
-    packedFilterGradient(backend, input(inputs, 'x'), input(inputs, 'dy'), attrs.filterShape as Shape4D, false),
+    packedFilterGradient(
+      backend,
+      input(inputs, 'x'),
+      input(inputs, 'dy'),
+      attrs.filterShape as Shape4D,
+      false,
+    ),
 };

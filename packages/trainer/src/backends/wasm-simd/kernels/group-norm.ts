@@ -30,7 +30,14 @@ const forward: SimdKernel = {
     const meanAt = backend.pointerOf(mean);
     const inverseAt = backend.pointerOf(inverse);
     threads.withScratch(8 * batch * chunks * channels, (partial) => {
-      threads.run('normStatistics', batch * chunks, 2 * size, [from, partial, pixels, channels, perChunk, chunks]);
+      threads.run('normStatistics', batch * chunks, 2 * size, [
+        from,
+        partial,
+        pixels,
+        channels,
+        perChunk,
+        chunks,
+      ]);
       threads.run('normMoments', batch, batch * chunks * channels * 4, [
         partial,
         meanAt,

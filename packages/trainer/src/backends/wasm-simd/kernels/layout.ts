@@ -112,12 +112,7 @@ function slice(
   const strides = stridesOf(x.shape);
   const start = begin.reduce((sum, at, axis) => sum + at * (strides[axis] as number), 0);
   return copied(backend, size, x.dtype, (pointer, own) =>
-    copy(
-      backend,
-      size,
-      { pointer: backend.pointerOf(x) + 4 * start, strides },
-      { pointer, strides: own },
-    ),
+    copy(backend, size, { pointer: backend.pointerOf(x) + 4 * start, strides }, { pointer, strides: own }),
   );
 }
 
