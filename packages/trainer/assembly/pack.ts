@@ -22,21 +22,39 @@ export function packPanel(unit: i32): void {
   let from =
     source + ((<usize>(batch * batchStride + tap * tapStride)) << 2) + <usize>(panel * 8) * columnStride;
   let to = pointer(1) + ((<usize>unit * <usize>channels) << 5);
-  for (let channel = 0; channel < channels; channel++) {
-    if (columnStride === 4 && count === 8) {
-      v128.store(to, v128.load(from));
-      v128.store(to, v128.load(from, 16), 16);
-    } else {
-      for (let column = 0; column < 8; column++) {
-        store<f32>(
-          to + ((<usize>column) << 2),
-          column < count ? load<f32>(from + <usize>column * columnStride) : 0,
-        );
+  if (count === 8) {
+    const end = from + <usize>channels * channelStride;
+    if (columnStride === 4) {
+      for (; from !== end; from += channelStride, to += 32) {
+        v128.store(to, v128.load(from));
+        v128.store(to, v128.load(from, 16), 16);
       }
+      return;
+    }
+    const half = columnStride << 2;
+    for (; from !== end; from += channelStride, to += 32) {
+      v128.store(to, gather(from, columnStride));
+      v128.store(to, gather(from + half, columnStride), 16);
+    }
+    return;
+  }
+  for (let channel = 0; channel < channels; channel++) {
+    let at = from;
+    for (let column = 0; column < 8; column++) {
+      store<f32>(to + ((<usize>column) << 2), column < count ? load<f32>(at) : <f32>0);
+      at += columnStride;
     }
     from += channelStride;
     to += 32;
   }
+}
+
+/** Four numbers that lie `stride` bytes apart. */
+function gather(from: usize, stride: usize): v128 {
+  let four = v128.load_splat<f32>(from);
+  four = f32x4.replace_lane(four, 1, load<f32>(from + stride));
+  four = f32x4.replace_lane(four, 2, load<f32>(from + 2 * stride));
+  return f32x4.replace_lane(four, 3, load<f32>(from + 3 * stride));
 }
 
 /**

@@ -3,6 +3,12 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
 }
 
+/** Writes 8 columns of one row of a tile. */
+function storeWhole(target: usize, low: v128, high: v128): void {
+  v128.store(target, low);
+  v128.store(target, high, 16);
+}
+
 /** Writes up to 8 columns of one row of a tile, adding to what is there if asked. */
 function storeRow(target: usize, low: v128, high: v128, columns: i32, adds: bool): void {
   if (columns === 8) {
@@ -85,6 +91,15 @@ export function rowTile(
     r2 += gap;
     r3 += gap;
   }
+  if (rows === 4 && columns === 8 && !adds) {
+    storeWhole(target, a0, a1);
+    target += targetStride;
+    storeWhole(target, b0, b1);
+    target += targetStride;
+    storeWhole(target, c0, c1);
+    storeWhole(target + targetStride, d0, d1);
+    return;
+  }
   storeRow(target, a0, a1, columns, adds);
   if (rows > 1) storeRow(target + targetStride, b0, b1, columns, adds);
   if (rows > 2) storeRow(target + 2 * targetStride, c0, c1, columns, adds);
@@ -137,6 +152,15 @@ export function pixelTile(
       right += 32;
     }
     left += gap;
+  }
+  if (rows === 4 && columns === 8 && !adds) {
+    storeWhole(target, a0, a1);
+    target += targetStride;
+    storeWhole(target, b0, b1);
+    target += targetStride;
+    storeWhole(target, c0, c1);
+    storeWhole(target + targetStride, d0, d1);
+    return;
   }
   storeRow(target, a0, a1, columns, adds);
   if (rows > 1) storeRow(target + targetStride, b0, b1, columns, adds);
