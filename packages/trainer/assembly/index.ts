@@ -13,6 +13,7 @@ import { ACTIVE, KERNEL, NEXT, OPEN, SEQUENCE, UNITS } from './job';
 import { copyStrided } from './layout';
 import { lossGradient, lossMoments, lossSums } from './loss';
 import { packImage, packPanel } from './pack';
+import { peak } from './peak';
 import { maxPool, maxPoolGradient } from './pooling';
 import { multiply, multiplyRow } from './product';
 import { reduceRows } from './reduction';
@@ -83,8 +84,11 @@ function runUnit(kernel: i32, unit: i32, thread: i32): void {
     case 19:
       lossMoments(unit);
       break;
-    default:
+    case 20:
       lossGradient(unit);
+      break;
+    default:
+      peak(unit);
       break;
   }
 }

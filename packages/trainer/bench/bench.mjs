@@ -29,13 +29,16 @@ for (let round = 0; round < rounds; round++) {
 const first = backends[0];
 const last = backends.at(-1);
 console.log(`| | ${backends.join(' | ')} | ratio |\n|---|${'---|'.repeat(backends.length + 1)}`);
-for (const name of Object.keys(results.get(first)[0])) {
+const names = new Set([...results.values()].flatMap(([speeds]) => Object.keys(speeds)));
+for (const name of names) {
   const medians = new Map(
     backends.map((kind) => {
-      const values = results.get(kind).map((speeds) => speeds[name]);
-      return [kind, values.sort((a, b) => a - b)[rounds >> 1]];
+      const values = results.get(kind).flatMap((speeds) => speeds[name] ?? []);
+      return [kind, values.sort((a, b) => a - b)[values.length >> 1]];
     }),
   );
-  const cells = backends.map((kind) => medians.get(kind).toPrecision(3));
-  console.log(`| ${name} | ${cells.join(' | ')} | ${(medians.get(last) / medians.get(first)).toFixed(1)} |`);
+  const cells = backends.map((kind) => medians.get(kind)?.toPrecision(3) ?? '');
+  console.log(
+    `| ${name} | ${cells.join(' | ')} | ${cells.includes('') ? '' : (medians.get(last) / medians.get(first)).toFixed(1)} |`,
+  );
 }

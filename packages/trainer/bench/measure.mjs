@@ -1,6 +1,7 @@
 /** Measures one backend in a process of its own: `node measure.mjs <backend>`; prints medians as JSON. */
 import { loadBackend } from '../dist/backends/registry.js';
 import { convolutionSpeeds } from './convolution-cases.mjs';
+import { peakSpeed } from './peak-case.mjs';
 import { stepSpeeds } from './step-cases.mjs';
 
 const [kind = 'auto'] = process.argv.slice(2);
@@ -30,6 +31,7 @@ const medianStepMs = (warmUps, repetitions) => async (step) => {
 };
 
 const speeds = {
+  ...peakSpeed(tf, medianMs),
   ...convolutionSpeeds(tf, medianMs),
   ...(await stepSpeeds(tf, { kind: 'unet', width: 8, side: 64, batch: 10 }, medianStepMs(3, 7))),
   ...(await stepSpeeds(tf, { kind: 'nested-unet', width: 8, side: 64, batch: 10 }, medianStepMs(2, 5))),

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Backend } from './backend.js';
+import type { SimdBackend } from './wasm-simd/simd-backend.js';
 
 const maximumThreads = 8;
 
@@ -17,4 +18,5 @@ export const wasmSimd: Backend = {
     await tf.ready();
     return tf;
   },
+  describe: (tf) => (tf.backend() as SimdBackend).threads.description,
 };

@@ -25,6 +25,7 @@ const kernelNames = [
   'lossSums',
   'lossMoments',
   'lossGradient',
+  'peak',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
 
@@ -51,6 +52,7 @@ const kernelNumbers = new Map<KernelName, number>(kernelNames.map((name, index) 
 /** Threads that run kernels on one shared memory; the calling thread is one of them. The others end with the process. */
 export class KernelThreads {
   readonly heap: SharedHeap;
+  readonly description: string;
   private readonly memory: WebAssembly.Memory;
   private readonly exports: KernelExports;
   private readonly words: Int32Array;
@@ -60,6 +62,8 @@ export class KernelThreads {
     kernels: KernelModule,
     readonly threads: number,
   ) {
+    const instructions = kernels.isRelaxed ? 'relaxed SIMD' : 'plain SIMD';
+    this.description = `wasm-simd (${instructions}, ${threads} ${threads === 1 ? 'thread' : 'threads'})`;
     this.memory = new WebAssembly.Memory({ initial: 16, maximum: maximumPages, shared: true });
     this.heap = new SharedHeap(this.memory, firstPage, maximumPages * 65_536 - 65_536);
     this.words = new Int32Array(this.memory.buffer, 0, firstPage / 4);
