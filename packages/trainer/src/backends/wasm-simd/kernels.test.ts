@@ -19,7 +19,10 @@ beforeAll(async () => {
   installSimdBackend('two threads', best, 2);
   installSimdBackend('plain SIMD', await compileKernels(false), 1);
 });
-afterAll(() => tf.setBackend('cpu'));
+afterAll(async () => {
+  await tf.setBackend('two threads');
+  await (tf.backend() as SimdBackend).threads.stop();
+});
 
 type Shape = readonly number[];
 type Compute = (...tensors: Tensor[]) => Tensor | Tensor[];
