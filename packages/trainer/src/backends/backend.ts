@@ -7,6 +7,8 @@ export interface Backend {
   readonly remedy: string;
   /** @throws whatever the library throws when it, or its device, is missing. */
   load(): Promise<TensorLibrary>;
+  /** What runs, where the kind does not say it all: instructions, threads. */
+  describe?(tf: TensorLibrary): string;
 }
 
 /** No backend of that name, or none at all, could be loaded. */

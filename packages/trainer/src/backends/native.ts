@@ -18,11 +18,11 @@ function nativeBackend(kind: string, remedy: string): Backend {
 /** TensorFlow on an NVIDIA GPU. */
 export const tfjsNodeGpu = nativeBackend(
   'tfjs-node-gpu',
-  'it needs CUDA and the library that `npm rebuild @tensorflow/tfjs-node-gpu` downloads; use "wasm" elsewhere',
+  'it needs CUDA and the library that `npm rebuild @tensorflow/tfjs-node-gpu` downloads; use "wasm-simd" elsewhere',
 );
 
 /** TensorFlow on the processor. */
 export const tfjsNode = nativeBackend(
   'tfjs-node',
-  'it needs the library that `npm rebuild @tensorflow/tfjs-node` downloads; use "wasm" elsewhere',
+  'it needs the library that `npm rebuild @tensorflow/tfjs-node` downloads; use "wasm-simd" elsewhere',
 );

@@ -8,4 +8,11 @@ it('loads the first backend that works here', async () => {
 });
 
 it('lists the known backends when one is unknown', () =>
-  expect(loadBackend('abacus')).rejects.toThrow(/"abacus".*known: auto, tfjs-node-gpu, tfjs-node, wasm/));
+  expect(loadBackend('abacus')).rejects.toThrow(
+    /"abacus".*known: auto, tfjs-node-gpu, tfjs-node, wasm-simd, wasm/,
+  ));
+
+it('says what runs', async () =>
+  expect((await loadBackend('wasm-simd')).description).toMatch(
+    /^wasm-simd \((relaxed|plain) SIMD, [1-8] threads?\)$/,
+  ));

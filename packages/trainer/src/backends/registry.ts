@@ -2,13 +2,15 @@ import type { TensorLibrary } from '../tensor-library.js';
 import { type Backend, BackendUnavailableError } from './backend.js';
 import { tfjsNode, tfjsNodeGpu } from './native.js';
 import { wasm } from './wasm.js';
+import { wasmSimd } from './wasm-simd.js';
 
 /** Every backend, the fastest first: `auto` takes the first that loads. */
-export const backendRegistry = [tfjsNodeGpu, tfjsNode, wasm] as const satisfies readonly Backend[];
+export const backendRegistry = [tfjsNodeGpu, tfjsNode, wasmSimd, wasm] as const satisfies readonly Backend[];
 
-/** A loaded backend and its name. */
+/** A loaded backend, its name, and in words what runs. */
 export interface LoadedBackend {
   readonly kind: string;
+  readonly description: string;
   readonly tf: TensorLibrary;
 }
 
@@ -18,7 +20,7 @@ export interface LoadedBackend {
  * @throws BackendUnavailableError naming the backend, the reason and the remedy; for an unknown kind, the known ones.
  */
 export async function loadBackend(kind: string): Promise<LoadedBackend> {
-  const candidates =
+  const candidates: readonly Backend[] =
     kind === 'auto' ? backendRegistry : backendRegistry.filter((backend) => backend.kind === kind);
   if (candidates.length === 0) {
     throw new BackendUnavailableError(
@@ -30,7 +32,9 @@ export async function loadBackend(kind: string): Promise<LoadedBackend> {
   const reasons: string[] = [];
   for (const backend of candidates) {
     try {
-      return { kind: backend.kind, tf: await backend.load() };
+      const tf = await backend.load();
+      const description = backend.describe?.(tf) ?? backend.kind;
+      return { kind: backend.kind, description, tf };
     } catch (error) {
       const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
       if (kind !== 'auto') throw new BackendUnavailableError(kind, reason, backend.remedy);

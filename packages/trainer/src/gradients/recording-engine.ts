@@ -1,27 +1,17 @@
 import type { Scalar, Tensor, Tensor4D, Variable } from '@tensorflow/tfjs';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Example } from '../data/dataset.js';
-import type { Loss } from '../losses/loss.js';
-import { type Model, parameterCount } from '../models/model.js';
 import type { CoordinateMask } from '../sparsification/sparsification.js';
 import type { TensorLibrary } from '../tensor-library.js';
-import { type ImageSize, imageBatch, truthBatch } from './batch.js';
+import { imageBatch, truthBatch } from './batch.js';
+import { type MicrobatchParts, microbatchSizeFor } from './microbatch-size.js';
 import type { ClippedSum, PerExampleGradientEngine } from './per-example-engine.js';
 
 /** What the engine is made of. */
-export interface RecordingEngineParts {
-  readonly tf: TensorLibrary;
-  readonly model: Model;
-  readonly parameters: readonly Variable[];
-  readonly loss: Loss;
-  readonly size: ImageSize;
-  readonly classCount: number;
+export interface RecordingEngineParts extends MicrobatchParts {
   /** Examples that are in memory at once; null chooses. It does not change the result. */
   readonly microbatchSize: number | null;
 }
-
-const gradientBudgetBytes = 256 * 2 ** 20;
-const maxMicrobatch = 16;
 
 /**
  * One forward and one backward pass per microbatch, of the sum of the examples' losses: each layer sees its input and the
@@ -30,16 +20,17 @@ const maxMicrobatch = 16;
  * Source: Goodfellow 2015 (arXiv:1510.01799), for convolutions as in Rochette et al. 2019 (arXiv:1912.06015).
  */
 export function createRecordingEngine(parts: RecordingEngineParts): PerExampleGradientEngine {
-  const { tf, model, parameters } = parts;
-  const automatic = Math.floor(gradientBudgetBytes / (4 * parameterCount(model)));
-  const microbatchSize = parts.microbatchSize ?? Math.min(maxMicrobatch, Math.max(1, automatic));
+  const { tf, parameters } = parts;
+  let { microbatchSize } = parts;
   return {
     name: 'recording',
     clippedSum: (examples, mask, clipping) => {
+      if (microbatchSize === null && examples.length > 1) microbatchSize = microbatchSizeFor(parts);
+      const batchSize = microbatchSize ?? 1;
       const sums = parameters.map((parameter) => tf.zerosLike(parameter));
       const result = { losses: [] as number[], norms: [] as number[], clippedWeights: 0, weightCount: 0 };
-      for (let start = 0; start < examples.length; start += microbatchSize) {
-        addMicrobatch(parts, examples.slice(start, start + microbatchSize), mask, clipping, sums, result);
+      for (let start = 0; start < examples.length; start += batchSize) {
+        addMicrobatch(parts, examples.slice(start, start + batchSize), mask, clipping, sums, result);
       }
       return { tensors: sums, ...result };
     },

@@ -1,5 +1,6 @@
-import type { Tensor1D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import { z } from 'zod';
+import { hasKernel, type TensorLibrary } from '../tensor-library.js';
 import { defineLoss } from './loss.js';
 
 /** Keeps the Dice ratio finite for a class that an example lacks; in pixels. */
@@ -19,6 +20,7 @@ export const crossEntropyDiceLoss = defineLoss({
   create: (_config, { tf }) => ({
     name: 'cross-entropy-dice',
     perExample: (logits, truth) => {
+      if (hasKernel(tf, 'CrossEntropyDice')) return fused(tf, logits, truth);
       const logProbabilities = tf.logSoftmax(logits, -1);
       const probabilities = tf.exp(logProbabilities);
       const crossEntropy = tf.neg(tf.mean(tf.sum(tf.mul(truth, logProbabilities), -1), [1, 2]));
@@ -29,3 +31,19 @@ export const crossEntropyDiceLoss = defineLoss({
     },
   }),
 });
+
+/** The same by a kernel that gives each example's loss and its gradient at once. */
+function fused(tf: TensorLibrary, logits: Tensor, truth: Tensor): Tensor1D {
+  const apply = tf.customGrad((input, save) => {
+    const [losses, gradient] = tf
+      .engine()
+      .runKernel('CrossEntropyDice', { logits: input as Tensor, truth }, { smoothing }) as [Tensor, Tensor];
+    (save as (tensors: Tensor[]) => void)([gradient]);
+    return {
+      value: losses,
+      gradFunc: (dy: Tensor, saved: Tensor[]) =>
+        tf.mul(saved[0] as Tensor, tf.reshape(dy, [logits.shape[0] as number, 1, 1, 1])),
+    };
+  });
+  return apply(logits) as Tensor1D;
+}

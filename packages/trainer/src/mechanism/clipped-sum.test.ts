@@ -19,9 +19,11 @@ import { BatchCoupledError, refuseBatchCoupling } from './batch-coupling.js';
 const size = { imageHeight: 32, imageWidth: 32 };
 const classCount = 3;
 let tf: TensorLibrary;
-beforeAll(async () => {
-  ({ tf } = await loadBackend('wasm'));
-});
+const backends = ['wasm-simd', 'wasm'];
+const useBackend = (kind: string): void =>
+  beforeAll(async () => {
+    ({ tf } = await loadBackend(kind));
+  });
 
 const modelOf = (kind: string, width = 2, classes = classCount): Model =>
   createComponent('model', modelRegistry, { kind, width } as { kind: string }, { classCount: classes });
@@ -61,83 +63,89 @@ const clippings = [
   { kind: 'automatic', grouping: 'per-layer', clipNorm: 1, gamma: 0.01 },
 ];
 
-describe.each(['unet', 'nested-unet'])('clipped sum of %s', (kind) => {
-  it.each(clippings)(
-    'equals the loop over examples for clipping %j, masked or not, in any microbatch',
-    (config) => {
-      const uniform = uniformFrom(seededBytes(5, `${kind} oracle`));
-      const model = modelOf(kind);
-      const parameters = initialiseParameters(tf, model, uniform);
-      const examples = randomExamples(5, uniform);
-      const clipping = createComponent('clipping', clippingRegistry, config, {
-        tensorCount: parameters.length,
-      });
-      const mask = drawMask(
-        parameters.map((parameter) => parameter.size),
-        0.5,
-        uniform,
-      );
-      const gradients = examples.map((example) => oracleGradient(model, parameters, example));
+describe.each(backends.flatMap((backend) => ['unet', 'nested-unet'].map((kind) => [backend, kind] as const)))(
+  'clipped sum on %s of %s',
+  (backend, kind) => {
+    useBackend(backend);
+    it.each(clippings)(
+      'equals the loop over examples for clipping %j, masked or not, in any microbatch',
+      (config) => {
+        const uniform = uniformFrom(seededBytes(5, `${kind} oracle`));
+        const model = modelOf(kind);
+        const parameters = initialiseParameters(tf, model, uniform);
+        const examples = randomExamples(5, uniform);
+        const clipping = createComponent('clipping', clippingRegistry, config, {
+          tensorCount: parameters.length,
+        });
+        const mask = drawMask(
+          parameters.map((parameter) => parameter.size),
+          0.5,
+          uniform,
+        );
+        const gradients = examples.map((example) => oracleGradient(model, parameters, example));
 
-      for (const [count, usedMask] of [
-        [0, null],
-        [1, null],
-        [5, null],
-        [5, mask],
-      ] as const) {
-        const expected = parameters.map((parameter) => new Float64Array(parameter.size));
-        for (const perTensor of gradients.slice(0, count)) {
-          const masked = perTensor.map((values, index) =>
-            values.map((value, at) => value * (usedMask?.[index]?.[at] ?? 1)),
-          );
-          const squares = new Float64Array(clipping.groupCount);
-          masked.forEach((values, index) => {
-            const group = clipping.groups[index] as number;
-            squares[group] =
-              (squares[group] as number) + values.reduce((sum, value) => sum + value * value, 0);
-          });
-          const weights = clipping.weights(Float32Array.from(squares, Math.sqrt));
-          masked.forEach((values, index) => {
-            const weight = weights[clipping.groups[index] as number] as number;
-            values.forEach((value, at) => {
-              const sum = expected[index] as Float64Array;
-              sum[at] = (sum[at] as number) + weight * value;
+        for (const [count, usedMask] of [
+          [0, null],
+          [1, null],
+          [5, null],
+          [5, mask],
+        ] as const) {
+          const expected = parameters.map((parameter) => new Float64Array(parameter.size));
+          for (const perTensor of gradients.slice(0, count)) {
+            const masked = perTensor.map((values, index) =>
+              values.map((value, at) => value * (usedMask?.[index]?.[at] ?? 1)),
+            );
+            const squares = new Float64Array(clipping.groupCount);
+            masked.forEach((values, index) => {
+              const group = clipping.groups[index] as number;
+              squares[group] =
+                (squares[group] as number) + values.reduce((sum, value) => sum + value * value, 0);
             });
-          });
-        }
-        for (const microbatchSize of [1, 2, 5, null]) {
-          const engine = createRecordingEngine({
-            tf,
-            model,
-            parameters,
-            loss: lossOf(),
-            size,
-            classCount,
-            microbatchSize,
-          });
-          const before = tf.memory().numTensors;
-          const sum = engine.clippedSum(examples.slice(0, count), usedMask, clipping);
-          const actual = sum.tensors.map((tensor) => tensor.dataSync());
-          for (const tensor of sum.tensors) tensor.dispose();
-          expect(tf.memory().numTensors).toBe(before);
-          const scale = Math.sqrt(
-            expected.flatMap((values) => [...values]).reduce((total, value) => total + value * value, 0),
-          );
-          let distance = 0;
-          expected.forEach((values, index) => {
-            values.forEach((value, at) => {
-              distance += (value - (actual[index]?.[at] as number)) ** 2;
+            const weights = clipping.weights(Float32Array.from(squares, Math.sqrt));
+            masked.forEach((values, index) => {
+              const weight = weights[clipping.groups[index] as number] as number;
+              values.forEach((value, at) => {
+                const sum = expected[index] as Float64Array;
+                sum[at] = (sum[at] as number) + weight * value;
+              });
             });
-          });
-          expect(Math.sqrt(distance)).toBeLessThanOrEqual(1e-5 * scale);
+          }
+          for (const microbatchSize of [1, 2, 5, null]) {
+            const engine = createRecordingEngine({
+              tf,
+              model,
+              parameters,
+              loss: lossOf(),
+              size,
+              classCount,
+              microbatchSize,
+            });
+            const before = tf.memory().numTensors;
+            const sum = engine.clippedSum(examples.slice(0, count), usedMask, clipping);
+            const actual = sum.tensors.map((tensor) => tensor.dataSync());
+            for (const tensor of sum.tensors) tensor.dispose();
+            expect(tf.memory().numTensors).toBe(before);
+            const scale = Math.sqrt(
+              expected.flatMap((values) => [...values]).reduce((total, value) => total + value * value, 0),
+            );
+            let distance = 0;
+            expected.forEach((values, index) => {
+              values.forEach((value, at) => {
+                distance += (value - (actual[index]?.[at] as number)) ** 2;
+              });
+            });
+            expect(Math.sqrt(distance)).toBeLessThanOrEqual(1e-5 * scale);
+          }
         }
-      }
-      for (const parameter of parameters) parameter.dispose();
-    },
-  );
-});
+        for (const parameter of parameters) parameter.dispose();
+      },
+    );
+  },
+);
 
-describe('per-example gradients', () => {
+describe.each(backends)('per-example gradients on %s', (backend) => {
+  useBackend(backend);
+
   it.each(['unet', 'nested-unet'])('of %s agree with finite differences in random directions', (kind) => {
     const uniform = uniformFrom(seededBytes(6, kind));
     const model = modelOf(kind);
@@ -263,7 +271,9 @@ describe('models', () => {
   });
 });
 
-describe('batch coupling', () => {
+describe.each(backends)('batch coupling on %s', (backend) => {
+  useBackend(backend);
+
   const setUp = () => {
     const model = modelOf('unet');
     return { model, parameters: initialiseParameters(tf, model, uniformFrom(seededBytes(1, 'coupling'))) };

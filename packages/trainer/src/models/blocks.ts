@@ -1,5 +1,5 @@
 import { convolution3x3 } from './convolution.js';
-import { groupNorm } from './group-norm.js';
+import { groupNormRelu } from './group-norm.js';
 import type { Layer, LayerBuilder } from './layer-builder.js';
 
 /** How the blocks of an architecture are built. */
@@ -24,13 +24,13 @@ export function doubleConvolution(
       outChannels,
       style.hasBias,
     );
-    const normalise = groupNorm(
+    const normalise = groupNormRelu(
       builder,
       `${name}/norm${index + 1}`,
       outChannels,
       style.groupsOf(outChannels),
     );
-    const layer: Layer = (pass, x) => pass.tf.relu(normalise(pass, convolve(pass, x)));
+    const layer: Layer = (pass, x) => normalise(pass, convolve(pass, x));
     return layer;
   });
   return (pass, x) => layers.reduce((value, layer) => layer(pass, value), x);

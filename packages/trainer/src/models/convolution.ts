@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
-import type { TensorLibrary } from '../tensor-library.js';
+import { hasKernel, type TensorLibrary } from '../tensor-library.js';
 import type { Layer, LayerBuilder, Pass } from './layer-builder.js';
 
 /** He's fan-in bound as PyTorch initialises convolutions: U(-1/sqrt(fanIn), 1/sqrt(fanIn)). */
@@ -44,6 +44,9 @@ function perExampleFilterGradient(
   dy: Tensor4D,
   filterShape: [number, number, number, number],
 ): Tensor {
+  if (hasKernel(tf, 'PerExampleFilterGradient')) {
+    return tf.engine().runKernel('PerExampleFilterGradient', { x, dy }, { filterShape: [...filterShape] });
+  }
   const attributes = { strides: 1, pad: 'same', dataFormat: 'NHWC', filterShape: [...filterShape] };
   const gradients = Array.from({ length: x.shape[0] }, (_, example) => {
     const inputs = { x: tf.slice(x, example, 1), dy: tf.slice(dy, example, 1) };

@@ -1,20 +1,22 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import { hasKernel } from '../tensor-library.js';
 import { sumOverPixels } from './convolution.js';
-import type { Layer, LayerBuilder } from './layer-builder.js';
+import type { Layer, LayerBuilder, Pass } from './layer-builder.js';
 
 const stability = 1e-5;
 
 /**
- * Normalises each example by the mean and variance of each group of channels, then scales and shifts each channel.
+ * Normalises each example by the mean and variance of each group of channels, scales and shifts each channel, then ReLU.
  * No statistic crosses examples, which per-example gradients require.
  *
  * Source: Wu and He 2018 (arXiv:1803.08494), equations 1, 2 and 7.
  */
-export function groupNorm(builder: LayerBuilder, name: string, channels: number, groups: number): Layer {
+export function groupNormRelu(builder: LayerBuilder, name: string, channels: number, groups: number): Layer {
   const scaleIndex = builder.add(`${name}/scale`, [channels], 'one');
   const shiftIndex = builder.add(`${name}/shift`, [channels], 'zero');
   return (pass, x) => {
     const { tf, record } = pass;
+    if (hasKernel(tf, 'GroupNormRelu')) return fused(pass, x, scaleIndex, shiftIndex, groups);
     const [batch, height, width] = x.shape;
     const pixels = height * width;
     const scale = pass.parameter(scaleIndex);
@@ -31,7 +33,7 @@ export function groupNorm(builder: LayerBuilder, name: string, channels: number,
       return { normal: tf.mul(centred, inverse), inverse };
     };
     const finish = (normal: Tensor): Tensor => tf.reshape(tf.add(tf.mul(normal, scale), shift), x.shape);
-    if (record === undefined) return finish(normalise(x).normal) as Tensor4D;
+    if (record === undefined) return tf.relu(finish(normalise(x).normal)) as Tensor4D;
     const apply = tf.customGrad((input, save) => {
       const { normal, inverse } = normalise(input as Tensor);
       (save as (tensors: Tensor[]) => void)([normal, inverse]);
@@ -51,6 +53,35 @@ export function groupNorm(builder: LayerBuilder, name: string, channels: number,
         },
       };
     });
-    return apply(x) as Tensor4D;
+    return tf.relu(apply(x)) as Tensor4D;
   };
+}
+
+/** The same by kernels that do it whole. */
+function fused(pass: Pass, x: Tensor4D, scaleIndex: number, shiftIndex: number, groups: number): Tensor4D {
+  const { tf, record } = pass;
+  const apply = tf.customGrad((input, scale, shift, save) => {
+    const inputs = { x: input as Tensor, scale: scale as Tensor, shift: shift as Tensor };
+    const [y, mean, inverse] = tf
+      .engine()
+      .runKernel('GroupNormRelu', inputs, { groups, stability }) as Tensor[];
+    (save as (tensors: Tensor[]) => void)([inputs.x, y, mean, inverse, inputs.scale] as Tensor[]);
+    return {
+      value: y as Tensor,
+      gradFunc: (dy: Tensor, saved: Tensor[]) => {
+        const [x, y, mean, inverse, scale] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor];
+        const [dx, scaleGradient, shiftGradient] = tf
+          .engine()
+          .runKernel('GroupNormReluGradient', { x, y, dy, mean, inverse, scale }, { groups }) as [
+          Tensor,
+          Tensor,
+          Tensor,
+        ];
+        record?.(scaleIndex, scaleGradient);
+        record?.(shiftIndex, shiftGradient);
+        return [dx, tf.sum(scaleGradient, 0), tf.sum(shiftGradient, 0)];
+      },
+    };
+  });
+  return apply(x, pass.parameter(scaleIndex), pass.parameter(shiftIndex)) as Tensor4D;
 }

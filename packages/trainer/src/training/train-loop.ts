@@ -118,7 +118,7 @@ class TrainingRun {
       plannedSteps,
       plannedEpochs: this.config.training.epochs,
       environment: {
-        backend: backend.kind,
+        backend: backend.description,
         tfjs: backend.tf.version_core,
         node: process.versions.node,
         platform: `${process.platform} ${process.arch}`,

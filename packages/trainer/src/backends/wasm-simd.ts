@@ -1,0 +1,22 @@
+import { availableParallelism } from 'node:os';
+import type { Backend } from './backend.js';
+import type { SimdBackend } from './wasm-simd/simd-backend.js';
+
+const maximumThreads = 8;
+
+/** WebAssembly kernels of our own on shared memory and all processors: runs wherever Node runs. */
+export const wasmSimd: Backend = {
+  kind: 'wasm-simd',
+  remedy: 'it needs the kernels that `npm run build` compiles; use "wasm" elsewhere',
+  load: async () => {
+    // Only now: tfjs takes a while to load.
+    const { compileKernels } = await import('./wasm-simd/kernel-module.js');
+    const { installSimdBackend } = await import('./wasm-simd/install.js');
+    const threads = Math.min(maximumThreads, availableParallelism());
+    const tf = installSimdBackend('wasm-simd', await compileKernels(), threads);
+    if (!(await tf.setBackend('wasm-simd'))) throw new Error('the kernels did not start');
+    await tf.ready();
+    return tf;
+  },
+  describe: (tf) => (tf.backend() as SimdBackend).threads.description,
+};

@@ -1,0 +1,127 @@
+import { Worker } from 'node:worker_threads';
+import type { KernelModule } from './kernel-module.js';
+import { SharedHeap } from './shared-heap.js';
+
+/** Kernels by name; the place is the number by which the compiled module knows one. */
+const kernelNames = [
+  'packPanel',
+  'packImage',
+  'convolve',
+  'filterGradient',
+  'multiply',
+  'multiplyRow',
+  'binary',
+  'unary',
+  'copyStrided',
+  'reduceRows',
+  'maxPool',
+  'maxPoolGradient',
+  'normStatistics',
+  'normMoments',
+  'normApply',
+  'normGradientSums',
+  'normGradientMoments',
+  'normGradientApply',
+  'lossSums',
+  'lossMoments',
+  'lossGradient',
+  'peak',
+] as const;
+export type KernelName = (typeof kernelNames)[number];
+
+/** What the compiled module exports. */
+export interface KernelExports {
+  run(kernel: number, units: number, isAlone: boolean): void;
+  work(thread: number): void;
+}
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly thread: number;
+}
+
+const maximumPages = 65_536;
+const firstPage = 65_536;
+const argumentsAt = 256 / 4;
+/** Work, in multiplications or numbers moved, that is done before another thread would have begun. */
+const workAlone = 20_000;
+const kernelNumbers = new Map<KernelName, number>(kernelNames.map((name, index) => [name, index]));
+
+/** Threads that run kernels on one shared memory; the calling thread is one of them. The others end with the process. */
+export class KernelThreads {
+  readonly heap: SharedHeap;
+  readonly description: string;
+  private readonly memory: WebAssembly.Memory;
+  private readonly exports: KernelExports;
+  private readonly words: Int32Array;
+  private readonly workers: readonly Worker[];
+
+  constructor(
+    kernels: KernelModule,
+    readonly threads: number,
+  ) {
+    const instructions = kernels.isRelaxed ? 'relaxed SIMD' : 'plain SIMD';
+    this.description = `wasm-simd (${instructions}, ${threads} ${threads === 1 ? 'thread' : 'threads'})`;
+    this.memory = new WebAssembly.Memory({ initial: 16, maximum: maximumPages, shared: true });
+    this.heap = new SharedHeap(this.memory, firstPage, maximumPages * 65_536 - 65_536);
+    this.words = new Int32Array(this.memory.buffer, 0, firstPage / 4);
+    const { exports } = new WebAssembly.Instance(kernels.module, { env: { memory: this.memory } });
+    this.exports = exports as unknown as KernelExports;
+    this.workers = Array.from({ length: threads - 1 }, (_, index) => {
+      const start: WorkerStart = { module: kernels.module, memory: this.memory, thread: index + 1 };
+      const worker = new Worker(new URL('../../../dist/backends/wasm-simd/worker.js', import.meta.url), {
+        workerData: start,
+      });
+      worker.unref();
+      return worker;
+    });
+  }
+
+  /**
+   * Runs a kernel to its end.
+   *
+   * @param units independent parts that the threads share out among themselves.
+   * @param work multiplications, or numbers moved, in all: little work is done by the calling thread alone.
+   * @param values the kernel's arguments: addresses and counts; a fraction goes in by `bitsOf`.
+   */
+  run(kernel: KernelName, units: number, work: number, values: readonly number[]): void {
+    for (let index = 0; index < values.length; index++)
+      this.words[argumentsAt + index] = values[index] as number;
+    this.exports.run(kernelNumbers.get(kernel) as number, units, this.threads === 1 || work < workAlone);
+  }
+
+  /** The numbers at an address. */
+  floats(pointer: number, length: number): Float32Array {
+    return new Float32Array(this.memory.buffer, pointer, length);
+  }
+
+  /** The integers at an address. */
+  integers(pointer: number, length: number): Int32Array {
+    return new Int32Array(this.memory.buffer, pointer, length);
+  }
+
+  /** Calls with the address of a block that is given back afterwards. */
+  withScratch<T>(bytes: number, use: (pointer: number) => T): T {
+    const pointer = this.heap.allocate(bytes);
+    try {
+      return use(pointer);
+    } finally {
+      this.heap.release(pointer);
+    }
+  }
+
+  /** Ends the other threads. */
+  async stop(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
+}
+
+const conversion = new DataView(new ArrayBuffer(4));
+
+/** A fraction as the 32-bit word that carries it. */
+export function bitsOf(value: number): number {
+  conversion.setFloat32(0, value);
+  return conversion.getInt32(0);
+}

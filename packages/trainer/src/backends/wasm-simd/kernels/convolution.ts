@@ -1,0 +1,138 @@
+import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs';
+import type { SimdBackend } from '../simd-backend.js';
+import { input, type SimdKernel } from '../simd-kernel.js';
+import { packedFilterGradient } from './filter-gradient.js';
+
+type Shape4D = [number, number, number, number];
+
+/** Numbers of an image and its surroundings that one unit works on: half of a second-level cache. */
+const bandNumbers = 49_152;
+
+/** Whether a convolution has stride 1, "same" padding and no dilation, all that these kernels do. */
+function isPlain({ strides, pad, dataFormat, dilations }: NamedAttrMap, ...tensors: TensorInfo[]): boolean {
+  const isOne = (value: unknown): boolean =>
+    value === undefined || value === 1 || (Array.isArray(value) && value.every((length) => length === 1));
+  return (
+    isOne(strides) &&
+    isOne(dilations) &&
+    pad === 'same' &&
+    (dataFormat === undefined || dataFormat === 'NHWC') &&
+    tensors.every(({ dtype }) => dtype === 'float32')
+  );
+}
+
+/** How the numbers of a filter are found: strides by tap, in channel and out channel. */
+interface FilterLayout {
+  readonly pointer: number;
+  readonly tapStride: number;
+  readonly inStride: number;
+  readonly outStride: number;
+}
+
+function convolve(
+  backend: SimdBackend,
+  x: TensorInfo,
+  layout: FilterLayout,
+  [filterHeight, filterWidth]: readonly [number, number],
+  outChannels: number,
+): TensorInfo {
+  const [batch, height, width, inChannels] = x.shape as Shape4D;
+  const { threads } = backend;
+  const source = backend.pointerOf(x);
+  const result = backend.allocate([batch, height, width, outChannels]);
+  const taps = filterHeight * filterWidth;
+  const panels = Math.ceil(outChannels / 8);
+  const lineNumbers = (width + filterWidth - 1) * inChannels;
+  const fitting = Math.floor(bandNumbers / lineNumbers) - (filterHeight - 1);
+  const fairShare = Math.ceil((batch * height) / (4 * threads.threads));
+  const lines = Math.max(1, Math.min(height, fitting, fairShare));
+  const imageNumbers = (height + filterHeight - 1) * lineNumbers;
+  const images =
+    lines < height
+      ? 1
+      : Math.max(1, Math.min(Math.floor(bandNumbers / imageNumbers), Math.floor(fairShare / height)));
+  const unitsPerImage = Math.ceil(height / lines);
+  const units = lines < height ? batch * unitsPerImage : Math.ceil(batch / images);
+  const scratchBytes = 64 * Math.ceil((4 * images * (lines + filterHeight - 1) * lineNumbers) / 64);
+  const packedBytes = panels * taps * inChannels * 32;
+  threads.withScratch(packedBytes + threads.threads * scratchBytes, (packed) => {
+    const { pointer, tapStride, inStride, outStride } = layout;
+    threads.run('packPanel', panels * taps, panels * taps * inChannels * 8, [
+      pointer,
+      packed,
+      taps,
+      tapStride,
+      inChannels,
+      inStride,
+      outChannels,
+      outStride,
+      0,
+    ]);
+    threads.run('convolve', units, batch * height * width * taps * inChannels * outChannels, [
+      source,
+      packed,
+      backend.pointerOf(result),
+      height,
+      width,
+      inChannels,
+      outChannels,
+      filterHeight,
+      filterWidth,
+      lines,
+      unitsPerImage,
+      images,
+      batch,
+      packed + packedBytes,
+      scratchBytes,
+    ]);
+  });
+  return result;
+}
+
+/** x * filter. */
+export const conv2d: SimdKernel = {
+  kernelName: 'Conv2D',
+  compute: ({ inputs, attrs, backend }) => {
+    const x = input(inputs, 'x');
+    const filter = input(inputs, 'filter');
+    if (!isPlain(attrs, x, filter)) return null;
+    const [filterHeight, filterWidth, inChannels, outChannels] = filter.shape as Shape4D;
+    const layout = {
+      pointer: backend.pointerOf(filter),
+      tapStride: inChannels * outChannels,
+      inStride: outChannels,
+      outStride: 1,
+    };
+    return convolve(backend, x, layout, [filterHeight, filterWidth], outChannels);
+  },
+};
+
+/** dx = dy * the filter turned by 180 degrees, its channels swapped; for filters of odd size. */
+export const conv2dBackpropInput: SimdKernel = {
+  kernelName: 'Conv2DBackpropInput',
+  compute: ({ inputs, attrs, backend }) => {
+    const dy = input(inputs, 'dy');
+    const filter = input(inputs, 'filter');
+    const [filterHeight, filterWidth, inChannels, outChannels] = filter.shape as Shape4D;
+    if (!isPlain(attrs, dy, filter) || filterHeight % 2 === 0 || filterWidth % 2 === 0) return null;
+    const tapNumbers = inChannels * outChannels;
+    const layout = {
+      pointer: backend.pointerOf(filter) + 4 * (filterHeight * filterWidth - 1) * tapNumbers,
+      tapStride: -tapNumbers,
+      inStride: 1,
+      outStride: outChannels,
+    };
+    return convolve(backend, dy, layout, [filterHeight, filterWidth], inChannels);
+  },
+};
+
+/** dW, summed over the batch. */
+export const conv2dBackpropFilter: SimdKernel = {
+  kernelName: 'Conv2DBackpropFilter',
+  compute: ({ inputs, attrs, backend }) => {
+    const x = input(inputs, 'x');
+    const dy = input(inputs, 'dy');
+    if (!isPlain(attrs, x, dy)) return null;
+    return packedFilterGradient(backend, x, dy, attrs.filterShape as Shape4D, true);
+  },
+};

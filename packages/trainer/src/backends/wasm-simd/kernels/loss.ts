@@ -1,0 +1,58 @@
+import { bitsOf } from '../kernel-threads.js';
+import { input, type SimdKernel } from '../simd-kernel.js';
+
+/** Pixels whose sums are taken together. */
+const perChunk = 2048;
+
+/**
+ * Cross-entropy plus soft Dice, of every example, and the gradient of each by its logits. Inputs logits and truth
+ * `[batch, height, width, classes]`; attribute `smoothing`. Results `[batch]` and `[batch, height, width, classes]`.
+ */
+export const crossEntropyDice: SimdKernel = {
+  kernelName: 'CrossEntropyDice',
+  compute: ({ inputs, attrs, backend }) => {
+    const { threads } = backend;
+    const logits = input(inputs, 'logits');
+    const truth = backend.pointerOf(input(inputs, 'truth'));
+    const [batch, height, width, classes] = logits.shape as [number, number, number, number];
+    const pixels = height * width;
+    const chunks = Math.ceil(pixels / perChunk);
+    const size = batch * pixels * classes;
+    const losses = backend.allocate([batch]);
+    const gradient = backend.allocate(logits.shape);
+    const to = backend.pointerOf(gradient);
+    const partialBytes = 4 * batch * chunks * (1 + 3 * classes);
+    threads.withScratch(partialBytes + 8 * batch * classes, (partial) => {
+      const slopes = partial + partialBytes;
+      threads.run('lossSums', batch * chunks, 8 * size, [
+        backend.pointerOf(logits),
+        truth,
+        to,
+        partial,
+        pixels,
+        classes,
+        perChunk,
+        chunks,
+      ]);
+      threads.run('lossMoments', batch, batch * chunks * classes, [
+        partial,
+        backend.pointerOf(losses),
+        slopes,
+        pixels,
+        classes,
+        chunks,
+        bitsOf(attrs.smoothing as number),
+      ]);
+      threads.run('lossGradient', batch * chunks, 4 * size, [
+        to,
+        truth,
+        slopes,
+        pixels,
+        classes,
+        perChunk,
+        chunks,
+      ]);
+    });
+    return [losses, gradient];
+  },
+};

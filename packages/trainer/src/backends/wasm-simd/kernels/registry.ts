@@ -1,0 +1,25 @@
+import type { SimdKernel } from '../simd-kernel.js';
+import { conv2d, conv2dBackpropFilter, conv2dBackpropInput } from './convolution.js';
+import { elementwiseKernels } from './elementwise.js';
+import { perExampleFilterGradient } from './filter-gradient.js';
+import { groupNormKernels } from './group-norm.js';
+import { layoutKernels } from './layout.js';
+import { crossEntropyDice } from './loss.js';
+import { poolingKernels } from './pooling.js';
+import { batchMatMul } from './product.js';
+import { reductionKernels } from './reduction.js';
+
+/** Every kernel on the shared memory. */
+export const simdKernels: readonly SimdKernel[] = [
+  conv2d,
+  conv2dBackpropInput,
+  conv2dBackpropFilter,
+  perExampleFilterGradient,
+  batchMatMul,
+  ...elementwiseKernels,
+  ...layoutKernels,
+  ...reductionKernels,
+  ...poolingKernels,
+  ...groupNormKernels,
+  crossEntropyDice,
+];
