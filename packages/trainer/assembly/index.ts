@@ -19,6 +19,8 @@ import { multiply, multiplyRow } from './product';
 import { reduceRows } from './reduction';
 
 /** Turns of an idle thread before it sleeps: somewhat more than the host takes from one kernel to the next. */
+/** Milliseconds after which a thread that has entered a job, a matter of milliseconds, is taken for lost. */
+const PATIENCE = 60000;
 const SPINS = 20000;
 
 /** Runs one unit of a kernel; the order of the kernels is the host's. */
@@ -105,10 +107,10 @@ function takeUnits(thread: i32): void {
 }
 
 /** Runs all units of a kernel whose arguments are in place, together with the threads that are in `work`. */
-export function run(kernel: i32, units: i32, isAlone: bool): void {
+export function run(kernel: i32, units: i32, isAlone: bool): bool {
   if (isAlone || units === 1) {
     for (let unit = 0; unit < units; unit++) runUnit(kernel, unit, 0);
-    return;
+    return true;
   }
   store<i32>(KERNEL, kernel);
   store<i32>(UNITS, units);
@@ -119,11 +121,12 @@ export function run(kernel: i32, units: i32, isAlone: bool): void {
   takeUnits(0);
   // A thread that has entered is waited for; one that comes later finds the job closed.
   atomic.store<i32>(OPEN, 0);
-  for (let spin = 0; ; spin++) {
+  for (let spin = 0; spin < SPINS + PATIENCE; spin++) {
     const active = atomic.load<i32>(ACTIVE);
-    if (active === 0) return;
+    if (active === 0) return true;
     if (spin > SPINS) atomic.wait<i32>(ACTIVE, active, 1000000);
   }
+  return false;
 }
 
 /** A worker's life: joins every job. Never returns. */

@@ -31,7 +31,8 @@ export type KernelName = (typeof kernelNames)[number];
 
 /** What the compiled module exports. */
 export interface KernelExports {
-  run(kernel: number, units: number, isAlone: boolean): void;
+  /** @returns 0 when a thread was lost on the way, and the result with it. */
+  run(kernel: number, units: number, isAlone: boolean): number;
   work(thread: number): void;
 }
 
@@ -48,6 +49,18 @@ const argumentsAt = 256 / 4;
 /** Work, in multiplications or numbers moved, that is done before another thread would have begun. */
 const workAlone = 20_000;
 const kernelNumbers = new Map<KernelName, number>(kernelNames.map((name, index) => [name, index]));
+
+/** A thread of the backend died in the middle of a kernel. */
+export class ComputeThreadLostError extends Error {
+  readonly code = 'COMPUTE_THREAD_LOST';
+
+  constructor(kernel: KernelName) {
+    super(
+      `a compute thread did not come back from the kernel "${kernel}", as when memory runs out; free memory, or set training.microbatchSize to 1, and run again`,
+    );
+    this.name = 'ComputeThreadLostError';
+  }
+}
 
 /** Threads that run kernels on one shared memory; the calling thread is one of them. The others end with the process. */
 export class KernelThreads {
@@ -82,6 +95,7 @@ export class KernelThreads {
   /**
    * Runs a kernel to its end.
    *
+   * @throws ComputeThreadLostError when another thread died on the way.
    * @param units independent parts that the threads share out among themselves.
    * @param work multiplications, or numbers moved, in all: little work is done by the calling thread alone.
    * @param values the kernel's arguments: addresses and counts; a fraction goes in by `bitsOf`.
@@ -89,7 +103,9 @@ export class KernelThreads {
   run(kernel: KernelName, units: number, work: number, values: readonly number[]): void {
     for (let index = 0; index < values.length; index++)
       this.words[argumentsAt + index] = values[index] as number;
-    this.exports.run(kernelNumbers.get(kernel) as number, units, this.threads === 1 || work < workAlone);
+    const isAlone = this.threads === 1 || work < workAlone;
+    if (this.exports.run(kernelNumbers.get(kernel) as number, units, isAlone) === 0)
+      throw new ComputeThreadLostError(kernel);
   }
 
   /** The numbers at an address. */
