@@ -32,7 +32,7 @@ export function searchAmong(orders: readonly number[]): OrderSearch {
 const resolution = 512;
 const firstPlace = -14 * resolution;
 const lastPlace = 16 * resolution;
-const betweenStride = resolution / 12;
+const betweenStride = 40;
 /** Where a search without a hint starts: order - 1 = 7.4. */
 const start = 2 * resolution;
 
@@ -53,31 +53,34 @@ export const searchAllOrders: OrderSearch = {
     return bottom.value;
   },
   between: (first, last) => {
-    const hint: SearchHint = {};
-    searchAllOrders.minimum(last, hint);
-    const lowest = hint.place ?? start;
-    const places = [lowest];
-    let best = { place: lowest, value: finite(first(orderAt(lowest))) };
-    const look = (place: number) => {
-      const value = finite(first(orderAt(place)));
-      places.push(place);
-      if (value < best.value) best = { place, value };
+    const places = new Set<number>();
+    const valley = (f: (order: number) => number, from: number): number => {
+      let best = { place: from, value: Number.POSITIVE_INFINITY };
+      const look = (place: number): boolean => {
+        places.add(place);
+        const value = finite(f(orderAt(place)));
+        const isBetter = value < best.value;
+        if (isBetter) best = { place, value };
+        return isBetter;
+      };
+      look(from);
+      for (const stride of [betweenStride, -betweenStride])
+        for (let place = from + stride; place >= firstPlace && place <= lastPlace; place += stride)
+          if (!look(place) && best.value < Number.POSITIVE_INFINITY) break;
+      // Half a stride from the best order, epsilon is larger by some 1e-4; after few steps the valley may be sharp.
+      for (let half = betweenStride / 2; half >= 10; half /= 2) {
+        const { place } = best;
+        look(Math.round(place - half));
+        look(Math.round(place + half));
+      }
+      return best.place;
     };
-    // Half a stride from the best order, epsilon is larger by some 1e-4.
-    for (
-      let place = lowest + betweenStride;
-      place <= Math.min(lastPlace, best.place + 2 * betweenStride);
-      place += betweenStride
-    )
-      look(place);
-    // After few steps the valley may be a sharp one.
-    for (let half = betweenStride / 2; half >= 4; half /= 2) {
-      const { place } = best;
-      if (place > lowest) look(Math.round(place - half));
-      look(Math.round(place + half));
-    }
-    const orders = places.sort((a, b) => a - b).map(orderAt);
-    return orders.reverse();
+    const low = valley(last, start);
+    const high = valley(first, low);
+    return [...places]
+      .filter((place) => place >= Math.min(low, high) && place <= Math.max(low, high))
+      .sort((a, b) => b - a)
+      .map(orderAt);
   },
 };
 
