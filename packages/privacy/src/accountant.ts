@@ -84,7 +84,7 @@ export interface Accountant {
   epsilon(query: EpsilonQuery): EpsilonAnswer;
   /** @throws PrivacyParameterError for a negative or infinite epsilon. */
   delta(query: DeltaQuery): DeltaAnswer;
-  /** An answer for each of `stepCounts`. @throws PrivacyParameterError for a delta outside (0, 1) or a bad count. */
+  /** An answer for each of `stepCounts`, as good as `epsilon` gives for it alone but for some 1e-4. @throws PrivacyParameterError for a delta outside (0, 1) or a bad count. */
   trajectory(query: TrajectoryQuery): readonly EpsilonAnswer[];
   tracker(neighbouring?: Neighbouring): PrivacyTracker;
 }

@@ -181,8 +181,9 @@ describe('clipwise-privacy compare, trajectory, statement and calibrate', () => 
     const lines: { steps: number; epsilon: number }[] = JSON.parse(out);
     expect(lines.map(({ steps }) => steps)).toEqual([143, 286, 429, 572, 715, 858, 1000]);
     const { value } = JSON.parse((await cli(`${run} --accountant rdp --json`)).out);
-    // A thousand additions of doubles: 1e3 x 1.1e-16.
-    expect(Math.abs((lines.at(-1)?.epsilon ?? 0) / value - 1)).toBeLessThan(1e-12);
+    // A trajectory shares its orders: never less than the single answer, and more by some 1e-4 at most.
+    expect((lines.at(-1)?.epsilon ?? 0) / value).toBeGreaterThan(1 - 1e-6);
+    expect((lines.at(-1)?.epsilon ?? 0) / value).toBeLessThan(1 + 1e-3);
   });
 
   it('states the guarantee as text, Markdown and JSON', async () => {
