@@ -8,14 +8,8 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import * as privacy from '../dist/index.js';
 
-const { accountants, accountingVersion } = privacy;
+const { accountants, accountingVersion, sgdEvent: sgd } = privacy;
 
-/** @param {number} samplingRate @param {number} noiseMultiplier @param {number} count */
-const sgd = (samplingRate, noiseMultiplier, count) => ({
-  kind: 'self-composed',
-  count,
-  event: { kind: 'poisson-sampled', samplingRate, event: { kind: 'gaussian', noiseMultiplier } },
-});
 /** @param {number} index a change of the noise that no cache has seen and that costs the same */
 const fresh = (index) => 1 + index * 1e-7;
 const delta = 1e-5;

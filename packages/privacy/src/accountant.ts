@@ -105,6 +105,12 @@ export function checkDelta(delta: number): void {
     throw new PrivacyParameterError('delta', delta, 'between 0 and 1, both excluded');
 }
 
+/** @throws PrivacyParameterError unless `count` is an integer >= 0. */
+export function checkCount(count: number): void {
+  if (!(Number.isInteger(count) && count >= 0))
+    throw new PrivacyParameterError('count', count, 'an integer of at least 0');
+}
+
 /** @throws PrivacyParameterError unless `stepCounts` are integers >= 0 that increase. */
 export function checkStepCounts(stepCounts: readonly number[]): void {
   stepCounts.forEach((count, index) => {

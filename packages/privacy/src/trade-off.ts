@@ -1,5 +1,6 @@
 import { PrivacyParameterError, type Unbounded } from './accountant.js';
 import { compositionOf } from './accountants/composition.js';
+import { symmetric } from './dominating-pairs/dominating-pair.js';
 import { gaussianPair } from './dominating-pairs/gaussian.js';
 import type { DpEvent } from './dp-event.js';
 import { type CountedPairs, directionsOf } from './loss-distribution/larger-direction.js';
@@ -84,7 +85,5 @@ export function tradeOff(event: DpEvent, neighbouring: Neighbouring = 'add-remov
 }
 
 function gaussianParts(mu: number): readonly CountedPairs[] {
-  if (mu === 0) return [];
-  const pair = gaussianPair(1 / mu);
-  return [{ pairs: { forward: pair, backward: pair }, count: 1 }];
+  return mu === 0 ? [] : [{ pairs: symmetric(gaussianPair(1 / mu)), count: 1 }];
 }

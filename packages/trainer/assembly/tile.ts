@@ -35,6 +35,37 @@ function storeLane(target: usize, value: f32, adds: bool): void {
   store<f32>(target, adds ? load<f32>(target) + value : value);
 }
 
+/** Writes up to 4 rows and 8 columns: a to d are the rows, 0 and 1 the halves of each. */
+function storeTile(
+  target: usize,
+  targetStride: usize,
+  rows: i32,
+  columns: i32,
+  adds: bool,
+  a0: v128,
+  a1: v128,
+  b0: v128,
+  b1: v128,
+  c0: v128,
+  c1: v128,
+  d0: v128,
+  d1: v128,
+): void {
+  if (rows === 4 && columns === 8 && !adds) {
+    storeWhole(target, a0, a1);
+    target += targetStride;
+    storeWhole(target, b0, b1);
+    target += targetStride;
+    storeWhole(target, c0, c1);
+    storeWhole(target + targetStride, d0, d1);
+    return;
+  }
+  storeRow(target, a0, a1, columns, adds);
+  if (rows > 1) storeRow(target + targetStride, b0, b1, columns, adds);
+  if (rows > 2) storeRow(target + 2 * targetStride, c0, c1, columns, adds);
+  if (rows > 3) storeRow(target + 3 * targetStride, d0, d1, columns, adds);
+}
+
 /**
  * A tile of 4 rows and 8 columns of a product. Row r of the left factor is `runs` runs of `runLength` numbers, the first at
  * `r`, each `runStride` bytes after the one before; the right factor is a packed panel `[runs x runLength, 8]`.
@@ -91,19 +122,7 @@ export function rowTile(
     r2 += gap;
     r3 += gap;
   }
-  if (rows === 4 && columns === 8 && !adds) {
-    storeWhole(target, a0, a1);
-    target += targetStride;
-    storeWhole(target, b0, b1);
-    target += targetStride;
-    storeWhole(target, c0, c1);
-    storeWhole(target + targetStride, d0, d1);
-    return;
-  }
-  storeRow(target, a0, a1, columns, adds);
-  if (rows > 1) storeRow(target + targetStride, b0, b1, columns, adds);
-  if (rows > 2) storeRow(target + 2 * targetStride, c0, c1, columns, adds);
-  if (rows > 3) storeRow(target + 3 * targetStride, d0, d1, columns, adds);
+  storeTile(target, targetStride, rows, columns, adds, a0, a1, b0, b1, c0, c1, d0, d1);
 }
 
 /**
@@ -153,17 +172,5 @@ export function pixelTile(
     }
     left += gap;
   }
-  if (rows === 4 && columns === 8 && !adds) {
-    storeWhole(target, a0, a1);
-    target += targetStride;
-    storeWhole(target, b0, b1);
-    target += targetStride;
-    storeWhole(target, c0, c1);
-    storeWhole(target + targetStride, d0, d1);
-    return;
-  }
-  storeRow(target, a0, a1, columns, adds);
-  if (rows > 1) storeRow(target + targetStride, b0, b1, columns, adds);
-  if (rows > 2) storeRow(target + 2 * targetStride, c0, c1, columns, adds);
-  if (rows > 3) storeRow(target + 3 * targetStride, d0, d1, columns, adds);
+  storeTile(target, targetStride, rows, columns, adds, a0, a1, b0, b1, c0, c1, d0, d1);
 }

@@ -1,4 +1,5 @@
 import type { DeltaAnswer, EpsilonAnswer } from '../accountant.js';
+import { symmetric } from '../dominating-pairs/dominating-pair.js';
 import { gaussianPair } from '../dominating-pairs/gaussian.js';
 import { pairsOfLeaf } from '../dominating-pairs/pairs-of-leaf.js';
 import type { DpEvent } from '../dp-event.js';
@@ -44,10 +45,7 @@ export function compositionOf(event: DpEvent, neighbouring: Neighbouring, accoun
   const mu = Math.sqrt(squaredMu);
   if (mu === Number.POSITIVE_INFINITY) return { kind: 'unbounded', reason: tooLittleNoise };
   if (parts.length === 0) return { kind: 'gaussian', mu };
-  if (mu > 0) {
-    const pair = gaussianPair(1 / mu);
-    parts.push({ pairs: { forward: pair, backward: pair }, count: 1 });
-  }
+  if (mu > 0) parts.push({ pairs: symmetric(gaussianPair(1 / mu)), count: 1 });
   return { kind: 'pairs', parts };
 }
 

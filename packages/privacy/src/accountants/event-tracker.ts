@@ -1,9 +1,9 @@
 import {
+  checkCount,
   checkDelta,
   checkStepCounts,
   type EpsilonAnswer,
   type EpsilonQuery,
-  PrivacyParameterError,
   type PrivacyTracker,
   type TrajectoryQuery,
 } from '../accountant.js';
@@ -19,9 +19,11 @@ export function eventTracker(
   const charges: LedgerCharge[] = [];
   return {
     charge: (event: DpEvent, count = 1) => {
-      if (!(Number.isInteger(count) && count >= 0))
-        throw new PrivacyParameterError('count', count, 'an integer of at least 0');
-      charges.push({ event, count });
+      checkCount(count);
+      // A run charges the same object again and again; composing need not read each of them.
+      const last = charges.at(-1);
+      if (last?.event === event) charges[charges.length - 1] = { event, count: last.count + count };
+      else charges.push({ event, count });
     },
     epsilon: (delta) =>
       epsilon({

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { DpEvent } from '../dp-event.js';
 import { gaussianEpsilon } from '../numerics/gaussian-profile.js';
+import { sgdEvent } from '../sgd-event.js';
 import { createGdpAccountant } from './gdp.js';
 
 const gdp = createGdpAccountant();
@@ -18,13 +19,6 @@ interface ReferenceEntry {
   readonly truth?: { lower: number };
 }
 
-function sgd(samplingRate: number, noiseMultiplier: number, count: number): DpEvent {
-  return {
-    kind: 'self-composed',
-    count,
-    event: { kind: 'poisson-sampled', samplingRate, event: { kind: 'gaussian', noiseMultiplier } },
-  };
-}
 function epsilonOf(event: DpEvent, delta: number): number {
   const answer = gdp.epsilon({ event, delta });
   return answer.kind === 'bounded' ? answer.epsilon : Number.NaN;
@@ -46,13 +40,14 @@ describe.skipIf(!hasReference)('gdp accountant against the reference cases', () 
   it.each(rows)(
     'equals the central limit of Opacus within 1e-6: $id',
     ({ q, sigma, steps, delta, value }) => {
-      expect(Math.abs(epsilonOf(sgd(q, sigma, steps), delta) / value - 1)).toBeLessThan(1e-6);
+      expect(Math.abs(epsilonOf(sgdEvent(q, sigma, steps), delta) / value - 1)).toBeLessThan(1e-6);
     },
   );
 
   it('lies below the truth in some of them, hence its name', () => {
     const below = rows.filter(
-      ({ q, sigma, steps, delta, truth }) => epsilonOf(sgd(q, sigma, steps), delta) < (truth?.lower ?? 0),
+      ({ q, sigma, steps, delta, truth }) =>
+        epsilonOf(sgdEvent(q, sigma, steps), delta) < (truth?.lower ?? 0),
     );
     expect(below.length).toBeGreaterThan(5);
     expect(gdp.certainty).toBe('approximation');
@@ -81,9 +76,9 @@ describe('gdp accountant', () => {
     };
     for (let step = 0; step < 100; step++) tracker.charge(single);
     const answer = tracker.epsilon(1e-5);
-    const whole = epsilonOf(sgd(0.01, 1, 100), 1e-5);
+    const whole = epsilonOf(sgdEvent(0.01, 1, 100), 1e-5);
     expect(answer.kind === 'bounded' && answer.epsilon / whole).toBeCloseTo(1, 12);
-    const back = gdp.delta({ event: sgd(0.01, 1, 100), epsilon: whole });
+    const back = gdp.delta({ event: sgdEvent(0.01, 1, 100), epsilon: whole });
     expect(back.kind === 'bounded' && back.delta / 1e-5).toBeCloseTo(1, 9);
   });
 
@@ -92,9 +87,9 @@ describe('gdp accountant', () => {
   });
 
   it.each<[DpEvent, RegExp]>([
-    [sgd(0.01, 0.01, 10), /overflows/],
+    [sgdEvent(0.01, 0.01, 10), /overflows/],
     [{ kind: 'laplace', noiseMultiplier: 1 }, /no limit for a laplace event/],
-    [{ kind: 'group', size: 2, event: sgd(0.01, 1, 1) }, /of groups/],
+    [{ kind: 'group', size: 2, event: sgdEvent(0.01, 1, 1) }, /of groups/],
     [{ kind: 'non-private', reason: 'no noise.' }, /no noise/],
   ])('says why there is no epsilon: %o', (event, reason) => {
     const answer = gdp.epsilon({ event, delta: 1e-5 });

@@ -5,14 +5,13 @@ import {
   type DeltaAnswer,
   type EpsilonAnswer,
   type EpsilonQuery,
-  PrivacyParameterError,
   type Unbounded,
 } from '../accountant.js';
 import type { DpEvent } from '../dp-event.js';
 import type { Neighbouring } from '../neighbouring.js';
 import { type Leaf, normalForm } from '../normal-form.js';
 import { gaussianDelta, gaussianEpsilon } from '../numerics/gaussian-profile.js';
-import { eachStepCount } from './event-tracker.js';
+import { eachStepCount, eventTracker } from './event-tracker.js';
 
 /** mu^2 of a composition, in the sense of the central limit, or why there is none. */
 type SquaredMu = { readonly kind: 'bounded'; readonly squaredMu: number } | Unbounded;
@@ -42,25 +41,7 @@ export function createGdpAccountant(): Accountant {
       if (total.kind === 'unbounded') return total;
       return { kind: 'bounded', delta: gaussianDelta(at, Math.sqrt(total.squaredMu)) };
     },
-    tracker: (neighbouring = 'add-remove') => {
-      let total: SquaredMu = { kind: 'bounded', squaredMu: 0 };
-      return {
-        charge: (event, count = 1) => {
-          if (!(Number.isInteger(count) && count >= 0))
-            throw new PrivacyParameterError('count', count, 'an integer of at least 0');
-          if (count === 0 || total.kind === 'unbounded') return;
-          const part = squaredMuOf(event, neighbouring);
-          total =
-            part.kind === 'unbounded'
-              ? part
-              : { kind: 'bounded', squaredMu: total.squaredMu + count * part.squaredMu };
-        },
-        epsilon: (delta) => {
-          checkDelta(delta);
-          return epsilonOf(total, delta);
-        },
-      };
-    },
+    tracker: (neighbouring) => eventTracker(epsilon, neighbouring),
   };
 }
 

@@ -5,6 +5,7 @@ import type { BoundedEpsilon } from '../accountant.js';
 import type { DpEvent } from '../dp-event.js';
 import { type Neighbouring, neighbouringRelations } from '../neighbouring.js';
 import { gaussianDelta, gaussianEpsilon } from '../numerics/gaussian-profile.js';
+import { sgdEvent } from '../sgd-event.js';
 import { createRdpAccountant } from './rdp.js';
 
 interface ReferenceEntry {
@@ -25,13 +26,6 @@ const entries: readonly ReferenceEntry[] = hasReference
     )
   : [];
 
-function sgd(samplingRate: number, noiseMultiplier: number, count: number): DpEvent {
-  return {
-    kind: 'self-composed',
-    count,
-    event: { kind: 'poisson-sampled', samplingRate, event: { kind: 'gaussian', noiseMultiplier } },
-  };
-}
 function bounded(answer: { kind: string }): number {
   expect(answer.kind).toBe('bounded');
   return (answer as BoundedEpsilon).epsilon;
@@ -58,7 +52,7 @@ describe.skipIf(!hasReference)('rdp accountant against the reference cases', () 
   it.each(rows)(
     'equals Opacus within 1e-6 on the same orders: $id (q $q, sigma $sigma)',
     ({ q, sigma, steps, delta, value }) => {
-      const epsilon = bounded(onOpacusOrders.epsilon({ event: sgd(q, sigma, steps), delta }));
+      const epsilon = bounded(onOpacusOrders.epsilon({ event: sgdEvent(q, sigma, steps), delta }));
       expect(Math.abs(epsilon / value - 1)).toBeLessThan(1e-6);
     },
   );
@@ -66,7 +60,7 @@ describe.skipIf(!hasReference)('rdp accountant against the reference cases', () 
   it.each(rows)(
     'is on its own orders no looser than Opacus and never below the truth: $id',
     ({ q, sigma, steps, delta, value, truth }) => {
-      const epsilon = bounded(createRdpAccountant().epsilon({ event: sgd(q, sigma, steps), delta }));
+      const epsilon = bounded(createRdpAccountant().epsilon({ event: sgdEvent(q, sigma, steps), delta }));
       expect(epsilon).toBeLessThanOrEqual(value * (1 + 1e-9));
       expect(epsilon).toBeGreaterThanOrEqual(truth?.lower ?? 0);
     },
@@ -92,15 +86,15 @@ describe('rdp accountant', () => {
 
   it('tracks a run to the same epsilon as its composed event', () => {
     const tracker = accountant.tracker();
-    const { event } = sgd(0.1, 1, 1) as Extract<DpEvent, { kind: 'self-composed' }>;
+    const { event } = sgdEvent(0.1, 1, 1) as Extract<DpEvent, { kind: 'self-composed' }>;
     for (let step = 0; step < 50; step++) tracker.charge(event);
-    const whole = bounded(accountant.epsilon({ event: sgd(0.1, 1, 50), delta: 1e-5 }));
+    const whole = bounded(accountant.epsilon({ event: sgdEvent(0.1, 1, 50), delta: 1e-5 }));
     expect(Math.abs(bounded(tracker.epsilon(1e-5)) / whole - 1)).toBeLessThan(1e-12);
   });
 
   it('grows with steps and sampling rate and falls with noise and delta', () => {
     const at = (q: number, sigma: number, steps: number, delta: number) =>
-      bounded(accountant.epsilon({ event: sgd(q, sigma, steps), delta }));
+      bounded(accountant.epsilon({ event: sgdEvent(q, sigma, steps), delta }));
     const base = at(0.1, 1, 100, 1e-5);
     expect(at(0.1, 1, 101, 1e-5)).toBeGreaterThan(base);
     expect(at(0.11, 1, 100, 1e-5)).toBeGreaterThan(base);
@@ -125,20 +119,20 @@ describe('rdp accountant', () => {
   it.each<[string, DpEvent, RegExp]>([
     ['a non-private event', { kind: 'non-private', reason: 'no clipping.' }, /no clipping/],
     ['an unsupported event', { kind: 'unsupported', reason: 'ran elsewhere.' }, /ran elsewhere/],
-    ['no noise', sgd(0.1, 0, 1), /noise multiplier is 0/],
+    ['no noise', sgdEvent(0.1, 0, 1), /noise multiplier is 0/],
     [
       'sampling of a composition',
       { kind: 'poisson-sampled', samplingRate: 0.5, event: { kind: 'composed', events: [] } },
       /composed/,
     ],
-    ['noise too small for any order', sgd(0.5, 1e-200, 1), /overflows/],
+    ['noise too small for any order', sgdEvent(0.5, 1e-200, 1), /overflows/],
   ])('says why there is no epsilon for %s', (_, event, reason) => {
     const answer = accountant.epsilon({ event, delta: 1e-5 });
     expect(answer.kind === 'unbounded' && answer.reason).toMatch(reason);
   });
 
   it.each([0, 1, -1, Number.NaN])('refuses delta = %s by name', (delta) => {
-    expect(() => accountant.epsilon({ event: sgd(0.1, 1, 1), delta })).toThrow(
+    expect(() => accountant.epsilon({ event: sgdEvent(0.1, 1, 1), delta })).toThrow(
       /delta must be between 0 and 1/,
     );
   });
@@ -300,10 +294,10 @@ describe('delta of the rdp accountant', () => {
       [0.2, 5, 30, 1e-12],
       [1, 0.2, 2, 1e-3],
     ] as const) {
-      const epsilon = bounded(accountant.epsilon({ event: sgd(q, sigma, steps), delta }));
+      const epsilon = bounded(accountant.epsilon({ event: sgdEvent(q, sigma, steps), delta }));
       // Both are rounded up, each to 1e-12 of terms below 1e3.
-      expect(Math.abs(Math.log(deltaOf(sgd(q, sigma, steps), epsilon) / delta))).toBeLessThan(1e-5);
-      expect(deltaOf(sgd(q, sigma, steps), epsilon * 1.01)).toBeLessThan(delta);
+      expect(Math.abs(Math.log(deltaOf(sgdEvent(q, sigma, steps), epsilon) / delta))).toBeLessThan(1e-5);
+      expect(deltaOf(sgdEvent(q, sigma, steps), epsilon * 1.01)).toBeLessThan(delta);
     }
   });
 
@@ -323,12 +317,12 @@ describe('delta of the rdp accountant', () => {
       kind: 'bounded',
       delta: 0,
     });
-    expect(deltaOf(sgd(0.5, 1e-200, 1), 1)).toBe(1);
+    expect(deltaOf(sgdEvent(0.5, 1e-200, 1), 1)).toBe(1);
     const answer = accountant.delta({ event: { kind: 'non-private', reason: 'no clipping.' }, epsilon: 1 });
     expect(answer.kind === 'unbounded' && answer.reason).toMatch(/no clipping/);
   });
 
   it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('refuses epsilon = %s by name', (epsilon) => {
-    expect(() => accountant.delta({ event: sgd(0.1, 1, 1), epsilon })).toThrow(/epsilon must be/);
+    expect(() => accountant.delta({ event: sgdEvent(0.1, 1, 1), epsilon })).toThrow(/epsilon must be/);
   });
 });

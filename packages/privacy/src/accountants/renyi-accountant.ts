@@ -1,11 +1,11 @@
 import {
   type Accountant,
+  checkCount,
   checkDelta,
   checkEpsilon,
   checkStepCounts,
   type DeltaAnswer,
   type EpsilonAnswer,
-  PrivacyParameterError,
   type PrivacyTracker,
   type Unbounded,
 } from '../accountant.js';
@@ -101,8 +101,7 @@ function createTracker(compositionOf: (event: DpEvent) => Composition, search: O
   const hint: SearchHint = {};
   return {
     charge: (event, count = 1) => {
-      if (!(Number.isInteger(count) && count >= 0))
-        throw new PrivacyParameterError('count', count, 'an integer of at least 0');
+      checkCount(count);
       if (count === 0) return;
       if (event !== lastEvent) {
         lastComposition = compositionOf(event);

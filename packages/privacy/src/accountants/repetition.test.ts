@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { DpEvent } from '../dp-event.js';
+import { sgdEvent } from '../sgd-event.js';
 import { searchAllOrders } from './order-search.js';
 import { createRdpAccountant } from './rdp.js';
 import { logInverseGammaOf, repeatedCurve } from './repetition.js';
@@ -48,15 +49,7 @@ describe.skipIf(!hasReference)('cost of a selection against the reference cases'
         kind: 'repeat-and-select',
         meanRepetitions,
         shape,
-        event: {
-          kind: 'self-composed',
-          count: steps,
-          event: {
-            kind: 'poisson-sampled',
-            samplingRate: q,
-            event: { kind: 'gaussian', noiseMultiplier: sigma },
-          },
-        },
+        event: sgdEvent(q, sigma, steps),
       };
       const theirs = values[0]?.value as number;
       const same = onGoogleOrders.epsilon({ event, delta });

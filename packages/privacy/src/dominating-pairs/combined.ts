@@ -1,5 +1,10 @@
-import type { DominatingPair, DominatingPairFamily, LossSegment } from './dominating-pair.js';
-import { exchanged } from './dominating-pair.js';
+import {
+  type DominatingPair,
+  type DominatingPairFamily,
+  exchanged,
+  type LossSegment,
+  twoTailed,
+} from './dominating-pair.js';
 
 /**
  * A pair whose hockey-stick divergences equal those of `above` for alpha >= 1 and, exchanged, those of `below` for
@@ -15,9 +20,7 @@ export function joinedAtZero(
   below: (logTail: number) => LossSegment,
 ): DominatingPairFamily {
   return (logTail) => ({
-    segments: [exchanged(below(logTail)), above(logTail)],
-    atoms: [],
-    omittedMass: 2 * Math.exp(logTail),
+    ...twoTailed([exchanged(below(logTail)), above(logTail)], logTail),
     restAtZero: true,
   });
 }

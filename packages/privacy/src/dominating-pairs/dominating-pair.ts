@@ -54,6 +54,16 @@ export interface DirectedPairs {
   readonly backward: DominatingPairFamily;
 }
 
+/** The directions of a symmetric pair. */
+export function symmetric(family: DominatingPairFamily): DirectedPairs {
+  return { forward: family, backward: family };
+}
+
+/** A pair of Gaussian mixtures: segments that leave out exp(`logTail`) at each of two far ends. */
+export function twoTailed(segments: readonly LossSegment[], logTail: number): DominatingPair {
+  return { segments, atoms: [], omittedMass: 2 * Math.exp(logTail) };
+}
+
 /** The pair (Q, P) in place of (P, Q): the loss changes its sign and is taken under the other distribution. */
 export function exchanged(segment: LossSegment): LossSegment {
   return {

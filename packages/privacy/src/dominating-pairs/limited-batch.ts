@@ -2,7 +2,7 @@ import type { FixedSizeSampledEvent, GaussianEvent, TruncatedPoissonSampledEvent
 import type { Neighbouring } from '../neighbouring.js';
 import { binomialUpperTail } from '../numerics/binomial.js';
 import { joinedAtZero, publicMixture } from './combined.js';
-import type { DirectedPairs } from './dominating-pair.js';
+import { type DirectedPairs, symmetric } from './dominating-pair.js';
 import { gaussianPair } from './gaussian.js';
 import { type GaussianMixture, gaussianMixtureSegment } from './gaussian-mixture.js';
 import { replacedInPoissonSamplePair } from './poisson-replace-one.js';
@@ -19,10 +19,7 @@ import { poissonSampledPairs } from './poisson-sampled.js';
  * |x - y| <= 2; add-remove has no x' (beta = 0); replace-one has |x - x'| <= 2; zero-out x' = 0 has |x - x'| <= 1.
  */
 function displacedPairs(samplingRate: number, sigma: number, neighbouring: Neighbouring): DirectedPairs {
-  if (neighbouring === 'add-remove') {
-    const whole = gaussianPair(sigma / 2);
-    return samplingRate < 1 ? poissonSampledPairs(samplingRate, whole) : { forward: whole, backward: whole };
-  }
+  if (neighbouring === 'add-remove') return poissonSampledPairs(samplingRate, gaussianPair(sigma / 2));
   const unit = 1 / sigma;
   const drawn = (steps: number): GaussianMixture => [
     { centre: 0, weight: 1 - samplingRate },
@@ -31,10 +28,7 @@ function displacedPairs(samplingRate: number, sigma: number, neighbouring: Neigh
   const origin: GaussianMixture = [{ centre: 0, weight: 1 }];
   // Losses are positive right of the middle between the centres that differ.
   const twoApart = (logTail: number) => gaussianMixtureSegment(drawn(2), origin, logTail, unit);
-  if (neighbouring === 'replace-one') {
-    const pair = joinedAtZero(twoApart, twoApart);
-    return { forward: pair, backward: pair };
-  }
+  if (neighbouring === 'replace-one') return symmetric(joinedAtZero(twoApart, twoApart));
   const withRecord = (logTail: number) => gaussianMixtureSegment(drawn(2), drawn(1), logTail, 1.5 * unit);
   const withoutRecord = (logTail: number) => gaussianMixtureSegment(drawn(1), origin, logTail, unit / 2);
   return {
@@ -69,13 +63,10 @@ export function truncatedPoissonPairs(
 ): DirectedPairs {
   const sigma = event.noiseMultiplier;
   const full = binomialUpperTail(datasetSize - 1, samplingRate, maxBatchSize);
-  const whole = gaussianPair(sigma);
   const open =
     neighbouring === 'replace-one'
       ? replacedInPoissonSamplePair(samplingRate, sigma)
-      : samplingRate < 1
-        ? poissonSampledPairs(samplingRate, whole)
-        : { forward: whole, backward: whole };
+      : poissonSampledPairs(samplingRate, gaussianPair(sigma));
   if (full === 0) return open;
   const overfull = binomialUpperTail(datasetSize, samplingRate, maxBatchSize + 1);
   const displacedRate = Math.min(samplingRate, (maxBatchSize * overfull) / (datasetSize * full));

@@ -1,7 +1,7 @@
 import type { Neighbouring } from '../neighbouring.js';
 import type { Leaf, NoiseMechanism } from '../normal-form.js';
 import { discreteGaussianPair } from './discrete-gaussian.js';
-import type { DirectedPairs, DominatingPairFamily } from './dominating-pair.js';
+import { type DirectedPairs, type DominatingPairFamily, symmetric } from './dominating-pair.js';
 import { gaussianPair } from './gaussian.js';
 import { laplacePair } from './laplace.js';
 import { fixedSizePairs, truncatedPoissonPairs } from './limited-batch.js';
@@ -18,10 +18,8 @@ export function pairsOfLeaf(leaf: Leaf, neighbouring: Neighbouring): DirectedPai
   switch (leaf.kind) {
     case 'gaussian':
     case 'laplace':
-    case 'discrete-gaussian': {
-      const pair = noisePair(leaf);
-      return { forward: pair, backward: pair };
-    }
+    case 'discrete-gaussian':
+      return symmetric(noisePair(leaf));
     case 'poisson-sampled':
       if (leaf.groupSize > 1)
         return poissonSampledGroupPairs(leaf.samplingRate, leaf.event.noiseMultiplier, leaf.groupSize);

@@ -1,4 +1,4 @@
-import type { DirectedPairs } from './dominating-pair.js';
+import { type DirectedPairs, symmetric, twoTailed } from './dominating-pair.js';
 import { gaussianMixtureSegment } from './gaussian-mixture.js';
 
 /**
@@ -15,10 +15,7 @@ export function replacedInPoissonSamplePair(samplingRate: number, noiseMultiplie
     { centre: 0, weight: 1 - samplingRate },
     { centre, weight: samplingRate },
   ];
-  const pair = (logTail: number) => ({
-    segments: [gaussianMixtureSegment(at(1 / noiseMultiplier), at(-1 / noiseMultiplier), logTail)],
-    atoms: [],
-    omittedMass: 2 * Math.exp(logTail),
-  });
-  return { forward: pair, backward: pair };
+  return symmetric((logTail) =>
+    twoTailed([gaussianMixtureSegment(at(1 / noiseMultiplier), at(-1 / noiseMultiplier), logTail)], logTail),
+  );
 }

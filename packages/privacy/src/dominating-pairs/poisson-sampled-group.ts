@@ -1,6 +1,5 @@
 import { binomialWeights } from '../numerics/binomial.js';
-import type { DirectedPairs } from './dominating-pair.js';
-import { exchanged } from './dominating-pair.js';
+import { type DirectedPairs, exchanged, twoTailed } from './dominating-pair.js';
 import { gaussianMixtureSegment } from './gaussian-mixture.js';
 
 /**
@@ -20,11 +19,7 @@ export function poissonSampledGroupPairs(
   }));
   const segment = (logTail: number) => gaussianMixtureSegment(drawn, [{ centre: 0, weight: 1 }], logTail);
   return {
-    forward: (logTail) => ({ segments: [segment(logTail)], atoms: [], omittedMass: 2 * Math.exp(logTail) }),
-    backward: (logTail) => ({
-      segments: [exchanged(segment(logTail))],
-      atoms: [],
-      omittedMass: 2 * Math.exp(logTail),
-    }),
+    forward: (logTail) => twoTailed([segment(logTail)], logTail),
+    backward: (logTail) => twoTailed([exchanged(segment(logTail))], logTail),
   };
 }

@@ -6,16 +6,18 @@ import {
   exchanged,
   exchangedAtom,
   type LossSegment,
+  symmetric,
 } from './dominating-pair.js';
 
 /**
  * Poisson sampling of a mechanism with dominating pair (P, Q), add-remove or zero-out neighbours:
  * ((1 - q) Q + q P, Q) with the record, and the same exchanged without it.
  *
- * @param samplingRate q in (0, 1).
+ * @param samplingRate q in (0, 1]. @param base symmetric.
  * Source: Zhu, Dong and Wang 2022 (arXiv:2106.08567), Theorem 11.
  */
 export function poissonSampledPairs(samplingRate: number, base: DominatingPairFamily): DirectedPairs {
+  if (samplingRate === 1) return symmetric(base);
   const logIn = Math.log(samplingRate);
   const logOut = Math.log1p(-samplingRate);
   const sampledLoss = (loss: number) =>
