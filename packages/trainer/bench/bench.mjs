@@ -1,44 +1,93 @@
-/**
- * `npm run bench -w packages/trainer [-- <backend> ...]`: the speed of the backends, `wasm` and `wasm-simd` unless named, in
- * processes that take turns, and the ratio of the last to the first.
- */
-import { spawnSync } from 'node:child_process';
-import { availableParallelism, cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
+/** `npm run bench -w packages/trainer -- [case ...]`: measures the trainer and prints tables in markdown. */
+import { Argument, Command, InvalidArgumentError } from 'commander';
+import { measureKernels } from './kernels.mjs';
+import { measureMemory } from './memory.mjs';
+import { comparePeers, peerHint } from './peer.mjs';
+import { heading } from './report.mjs';
+import { measureScaling } from './scaling.mjs';
+import { measureStart } from './start.mjs';
+import { measureSteps } from './steps.mjs';
 
-const rounds = 3;
-const named = process.argv.slice(2);
-const backends = named.length > 0 ? named : ['wasm', 'wasm-simd'];
-const results = new Map(backends.map((kind) => [kind, []]));
+const size = (kind, width, side, batch) => ({ kind, width, side, batch });
+const stepSizes = [size('unet', 8, 64, 10), size('nested-unet', 8, 64, 10), size('unet', 32, 224, 2)];
+const memorySizes = [
+  size('unet', 8, 64, 10),
+  size('nested-unet', 8, 64, 10),
+  size('unet', 32, 224, 10),
+  size('nested-unet', 32, 224, 2),
+];
 
-console.log(
-  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0]?.model} x ${availableParallelism()}`,
-);
-for (let round = 0; round < rounds; round++) {
-  for (const kind of backends) {
-    const { stdout, status } = spawnSync(
-      process.execPath,
-      [fileURLToPath(new URL('measure.mjs', import.meta.url)), kind],
-      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    if (status !== 0) throw new Error(`measuring ${kind} ended with status ${status}`);
-    results.get(kind).push(JSON.parse(stdout.trim().split('\n').at(-1)));
+const cases = {
+  kernels: measureKernels,
+  steps: (options) => measureSteps({ ...options, sizes: options.sizes ?? stepSizes }),
+  scaling: measureScaling,
+  memory: (options) => measureMemory({ ...options, sizes: options.sizes ?? memorySizes }),
+  start: measureStart,
+};
+
+const append = (value, before = []) => [...before, value];
+const positive = (text) => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('It must be a whole number from 1.');
+  return value;
+};
+const parseSize = (text, before = []) => {
+  const [kind, ...numbers] = text.split(':');
+  if (!['unet', 'nested-unet'].includes(kind) || numbers.length !== 3)
+    throw new InvalidArgumentError('It must look like unet:8:64:10 or nested-unet:8:64:10.');
+  return [...before, size(kind, ...numbers.map(positive))];
+};
+
+const program = new Command('npm run bench -w packages/trainer --')
+  .description('Measures the trainer and prints tables in markdown; what is under way goes to stderr.')
+  .addArgument(
+    new Argument('[cases...]', 'what to measure; all of them when none is named').choices([
+      ...Object.keys(cases),
+      'peer',
+    ]),
+  )
+  .option('--backend <kinds>', 'backends, separated by commas, that take turns', 'wasm-simd')
+  .option(
+    '--peer <python:path>',
+    'compare with PyTorch and Opacus, of this interpreter and folder; may be given more than once',
+    append,
+  )
+  .option(
+    '--size <model:width:side:batch>',
+    'for steps, memory and peer; may be given more than once',
+    parseSize,
+  )
+  .option('--rounds <count>', 'repetitions of each number', positive)
+  .addHelpText(
+    'after',
+    `
+Cases:
+  kernels  speed of the convolutions, and the limit of the instructions
+  steps    time of a step with and without privacy, by every method
+  scaling  time against the number of images, of steps and of pixels
+  memory   memory of the process and of WebAssembly
+  start    from the start of the process to the first step
+  peer     the same steps by PyTorch and Opacus; needs --peer
+
+Example:
+  npm run bench -w packages/trainer -- steps --backend wasm-simd,wasm --size unet:8:64:10
+`,
+  );
+program.parse();
+
+const { backend, peer: peers = [], size: sizes, rounds } = program.opts();
+const named = program.args.length > 0 ? program.args : [...Object.keys(cases), 'peer'];
+const options = { backends: backend.split(','), sizes, rounds };
+
+console.log(heading(process.argv.slice(2)));
+try {
+  for (const name of named.filter((name) => name !== 'peer')) await cases[name](options);
+  if (named.includes('peer')) {
+    if (peers.length > 0) await comparePeers({ ...options, peers, sizes: sizes ?? stepSizes });
+    else console.error(`\n${peerHint}`);
   }
-}
-
-const first = backends[0];
-const last = backends.at(-1);
-console.log(`| | ${backends.join(' | ')} | ratio |\n|---|${'---|'.repeat(backends.length + 1)}`);
-const names = new Set([...results.values()].flatMap(([speeds]) => Object.keys(speeds)));
-for (const name of names) {
-  const medians = new Map(
-    backends.map((kind) => {
-      const values = results.get(kind).flatMap((speeds) => speeds[name] ?? []);
-      return [kind, values.sort((a, b) => a - b)[values.length >> 1]];
-    }),
-  );
-  const cells = backends.map((kind) => medians.get(kind)?.toPrecision(3) ?? '');
-  console.log(
-    `| ${name} | ${cells.join(' | ')} | ${cells.includes('') ? '' : (medians.get(last) / medians.get(first)).toFixed(1)} |`,
-  );
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }

@@ -41,6 +41,6 @@ export function convolutionSpeeds(tf, medianMs) {
     tf.dispose([x, dy, filter]);
   }
   return Object.fromEntries(
-    Object.entries(ms).map(([name, time]) => [`convolution ${name}, GFLOP/s`, operations / time / 1e6]),
+    Object.entries(ms).map(([name, time]) => [`convolution ${name}`, operations / time / 1e6]),
   );
 }

@@ -1,0 +1,44 @@
+import { availableParallelism, cpus } from 'node:os';
+
+/** What every number depends on: the day, the runtime, the machine and the command. */
+export function heading(argv) {
+  const command = ['npm run bench -w packages/trainer', ...(argv.length > 0 ? ['--', ...argv] : [])].join(
+    ' ',
+  );
+  return `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus()[0]?.model} x ${availableParallelism()}, \`${command}\``;
+}
+
+/** A table in markdown. */
+export function printTable(title, columns, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  console.log(
+    [`\n**${title}**\n`, line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n'),
+  );
+}
+
+/** Says on stderr what is under way; the tables alone go to stdout. */
+export function progress(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+/** The middle one, or the mean of the two in the middle. */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** Three digits. */
+export function digits(value) {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+/** Bytes in MiB. */
+export function mebibytes(bytes) {
+  return (bytes / 2 ** 20).toFixed(0);
+}
+
+/** `unet 8, 64 px, batch 10` */
+export function sizeName({ kind, width, side, batch }) {
+  return `${kind} ${width}, ${side} px, batch ${batch}`;
+}

@@ -1,0 +1,47 @@
+import { methods } from './methods.mjs';
+import { digits, median, printTable, progress, sizeName } from './report.mjs';
+import { Stepper } from './stepper.mjs';
+
+/**
+ * Time of one step by every method. The methods of a size take turns in one process, the backends in turn, and the ratio of a
+ * private step to one without privacy is taken within a round.
+ */
+export async function measureSteps({ backends, sizes, rounds }) {
+  for (const size of sizes) {
+    const names = Object.keys(methods);
+    const cases = names.map((method) => ({ name: method, method, ...size }));
+    const steppers = [];
+    for (const backend of backends) steppers.push(await Stepper.clipwise(backend, cases));
+    const plan = planFor(size, rounds);
+    const times = steppers.map(() => Object.fromEntries(names.map((name) => [name, []])));
+    for (let round = -plan.warmUps; round < plan.rounds; round++) {
+      progress(
+        `steps: ${sizeName(size)}, ${round < 0 ? 'warming up' : `round ${round + 1} of ${plan.rounds}`}`,
+      );
+      for (const name of names)
+        for (const [index, stepper] of steppers.entries()) {
+          const ms = await stepper.stepMs(name);
+          if (round >= 0) times[index][name].push(ms);
+        }
+    }
+    for (const stepper of steppers) await stepper.end();
+    printTable(
+      `${sizeName(size)}, ${steppers[0].about.parameterCount} parameters, median of ${plan.rounds} steps each`,
+      ['', ...backends.flatMap((backend) => [`${backend}, ms`, 'images/s', 'time / non-private'])],
+      names.map((name) => [name, ...times.flatMap((ofBackend) => cells(ofBackend, name, size.batch))]),
+    );
+  }
+}
+
+function cells(times, name, batch) {
+  const ms = median(times[name]);
+  const ratio = median(times[name].map((time, round) => time / times['non-private'][round]));
+  return [digits(ms), digits((1000 * batch) / ms), ratio.toFixed(2)];
+}
+
+/** Steps of a size: many where they are short. */
+export function planFor({ kind, width, side, batch }, rounds) {
+  const work = (kind === 'unet' ? 1 : 3) * width ** 2 * side ** 2 * batch;
+  const isShort = work < 32 ** 2 * 64 ** 2 * 10;
+  return { warmUps: isShort ? 4 : 1, rounds: rounds ?? (isShort ? 21 : 5) };
+}
