@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { TensorLibrary } from '../tensor-library.js';
 import type { Backend } from './backend.js';
 
@@ -8,7 +10,11 @@ function nativeBackend(kind: string, remedy: string): Backend {
     kind,
     remedy,
     load: async () => {
-      const tf: TensorLibrary = createRequire(import.meta.url)(`@tensorflow/${kind}`);
+      const require = createRequire(import.meta.url);
+      // Looked for first: the package takes half a second to load before it misses its library.
+      const folder = join(dirname(require.resolve(`@tensorflow/${kind}/package.json`)), 'lib');
+      if (!existsSync(folder)) throw new Error(`its native library is not in ${folder}`);
+      const tf: TensorLibrary = require(`@tensorflow/${kind}`);
       await tf.ready();
       return tf;
     },

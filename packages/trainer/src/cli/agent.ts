@@ -1,7 +1,5 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { runAgent } from '../agent/agent.js';
-import { logToStandardError } from '../reporting/log-line.js';
 
 /** `clipwise agent` */
 export function agentCommand(): Command {
@@ -14,6 +12,9 @@ export function agentCommand(): Command {
       '\nCtrl-C ends the run under way as failed and tells the API.\n\nExample:\n  clipwise agent --api http://127.0.0.1:4000 --work-dir /var/lib/clipwise-agent\n',
     )
     .action(async ({ api, workDir }: { api: string; workDir: string }) => {
+      // Only now: what talks to the API would make every other command start later.
+      const { runAgent } = await import('../agent/agent.js');
+      const { logToStandardError } = await import('../reporting/log-line.js');
       const stop = new AbortController();
       const onSignal = (): void => stop.abort();
       process.on('SIGINT', onSignal);

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import type { TrainingEvent } from '@clipwise/contract';
 import { Command } from 'commander';
 import type { RunConfig } from '../config/run-config.js';
-import { reportToApi } from '../reporting/api-session.js';
 import { consoleReporter } from '../reporting/console-reporter.js';
 import { Spool, spoolPaths } from '../reporting/spool.js';
 import { teeSink } from '../reporting/tee-sink.js';
@@ -71,7 +70,7 @@ async function run(config: RunConfig, flags: TrainFlags): Promise<Outcome> {
     const session =
       flags.api === undefined
         ? undefined
-        : await reportToApi({
+        : await (await import('../reporting/api-session.js')).reportToApi({
             apiUrl: flags.api,
             studyName: flags.study,
             config,
