@@ -53,6 +53,7 @@ const program = new Command('npm run bench -w packages/trainer --')
     'compare with PyTorch and Opacus, of this interpreter and folder; may be given more than once',
     append,
   )
+  .option('--peer-threads <count>', 'threads of the peers; all processors when not given', positive)
   .option(
     '--size <model:width:side:batch>',
     'for steps, memory and peer; may be given more than once',
@@ -76,7 +77,7 @@ Example:
   );
 program.parse();
 
-const { backend, peer: peers = [], size: sizes, rounds } = program.opts();
+const { backend, peer: peers = [], peerThreads, size: sizes, rounds } = program.opts();
 const named = program.args.length > 0 ? program.args : [...Object.keys(cases), 'peer'];
 const options = { backends: backend.split(','), sizes, rounds };
 
@@ -84,7 +85,7 @@ console.log(heading(process.argv.slice(2)));
 try {
   for (const name of named.filter((name) => name !== 'peer')) await cases[name](options);
   if (named.includes('peer')) {
-    if (peers.length > 0) await comparePeers({ ...options, peers, sizes: sizes ?? stepSizes });
+    if (peers.length > 0) await comparePeers({ ...options, peers, peerThreads, sizes: sizes ?? stepSizes });
     else console.error(`\n${peerHint}`);
   }
 } catch (error) {

@@ -15,13 +15,13 @@ export const peerHint =
   'To compare with PyTorch and Opacus, name an interpreter and the folder that holds the package opacus: --peer /usr/bin/python3:/path/to/opacus';
 
 /** Steps of Clipwise and of PyTorch with Opacus, in processes that take turns step by step. */
-export async function comparePeers({ backends, peers, sizes, rounds }) {
+export async function comparePeers({ backends, peers, peerThreads = null, sizes, rounds }) {
   for (const size of sizes) {
     const rows = [];
     let names = [];
     let descriptions = [];
     for (const method of sharedMethods) {
-      const steppers = await startAll(backends, peers, { ...size, method });
+      const steppers = await startAll(backends, peers, { ...size, method, threads: peerThreads });
       names = [...backends, ...steppers.slice(backends.length).map(({ about }) => about.name)];
       descriptions = steppers.map(({ about }) => about.description);
       const plan = planFor(size, rounds);

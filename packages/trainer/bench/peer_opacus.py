@@ -1,7 +1,7 @@
 """Steps of PyTorch and Opacus on request: the same networks, loss, batch and optimizer as the trainer's.
 
-`python3 peer_opacus.py '{"kind", "width", "side", "batch", "method", "file"}'`. The file holds the parameters and the images
-(safetensors). One request is one line of JSON on stdin, answered by one on stdout; the first line says what runs.
+`python3 peer_opacus.py '{"kind", "width", "side", "batch", "method", "file", "threads"}'`. The file holds the parameters and the images
+(safetensors); all threads are used when it says null. One request is one line of JSON on stdin, answered by one on stdout; the first line says what runs.
 """
 
 import json
@@ -199,8 +199,9 @@ def create_step(size):
 
 
 def main():
-    torch.set_num_threads(os.cpu_count())
-    step, parameter_count, loss = create_step(json.loads(sys.argv[1]))
+    size = json.loads(sys.argv[1])
+    torch.set_num_threads(size["threads"] or os.cpu_count())
+    step, parameter_count, loss = create_step(size)
 
     def answer(value):
         print(json.dumps(value), flush=True)
