@@ -90,5 +90,6 @@ try {
   }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  // Processes that wait for their next step would keep this one alive; they end with it.
+  process.exit(1);
 }
