@@ -37,15 +37,19 @@ export async function measureScaling({ backends, rounds = 9 }) {
         }
       }
       await stepper.end();
-      const perUnit = values.map((value, index) => median(times[index]) / amount(value));
+      const totals = times.map(median);
+      const perUnit = values.map((value, index) => totals[index] / amount(value));
+      const further = (index) =>
+        (totals[index] - totals[index - 1]) / (amount(values[index]) - amount(values[index - 1]));
       printTable(
         `Scaling with the ${title}: unet 8, 64 px, batch 8, DP flat but for what grows, ${backend}, median of ${rounds}`,
-        [title, 'ms', `ms per ${unit}`, 'to linear from the first row'],
+        [title, 'ms', `ms per ${unit}`, 'to linear from the first row', `ms per further ${unit}`],
         values.map((value, index) => [
           label(value),
-          digits(median(times[index])),
+          digits(totals[index]),
           digits(perUnit[index]),
           (perUnit[index] / perUnit[0]).toFixed(2),
+          index === 0 ? '' : digits(further(index)),
         ]),
       );
     }
