@@ -1,5 +1,5 @@
 import { convolve } from './convolution';
-import { binary, unary } from './elementwise';
+import { binary, combination, unary } from './elementwise';
 import { filterGradient } from './filter-gradient';
 import { ghostNorm } from './ghost-norm';
 import {
@@ -96,6 +96,9 @@ function runUnit(kernel: i32, unit: i32, thread: i32): void {
       break;
     case 22:
       ghostNorm(unit, thread);
+      break;
+    case 23:
+      combination(unit);
       break;
     default:
       peak(unit);

@@ -27,6 +27,7 @@ const kernelNames = [
   'lossGradient',
   'gaussianNoise',
   'ghostNorm',
+  'combination',
   'peak',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];

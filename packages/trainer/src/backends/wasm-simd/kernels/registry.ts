@@ -8,7 +8,7 @@ import { layoutKernels } from './layout.js';
 import { crossEntropyDice } from './loss.js';
 import { gaussianNoise } from './noise.js';
 import { poolingKernels } from './pooling.js';
-import { batchMatMul } from './product.js';
+import { batchMatMul, weightedRowSum } from './product.js';
 import { reductionKernels } from './reduction.js';
 
 /** Every kernel on the shared memory. */
@@ -20,6 +20,7 @@ export const simdKernels: readonly SimdKernel[] = [
   weightedFilterGradient,
   ghostNorms,
   batchMatMul,
+  weightedRowSum,
   ...elementwiseKernels,
   ...layoutKernels,
   ...reductionKernels,
