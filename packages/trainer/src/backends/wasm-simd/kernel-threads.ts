@@ -28,6 +28,8 @@ const kernelNames = [
   'gaussianNoise',
   'ghostNorm',
   'combination',
+  'resizeBilinear',
+  'resizeBilinearGradient',
   'peak',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];

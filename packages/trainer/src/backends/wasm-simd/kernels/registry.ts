@@ -10,6 +10,7 @@ import { gaussianNoise } from './noise.js';
 import { poolingKernels } from './pooling.js';
 import { batchMatMul, weightedRowSum } from './product.js';
 import { reductionKernels } from './reduction.js';
+import { resizeKernels } from './resize.js';
 
 /** Every kernel on the shared memory. */
 export const simdKernels: readonly SimdKernel[] = [
@@ -25,6 +26,7 @@ export const simdKernels: readonly SimdKernel[] = [
   ...layoutKernels,
   ...reductionKernels,
   ...poolingKernels,
+  ...resizeKernels,
   ...groupNormKernels,
   crossEntropyDice,
   gaussianNoise,
