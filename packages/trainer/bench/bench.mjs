@@ -81,7 +81,7 @@ const { backend, peer: peers = [], peerThreads, size: sizes, rounds } = program.
 const named = program.args.length > 0 ? program.args : [...Object.keys(cases), 'peer'];
 const options = { backends: backend.split(','), sizes, rounds };
 
-console.log(heading(process.argv.slice(2)));
+console.log(await heading(process.argv.slice(2)));
 try {
   for (const name of named.filter((name) => name !== 'peer')) await cases[name](options);
   if (named.includes('peer')) {

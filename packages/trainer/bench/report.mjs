@@ -1,11 +1,27 @@
 import { availableParallelism, cpus } from 'node:os';
 
-/** What every number depends on: the day, the runtime, the machine and the command. */
-export function heading(argv) {
+/** What every number depends on: the day, the runtime, the machine, what else it does, and the command. */
+export async function heading(argv) {
   const command = ['npm run bench -w packages/trainer', ...(argv.length > 0 ? ['--', ...argv] : [])].join(
     ' ',
   );
-  return `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus()[0]?.model} x ${availableParallelism()}, \`${command}\``;
+  return `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus()[0]?.model} x ${availableParallelism()}, ${await busyPercent()} % busy before, \`${command}\``;
+}
+
+/** Share of the processors' time that other processes take, over a second. */
+async function busyPercent() {
+  const read = () =>
+    cpus().reduce(
+      ({ idle, all }, { times }) => ({
+        idle: idle + times.idle,
+        all: all + Object.values(times).reduce((sum, time) => sum + time, 0),
+      }),
+      { idle: 0, all: 0 },
+    );
+  const before = read();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const after = read();
+  return Math.round(100 * (1 - (after.idle - before.idle) / (after.all - before.all)));
 }
 
 /** A table in markdown. */
