@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const ownScript = fileURLToPath(new URL('step-process.mjs', import.meta.url));
+const peerScript = fileURLToPath(new URL('peer_opacus.py', import.meta.url));
 
 /** A process that makes steps on request: Clipwise on a backend, or a peer. It idles between requests. */
 export class Stepper {
@@ -10,7 +11,7 @@ export class Stepper {
   about;
 
   static clipwise(backend, cases) {
-    return Stepper.#start(process.execPath, [here('step-process.mjs'), backend, JSON.stringify(cases)], {});
+    return Stepper.#start(process.execPath, [ownScript, backend, JSON.stringify(cases)], {});
   }
 
   /** @param peer `PYTHON:PATH`, the path as in PYTHONPATH. */
@@ -21,7 +22,7 @@ export class Stepper {
         `--peer ${peer} has no colon; name the interpreter and the folder of Opacus: --peer PYTHON:PATH`,
       );
     const environment = { PYTHONPATH: peer.slice(colon + 1) };
-    const script = [here('peer_opacus.py'), JSON.stringify(size)];
+    const script = [peerScript, JSON.stringify(size)];
     return Stepper.#start(peer.slice(0, colon), ['-W', 'ignore', ...script], environment);
   }
 
