@@ -1,7 +1,8 @@
 """Steps of PyTorch and Opacus on request: the same networks, loss, batch and optimizer as the trainer's.
 
-`python3 peer_opacus.py '{"kind", "width", "side", "batch", "method", "file", "threads"}'`. The file holds the parameters and the images
-(safetensors); all threads are used when it says null. One request is one line of JSON on stdin, answered by one on stdout; the first line says what runs.
+`python3 peer_opacus.py '{"kind", "width", "side", "batch", "method", "file", "threads"}'`. The file holds the parameters and the
+images (safetensors); null threads are all processors. One request is one line of JSON on stdin, answered by one on stdout; the
+first line says what runs.
 """
 
 import json
@@ -210,7 +211,7 @@ def main():
         {
             "name": f"Opacus {opacus.__version__}",
             "description": f"PyTorch {torch.__version__} with Opacus {opacus.__version__}, "
-            f"{torch.get_num_threads()} threads",
+            f"{torch.get_num_threads()} thread{'' if torch.get_num_threads() == 1 else 's'}",
             "parameterCount": parameter_count,
             "loss": loss,
         }
