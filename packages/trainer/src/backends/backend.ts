@@ -15,7 +15,11 @@ export interface Backend {
 export class BackendUnavailableError extends Error {
   readonly code = 'BACKEND_UNAVAILABLE';
 
-  constructor(kind: string, reason: string, remedy: string) {
+  constructor(
+    kind: string,
+    readonly reason: string,
+    readonly remedy: string,
+  ) {
     super(`backend "${kind}" cannot be used: ${reason}; ${remedy}`);
     this.name = 'BackendUnavailableError';
   }

@@ -1,6 +1,13 @@
 import { createRequire } from 'node:module';
 import type { TensorLibrary } from '../tensor-library.js';
 import type { Backend } from './backend.js';
+import { restoreRemovedUtilFunctions } from './removed-util-functions.js';
+
+/** What the backend of tfjs-node knows of itself. */
+interface NativeBackend {
+  readonly binding: { readonly TF_Version: string };
+  readonly isUsingGpuDevice: boolean;
+}
 
 /** TensorFlow's C library, in one of its two npm packages. */
 function nativeBackend(kind: string, remedy: string): Backend {
@@ -8,9 +15,19 @@ function nativeBackend(kind: string, remedy: string): Backend {
     kind,
     remedy,
     load: async () => {
+      restoreRemovedUtilFunctions();
+      // Warnings and errors, not what it found on the way.
+      process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
+      // An NVIDIA GPU may round the factors of a product to 10 bits. The norm of a gradient and its part of the sum are
+      // different products: they, and with them the sensitivity, would agree only to a thousandth.
+      process.env.NVIDIA_TF32_OVERRIDE ??= '0';
       const tf: TensorLibrary = createRequire(import.meta.url)(`@tensorflow/${kind}`);
       await tf.ready();
       return tf;
+    },
+    describe: (tf) => {
+      const { binding, isUsingGpuDevice } = tf.backend() as unknown as NativeBackend;
+      return `${kind} (TensorFlow ${binding.TF_Version}, ${isUsingGpuDevice ? 'GPU' : 'CPU'})`;
     },
   };
 }
@@ -18,11 +35,11 @@ function nativeBackend(kind: string, remedy: string): Backend {
 /** TensorFlow on an NVIDIA GPU. */
 export const tfjsNodeGpu = nativeBackend(
   'tfjs-node-gpu',
-  'it needs CUDA and the library that `npm rebuild @tensorflow/tfjs-node-gpu` downloads; use "wasm-simd" elsewhere',
+  'it needs a TensorFlow with CUDA: `npx clipwise backend link-tensorflow --help` says how; use "wasm-simd" elsewhere',
 );
 
 /** TensorFlow on the processor. */
 export const tfjsNode = nativeBackend(
   'tfjs-node',
-  'it needs the library that `npm rebuild @tensorflow/tfjs-node` downloads; use "wasm-simd" elsewhere',
+  'it needs a TensorFlow: `npx clipwise backend link-tensorflow --help` says how; use "wasm-simd" elsewhere',
 );

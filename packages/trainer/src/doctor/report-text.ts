@@ -1,0 +1,87 @@
+import type { Benchmark, PlanEstimate } from './benchmark.js';
+import type { Report } from './examine.js';
+import { formatDuration } from './format-duration.js';
+import type { Machine } from './machine.js';
+import { automaticBackend, type BackendReport } from './probe-backends.js';
+
+/** The report for a person. */
+export function reportText({ machine, backends, benchmark }: Report): string {
+  return [
+    ...machineLines(machine),
+    '',
+    'Backends, the preferred first',
+    ...backends.flatMap((backend) => backendLines(backend)),
+    automaticLine(backends),
+    ...(benchmark === null ? [] : ['', ...benchmarkLines(benchmark)]),
+    '',
+  ].join('\n');
+}
+
+const indent = (label: string, text: string): string => `  ${label.padEnd(16)}${text}`;
+const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+
+function machineLines(machine: Machine): string[] {
+  return [
+    'Machine',
+    indent('Node', machine.node),
+    indent('platform', machine.platform),
+    indent('processors', `${machine.processors} x ${machine.processor}`),
+    indent('memory', `${gigabytes(machine.memoryBytes)}, ${gigabytes(machine.freeMemoryBytes)} free`),
+  ];
+}
+
+function backendLines(backend: BackendReport): string[] {
+  if (backend.status !== 'usable') {
+    const what = backend.status === 'broken' ? 'broken' : 'not usable';
+    return [indent(backend.kind, `${what}: ${backend.reason}`), indent('', backend.remedy)];
+  }
+  const { description, gradients } = backend;
+  const compared =
+    gradients === null
+      ? ''
+      : gradients.isRight
+        ? `; its gradients are those of ${gradients.comparedWith} to ${gradients.distance.toExponential(0)}`
+        : `; WRONG: its gradients differ from those of ${gradients.comparedWith} by ${gradients.distance.toPrecision(2)}: do not train on it`;
+  return [indent(backend.kind, `usable: ${description}${compared}`)];
+}
+
+function automaticLine(backends: readonly BackendReport[]): string {
+  const chosen = automaticBackend(backends);
+  if (chosen === undefined)
+    return '\nNo backend works: nothing can be trained here. Run `npm ci` and `npm run build`.';
+  return chosen.status === 'usable'
+    ? `\n"auto" takes ${chosen.kind}.`
+    : `\n"auto" tries ${chosen.kind} first, which ends the run: name another in training.backend.`;
+}
+
+function benchmarkLines({ backend, convolutions, plans }: Benchmark): string[] {
+  const speeds =
+    convolutions.kind === 'answer'
+      ? `${convolutions.answer.forward.toPrecision(2)} GFLOP/s forward, ${convolutions.answer.inputGradient.toPrecision(2)} for the gradient of the input, ${convolutions.answer.filterGradient.toPrecision(2)} for that of the filter`
+      : `could not be measured: ${convolutions.reason}`;
+  return [
+    `Speed on ${backend}`,
+    indent('convolutions', speeds),
+    ...plans.flatMap((plan) => ['', ...planLines(plan)]),
+    '',
+    'Time of a run = start + steps x expected batch size / images per second + evaluations, each measured just now for a',
+    'second or two, with nothing else running meant; runs of a study follow one another. Take it as good to a third.',
+  ];
+}
+
+function planLines({ name, seconds, runs }: PlanEstimate): string[] {
+  const total = seconds === null ? 'cannot be estimated' : formatDuration(seconds);
+  return [
+    `${name}: ${total}${runs.length === 1 ? '' : ` for ${runs.length} runs`}`,
+    ...runs.map((run) => {
+      if (run.kind === 'failed') return `  ${run.name}: ${run.reason}`;
+      const { estimate } = run;
+      const parts = [
+        `${estimate.steps} steps x ${estimate.expectedBatchSize} images at ${estimate.imagesPerSecond.toPrecision(2)} images/s`,
+        `${estimate.evaluations} evaluations of ${estimate.evaluationSeconds.toPrecision(1)} s`,
+        `start ${estimate.startSeconds.toPrecision(2)} s`,
+      ];
+      return `  ${run.name}: ${formatDuration(estimate.seconds)} (${parts.join(', ')})`;
+    }),
+  ];
+}
