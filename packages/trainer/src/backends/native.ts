@@ -9,8 +9,10 @@ interface NativeBackend {
   readonly isUsingGpuDevice: boolean;
 }
 
-/** TensorFlow's C library, in one of its two npm packages. */
-function nativeBackend(kind: string, remedy: string): Backend {
+const stateOf = (tf: TensorLibrary): NativeBackend => tf.backend() as unknown as NativeBackend;
+
+/** TensorFlow's C library, in one of its two npm packages; the one for GPUs also loads without one, and is then refused. */
+function nativeBackend(kind: string, needsGpu: boolean, remedy: string): Backend {
   return {
     kind,
     remedy,
@@ -23,10 +25,12 @@ function nativeBackend(kind: string, remedy: string): Backend {
       process.env.NVIDIA_TF32_OVERRIDE ??= '0';
       const tf: TensorLibrary = createRequire(import.meta.url)(`@tensorflow/${kind}`);
       await tf.ready();
+      if (needsGpu && !stateOf(tf).isUsingGpuDevice)
+        throw new Error('TensorFlow found no GPU that it can use');
       return tf;
     },
     describe: (tf) => {
-      const { binding, isUsingGpuDevice } = tf.backend() as unknown as NativeBackend;
+      const { binding, isUsingGpuDevice } = stateOf(tf);
       return `${kind} (TensorFlow ${binding.TF_Version}, ${isUsingGpuDevice ? 'GPU' : 'CPU'})`;
     },
   };
@@ -35,11 +39,13 @@ function nativeBackend(kind: string, remedy: string): Backend {
 /** TensorFlow on an NVIDIA GPU. */
 export const tfjsNodeGpu = nativeBackend(
   'tfjs-node-gpu',
+  true,
   'it needs a TensorFlow with CUDA: `npx clipwise backend link-tensorflow --help` says how; use "wasm-simd" elsewhere',
 );
 
 /** TensorFlow on the processor. */
 export const tfjsNode = nativeBackend(
   'tfjs-node',
+  false,
   'it needs a TensorFlow: `npx clipwise backend link-tensorflow --help` says how; use "wasm-simd" elsewhere',
 );

@@ -4,8 +4,11 @@ import { tfjsNode, tfjsNodeGpu } from './native.js';
 import { wasm } from './wasm.js';
 import { wasmSimd } from './wasm-simd.js';
 
-/** Every backend, the fastest first: `auto` takes the first that loads. */
-export const backendRegistry = [tfjsNodeGpu, tfjsNode, wasmSimd, wasm] as const satisfies readonly Backend[];
+/**
+ * Every backend, the fastest first: `auto` takes the first that loads. Without a GPU, TensorFlow has the faster convolutions and yet
+ * the slower step: it has no kernels for per-example gradients.
+ */
+export const backendRegistry = [tfjsNodeGpu, wasmSimd, tfjsNode, wasm] as const satisfies readonly Backend[];
 
 /** A loaded backend, its name, and in words what runs. */
 export interface LoadedBackend {

@@ -20,6 +20,7 @@ export function backendCommand(): Command {
     .addHelpText(
       'after',
       `
+For graphics processors of NVIDIA: on the processor alone, wasm-simd makes the faster private step, and "auto" prefers it.
 The packages tfjs-node and tfjs-node-gpu download TensorFlow 2.9, made for CUDA 11.2: graphics processors of today need a newer one,
 and where the download is blocked npm takes the packages away. This command uses a TensorFlow that you have, with the CUDA that it
 was made for. It needs g++ and make. The result is kept only if its gradients are those of wasm-simd to 1e-5.
@@ -42,7 +43,7 @@ Example:
           report: (line) => process.stderr.write(`${line}\n`),
         });
         process.stdout.write(
-          `Backend ${addonPackage} is ready: ${description}, gradients right to ${distance.toExponential(0)}. Runs with "auto" take the first that works; see it with: clipwise doctor\n`,
+          `Backend ${addonPackage} is ready: ${description}, gradients right to ${distance.toExponential(0)}. Measure it with: clipwise doctor --backend ${addonPackage}\n`,
         );
       } finally {
         process.off('SIGINT', onInterrupt);

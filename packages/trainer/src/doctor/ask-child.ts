@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { lastLine } from '../process/run-program.js';
 import type { Task, TaskAnswers, TaskReply } from './task.js';
 
 /** What came of a task. `broken` is a process that crashed or hung, which would happen to a training run as well. */
@@ -40,7 +41,7 @@ export function askChild<T extends Task>(
     });
     child.once('close', (code, signal) => {
       clearTimeout(deadline);
-      const said = errors.trim().split('\n').at(-1) ?? '';
+      const said = lastLine(errors);
       resolve(
         outcome ?? {
           kind: 'broken',

@@ -18,6 +18,8 @@ export function reportText({ machine, backends, benchmark }: Report): string {
 }
 
 const indent = (label: string, text: string): string => `  ${label.padEnd(16)}${text}`;
+/** No more figures were measured. */
+const twoFigures = (value: number): string => String(Number(value.toPrecision(2)));
 const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
 function machineLines(machine: Machine): string[] {
@@ -57,7 +59,7 @@ function automaticLine(backends: readonly BackendReport[]): string {
 function benchmarkLines({ backend, convolutions, plans }: Benchmark): string[] {
   const speeds =
     convolutions.kind === 'answer'
-      ? `${convolutions.answer.forward.toPrecision(2)} GFLOP/s forward, ${convolutions.answer.inputGradient.toPrecision(2)} for the gradient of the input, ${convolutions.answer.filterGradient.toPrecision(2)} for that of the filter`
+      ? `${twoFigures(convolutions.answer.forward)} GFLOP/s forward, ${twoFigures(convolutions.answer.inputGradient)} for the gradient of the input, ${twoFigures(convolutions.answer.filterGradient)} for that of the filter`
       : `could not be measured: ${convolutions.reason}`;
   return [
     `Speed on ${backend}`,
@@ -77,9 +79,9 @@ function planLines({ name, seconds, runs }: PlanEstimate): string[] {
       if (run.kind === 'failed') return `  ${run.name}: ${run.reason}`;
       const { estimate } = run;
       const parts = [
-        `${estimate.steps} steps x ${estimate.expectedBatchSize} images at ${estimate.imagesPerSecond.toPrecision(2)} images/s`,
-        `${estimate.evaluations} evaluations of ${estimate.evaluationSeconds.toPrecision(1)} s`,
-        `start ${estimate.startSeconds.toPrecision(2)} s`,
+        `${estimate.steps} steps x ${estimate.expectedBatchSize} images at ${twoFigures(estimate.imagesPerSecond)} images/s`,
+        `${estimate.evaluations} evaluations of ${twoFigures(estimate.evaluationSeconds)} s`,
+        `start ${twoFigures(estimate.startSeconds)} s`,
       ];
       return `  ${run.name}: ${formatDuration(estimate.seconds)} (${parts.join(', ')})`;
     }),

@@ -29,7 +29,7 @@ export interface ConvolutionSpeeds {
 
 /** How fast a config trains. */
 export interface TrainingSpeed {
-  /** From the start of the process until the first step can be made: library, data set, model. */
+  /** From the start of the process until the first step can be made, and what the first steps take longer. */
   readonly startSeconds: number;
   readonly imagesPerSecond: number;
   /** Images that were timed. */

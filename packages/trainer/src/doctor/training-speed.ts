@@ -21,14 +21,15 @@ export async function trainingSpeed({
     { ...config, training: { ...config.training, backend } },
     workingDirectory,
   );
-  const startSeconds = performance.now() / 1000;
+  const readySeconds = performance.now() / 1000;
   const step = () => mechanism.step(() => Promise.resolve());
 
   // The first steps compile and warm up. Masks are drawn only after the first epoch.
   const warmUpSteps = config.sparsification.kind === 'none' ? 2 : sampler.stepsPerEpoch + 1;
   const warmUpStart = performance.now();
-  for (let index = 0; index < warmUpSteps && performance.now() - warmUpStart < budgetMs; index++)
-    await step();
+  let warmUps = 0;
+  for (; warmUps < warmUpSteps && performance.now() - warmUpStart < budgetMs; warmUps++) await step();
+  const warmUpSeconds = (performance.now() - warmUpStart) / 1000;
 
   let [images, steps] = [0, 0];
   const start = performance.now();
@@ -44,7 +45,7 @@ export async function trainingSpeed({
   evaluate(some, await mechanism.predict(some.validation));
   const perImage = (performance.now() - evaluationStart) / 1000 / some.validation.length;
   return {
-    startSeconds,
+    startSeconds: readySeconds + Math.max(0, warmUpSeconds - (warmUps * seconds) / steps),
     // All batches may have been empty; then the expected number of images is all there is to go by.
     imagesPerSecond: (images || steps * sampler.expectedBatchSize) / seconds,
     measuredImages: images,

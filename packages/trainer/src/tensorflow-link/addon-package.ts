@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { lastLine, runProgram } from './run-program.js';
+import { lastLine, runProgram } from '../process/run-program.js';
 import { TensorFlowLinkError } from './tensorflow-link-error.js';
 
 /** The npm packages that hold the source of the addon, by the backend's kind. */

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { runProgram } from '../process/run-program.js';
 import type { PythonTensorFlow } from './python-tensorflow.js';
-import { runProgram } from './run-program.js';
 import { TensorFlowLinkError } from './tensorflow-link-error.js';
 
 const buildTimeoutMs = 900_000;
@@ -51,6 +51,9 @@ export async function buildAddon(
       timeoutMs: buildTimeoutMs,
     },
   );
+  // The addon has been copied to `lib`; node-pre-gyp renames the folder it was built in.
+  for (const name of await readdir(folder))
+    if (/^build(-tmp.*)?$/.test(name)) await rm(join(folder, name), { recursive: true });
   if (outcome.kind === 'ended' && outcome.isSuccess) return;
   const output = outcome.kind === 'ended' ? `${outcome.output}\n${outcome.errors}` : '';
   const log = join(tmpdir(), `clipwise-link-tensorflow-${process.pid}.log`);

@@ -48,7 +48,7 @@ export async function linkTensorFlow({ python, addonPackage, report }: LinkOptio
   );
   await requireCompiler();
   const addon = await findAddonPackage(name, report);
-  return replacing(addon.folder, ['deps', 'lib', 'build'], async () => {
+  return replacing(addon.folder, ['deps', 'lib'], async () => {
     await layOutDependencies(addon.folder, tensorFlow);
     report(`compiling the addon of @tensorflow/${name}; this takes about half a minute`);
     await buildAddon(addon, tensorFlow);

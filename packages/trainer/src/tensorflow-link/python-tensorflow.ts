@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lastLine, runProgram } from './run-program.js';
+import { lastLine, runProgram } from '../process/run-program.js';
 import { TensorFlowLinkError } from './tensorflow-link-error.js';
 
 const question = `
