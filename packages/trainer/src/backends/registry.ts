@@ -39,7 +39,8 @@ export async function loadBackend(kind: string): Promise<LoadedBackend> {
       const description = backend.describe?.(tf) ?? backend.kind;
       return { kind: backend.kind, description, tf };
     } catch (error) {
-      const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+      const reason =
+        (error instanceof Error ? error.message : String(error)).split('\n')[0]?.replace(/[.\s]+$/, '') ?? '';
       if (kind !== 'auto') throw new BackendUnavailableError(kind, reason, backend.remedy);
       reasons.push(`${backend.kind} (${reason})`);
     }

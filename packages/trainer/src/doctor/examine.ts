@@ -25,12 +25,14 @@ export interface ExamineOptions {
 /** Looks at the machine and its backends, measures one of them, and estimates what plans will cost. */
 export async function examine(options: ExamineOptions): Promise<Report> {
   const { benchmarkBackend, plans, workingDirectory, report } = options;
+  // First: the load shall be that of others.
+  const machine = describeMachine();
   const backends = await probeBackends(report);
   const automatic = automaticBackend(backends);
   const measured =
     benchmarkBackend === 'auto' ? automatic : backends.find(({ kind }) => kind === benchmarkBackend);
   return {
-    machine: describeMachine(),
+    machine,
     backends,
     auto: automatic?.kind ?? null,
     benchmark:

@@ -9,6 +9,8 @@ export interface Machine {
   readonly processors: number;
   readonly memoryBytes: number;
   readonly freeMemoryBytes: number;
+  /** Processes that wanted a processor, on average over the last minute; 0 on Windows, which does not tell. */
+  readonly load: number;
 }
 
 /** This machine, now. */
@@ -21,5 +23,6 @@ export function describeMachine(): Machine {
     // A container may have less than the machine.
     memoryBytes: Math.min(os.totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY),
     freeMemoryBytes: process.availableMemory(),
+    load: os.loadavg()[0] ?? 0,
   };
 }

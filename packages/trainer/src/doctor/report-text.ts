@@ -23,12 +23,21 @@ const twoFigures = (value: number): string => String(Number(value.toPrecision(2)
 const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
 function machineLines(machine: Machine): string[] {
+  const isBusy = machine.load > machine.processors / 2;
   return [
     'Machine',
     indent('Node', machine.node),
     indent('platform', machine.platform),
     indent('processors', `${machine.processors} x ${machine.processor}`),
     indent('memory', `${gigabytes(machine.memoryBytes)}, ${gigabytes(machine.freeMemoryBytes)} free`),
+    ...(isBusy
+      ? [
+          indent(
+            'load',
+            `${machine.load.toFixed(1)}: something else is running; alone, Clipwise is faster than measured here`,
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -66,8 +75,8 @@ function benchmarkLines({ backend, convolutions, plans }: Benchmark): string[] {
     indent('convolutions', speeds),
     ...plans.flatMap((plan) => ['', ...planLines(plan)]),
     '',
-    'Time of a run = start + steps x expected batch size / images per second + evaluations, each measured just now for a',
-    'second or two, with nothing else running meant; runs of a study follow one another. Take it as good to a third.',
+    'Time of a run = start + steps x expected batch size / images per second + evaluations x time of one, each measured just now',
+    'for a second or two; the runs of a study follow one another. Take it as good to a third.',
   ];
 }
 
