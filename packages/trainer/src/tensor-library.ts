@@ -7,3 +7,16 @@ export type TensorLibrary = typeof tfjs;
 export function hasKernel(tf: TensorLibrary, name: string): boolean {
   return tf.getKernel(name, tf.getBackend()) !== undefined;
 }
+
+/** The values of the tensor that `compute` makes; nothing of it is kept. Waits, as a device does not answer at once. */
+export async function valuesOf(
+  tf: TensorLibrary,
+  compute: () => tfjs.Tensor,
+): Promise<Float32Array | Int32Array> {
+  const tensor = tf.tidy(compute);
+  try {
+    return (await tensor.data()) as Float32Array | Int32Array;
+  } finally {
+    tensor.dispose();
+  }
+}

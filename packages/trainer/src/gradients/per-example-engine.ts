@@ -18,7 +18,8 @@ export interface ClippedSum {
 
 /** Computes per-example gradients and sums them, clipped. */
 export interface PerExampleGradientEngine {
-  readonly name: string;
+  /** How it goes about it, for the environment of a run. */
+  describe(): string;
   /**
    * @param examples the batch; may be empty.
    * @param mask applied to every gradient before its norms are taken; null keeps every coordinate.
@@ -27,5 +28,5 @@ export interface PerExampleGradientEngine {
     examples: readonly Example[],
     mask: CoordinateMask | null,
     clipping: ClippingStrategy,
-  ): ClippedSum;
+  ): Promise<ClippedSum>;
 }

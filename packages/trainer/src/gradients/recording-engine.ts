@@ -1,39 +1,80 @@
 import type { Scalar, Tensor, Tensor4D, Variable } from '@tensorflow/tfjs';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Example } from '../data/dataset.js';
+import type { Loss } from '../losses/loss.js';
+import type { LayerGradient } from '../models/layer-gradient.js';
+import { type Model, parameterCount } from '../models/model.js';
 import type { CoordinateMask } from '../sparsification/sparsification.js';
-import type { TensorLibrary } from '../tensor-library.js';
-import { imageBatch, truthBatch } from './batch.js';
-import { type MicrobatchParts, microbatchSizeFor } from './microbatch-size.js';
+import { type TensorLibrary, valuesOf } from '../tensor-library.js';
+import { type ImageSize, imageBatch, truthBatch } from './batch.js';
+import type { ExampleGradients } from './example-gradients.js';
+import { perExampleFilterGradient } from './filter-gradient.js';
+import { ghostGradients, prefersGhostNorm } from './ghost-gradients.js';
+import { microbatchSizeFor } from './microbatch-size.js';
 import type { ClippedSum, PerExampleGradientEngine } from './per-example-engine.js';
+import { wholeGradients } from './whole-gradients.js';
 
 /** What the engine is made of. */
-export interface RecordingEngineParts extends MicrobatchParts {
+export interface RecordingEngineParts {
+  readonly tf: TensorLibrary;
+  readonly model: Model;
+  readonly parameters: readonly Variable[];
+  readonly loss: Loss;
+  readonly size: ImageSize;
+  readonly classCount: number;
   /** Examples that are in memory at once; null chooses. It does not change the result. */
   readonly microbatchSize: number | null;
 }
 
 /**
- * One forward and one backward pass per microbatch, of the sum of the examples' losses: each layer sees its input and the
- * gradient of its output for every example, and records the per-example gradients of its parameters on the way.
+ * One forward and one backward pass per microbatch, of the sum of the examples' losses: each layer hands over its gradient for
+ * every example on the way, in the form that costs it least. When all norms are known, each layer's sum is taken with the
+ * weights that they give: no second pass is made.
  *
- * Source: Goodfellow 2015 (arXiv:1510.01799), for convolutions as in Rochette et al. 2019 (arXiv:1912.06015).
+ * Source: Goodfellow 2015 (arXiv:1510.01799) for the one pass, Bu et al. 2022 (arXiv:2210.00038) for the book-keeping.
  */
 export function createRecordingEngine(parts: RecordingEngineParts): PerExampleGradientEngine {
   const { tf, parameters } = parts;
-  let { microbatchSize } = parts;
+  let knownTrial: Trial | undefined;
+  const trial = (): Trial => {
+    knownTrial ??= tryBlankExample(parts);
+    return knownTrial;
+  };
   return {
-    name: 'recording',
-    clippedSum: (examples, mask, clipping) => {
-      if (microbatchSize === null && examples.length > 1) microbatchSize = microbatchSizeFor(parts);
-      const batchSize = microbatchSize ?? 1;
-      const sums = parameters.map((parameter) => tf.zerosLike(parameter));
-      const result = { losses: [] as number[], norms: [] as number[], clippedWeights: 0, weightCount: 0 };
-      for (let start = 0; start < examples.length; start += batchSize) {
-        addMicrobatch(parts, examples.slice(start, start + batchSize), mask, clipping, sums, result);
-      }
-      return { tensors: sums, ...result };
+    describe: () => {
+      const { microbatchSize, ghostNorms } = trial();
+      return `book-keeping, ${microbatchSize} examples at a time; ghost norms for ${ghostNorms} of ${parameters.length} parameter tensors`;
     },
+    clippedSum: async (examples, mask, clipping) => {
+      const { microbatchSize } = trial();
+      const sums = parameters.map((parameter) => tf.zerosLike(parameter));
+      const tally: Tally = { losses: [], norms: [], clippedWeights: 0, weightCount: 0 };
+      for (let start = 0; start < examples.length; start += microbatchSize) {
+        const microbatch = examples.slice(start, start + microbatchSize);
+        await addMicrobatch(parts, microbatch, mask, clipping, sums, tally);
+      }
+      return { tensors: sums, ...tally };
+    },
+  };
+}
+
+/** What one blank example tells of all others: it depends on the model and the size of the images, never on the data. */
+interface Trial {
+  readonly microbatchSize: number;
+  /** Parameter tensors whose gradients are never made. */
+  readonly ghostNorms: number;
+}
+
+function tryBlankExample(parts: RecordingEngineParts): Trial {
+  const { model, size } = parts;
+  const pixels = size.imageHeight * size.imageWidth;
+  const blank = { id: '', subject: '', image: new Float32Array(pixels), mask: new Uint8Array(pixels) };
+  const { gradients, losses, forwardBytes } = recordGradients(parts, [blank], null);
+  losses.dispose();
+  for (const gradient of gradients) gradient.dispose();
+  return {
+    microbatchSize: parts.microbatchSize ?? microbatchSizeFor(parameterCount(model), forwardBytes),
+    ghostNorms: gradients.filter(({ form }) => form === 'ghost norm').length,
   };
 }
 
@@ -43,108 +84,103 @@ interface Tally extends Mutable<Pick<ClippedSum, 'clippedWeights' | 'weightCount
   readonly norms: number[];
 }
 
-function addMicrobatch(
+async function addMicrobatch(
   parts: RecordingEngineParts,
   examples: readonly Example[],
   mask: CoordinateMask | null,
   clipping: ClippingStrategy,
   sums: Tensor[],
   tally: Tally,
-): void {
+): Promise<void> {
   const { tf } = parts;
-  const { gradients, losses } = recordGradients(parts, examples);
-  tally.losses.push(...losses);
+  const { gradients, losses } = recordGradients(parts, examples, mask);
+  tally.losses.push(...(await valuesOf(tf, () => losses)));
+  const squares = await valuesOf(tf, () => tf.stack(gradients.map((gradient) => gradient.squaredNorms())));
   const count = examples.length;
-  const masked = gradients.map((gradient, index) => {
-    const kept = mask?.[index];
-    if (kept === undefined) return gradient;
-    const product = tf.tidy(() => tf.mul(gradient, tf.tensor2d(kept, [1, kept.length])));
-    gradient.dispose();
-    return product;
-  });
-
-  const norms = groupNorms(tf, masked, count, clipping);
+  const { groups, groupCount } = clipping;
+  const norms = groupNorms(squares, count, clipping);
   const weights = clipping.weights(norms);
-  const { groupCount } = clipping;
   for (let example = 0; example < count; example++)
     tally.norms.push(Math.hypot(...norms.subarray(example * groupCount, (example + 1) * groupCount)));
   tally.clippedWeights += weights.filter((weight) => weight < 1).length;
   tally.weightCount += weights.length;
 
-  masked.forEach((gradient, index) => {
-    const group = clipping.groups[index] as number;
+  gradients.forEach((gradient, index) => {
+    const group = groups[index] as number;
     const column = Float32Array.from(
       { length: count },
       (_, example) => weights[example * groupCount + group] as number,
     );
     const before = sums[index] as Tensor;
-    sums[index] = tf.tidy(() => {
-      // 0 x infinity is NaN: a gradient of weight 0 must not reach the product.
-      const finite = column.every((weight) => weight > 0) ? gradient : withoutRows(tf, gradient, column);
-      return tf.add(
-        before,
-        tf.reshape(tf.matMul(tf.tensor2d(column, [1, count]), finite as never), before.shape),
-      );
-    });
+    sums[index] = tf.tidy(() => tf.add(before, tf.reshape(gradient.weightedSum(column), before.shape)));
     before.dispose();
     gradient.dispose();
   });
 }
 
-function withoutRows(tf: TensorLibrary, gradient: Tensor, column: Float32Array): Tensor {
-  const keep = tf.tensor2d(
-    Float32Array.from(column, (weight) => (weight > 0 ? 1 : 0)),
-    [column.length, 1],
-  );
-  return tf.where(
-    tf.cast(tf.tile(keep, [1, gradient.shape[1] as number]), 'bool'),
-    gradient,
-    tf.zerosLike(gradient),
-  );
-}
-
-/** @returns per-example gradients `[B, size]` of every parameter, kept; and the losses `[B]`. */
+/** @returns the gradients of every parameter and the losses `[B]`, for the caller to dispose. */
 function recordGradients(
   parts: RecordingEngineParts,
   examples: readonly Example[],
-): { gradients: Tensor[]; losses: Float32Array } {
+  mask: CoordinateMask | null,
+): { gradients: ExampleGradients[]; losses: Tensor; forwardBytes: number } {
   const { tf, model, parameters, loss, size, classCount } = parts;
-  const recorded: Tensor[] = [];
-  let losses = new Float32Array();
+  const gradients: ExampleGradients[] = [];
+  let losses: Tensor | undefined;
+  let forwardBytes = 0;
   tf.tidy(() => {
     const truth = truthBatch(tf, examples, size, classCount);
     const pass = {
       tf,
       parameter: (index: number) => parameters[index] as Variable,
-      record: (index: number, perExample: Tensor) => {
-        recorded[index] = tf.keep(perExample);
+      record: (index: number, gradient: LayerGradient) => {
+        gradients[index] = inBestForm(tf, gradient, mask?.[index]);
       },
     };
     const total = (images: Tensor): Scalar => {
-      const perExample = loss.perExample(model.forward(pass, images as Tensor4D), truth);
-      losses = Float32Array.from(perExample.dataSync());
-      return tf.sum(perExample);
+      const before = tf.memory().numBytes;
+      losses = tf.keep(loss.perExample(model.forward(pass, images as Tensor4D), truth));
+      forwardBytes = tf.memory().numBytes - before;
+      return tf.sum(losses);
     };
     // The gradient of the images themselves is not wanted; asking for it drives the backward pass through every layer.
     tf.grad(total)(imageBatch(tf, examples, size));
   });
-  return { gradients: recorded, losses };
+  return { gradients, losses: losses as Tensor, forwardBytes };
 }
 
-/** @returns `[B, groupCount]`. */
-function groupNorms(
+/**
+ * @param kept coordinates of the gradient that take part. A norm over some of them cannot be had without the gradient.
+ */
+function inBestForm(
   tf: TensorLibrary,
-  gradients: readonly Tensor[],
+  gradient: LayerGradient,
+  kept: Float32Array | undefined,
+): ExampleGradients {
+  if (kept === undefined && gradient.kind === 'convolution' && prefersGhostNorm(tf, gradient))
+    return ghostGradients(tf, gradient);
+  const perExample = tf.tidy(() => {
+    const whole =
+      gradient.kind === 'whole' ? tf.clone(gradient.perExample) : perExampleFilterGradient(tf, gradient);
+    return kept === undefined ? whole : tf.mul(whole, tf.tensor2d(kept, [1, kept.length]));
+  });
+  return wholeGradients(tf, tf.keep(perExample));
+}
+
+/**
+ * @param squared `[parameter tensors, B]` squared norms.
+ * @returns `[B, groupCount]` norms.
+ */
+function groupNorms(
+  squared: ArrayLike<number>,
   count: number,
   { groups, groupCount }: ClippingStrategy,
 ): Float32Array {
   const squares = new Float64Array(count * groupCount);
-  gradients.forEach((gradient, index) => {
-    const perExample = tf.tidy(() => tf.sum(tf.square(gradient), 1).dataSync());
-    const group = groups[index] as number;
+  groups.forEach((group, index) => {
     for (let example = 0; example < count; example++) {
       const at = example * groupCount + group;
-      squares[at] = (squares[at] as number) + (perExample[example] as number);
+      squares[at] = (squares[at] as number) + (squared[index * count + example] as number);
     }
   });
   return Float32Array.from(squares, Math.sqrt);

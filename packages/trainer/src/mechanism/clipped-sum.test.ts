@@ -69,7 +69,7 @@ describe.each(backends.flatMap((backend) => ['unet', 'nested-unet'].map((kind) =
     useBackend(backend);
     it.each(clippings)(
       'equals the loop over examples for clipping %j, masked or not, in any microbatch',
-      (config) => {
+      async (config) => {
         const uniform = uniformFrom(seededBytes(5, `${kind} oracle`));
         const model = modelOf(kind);
         const parameters = initialiseParameters(tf, model, uniform);
@@ -121,7 +121,7 @@ describe.each(backends.flatMap((backend) => ['unet', 'nested-unet'].map((kind) =
               microbatchSize,
             });
             const before = tf.memory().numTensors;
-            const sum = engine.clippedSum(examples.slice(0, count), usedMask, clipping);
+            const sum = await engine.clippedSum(examples.slice(0, count), usedMask, clipping);
             const actual = sum.tensors.map((tensor) => tensor.dataSync());
             for (const tensor of sum.tensors) tensor.dispose();
             expect(tf.memory().numTensors).toBe(before);
@@ -146,69 +146,19 @@ describe.each(backends.flatMap((backend) => ['unet', 'nested-unet'].map((kind) =
 describe.each(backends)('per-example gradients on %s', (backend) => {
   useBackend(backend);
 
-  it.each(['unet', 'nested-unet'])('of %s agree with finite differences in random directions', (kind) => {
-    const uniform = uniformFrom(seededBytes(6, kind));
-    const model = modelOf(kind);
-    const parameters = initialiseParameters(tf, model, uniform);
-    const [example] = randomExamples(1, uniform) as [Example];
-    const clipping = createComponent(
-      'clipping',
-      clippingRegistry,
-      { kind: 'none' },
-      { tensorCount: parameters.length },
-    );
-    const engine = createRecordingEngine({
-      tf,
-      model,
-      parameters,
-      loss: lossOf(),
-      size,
-      classCount,
-      microbatchSize: null,
-    });
-    const sum = engine.clippedSum([example], null, clipping);
-    const gradient = sum.tensors.map((tensor) => tensor.dataSync());
-    const start = parameters.map((parameter) => Float32Array.from(parameter.dataSync()));
-    const lossAt = (direction: readonly Float32Array[], t: number): number => {
-      parameters.forEach((parameter, index) => {
-        const moved = (start[index] as Float32Array).map(
-          (value, at) => value + t * (direction[index]?.[at] as number),
-        );
-        tf.tidy(() => parameter.assign(tf.tensor(moved, parameter.shape)));
-      });
-      return tf.tidy(() => {
-        const logits = model.forward(
-          { tf, parameter: (index) => parameters[index] as Variable },
-          imageBatch(tf, [example], size) as Tensor4D,
-        );
-        return lossOf()
-          .perExample(logits, truthBatch(tf, [example], size, classCount))
-          .dataSync()[0] as number;
-      });
-    };
-    for (let trial = 0; trial < 3; trial++) {
-      // Along the gradient with random changes of scale, so that the difference is far above float32 rounding.
-      const direction = gradient.map((values) => Float32Array.from(values, (value) => value * uniform()));
-      const slope = direction.reduce(
-        (total, values, index) =>
-          total + values.reduce((part, value, at) => part + value * (gradient[index]?.[at] as number), 0),
-        0,
-      );
-      // Small enough to cross few of the kinks of ReLU and max-pooling, large enough against float32 rounding.
-      const t = 5e-4 / Math.sqrt(slope);
-      const difference = (lossAt(direction, t) - lossAt(direction, -t)) / (2 * t);
-      expect(Math.abs(difference / slope - 1)).toBeLessThan(0.02);
-    }
-  });
-
-  it.each(clippings.slice(1))('move the clipped sum by at most the declared sensitivity: %j', (config) => {
-    const uniform = uniformFrom(seededBytes(8, JSON.stringify(config)));
-    for (const kind of ['unet', 'nested-unet']) {
-      const model = modelOf(kind, 1 + Math.floor(uniform() * 3));
+  it.each(['unet', 'nested-unet'])(
+    'of %s agree with finite differences in random directions',
+    async (kind) => {
+      const uniform = uniformFrom(seededBytes(6, kind));
+      const model = modelOf(kind);
       const parameters = initialiseParameters(tf, model, uniform);
-      const clipping = createComponent('clipping', clippingRegistry, config, {
-        tensorCount: parameters.length,
-      });
+      const [example] = randomExamples(1, uniform) as [Example];
+      const clipping = createComponent(
+        'clipping',
+        clippingRegistry,
+        { kind: 'none' },
+        { tensorCount: parameters.length },
+      );
       const engine = createRecordingEngine({
         tf,
         model,
@@ -218,23 +168,78 @@ describe.each(backends)('per-example gradients on %s', (backend) => {
         classCount,
         microbatchSize: null,
       });
-      const examples = randomExamples(1 + Math.floor(uniform() * 4), uniform);
-      const [whole, less] = [examples, examples.slice(1)].map((batch) =>
-        engine.clippedSum(batch, null, clipping).tensors.flatMap((tensor) => [...tensor.dataSync()]),
-      );
-      const moved = Math.sqrt(
-        (whole as number[]).reduce(
-          (sum, value, at) => sum + (value - ((less as number[])[at] as number)) ** 2,
+      const sum = await engine.clippedSum([example], null, clipping);
+      const gradient = sum.tensors.map((tensor) => tensor.dataSync());
+      const start = parameters.map((parameter) => Float32Array.from(parameter.dataSync()));
+      const lossAt = (direction: readonly Float32Array[], t: number): number => {
+        parameters.forEach((parameter, index) => {
+          const moved = (start[index] as Float32Array).map(
+            (value, at) => value + t * (direction[index]?.[at] as number),
+          );
+          tf.tidy(() => parameter.assign(tf.tensor(moved, parameter.shape)));
+        });
+        return tf.tidy(() => {
+          const logits = model.forward(
+            { tf, parameter: (index) => parameters[index] as Variable },
+            imageBatch(tf, [example], size) as Tensor4D,
+          );
+          return lossOf()
+            .perExample(logits, truthBatch(tf, [example], size, classCount))
+            .dataSync()[0] as number;
+        });
+      };
+      for (let trial = 0; trial < 3; trial++) {
+        // Along the gradient with random changes of scale, so that the difference is far above float32 rounding.
+        const direction = gradient.map((values) => Float32Array.from(values, (value) => value * uniform()));
+        const slope = direction.reduce(
+          (total, values, index) =>
+            total + values.reduce((part, value, at) => part + value * (gradient[index]?.[at] as number), 0),
           0,
-        ),
-      );
-      // Rounding of float32 sums of a few terms.
-      expect(moved).toBeLessThanOrEqual(clipping.sensitivity * (1 + 1e-5));
-      expect(moved).toBeGreaterThan(0.2 * clipping.sensitivity);
-    }
-  });
+        );
+        // Small enough to cross few of the kinks of ReLU and max-pooling, large enough against float32 rounding.
+        const t = 5e-4 / Math.sqrt(slope);
+        const difference = (lossAt(direction, t) - lossAt(direction, -t)) / (2 * t);
+        expect(Math.abs(difference / slope - 1)).toBeLessThan(0.02);
+      }
+    },
+  );
 
-  it('of an example whose gradient is not finite are left out of the sum', () => {
+  it.each(clippings.slice(1))(
+    'move the clipped sum by at most the declared sensitivity: %j',
+    async (config) => {
+      const uniform = uniformFrom(seededBytes(8, JSON.stringify(config)));
+      for (const kind of ['unet', 'nested-unet']) {
+        const model = modelOf(kind, 1 + Math.floor(uniform() * 3));
+        const parameters = initialiseParameters(tf, model, uniform);
+        const clipping = createComponent('clipping', clippingRegistry, config, {
+          tensorCount: parameters.length,
+        });
+        const engine = createRecordingEngine({
+          tf,
+          model,
+          parameters,
+          loss: lossOf(),
+          size,
+          classCount,
+          microbatchSize: null,
+        });
+        const examples = randomExamples(1 + Math.floor(uniform() * 4), uniform);
+        const sumOf = async (batch: readonly Example[]) =>
+          (await engine.clippedSum(batch, null, clipping)).tensors.flatMap((tensor) => [
+            ...tensor.dataSync(),
+          ]);
+        const [whole, less] = [await sumOf(examples), await sumOf(examples.slice(1))];
+        const moved = Math.sqrt(
+          whole.reduce((sum, value, at) => sum + (value - (less[at] as number)) ** 2, 0),
+        );
+        // Rounding of float32 sums of a few terms.
+        expect(moved).toBeLessThanOrEqual(clipping.sensitivity * (1 + 1e-5));
+        expect(moved).toBeGreaterThan(0.2 * clipping.sensitivity);
+      }
+    },
+  );
+
+  it('of an example whose gradient is not finite are left out of the sum', async () => {
     const uniform = uniformFrom(seededBytes(9, 'not finite'));
     const model = modelOf('unet');
     const parameters = initialiseParameters(tf, model, uniform);
@@ -255,9 +260,10 @@ describe.each(backends)('per-example gradients on %s', (backend) => {
     });
     const [good, bad] = randomExamples(2, uniform) as [Example, Example];
     bad.image.fill(Number.NaN);
-    const sumOf = (batch: readonly Example[]) =>
-      engine.clippedSum(batch, null, clipping).tensors.flatMap((tensor) => [...tensor.dataSync()]);
-    expect(sumOf([good, bad]).every(Number.isFinite)).toBe(true);
+    const sumOf = async (batch: readonly Example[]) =>
+      (await engine.clippedSum(batch, null, clipping)).tensors.flatMap((tensor) => [...tensor.dataSync()]);
+    const withBad = await sumOf([good, bad]);
+    expect(withBad.every(Number.isFinite)).toBe(true);
   });
 });
 
@@ -279,15 +285,15 @@ describe.each(backends)('batch coupling on %s', (backend) => {
     return { model, parameters: initialiseParameters(tf, model, uniformFrom(seededBytes(1, 'coupling'))) };
   };
 
-  it('is not found in the registered models and losses', () => {
+  it('is not found in the registered models and losses', async () => {
     for (const { kind } of modelRegistry) {
       const model = modelOf(kind);
       const parameters = initialiseParameters(tf, model, uniformFrom(seededBytes(1, 'coupling')));
-      expect(() => refuseBatchCoupling(tf, model, parameters, lossOf(), classCount)).not.toThrow();
+      await refuseBatchCoupling(tf, model, parameters, lossOf(), classCount);
     }
   });
 
-  it('by BatchNorm is refused with its reason', () => {
+  it('by BatchNorm is refused with its reason', async () => {
     const { model, parameters } = setUp();
     const batchNorm: Model = {
       ...model,
@@ -297,15 +303,12 @@ describe.each(backends)('batch coupling on %s', (backend) => {
         return model.forward(pass, tf.batchNorm(images, mean as never, variance as never));
       },
     };
-    expect(() => refuseBatchCoupling(tf, batchNorm, parameters, lossOf(), classCount)).toThrow(
-      BatchCoupledError,
-    );
-    expect(() => refuseBatchCoupling(tf, batchNorm, parameters, lossOf(), classCount)).toThrow(
-      /model "unet-batch-norm".*GroupNorm/,
-    );
+    const trial = refuseBatchCoupling(tf, batchNorm, parameters, lossOf(), classCount);
+    await expect(trial).rejects.toThrow(BatchCoupledError);
+    await expect(trial).rejects.toThrow(/model "unet-batch-norm".*GroupNorm/);
   });
 
-  it('by a Dice loss over the batch is refused with its reason', () => {
+  it('by a Dice loss over the batch is refused with its reason', async () => {
     const { model, parameters } = setUp();
     const batchDice = {
       name: 'batch-dice',
@@ -314,7 +317,7 @@ describe.each(backends)('batch coupling on %s', (backend) => {
         return tf.tile(tf.reshape(tf.sub(1, tf.mean(overlap)), [1]), [logits.shape[0]]) as never;
       },
     };
-    expect(() => refuseBatchCoupling(tf, model, parameters, batchDice, classCount)).toThrow(
+    await expect(refuseBatchCoupling(tf, model, parameters, batchDice, classCount)).rejects.toThrow(
       /loss "batch-dice" is coupled over the batch/,
     );
   });

@@ -15,7 +15,7 @@ import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import type { Sampler } from '../sampling/sampler.js';
 import type { Sparsification } from '../sparsification/sparsification.js';
-import type { TensorLibrary } from '../tensor-library.js';
+import { type TensorLibrary, valuesOf } from '../tensor-library.js';
 import { refuseBatchCoupling } from './batch-coupling.js';
 import { deriveEvent } from './derive-event.js';
 import { type StepResult, trainStep } from './train-step.js';
@@ -56,16 +56,24 @@ export interface Prediction {
   readonly loss: number;
 }
 
+/** The numbers of one parameter tensor. */
+export interface ParameterValues {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
 /** A model under training, with the one way in which it may touch the training data. */
 export interface PrivateMechanism {
   /** What one step costs. */
   readonly event: DpEvent;
   readonly facts: MechanismFacts;
+  /** How per-example gradients are computed; it does not change the result. */
+  readonly gradients: string;
   /** Draws a batch and makes one step; `charge` is awaited before its result is used. */
   step(charge: () => Promise<void>): Promise<StepResult>;
-  predict(examples: readonly Example[]): readonly Prediction[];
+  predict(examples: readonly Example[]): Promise<readonly Prediction[]>;
   /** A copy of the parameters by name. */
-  parameters(): ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
+  parameters(): Promise<ReadonlyMap<string, ParameterValues>>;
   dispose(): void;
 }
 
@@ -76,7 +84,7 @@ const predictionBatch = 8;
  *
  * @throws BatchCoupledError when the model or the loss mixes examples.
  */
-export function assembleMechanism(parts: MechanismParts): PrivateMechanism {
+export async function assembleMechanism(parts: MechanismParts): Promise<PrivateMechanism> {
   const {
     tf,
     dataset,
@@ -95,7 +103,7 @@ export function assembleMechanism(parts: MechanismParts): PrivateMechanism {
     model,
     uniformFrom(seededBytes(parts.seed, 'initial parameters')),
   );
-  refuseBatchCoupling(tf, model, parameters, loss, classCount);
+  await refuseBatchCoupling(tf, model, parameters, loss, classCount);
   const event = deriveEvent(sampler, clipping, noiseMultiplier);
   const engine = createRecordingEngine({
     tf,
@@ -129,6 +137,7 @@ export function assembleMechanism(parts: MechanismParts): PrivateMechanism {
 
   return {
     event,
+    gradients: engine.describe(),
     facts: {
       isPrivate,
       sampler: sampler.name,
@@ -143,39 +152,40 @@ export function assembleMechanism(parts: MechanismParts): PrivateMechanism {
       const batch = sampler.next().map((index) => dataset.train[index] as Example);
       return trainStep(stepParts, steps++, batch, charge);
     },
-    predict: (examples) => {
+    predict: async (examples) => {
       const predictions: Prediction[] = [];
       for (let start = 0; start < examples.length; start += predictionBatch) {
-        predictions.push(...predictBatch(examples.slice(start, start + predictionBatch)));
+        predictions.push(...(await predictBatch(examples.slice(start, start + predictionBatch))));
       }
       return predictions;
     },
-    parameters: () =>
-      new Map(
-        model.parameters.map(({ name, shape }, index) => [
-          name,
-          { shape, values: Float32Array.from((parameters[index] as Variable).dataSync()) },
-        ]),
-      ),
+    parameters: async () => {
+      const values = new Map<string, ParameterValues>();
+      for (const [index, { name, shape }] of model.parameters.entries()) {
+        const parameter = parameters[index] as Variable;
+        values.set(name, { shape, values: Float32Array.from(await parameter.data()) });
+      }
+      return values;
+    },
     dispose: () => {
       for (const parameter of parameters) parameter.dispose();
       optimizer.dispose();
     },
   };
 
-  function predictBatch(examples: readonly Example[]): readonly Prediction[] {
-    return tf.tidy(() => {
-      const logits = model.forward(
-        { tf, parameter: (index) => parameters[index] as Variable },
-        imageBatch(tf, examples, dataset),
-      );
-      const classes = tf.argMax(logits, -1).dataSync();
-      const losses = loss.perExample(logits, truthBatch(tf, examples, dataset, classCount)).dataSync();
-      const pixels = dataset.imageHeight * dataset.imageWidth;
-      return examples.map((_, index) => ({
-        classes: Uint8Array.from(classes.subarray(index * pixels, (index + 1) * pixels)),
-        loss: losses[index] as number,
-      }));
+  async function predictBatch(examples: readonly Example[]): Promise<readonly Prediction[]> {
+    const pass = { tf, parameter: (index: number) => parameters[index] as Variable };
+    const [logits, losses] = tf.tidy(() => {
+      const scores = model.forward(pass, imageBatch(tf, examples, dataset));
+      return [scores, loss.perExample(scores, truthBatch(tf, examples, dataset, classCount))] as const;
     });
+    const classes = await valuesOf(tf, () => tf.argMax(logits, -1));
+    logits.dispose();
+    const values = await valuesOf(tf, () => losses);
+    const pixels = dataset.imageHeight * dataset.imageWidth;
+    return examples.map((_, index) => ({
+      classes: Uint8Array.from(classes.subarray(index * pixels, (index + 1) * pixels)),
+      loss: values[index] as number,
+    }));
   }
 }

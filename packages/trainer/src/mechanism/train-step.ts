@@ -39,7 +39,7 @@ export async function trainStep(
   charge: () => Promise<void>,
 ): Promise<StepResult> {
   const mask = parts.sparsification.maskAt(step);
-  const sum = parts.engine.clippedSum(batch, mask, parts.clipping);
+  const sum = await parts.engine.clippedSum(batch, mask, parts.clipping);
   try {
     await charge();
   } catch (error) {

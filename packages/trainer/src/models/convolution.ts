@@ -1,5 +1,5 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
-import { hasKernel, type TensorLibrary } from '../tensor-library.js';
+import type { TensorLibrary } from '../tensor-library.js';
 import type { Layer, LayerBuilder, Pass } from './layer-builder.js';
 
 /** He's fan-in bound as PyTorch initialises convolutions: U(-1/sqrt(fanIn), 1/sqrt(fanIn)). */
@@ -25,35 +25,18 @@ export function convolution3x3(
       return {
         value: tf.conv2d(input as Tensor4D, filter, 1, 'same'),
         gradFunc: (dy: Tensor, saved: Tensor[]) => {
-          record(
-            filterIndex,
-            perExampleFilterGradient(tf, saved[0] as Tensor4D, dy as Tensor4D, filter.shape),
-          );
+          record(filterIndex, {
+            kind: 'convolution',
+            x: saved[0] as Tensor4D,
+            dy: dy as Tensor4D,
+            filterShape: filter.shape,
+          });
           return tf.conv2dTranspose(dy as Tensor4D, filter, x.shape, 1, 'same');
         },
       };
     });
     return bias(pass, convolve(x) as Tensor4D);
   };
-}
-
-/** @returns `[B, 9 x inChannels x outChannels]`. */
-function perExampleFilterGradient(
-  tf: TensorLibrary,
-  x: Tensor4D,
-  dy: Tensor4D,
-  filterShape: [number, number, number, number],
-): Tensor {
-  if (hasKernel(tf, 'PerExampleFilterGradient')) {
-    return tf.engine().runKernel('PerExampleFilterGradient', { x, dy }, { filterShape: [...filterShape] });
-  }
-  const attributes = { strides: 1, pad: 'same', dataFormat: 'NHWC', filterShape: [...filterShape] };
-  const gradients = Array.from({ length: x.shape[0] }, (_, example) => {
-    const inputs = { x: tf.slice(x, example, 1), dy: tf.slice(dy, example, 1) };
-    const gradient: Tensor = tf.engine().runKernel('Conv2DBackpropFilter', inputs, attributes);
-    return tf.reshape(gradient, [1, -1]);
-  });
-  return tf.concat(gradients, 0);
 }
 
 /** 1x1 convolution with bias. */
@@ -110,11 +93,12 @@ function pixelwise(pass: Pass, index: number, x: Tensor4D): Tensor {
     return {
       value: apply(input as Tensor),
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const pixels = tf.transpose(
-          tf.reshape(saved[0] as Tensor, [batch, height * width, inChannels]),
-          [0, 2, 1],
-        );
-        record(index, tf.reshape(tf.matMul(pixels, dy), [batch, inChannels * columns]));
+        record(index, {
+          kind: 'convolution',
+          x: saved[0] as Tensor4D,
+          dy: tf.reshape(dy, [batch, height, width, columns]),
+          filterShape: [1, 1, inChannels, columns],
+        });
         const rows = tf.reshape(dy, [batch * height * width, columns]) as Tensor2D;
         return tf.reshape(tf.matMul(rows, tf.transpose(matrix)), x.shape);
       },
@@ -135,7 +119,7 @@ function addBias(builder: LayerBuilder, name: string, channels: number, bound: n
     const shift = tf.customGrad((input) => ({
       value: tf.add(input as Tensor, bias),
       gradFunc: (dy: Tensor) => {
-        record(index, sumOverPixels(tf, dy));
+        record(index, { kind: 'whole', perExample: sumOverPixels(tf, dy) });
         return dy;
       },
     }));

@@ -7,6 +7,7 @@ import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import { groupNormRelu } from './group-norm.js';
 import { LayerBuilder } from './layer-builder.js';
+import type { LayerGradient } from './layer-gradient.js';
 
 const uniform = uniformFrom(seededBytes(4, 'fused'));
 const random = (length: number): Float32Array => Float32Array.from({ length }, () => 3 * uniform() - 1);
@@ -35,8 +36,8 @@ it.each([
         const pass = {
           tf,
           parameter: (index: number) => (index === 0 ? scale : shift),
-          record: (index: number, gradient: Tensor) => {
-            recorded[index] = [...gradient.dataSync()];
+          record: (index: number, gradient: LayerGradient) => {
+            if (gradient.kind === 'whole') recorded[index] = [...gradient.perExample.dataSync()];
           },
         };
         const loss = (input: Tensor): Tensor =>

@@ -44,8 +44,8 @@ export function groupNormRelu(builder: LayerBuilder, name: string, channels: num
           const flat = tf.reshape(dy, [batch, pixels, channels]);
           const shiftGradient = sumOverPixels(tf, flat);
           const scaleGradient = sumOverPixels(tf, tf.mul(flat, normal));
-          record(shiftIndex, shiftGradient);
-          record(scaleIndex, scaleGradient);
+          record(shiftIndex, { kind: 'whole', perExample: shiftGradient });
+          record(scaleIndex, { kind: 'whole', perExample: scaleGradient });
           const mean = groupMean(tf.mul(shiftGradient, scale));
           const slope = groupMean(tf.mul(scaleGradient, scale));
           const dx = tf.mul(inverse, tf.sub(tf.sub(tf.mul(flat, scale), mean), tf.mul(normal, slope)));
@@ -77,8 +77,8 @@ function fused(pass: Pass, x: Tensor4D, scaleIndex: number, shiftIndex: number, 
           Tensor,
           Tensor,
         ];
-        record?.(scaleIndex, scaleGradient);
-        record?.(shiftIndex, shiftGradient);
+        record?.(scaleIndex, { kind: 'whole', perExample: scaleGradient });
+        record?.(shiftIndex, { kind: 'whole', perExample: shiftGradient });
         return [dx, tf.sum(scaleGradient, 0), tf.sum(shiftGradient, 0)];
       },
     };

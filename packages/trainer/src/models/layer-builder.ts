@@ -1,5 +1,6 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import type { TensorLibrary } from '../tensor-library.js';
+import type { LayerGradient } from './layer-gradient.js';
 
 /** A parameter tensor: its shape, and the bound b of its initial law U(-b, b); `one` and `zero` are constants. */
 export interface ParameterSpec {
@@ -13,10 +14,10 @@ export interface Pass {
   readonly tf: TensorLibrary;
   parameter(index: number): Tensor;
   /**
-   * Receives the gradient of a parameter for every example, `[B, size]`, during the backward pass; the receiver keeps it.
+   * Receives the gradient of a parameter for every example during the backward pass; the receiver keeps what it needs.
    * Absent when no gradient is wanted.
    */
-  readonly record?: (index: number, perExample: Tensor) => void;
+  readonly record?: (index: number, gradient: LayerGradient) => void;
 }
 
 /** `[B, H, W, C]` -> `[B, H', W', C']`. */

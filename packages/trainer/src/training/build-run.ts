@@ -59,7 +59,7 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
     uniform: uniformFrom(noiseSource.stream('sampling')),
   });
   const { epochs, microbatchSize, seed } = config.training;
-  const mechanism = assembleMechanism({
+  const mechanism = await assembleMechanism({
     tf,
     dataset,
     model,

@@ -119,6 +119,7 @@ class TrainingRun {
       plannedEpochs: this.config.training.epochs,
       environment: {
         backend: backend.description,
+        gradients: mechanism.gradients,
         tfjs: backend.tf.version_core,
         node: process.versions.node,
         platform: `${process.platform} ${process.arch}`,
@@ -139,8 +140,8 @@ class TrainingRun {
   async #evaluate({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
     const disclosure = dataset.isSynthetic ? 'public' : 'diagnostic';
     const epoch = this.#step / sampler.stepsPerEpoch;
-    requireFinite(mechanism.parameters(), this.#step, this.config.optimizer.learningRate);
-    const predictions = mechanism.predict(dataset.validation);
+    requireFinite(await mechanism.parameters(), this.#step, this.config.optimizer.learningRate);
+    const predictions = await mechanism.predict(dataset.validation);
     const scores = evaluate(dataset, predictions);
     const trivial = evaluateTrivial(dataset);
     await this.#record(epoch, [
@@ -186,7 +187,7 @@ class TrainingRun {
 
   async #saveCheckpoint({ mechanism, sampler }: BuiltRun): Promise<void> {
     const ledger = [{ event: encodeDpEvent(mechanism.event), count: this.#step }];
-    const file = writeSafetensors(mechanism.parameters(), {
+    const file = writeSafetensors(await mechanism.parameters(), {
       config: JSON.stringify(this.config),
       ledger: JSON.stringify(ledger),
     });

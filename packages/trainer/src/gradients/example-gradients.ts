@@ -1,0 +1,14 @@
+import type { Tensor } from '@tensorflow/tfjs';
+
+/** The gradients of one parameter tensor for every example of a microbatch, in a form that gives norms and weighted sums. */
+export interface ExampleGradients {
+  readonly form: 'per-example' | 'ghost norm';
+  /** @returns `[B]` squared L2 norms; the caller disposes. */
+  squaredNorms(): Tensor;
+  /**
+   * @param weights `[B]`, >= 0; an example of weight 0 leaves no trace, even if its gradient is not finite.
+   * @returns `[size]`, the sum over examples of weight x gradient; the caller disposes.
+   */
+  weightedSum(weights: Float32Array): Tensor;
+  dispose(): void;
+}

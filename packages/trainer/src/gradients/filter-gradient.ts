@@ -1,0 +1,66 @@
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { ConvolutionFactors } from '../models/layer-gradient.js';
+import { hasKernel, type TensorLibrary } from '../tensor-library.js';
+
+/** dW of every example. @returns `[B, size of the filter]`; the caller disposes. */
+export function perExampleFilterGradient(
+  tf: TensorLibrary,
+  { x, dy, filterShape }: ConvolutionFactors,
+): Tensor {
+  if (hasKernel(tf, 'PerExampleFilterGradient'))
+    return tf.engine().runKernel('PerExampleFilterGradient', { x, dy }, { filterShape: [...filterShape] });
+  const [height, width, inChannels, outChannels] = filterShape;
+  const batch = x.shape[0];
+  return tf.tidy(() => {
+    if (height === 1 && width === 1) {
+      const pixels = x.shape[1] * x.shape[2];
+      const left = tf.reshape(x, [batch, pixels, inChannels]);
+      const products = tf.matMul(left, tf.reshape(dy, [batch, pixels, outChannels]), true);
+      return tf.reshape(products, [batch, inChannels * outChannels]);
+    }
+    const gradients = Array.from({ length: batch }, (_, example) =>
+      tf.reshape(
+        filterGradient(tf, { x: tf.slice(x, example, 1), dy: tf.slice(dy, example, 1), filterShape }),
+        [1, -1],
+      ),
+    );
+    return tf.concat(gradients, 0);
+  });
+}
+
+/**
+ * The sum over examples of weight x dW, in one contraction over examples and pixels.
+ *
+ * @param weights `[B]`, > 0.
+ * @returns `[size of the filter]`; the caller disposes.
+ */
+export function weightedFilterGradient(
+  tf: TensorLibrary,
+  { x, dy, filterShape }: ConvolutionFactors,
+  weights: Float32Array,
+): Tensor {
+  return tf.tidy(() => {
+    const column = tf.tensor4d(weights, [weights.length, 1, 1, 1]);
+    const gradient = hasKernel(tf, 'WeightedFilterGradient')
+      ? (tf
+          .engine()
+          .runKernel(
+            'WeightedFilterGradient',
+            { x, dy, weights: column },
+            { filterShape: [...filterShape] },
+          ) as Tensor)
+      : filterGradient(tf, { x, dy: tf.mul(dy, column) as Tensor4D, filterShape });
+    return tf.reshape(gradient, [-1]);
+  });
+}
+
+/** dW of the whole batch, of the shape of the filter. */
+function filterGradient(tf: TensorLibrary, { x, dy, filterShape }: ConvolutionFactors): Tensor {
+  const [height, width, inChannels, outChannels] = filterShape;
+  if (height === 1 && width === 1) {
+    const pixels = x.size / inChannels;
+    return tf.matMul(tf.reshape(x, [pixels, inChannels]), tf.reshape(dy, [pixels, outChannels]), true);
+  }
+  const attributes = { strides: 1, pad: 'same', dataFormat: 'NHWC', filterShape: [...filterShape] };
+  return tf.engine().runKernel('Conv2DBackpropFilter', { x, dy }, attributes);
+}
