@@ -1,6 +1,7 @@
 import { convolve } from './convolution';
 import { binary, unary } from './elementwise';
 import { filterGradient } from './filter-gradient';
+import { ghostNorm } from './ghost-norm';
 import {
   normApply,
   normGradientApply,
@@ -12,15 +13,16 @@ import {
 import { ACTIVE, KERNEL, NEXT, OPEN, SEQUENCE, UNITS } from './job';
 import { copyStrided } from './layout';
 import { lossGradient, lossMoments, lossSums } from './loss';
+import { gaussianNoise } from './noise';
 import { packImage, packPanel } from './pack';
 import { peak } from './peak';
 import { maxPool, maxPoolGradient } from './pooling';
 import { multiply, multiplyRow } from './product';
 import { reduceRows } from './reduction';
 
-/** Turns of an idle thread before it sleeps: somewhat more than the host takes from one kernel to the next. */
 /** Milliseconds after which a thread that has entered a job, a matter of milliseconds, is taken for lost. */
 const PATIENCE = 60000;
+/** Turns of an idle thread before it sleeps: somewhat more than the host takes from one kernel to the next. */
 const SPINS = 20000;
 
 /** Runs one unit of a kernel; the order of the kernels is the host's. */
@@ -88,6 +90,12 @@ function runUnit(kernel: i32, unit: i32, thread: i32): void {
       break;
     case 20:
       lossGradient(unit);
+      break;
+    case 21:
+      gaussianNoise(unit);
+      break;
+    case 22:
+      ghostNorm(unit, thread);
       break;
     default:
       peak(unit);

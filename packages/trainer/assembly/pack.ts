@@ -59,8 +59,8 @@ function gather(from: usize, stride: usize): v128 {
 
 /**
  * Packs images `[batch, height, width, channels]` into `[batch, panel, height + extra, width + extra, 2^bits]` with zeros
- * around and for missing channels. Arguments: source, target, height, width, channels, bits, top, left, packed height, packed width.
- * Unit: one packed line of one image.
+ * around and for missing channels. Arguments: source, target, height, width, channels, bits, top, left, packed height, packed
+ * width, address of a factor for every image or 0. Unit: one packed line of one image.
  */
 export function packImage(unit: i32): void {
   const height = argument(2);
@@ -78,6 +78,9 @@ export function packImage(unit: i32): void {
   const pixelBytes = (<usize>4) << bits;
   const lineBytes = <usize>packedWidth * pixelBytes;
   const leftBytes = <usize>left * pixelBytes;
+  const factors = pointer(10);
+  const factor = factors === 0 ? <f32>1 : load<f32>(factors + ((<usize>image) << 2));
+  const allFactor = f32x4.splat(factor);
   for (let panel = 0; panel < panels; panel++) {
     let to = pointer(1) + <usize>((image * panels + panel) * packedHeight + packedLine) * lineBytes;
     if (line < 0 || line >= height) {
@@ -90,12 +93,12 @@ export function packImage(unit: i32): void {
     to += leftBytes;
     for (let column = 0; column < width; column++) {
       if (count === panelWidth) {
-        v128.store(to, v128.load(from));
-        if (bits === 3) v128.store(to, v128.load(from, 16), 16);
+        v128.store(to, f32x4.mul(allFactor, v128.load(from)));
+        if (bits === 3) v128.store(to, f32x4.mul(allFactor, v128.load(from, 16)), 16);
       } else {
         for (let channel = 0; channel < panelWidth; channel++) {
           const at = (<usize>channel) << 2;
-          store<f32>(to + at, channel < count ? load<f32>(from + at) : 0);
+          store<f32>(to + at, channel < count ? factor * load<f32>(from + at) : 0);
         }
       }
       from += (<usize>channels) << 2;

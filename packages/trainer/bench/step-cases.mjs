@@ -8,7 +8,7 @@ import { initialiseParameters } from '../dist/models/initialise.js';
 import { modelRegistry } from '../dist/models/registry.js';
 import { addGaussianNoise } from '../dist/noise/gaussian-noise.js';
 import { optimizerRegistry } from '../dist/optimizers/registry.js';
-import { seededBytes } from '../dist/random/byte-source.js';
+import { csprngBytes, seededBytes } from '../dist/random/byte-source.js';
 import { uniformFrom } from '../dist/random/uniform.js';
 
 const classCount = 9;
@@ -23,6 +23,7 @@ const classCount = 9;
  */
 export async function stepSpeeds(tf, { kind, width, side, batch }, medianMs) {
   const uniform = uniformFrom(seededBytes(1, 'bench'));
+  const bytes = csprngBytes();
   const size = { imageHeight: side, imageWidth: side };
   const model = createComponent('model', modelRegistry, { kind, width }, { classCount });
   const loss = createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf });
@@ -77,7 +78,7 @@ export async function stepSpeeds(tf, { kind, width, side, batch }, medianMs) {
       addGaussianNoise(tf, sum.tensors, {
         noiseMultiplier: 1,
         sensitivity: clipping.sensitivity,
-        uniform,
+        bytes,
         mask,
       });
     const sparsification = { name: 'none', maskAt: () => null };

@@ -114,7 +114,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     classCount,
     microbatchSize: parts.microbatchSize,
   });
-  const noiseUniform = uniformFrom(noiseSource.stream('noise'));
+  const noiseBytes = noiseSource.stream('noise');
   const stepParts = {
     engine,
     sparsification,
@@ -128,7 +128,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
         : addGaussianNoise(tf, sum.tensors, {
             noiseMultiplier,
             sensitivity: clipping.sensitivity,
-            uniform: noiseUniform,
+            bytes: noiseBytes,
             mask,
           }),
   };

@@ -39,7 +39,7 @@ describe('released noise', () => {
     const { tensors } = addGaussianNoise(tf, sums, {
       noiseMultiplier: 0.5,
       sensitivity: 8,
-      uniform: uniformFrom(seededBytes(3, 'released noise')),
+      bytes: seededBytes(3, 'released noise'),
       mask,
     });
     const [first, second] = tensors.map((tensor) => [...tensor.dataSync()]) as [number[], number[]];
@@ -69,7 +69,7 @@ describe('one step', () => {
       { kind: 'automatic', grouping: 'per-layer', clipNorm: 1, gamma: 0.01 } as { kind: string },
       { tensorCount: parameters.length },
     );
-    const uniform = uniformFrom(seededBytes(2, 'one step'));
+    const bytes = seededBytes(2, 'one step');
     const parts: TrainStepParts = {
       engine: createRecordingEngine({
         tf,
@@ -86,7 +86,7 @@ describe('one step', () => {
           tensorSizes: [],
           stepsPerEpoch: 1,
           epochs: 1,
-          uniform,
+          uniform: () => 0.5,
         },
       ),
       clipping,
@@ -94,7 +94,7 @@ describe('one step', () => {
         addGaussianNoise(tf, tensors, {
           noiseMultiplier,
           sensitivity: clipping.sensitivity,
-          uniform,
+          bytes,
           mask,
         }),
       optimizer: sgdOptimizer.create({ kind: 'sgd', learningRate: 1, momentum: 0, weightDecay: 0 }, { tf }),

@@ -1,8 +1,9 @@
-import type * as tfjs from '@tensorflow/tfjs';
-import type { Uniform } from '../random/uniform.js';
+import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs';
+import type { ByteSource } from '../random/byte-source.js';
 import type { CoordinateMask } from '../sparsification/sparsification.js';
+import { hasKernel, type TensorLibrary } from '../tensor-library.js';
 import { asReleased, type Released } from './release.js';
-import { fillStandardNormal } from './standard-normal.js';
+import { standardNormal } from './standard-normal.js';
 
 /** The Gaussian mechanism's parameters. */
 export interface GaussianNoiseOptions {
@@ -10,7 +11,7 @@ export interface GaussianNoiseOptions {
   readonly noiseMultiplier: number;
   /** L2 sensitivity of the sum; finite. */
   readonly sensitivity: number;
-  readonly uniform: Uniform;
+  readonly bytes: ByteSource;
   /** Noise goes to kept coordinates only; dropped ones are 0 in the sum for every data set. */
   readonly mask: CoordinateMask | null;
 }
@@ -25,21 +26,25 @@ export interface GaussianNoiseOptions {
  * (arXiv:2112.00845), Algorithm 1.
  */
 export function addGaussianNoise(
-  tf: typeof tfjs,
-  clippedSum: readonly tfjs.Tensor[],
+  tf: TensorLibrary,
+  clippedSum: readonly Tensor[],
   options: GaussianNoiseOptions,
 ): Released {
-  const { noiseMultiplier, sensitivity, uniform, mask } = options;
+  const { noiseMultiplier, sensitivity, bytes, mask } = options;
   const standardDeviation = noiseMultiplier * sensitivity;
-  const noisy = clippedSum.map((sum, tensor) => {
-    const noise = new Float32Array(sum.size);
-    fillStandardNormal(noise, uniform);
-    const kept = mask?.[tensor];
-    for (let index = 0; index < noise.length; index++) {
-      noise[index] =
-        (noise[index] as number) * standardDeviation * (kept === undefined ? 1 : (kept[index] as number));
-    }
-    const result = tf.tidy(() => tf.add(sum, tf.tensor(noise, sum.shape)));
+  const noisy = clippedSum.map((sum, index) => {
+    const kept = mask?.[index];
+    const result = tf.tidy(() => {
+      const maskInput = kept === undefined ? {} : { mask: tf.tensor(kept, sum.shape) };
+      if (hasKernel(tf, 'GaussianNoise'))
+        return tf.engine().runKernel('GaussianNoise', { sum, ...maskInput }, {
+          standardDeviation,
+          bytes,
+        } as unknown as NamedAttrMap) as Tensor;
+      const noise = standardNormal(sum.size, bytes).map((value) => value * standardDeviation);
+      const tensor = tf.tensor(noise, sum.shape);
+      return tf.add(sum, kept === undefined ? tensor : tf.mul(tensor, maskInput.mask as Tensor));
+    });
     sum.dispose();
     return result;
   });

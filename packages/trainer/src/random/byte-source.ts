@@ -4,13 +4,13 @@ import { createCipheriv, createHash, randomFillSync } from 'node:crypto';
 export interface ByteSource {
   /** Whether another run can produce the same stream. */
   readonly isReproducible: boolean;
-  /** @returns the next `count` bytes; the caller may keep them. */
-  take(count: number): Uint8Array;
+  /** Writes the next bytes of the stream over the target, which may lie in shared memory. */
+  fill(target: Uint8Array): void;
 }
 
 /** The operating system's cryptographic generator: nobody can predict or repeat it. */
 export function csprngBytes(): ByteSource {
-  return { isReproducible: false, take: (count) => randomFillSync(new Uint8Array(count)) };
+  return { isReproducible: false, fill: (target) => void randomFillSync(target) };
 }
 
 /**
@@ -21,5 +21,5 @@ export function csprngBytes(): ByteSource {
 export function seededBytes(seed: number, purpose: string): ByteSource {
   const key = createHash('sha256').update(`${purpose}\n${seed}`).digest();
   const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
-  return { isReproducible: true, take: (count) => cipher.update(new Uint8Array(count)) };
+  return { isReproducible: true, fill: (target) => target.set(cipher.update(new Uint8Array(target.length))) };
 }

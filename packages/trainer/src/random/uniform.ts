@@ -1,28 +1,25 @@
 import type { ByteSource } from './byte-source.js';
 
-/** @returns the next number, uniform on the open interval (0, 1), with 53 random bits. */
+/** @returns the next number, uniform on the open interval (0, 1), with 52 random bits. */
 export type Uniform = () => number;
 
 const chunkNumbers = 8192;
 
-/** Uniform numbers out of random bytes; never 0 or 1, so that their logarithms are finite. */
+/** Uniform numbers out of random bytes. */
 export function uniformFrom(bytes: ByteSource): Uniform {
-  let words: Uint32Array = new Uint32Array(0);
-  let next = 0;
+  const words = new Uint32Array(2 * chunkNumbers);
+  let next = words.length;
   return () => {
     if (next === words.length) {
-      words = wordsOf(bytes.take(chunkNumbers * 8));
+      bytes.fill(new Uint8Array(words.buffer));
       next = 0;
     }
-    const high = words[next] as number;
-    const low = words[next + 1] as number;
     next += 2;
-    return (high * 2 ** 21 + (low >>> 11) + 0.5) / 2 ** 53;
+    return unitInterval(words[next - 2] as number, words[next - 1] as number);
   };
 }
 
-/** @param bytes a multiple of 4 of them, at any offset of their buffer. */
-function wordsOf(bytes: Uint8Array): Uint32Array {
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
+/** Two random words as (k + 1/2) / 2^52, exactly: never 0 or 1, so that logarithms are finite. */
+export function unitInterval(high: number, low: number): number {
+  return (high * 2 ** 20 + (low >>> 12) + 0.5) / 2 ** 52;
 }

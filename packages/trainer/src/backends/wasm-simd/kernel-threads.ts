@@ -25,6 +25,8 @@ const kernelNames = [
   'lossSums',
   'lossMoments',
   'lossGradient',
+  'gaussianNoise',
+  'ghostNorm',
   'peak',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];
@@ -116,6 +118,11 @@ export class KernelThreads {
   /** The integers at an address. */
   integers(pointer: number, length: number): Int32Array {
     return new Int32Array(this.memory.buffer, pointer, length);
+  }
+
+  /** The bytes at an address. */
+  bytes(pointer: number, length: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, pointer, length);
   }
 
   /** Calls with the address of a block that is given back afterwards. */

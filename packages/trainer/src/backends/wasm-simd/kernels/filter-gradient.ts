@@ -11,6 +11,7 @@ const packedBudget = 64 * 2 ** 20;
  * Gradient of a filter of stride 1 and "same" padding.
  *
  * @param isSum whether over the batch.
+ * @param weights `[batch]` factor of every example.
  * @returns `[filter height, filter width, in, out]` if summed, else `[batch, filter height x filter width x in x out]`.
  */
 export function packedFilterGradient(
@@ -19,8 +20,10 @@ export function packedFilterGradient(
   dy: TensorInfo,
   filterShape: Shape4D,
   isSum: boolean,
+  weights?: TensorInfo,
 ): TensorInfo {
   const { threads } = backend;
+  const factors = weights === undefined ? 0 : backend.pointerOf(weights);
   const [batch, height, width, inChannels] = x.shape as Shape4D;
   const [filterHeight, filterWidth, , outChannels] = filterShape;
   const taps = filterHeight * filterWidth;
@@ -54,6 +57,7 @@ export function packedFilterGradient(
         (filterWidth - 1) >> 1,
         packedHeight,
         packedWidth,
+        0,
       ]);
       threads.run('packImage', images * height, images * height * width * outChannels, [
         backend.pointerOf(dy) + 4 * first * height * width * outChannels,
@@ -66,6 +70,7 @@ export function packedFilterGradient(
         0,
         height,
         width,
+        factors,
       ]);
       const perResult = Math.ceil(tiles / tilesPerUnit);
       threads.run('filterGradient', results * perResult, images * height * width * filterSize, [
@@ -99,5 +104,19 @@ export const perExampleFilterGradient: SimdKernel = {
       input(inputs, 'dy'),
       attrs.filterShape as Shape4D,
       false,
+    ),
+};
+
+/** The sum over examples of weight x dW. Inputs x, dy and `weights`, attribute `filterShape`, of which the result is. */
+export const weightedFilterGradient: SimdKernel = {
+  kernelName: 'WeightedFilterGradient',
+  compute: ({ inputs, attrs, backend }) =>
+    packedFilterGradient(
+      backend,
+      input(inputs, 'x'),
+      input(inputs, 'dy'),
+      attrs.filterShape as Shape4D,
+      true,
+      input(inputs, 'weights'),
     ),
 };

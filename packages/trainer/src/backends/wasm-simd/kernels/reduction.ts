@@ -1,9 +1,33 @@
+import type { TensorInfo } from '@tensorflow/tfjs';
 import { bitsOf } from '../kernel-threads.js';
+import type { SimdBackend } from '../simd-backend.js';
 import { input, type SimdKernel, sizeOf } from '../simd-kernel.js';
 import { sizeAlong, withAxesLast } from './layout.js';
 
 /** Numbers that one unit works on. */
 const unitNumbers = 16_384;
+
+/** Reduces rows of a length; the codes of operations are those of the compiled kernel. */
+function reduceRows(
+  backend: SimdBackend,
+  from: number,
+  result: TensorInfo,
+  rows: number,
+  length: number,
+  operation: number,
+  factor: number,
+): void {
+  const perUnit = Math.max(1, Math.floor(unitNumbers / length));
+  backend.threads.run('reduceRows', Math.ceil(rows / perUnit), rows * length, [
+    from,
+    backend.pointerOf(result),
+    rows,
+    length,
+    operation,
+    bitsOf(factor),
+    perUnit,
+  ]);
+}
 
 function reduction(kernelName: string, operation: number, isMean: boolean): SimdKernel {
   return {
@@ -23,25 +47,37 @@ function reduction(kernelName: string, operation: number, isMean: boolean): Simd
         attrs.keepDims === true ? x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size)) : keptShape;
       const result = backend.allocate(shape);
       const rows = sizeOf(shape);
-      const perUnit = Math.max(1, Math.floor(unitNumbers / length));
-      backend.threads.run('reduceRows', Math.ceil(rows / perUnit), rows * length, [
+      reduceRows(
+        backend,
         backend.pointerOf(laidOut.tensor),
-        backend.pointerOf(result),
+        result,
         rows,
         length,
         operation,
-        bitsOf(isMean ? 1 / length : 1),
-        perUnit,
-      ]);
+        isMean ? 1 / length : 1,
+      );
       if (laidOut.isNew) backend.disposeData(laidOut.tensor.dataId);
       return result;
     },
   };
 }
 
+/** Squared L2 norm of every row, `[B, size]` -> `[B]`. */
+const squaredNorms: SimdKernel = {
+  kernelName: 'SquaredNorms',
+  compute: ({ inputs, backend }) => {
+    const x = input(inputs, 'x');
+    const [rows, length] = x.shape as [number, number];
+    const result = backend.allocate([rows]);
+    reduceRows(backend, backend.pointerOf(x), result, rows, length, 2, 1);
+    return result;
+  },
+};
+
 /** Sums, means and maxima along axes. */
 export const reductionKernels: readonly SimdKernel[] = [
   reduction('Sum', 0, false),
   reduction('Mean', 0, true),
   reduction('Max', 1, false),
+  squaredNorms,
 ];

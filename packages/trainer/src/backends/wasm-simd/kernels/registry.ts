@@ -1,10 +1,12 @@
 import type { SimdKernel } from '../simd-kernel.js';
 import { conv2d, conv2dBackpropFilter, conv2dBackpropInput } from './convolution.js';
 import { elementwiseKernels } from './elementwise.js';
-import { perExampleFilterGradient } from './filter-gradient.js';
+import { perExampleFilterGradient, weightedFilterGradient } from './filter-gradient.js';
+import { ghostNorms } from './ghost-norm.js';
 import { groupNormKernels } from './group-norm.js';
 import { layoutKernels } from './layout.js';
 import { crossEntropyDice } from './loss.js';
+import { gaussianNoise } from './noise.js';
 import { poolingKernels } from './pooling.js';
 import { batchMatMul } from './product.js';
 import { reductionKernels } from './reduction.js';
@@ -15,6 +17,8 @@ export const simdKernels: readonly SimdKernel[] = [
   conv2dBackpropInput,
   conv2dBackpropFilter,
   perExampleFilterGradient,
+  weightedFilterGradient,
+  ghostNorms,
   batchMatMul,
   ...elementwiseKernels,
   ...layoutKernels,
@@ -22,4 +26,5 @@ export const simdKernels: readonly SimdKernel[] = [
   ...poolingKernels,
   ...groupNormKernels,
   crossEntropyDice,
+  gaussianNoise,
 ];
