@@ -3,6 +3,8 @@ import type { TensorLibrary } from '../../tensor-library.js';
 import { registerConvertingCast } from './cast.js';
 import { CheckedWebGpuBackend } from './checked-backend.js';
 import type { FoundAdapter } from './gpu-adapter.js';
+import type { KernelCall } from './kernels/gpu-kernel.js';
+import { gpuKernels } from './kernels/registry.js';
 
 /** Limits that are raised to what the adapter can do; tfjs sizes its buffers and workgroups by them. */
 const raisedLimits = [
@@ -24,6 +26,13 @@ export async function installWebGpuBackend({ gpu, adapter }: FoundAdapter): Prom
   const backend = withNavigatorGpu(gpu, () => new CheckedWebGpuBackend(gpu, device, adapter.info));
   tf.registerBackend('webgpu', () => backend);
   registerConvertingCast(tf);
+  for (const { kernelName, compute } of gpuKernels) {
+    tf.registerKernel({
+      kernelName,
+      backendName: 'webgpu',
+      kernelFunc: (call) => compute(call as unknown as KernelCall),
+    });
+  }
   return tf;
 }
 
