@@ -50,6 +50,24 @@ describe.skipIf(!isPresent)(`the backend on ${adapter}`, () => {
     product.dispose();
   });
 
+  it('gives memory back when tensors of many sizes have come and gone', async () => {
+    await tf.setBackend('webgpu');
+    const backend = tf.backend() as CheckedWebGpuBackend;
+    const freeBytes = () => backend.bufferManager.numBytesAllocated - backend.bufferManager.numBytesUsed;
+    const sumsOf = async () => {
+      for (let size = 5000; size < 5010; size++) {
+        const sum = tf.tidy(() => tf.sum(tf.square(tf.add(tf.ones([size]), 1))));
+        expect((await sum.data())[0]).toBe(4 * size);
+        sum.dispose();
+      }
+    };
+    await sumsOf();
+    expect(freeBytes()).toBeGreaterThan(10 * 4 * 5000);
+    backend.freeBytesLimit = 4 * 10_000;
+    await sumsOf();
+    expect(freeBytes()).toBeLessThan(10 * 4 * 5000);
+  });
+
   it('gives no value once the device refused a command', async () => {
     await tf.setBackend('webgpu');
     const { device } = tf.backend() as CheckedWebGpuBackend;

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { backend_util } from '@tensorflow/tfjs';
+import { destroyFreeBuffers } from './free-buffers.js';
 import { adapterName } from './gpu-adapter.js';
 
 const { WebGPUBackend } = createRequire(import.meta.url)(
@@ -34,6 +35,8 @@ export class SynchronousReadError extends Error {
  */
 export class CheckedWebGpuBackend extends WebGPUBackend {
   readonly adapterName: string;
+  /** Bytes of disposed tensors that may stay with the device, more than a microbatch leaves. */
+  freeBytesLimit = 4 * 2 ** 30;
   private failure: GpuFailedError | undefined;
 
   /** @param gpu kept as long as the device, which lives in it. */
@@ -54,6 +57,8 @@ export class CheckedWebGpuBackend extends WebGPUBackend {
   override async read(dataId: object): Promise<backend_util.BackendValues> {
     try {
       const values = await super.read(dataId);
+      const { numBytesAllocated, numBytesUsed } = this.bufferManager;
+      if (numBytesAllocated - numBytesUsed > this.freeBytesLimit) destroyFreeBuffers(this);
       if (this.failure === undefined) return values;
     } catch (error) {
       if (this.failure === undefined) throw error;
