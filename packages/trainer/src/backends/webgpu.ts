@@ -5,7 +5,7 @@ import type { CheckedWebGpuBackend } from './webgpu/checked-backend.js';
 export const webgpu: Backend = {
   kind: 'webgpu',
   remedy:
-    'it needs the optional packages that `npm ci` installs and a driver: Vulkan on Linux (the loader libvulkan1 and the driver of the card, on Debian `apt-get install libvulkan1 mesa-vulkan-drivers` or nvidia-driver), Metal on macOS, Direct3D 12 on Windows; use "wasm-simd" elsewhere',
+    'it needs the optional package webgpu, which `npm ci` installs, and a driver: Vulkan on Linux (the loader libvulkan1 and the driver of the card, on Debian `apt-get install libvulkan1 mesa-vulkan-drivers` or nvidia-driver), Metal on macOS, Direct3D 12 on Windows; use "wasm-simd" elsewhere',
   load: async (request) => {
     const { findGpuAdapter, requireGraphicsDevice } = await import('./webgpu/gpu-adapter.js');
     if (!request.isNamed) requireGraphicsDevice();

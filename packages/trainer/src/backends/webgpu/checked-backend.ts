@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { backend_util } from '@tensorflow/tfjs';
 import { destroyFreeBuffers } from './free-buffers.js';
-import { adapterName } from './gpu-adapter.js';
+import { type AdapterInfo, adapterName } from './gpu-adapter.js';
 
 const { WebGPUBackend } = createRequire(import.meta.url)(
   '@tensorflow/tfjs-backend-webgpu',
@@ -43,14 +43,16 @@ export class CheckedWebGpuBackend extends WebGPUBackend {
   constructor(
     readonly gpu: GPU,
     device: GPUDevice,
-    info: GPUAdapterInfo,
+    info: AdapterInfo,
   ) {
     super(device, info);
     this.adapterName = adapterName(info);
     const fail = (reason: string): void => {
       this.failure ??= new GpuFailedError(reason.split('\n')[0] ?? reason);
     };
-    device.addEventListener('uncapturederror', ({ error }) => fail(error.message));
+    device.addEventListener('uncapturederror', (event) =>
+      fail((event as GPUUncapturedErrorEvent).error.message),
+    );
     device.lost.then(({ message }) => fail(message));
   }
 

@@ -1,10 +1,26 @@
 import { existsSync } from 'node:fs';
 import type { BackendRequest } from '../backend.js';
 
+/** What an adapter tells of itself; tfjs' type declarations are of an older WebGPU. */
+export interface AdapterInfo extends GPUAdapterInfo {
+  /** Whether it computes on the processor. */
+  readonly isFallbackAdapter: boolean;
+}
+
+interface Adapter extends GPUAdapter {
+  readonly info: AdapterInfo;
+}
+
+/** The npm package `webgpu`. */
+interface Dawn {
+  create(options: readonly string[]): GPU;
+  readonly globals: Readonly<Record<string, unknown>>;
+}
+
 /** A graphics adapter and the WebGPU implementation that it belongs to. */
 export interface FoundAdapter {
   readonly gpu: GPU;
-  readonly adapter: GPUAdapter;
+  readonly adapter: Adapter;
 }
 
 /** There is no adapter that may be used; the message says why. */
@@ -37,13 +53,15 @@ export function requireGraphicsDevice(): void {
  * @throws NoGpuAdapterError, or what the import throws where the package is missing.
  */
 export async function findGpuAdapter({ isNamed }: BackendRequest): Promise<FoundAdapter> {
-  const { create, globals } = await import('webgpu');
+  // Not a literal: the compiler must not miss the package where it is not installed.
+  const packageName: string = 'webgpu';
+  const { create, globals } = (await import(packageName)) as Dawn;
   // tfjs takes the classes and constants of WebGPU from the global object, as in a browser.
   for (const [name, value] of Object.entries(globals)) {
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   }
   const gpu = create([]);
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  const adapter = (await gpu.requestAdapter({ powerPreference: 'high-performance' })) as Adapter | null;
   if (adapter === null) throw new NoGpuAdapterError('no graphics adapter with a working driver was found');
   if (!isNamed && adapter.info.isFallbackAdapter)
     throw new NoGpuAdapterError(`${adapterName(adapter.info)} computes on the processor`);
@@ -51,7 +69,7 @@ export async function findGpuAdapter({ isNamed }: BackendRequest): Promise<Found
 }
 
 /** Vendor, architecture and device, as far as the driver tells them. */
-export function adapterName(info: GPUAdapterInfo): string {
+export function adapterName(info: AdapterInfo): string {
   const names = [info.vendor, info.architecture, info.device, info.description];
   return names.filter((name) => name !== '').join(', ') || 'an adapter without a name';
 }

@@ -57,11 +57,11 @@ const kernel = (name: string, inputs: Record<string, Tensor>, attributes: NamedA
 // More than 1000 numbers each: tfjs computes smaller tensors on the processor as long as they are there.
 describe.skipIf(!isPresent)(`operations on ${adapter}`, () => {
   describe.each([
-    [2, 33, 31, 1, 3, 3],
-    [2, 25, 27, 3, 9, 3],
-    [3, 14, 14, 8, 16, 3],
-    [1, 30, 40, 64, 33, 3],
-    [4, 16, 16, 12, 4, 1],
+    [2, 25, 27, 1, 3, 3],
+    [2, 25, 23, 3, 9, 3],
+    [2, 14, 14, 8, 16, 3],
+    [1, 9, 10, 36, 33, 3],
+    [2, 12, 12, 12, 4, 1],
   ])(
     'convolution of %i images %i x %i, %i to %i channels, filter of %i',
     (batch, height, width, inside, outside, side) => {
