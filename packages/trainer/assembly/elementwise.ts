@@ -1,4 +1,4 @@
-import { argument, pointer } from './job';
+import { argument, numberArgument, pointer } from './job';
 
 /** Operations of two numbers; the host names them by these codes. */
 const ADD = 0;
@@ -98,4 +98,23 @@ function transform(operation: i32, x: v128): v128 {
   if (operation === SQUARE) return f32x4.mul(x, x);
   if (operation === NEGATE) return f32x4.neg(x);
   return f32x4.sqrt(x);
+}
+
+/** a x + b y. Arguments: x, y, result, numbers, numbers per unit (a multiple of 4), a, b. Unit: some numbers. */
+export function combination(unit: i32): void {
+  const perUnit = argument(4);
+  const start = unit * perUnit;
+  const count = min(perUnit, argument(3) - start);
+  const a = numberArgument(5);
+  const b = numberArgument(6);
+  const allA = f32x4.splat(a);
+  const allB = f32x4.splat(b);
+  let x = pointer(0) + ((<usize>start) << 2);
+  let y = pointer(1) + ((<usize>start) << 2);
+  let to = pointer(2) + ((<usize>start) << 2);
+  const vectorStop = to + ((<usize>(count & ~3)) << 2);
+  const stop = to + ((<usize>count) << 2);
+  for (; to < vectorStop; to += 16, x += 16, y += 16)
+    v128.store(to, f32x4.add(f32x4.mul(allA, v128.load(x)), f32x4.mul(allB, v128.load(y))));
+  for (; to < stop; to += 4, x += 4, y += 4) store<f32>(to, a * load<f32>(x) + b * load<f32>(y));
 }

@@ -1,5 +1,5 @@
 import { convolve } from './convolution';
-import { binary, unary } from './elementwise';
+import { binary, combination, unary } from './elementwise';
 import { filterGradient } from './filter-gradient';
 import { ghostNorm } from './ghost-norm';
 import {
@@ -19,6 +19,7 @@ import { peak } from './peak';
 import { maxPool, maxPoolGradient } from './pooling';
 import { multiply, multiplyRow } from './product';
 import { reduceRows } from './reduction';
+import { resizeBilinear, resizeBilinearGradient } from './resize';
 
 /** Milliseconds after which a thread that has entered a job, a matter of milliseconds, is taken for lost. */
 const PATIENCE = 60000;
@@ -96,6 +97,15 @@ function runUnit(kernel: i32, unit: i32, thread: i32): void {
       break;
     case 22:
       ghostNorm(unit, thread);
+      break;
+    case 23:
+      combination(unit);
+      break;
+    case 24:
+      resizeBilinear(unit, thread);
+      break;
+    case 25:
+      resizeBilinearGradient(unit, thread);
       break;
     default:
       peak(unit);

@@ -7,8 +7,9 @@ export interface ExampleGradients {
   squaredNorms(): Tensor;
   /**
    * @param weights `[B]`, >= 0; an example of weight 0 leaves no trace, even if its gradient is not finite.
-   * @returns `[size]`, the sum over examples of weight x gradient; the caller disposes.
+   * @param shape of the parameter.
+   * @returns of that shape, the sum over examples of weight x gradient; the caller disposes.
    */
-  weightedSum(weights: Float32Array): Tensor;
+  weightedSum(weights: Float32Array, shape: readonly number[]): Tensor;
   dispose(): void;
 }

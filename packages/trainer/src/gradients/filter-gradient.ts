@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { NamedAttrMap, Tensor, Tensor4D } from '@tensorflow/tfjs';
 import type { ConvolutionFactors } from '../models/layer-gradient.js';
 import { hasKernel, type TensorLibrary } from '../tensor-library.js';
 
@@ -32,7 +32,7 @@ export function perExampleFilterGradient(
  * The sum over examples of weight x dW, in one contraction over examples and pixels.
  *
  * @param weights `[B]`, > 0.
- * @returns `[size of the filter]`; the caller disposes.
+ * @returns of the shape of the filter; the caller disposes.
  */
 export function weightedFilterGradient(
   tf: TensorLibrary,
@@ -40,17 +40,12 @@ export function weightedFilterGradient(
   weights: Float32Array,
 ): Tensor {
   return tf.tidy(() => {
+    if (hasKernel(tf, 'WeightedFilterGradient')) {
+      const attributes = { filterShape: [...filterShape], weights } as unknown as NamedAttrMap;
+      return tf.engine().runKernel('WeightedFilterGradient', { x, dy }, attributes) as Tensor;
+    }
     const column = tf.tensor4d(weights, [weights.length, 1, 1, 1]);
-    const gradient = hasKernel(tf, 'WeightedFilterGradient')
-      ? (tf
-          .engine()
-          .runKernel(
-            'WeightedFilterGradient',
-            { x, dy, weights: column },
-            { filterShape: [...filterShape] },
-          ) as Tensor)
-      : filterGradient(tf, { x, dy: tf.mul(dy, column) as Tensor4D, filterShape });
-    return tf.reshape(gradient, [-1]);
+    return filterGradient(tf, { x, dy: tf.mul(dy, column) as Tensor4D, filterShape });
   });
 }
 

@@ -18,28 +18,35 @@ export function ghostGradients(tf: TensorLibrary, factors: ConvolutionFactors): 
   return {
     form: 'ghost norm',
     squaredNorms: () => tf.engine().runKernel('GhostNorms', { x, dy }, { filterShape: [...filterShape] }),
-    weightedSum: (weights) =>
+    weightedSum: (weights, shape) =>
       tf.tidy(() => {
         const {
           tensors: [keptX, keptDy],
           weights: kept,
         } = weightedRows(tf, [x, dy] as const, weights);
-        if (kept.length === 0) return tf.zeros([filterShape.reduce((size, length) => size * length, 1)]);
-        return weightedFilterGradient(tf, { x: keptX, dy: keptDy, filterShape }, kept);
+        if (kept.length === 0) return tf.zeros([...shape]);
+        const factors = { x: keptX, dy: keptDy, filterShape };
+        return tf.reshape(weightedFilterGradient(tf, factors, kept), [...shape]);
       }),
     dispose: () => tf.dispose([x, dy]),
   };
 }
 
+/** What it costs to write, or to read, a number of a gradient, in products of two numbers; measured on two processors. */
+const productsPerNumber = 4;
+
 /**
- * Whether norms by products of pixels cost less than gradients: 2 T^2 < p d, for T pixels and a filter of p d numbers. Only
- * where a kernel takes them in double precision: much cancels in these sums, and a norm that came out too small would let an
- * example through with more than its bound.
+ * Whether norms by products of pixels cost less than gradients: T^2 (in + out + taps) products against a gradient that is
+ * written once and read twice. Only where a kernel takes them in double precision: much cancels in these sums, and a norm that
+ * came out too small would let an example through with more than its bound.
  *
- * Source: Bu et al. 2022 (arXiv:2205.10683), mixed ghost clipping.
+ * Source: the mixed choice of Bu et al. 2022 (arXiv:2205.10683), with products and numbers weighed against each other.
  */
 export function prefersGhostNorm(tf: TensorLibrary, { dy, filterShape }: ConvolutionFactors): boolean {
   if (!hasKernel(tf, 'GhostNorms')) return false;
+  const [height, width, inChannels, outChannels] = filterShape;
+  const taps = height * width;
   const pixels = dy.shape[1] * dy.shape[2];
-  return 2 * pixels * pixels < filterShape.reduce((size, length) => size * length, 1);
+  const gradientNumbers = taps * inChannels * outChannels;
+  return pixels * pixels * (inChannels + outChannels + taps) < 3 * productsPerNumber * gradientNumbers;
 }

@@ -47,13 +47,14 @@ export function createRecordingEngine(parts: RecordingEngineParts): PerExampleGr
     },
     clippedSum: async (examples, mask, clipping) => {
       const { microbatchSize } = trial();
-      const sums = parameters.map((parameter) => tf.zerosLike(parameter));
+      const sums: Tensor[] = [];
       const tally: Tally = { losses: [], norms: [], clippedWeights: 0, weightCount: 0 };
       for (let start = 0; start < examples.length; start += microbatchSize) {
         const microbatch = examples.slice(start, start + microbatchSize);
         await addMicrobatch(parts, microbatch, mask, clipping, sums, tally);
       }
-      return { tensors: sums, ...tally };
+      const tensors = parameters.map((parameter, index) => sums[index] ?? tf.zerosLike(parameter));
+      return { tensors, ...tally };
     },
   };
 }
@@ -92,10 +93,10 @@ async function addMicrobatch(
   sums: Tensor[],
   tally: Tally,
 ): Promise<void> {
-  const { tf } = parts;
+  const { tf, parameters } = parts;
   const { gradients, losses } = recordGradients(parts, examples, mask);
   tally.losses.push(...(await valuesOf(tf, () => losses)));
-  const squares = await valuesOf(tf, () => tf.stack(gradients.map((gradient) => gradient.squaredNorms())));
+  const squares = await valuesOf(tf, () => tf.concat(gradients.map((gradient) => gradient.squaredNorms())));
   const count = examples.length;
   const { groups, groupCount } = clipping;
   const norms = groupNorms(squares, count, clipping);
@@ -111,9 +112,13 @@ async function addMicrobatch(
       { length: count },
       (_, example) => weights[example * groupCount + group] as number,
     );
-    const before = sums[index] as Tensor;
-    sums[index] = tf.tidy(() => tf.add(before, tf.reshape(gradient.weightedSum(column), before.shape)));
-    before.dispose();
+    const { shape } = parameters[index] as Variable;
+    const before = sums[index];
+    sums[index] = tf.tidy(() => {
+      const sum = gradient.weightedSum(column, shape);
+      return before === undefined ? sum : tf.add(before, sum);
+    });
+    before?.dispose();
     gradient.dispose();
   });
 }

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs';
 import { hasKernel, type TensorLibrary } from '../tensor-library.js';
 import type { ExampleGradients } from './example-gradients.js';
 import { weightedRows } from './weighted-rows.js';
@@ -15,14 +15,18 @@ export function wholeGradients(tf: TensorLibrary, perExample: Tensor): ExampleGr
       hasKernel(tf, 'SquaredNorms')
         ? tf.engine().runKernel('SquaredNorms', { x: perExample })
         : tf.tidy(() => tf.sum(tf.square(perExample), 1)),
-    weightedSum: (weights) =>
+    weightedSum: (weights, shape) =>
       tf.tidy(() => {
         const {
           tensors: [rows],
           weights: kept,
         } = weightedRows(tf, [perExample] as const, weights);
-        if (kept.length === 0) return tf.zeros([perExample.shape[1] as number]);
-        return tf.reshape(tf.matMul(tf.tensor2d(kept, [1, kept.length]), rows as never), [-1]);
+        if (kept.length === 0) return tf.zeros([...shape]);
+        if (hasKernel(tf, 'WeightedRowSum')) {
+          const attributes = { weights: kept, shape } as unknown as NamedAttrMap;
+          return tf.engine().runKernel('WeightedRowSum', { x: rows }, attributes) as Tensor;
+        }
+        return tf.reshape(tf.matMul(tf.tensor2d(kept, [1, kept.length]), rows as never), [...shape]);
       }),
     dispose: () => perExample.dispose(),
   };

@@ -5,6 +5,7 @@ import { createComponent } from '../component.js';
 import { lossRegistry } from '../losses/registry.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
+import { upsampleBilinear } from './bilinear.js';
 import { groupNormRelu } from './group-norm.js';
 import { LayerBuilder } from './layer-builder.js';
 import type { LayerGradient } from './layer-gradient.js';
@@ -78,6 +79,33 @@ it.each([
         }),
       );
       expect(tf.memory().numTensors).toBe(before);
+    }
+    expectClose(results);
+  },
+);
+
+it.each([
+  [2, 4, 6, 3],
+  [1, 1, 2, 5],
+])(
+  'bilinear upsampling of %i x %i x %i x %i equals the products with matrices',
+  async (batch, height, width, channels) => {
+    const values = random(batch * height * width * channels);
+    const weights = random(4 * values.length);
+    const results = [];
+    for (const kind of ['wasm', 'wasm-simd']) {
+      const { tf } = await loadBackend(kind);
+      const pass = { tf, parameter: () => tf.scalar(0) };
+      results.push(
+        tf.tidy(() => {
+          const x = tf.tensor(values, [batch, height, width, channels]) as Tensor4D;
+          const y = upsampleBilinear(pass, x);
+          const gradient = tf.grad((input) =>
+            tf.mul(upsampleBilinear(pass, input as Tensor4D), tf.tensor(weights, y.shape)),
+          )(x);
+          return [[...y.dataSync()], [...gradient.dataSync()]];
+        }),
+      );
     }
     expectClose(results);
   },

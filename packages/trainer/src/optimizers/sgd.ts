@@ -1,5 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs';
 import { z } from 'zod';
+import { linearCombination } from './linear-combination.js';
 import { defineOptimizer } from './optimizer.js';
 
 /**
@@ -26,9 +27,11 @@ export const sgdOptimizer = defineOptimizer({
           const velocity = velocities[index];
           const gradient = sum.tensors[index] as Tensor;
           tf.tidy(() => {
-            const decayed = tf.add(tf.div(gradient, expectedBatchSize), tf.mul(parameter, weightDecay));
-            velocity.assign(tf.add(tf.mul(velocity, momentum), decayed));
-            parameter.assign(tf.sub(parameter, tf.mul(velocity, learningRate)));
+            const moved = linearCombination(tf, momentum, velocity, 1 / expectedBatchSize, gradient);
+            velocity.assign(
+              weightDecay === 0 ? moved : linearCombination(tf, 1, moved, weightDecay, parameter),
+            );
+            parameter.assign(linearCombination(tf, 1, parameter, -learningRate, velocity));
           });
           gradient.dispose();
         });

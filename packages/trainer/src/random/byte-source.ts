@@ -8,9 +8,30 @@ export interface ByteSource {
   fill(target: Uint8Array): void;
 }
 
+const poolBytes = 65_536;
+
 /** The operating system's cryptographic generator: nobody can predict or repeat it. */
 export function csprngBytes(): ByteSource {
-  return { isReproducible: false, fill: (target) => void randomFillSync(target) };
+  // A call costs as much as some thousand bytes: small requests share one.
+  const pool = new Uint8Array(poolBytes);
+  let used = poolBytes;
+  return {
+    isReproducible: false,
+    fill: (target) => {
+      if (target.length > poolBytes / 4) {
+        randomFillSync(target);
+        return;
+      }
+      if (used + target.length > poolBytes) {
+        randomFillSync(pool);
+        used = 0;
+      }
+      target.set(pool.subarray(used, used + target.length));
+      // What was handed out must not stay behind.
+      pool.fill(0, used, used + target.length);
+      used += target.length;
+    },
+  };
 }
 
 /**

@@ -27,6 +27,9 @@ const kernelNames = [
   'lossGradient',
   'gaussianNoise',
   'ghostNorm',
+  'combination',
+  'resizeBilinear',
+  'resizeBilinearGradient',
   'peak',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];

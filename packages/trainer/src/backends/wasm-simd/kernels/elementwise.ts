@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
+import { bitsOf } from '../kernel-threads.js';
 import type { SimdBackend } from '../simd-backend.js';
 import { input, type SimdKernel, sizeOf } from '../simd-kernel.js';
 
@@ -148,12 +149,33 @@ const unary = (kernelName: string, operation: number): SimdKernel => ({
   },
 });
 
+/** a x + b y, of one shape. Inputs `x` and `y`, attributes `a` and `b`. */
+const linearCombination: SimdKernel = {
+  kernelName: 'LinearCombination',
+  compute: ({ inputs, attrs, backend }) => {
+    const x = input(inputs, 'x');
+    const result = backend.allocate(x.shape);
+    const size = sizeOf(x.shape);
+    backend.threads.run('combination', Math.ceil(size / unitNumbers), size, [
+      backend.pointerOf(x),
+      backend.pointerOf(input(inputs, 'y')),
+      backend.pointerOf(result),
+      size,
+      unitNumbers,
+      bitsOf(attrs.a as number),
+      bitsOf(attrs.b as number),
+    ]);
+    return result;
+  },
+};
+
 /** Operations number by number; the codes are those of the compiled kernels. */
 export const elementwiseKernels: readonly SimdKernel[] = [
   binary('Add', 0),
   binary('Sub', 1),
   binary('Multiply', 2),
   binary('RealDiv', 3),
+  linearCombination,
   unary('Relu', 0),
   unary('Square', 2),
   unary('Neg', 3),

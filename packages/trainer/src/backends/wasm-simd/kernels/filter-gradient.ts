@@ -20,10 +20,9 @@ export function packedFilterGradient(
   dy: TensorInfo,
   filterShape: Shape4D,
   isSum: boolean,
-  weights?: TensorInfo,
+  weights?: Float32Array,
 ): TensorInfo {
   const { threads } = backend;
-  const factors = weights === undefined ? 0 : backend.pointerOf(weights);
   const [batch, height, width, inChannels] = x.shape as Shape4D;
   const [filterHeight, filterWidth, , outChannels] = filterShape;
   const taps = filterHeight * filterWidth;
@@ -44,8 +43,10 @@ export function packedFilterGradient(
     const results = isSum ? 1 : images;
     const unitsPerResult = Math.min(tiles, Math.ceil((6 * threads.threads) / results));
     const tilesPerUnit = Math.ceil(tiles / unitsPerResult);
-    threads.withScratch(images * (leftBytes + rightBytes), (left) => {
+    threads.withScratch(images * (leftBytes + rightBytes + 4), (left) => {
       const right = left + images * leftBytes;
+      const factors = weights === undefined ? 0 : right + images * rightBytes;
+      if (weights !== undefined) threads.floats(factors, images).set(weights);
       threads.run('packImage', images * packedHeight, images * packedHeight * width * inChannels, [
         backend.pointerOf(x) + 4 * first * height * width * inChannels,
         left,
@@ -107,7 +108,7 @@ export const perExampleFilterGradient: SimdKernel = {
     ),
 };
 
-/** The sum over examples of weight x dW. Inputs x, dy and `weights`, attribute `filterShape`, of which the result is. */
+/** The sum over examples of weight x dW. Inputs x and dy, attributes `weights` and `filterShape`, of which the result is. */
 export const weightedFilterGradient: SimdKernel = {
   kernelName: 'WeightedFilterGradient',
   compute: ({ inputs, attrs, backend }) =>
@@ -117,6 +118,6 @@ export const weightedFilterGradient: SimdKernel = {
       input(inputs, 'dy'),
       attrs.filterShape as Shape4D,
       true,
-      input(inputs, 'weights'),
+      attrs.weights as unknown as Float32Array,
     ),
 };

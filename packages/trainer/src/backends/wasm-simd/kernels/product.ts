@@ -85,16 +85,23 @@ interface Product {
   readonly transposeB: boolean;
 }
 
-function multiply(
+/** A row times matrices. */
+function multiplyRow(
   { threads }: SimdBackend,
-  { left, right, to, batch, rows, columns, depth, leftStep, rightStep, transposeB }: Product,
+  { left, right, to, batch, columns, depth, leftStep, rightStep }: Omit<Product, 'rows' | 'transposeB'>,
 ): void {
+  const perUnit = Math.max(16, 16 * Math.ceil(Math.min(columns, 65_536 / depth) / 16));
+  const units = Math.ceil(columns / perUnit);
+  const values = [left, right, to, columns, depth, leftStep, rightStep, perUnit, units];
+  threads.run('multiplyRow', batch * units, batch * columns * depth, values);
+}
+
+function multiply(backend: SimdBackend, product: Product): void {
+  const { left, right, to, batch, rows, columns, depth, leftStep, rightStep, transposeB } = product;
+  const { threads } = backend;
   const work = batch * rows * columns * depth;
   if (rows === 1 && !transposeB) {
-    const perUnit = Math.max(16, 16 * Math.ceil(Math.min(columns, 65_536 / depth) / 16));
-    const units = Math.ceil(columns / perUnit);
-    const values = [left, right, to, columns, depth, leftStep, rightStep, perUnit, units];
-    threads.run('multiplyRow', batch * units, work, values);
+    multiplyRow(backend, product);
     return;
   }
   const panels = Math.ceil(columns / 8);
@@ -130,3 +137,29 @@ function multiply(
     ]);
   });
 }
+
+/** The sum of the rows of x, `[rows, size]`, each times its weight. Attributes `weights` and `shape`, of which the result is. */
+export const weightedRowSum: SimdKernel = {
+  kernelName: 'WeightedRowSum',
+  compute: ({ inputs, attrs, backend }) => {
+    const x = input(inputs, 'x');
+    const [rows, size] = x.shape as [number, number];
+    const { threads } = backend;
+    const result = backend.allocate(attrs.shape as number[]);
+    const from = backend.pointerOf(x);
+    threads.withScratch(4 * rows, (weights) => {
+      threads.floats(weights, rows).set(attrs.weights as unknown as Float32Array);
+      multiplyRow(backend, {
+        left: weights,
+        right: from,
+        to: backend.pointerOf(result),
+        batch: 1,
+        columns: size,
+        depth: rows,
+        leftStep: 0,
+        rightStep: 0,
+      });
+    });
+    return result;
+  },
+};

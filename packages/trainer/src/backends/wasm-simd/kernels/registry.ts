@@ -8,8 +8,9 @@ import { layoutKernels } from './layout.js';
 import { crossEntropyDice } from './loss.js';
 import { gaussianNoise } from './noise.js';
 import { poolingKernels } from './pooling.js';
-import { batchMatMul } from './product.js';
+import { batchMatMul, weightedRowSum } from './product.js';
 import { reductionKernels } from './reduction.js';
+import { resizeKernels } from './resize.js';
 
 /** Every kernel on the shared memory. */
 export const simdKernels: readonly SimdKernel[] = [
@@ -20,10 +21,12 @@ export const simdKernels: readonly SimdKernel[] = [
   weightedFilterGradient,
   ghostNorms,
   batchMatMul,
+  weightedRowSum,
   ...elementwiseKernels,
   ...layoutKernels,
   ...reductionKernels,
   ...poolingKernels,
+  ...resizeKernels,
   ...groupNormKernels,
   crossEntropyDice,
   gaussianNoise,

@@ -1,0 +1,90 @@
+import { createRequire } from 'node:module';
+import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { seededBytes } from '../../../random/byte-source.js';
+import { uniformFrom } from '../../../random/uniform.js';
+import type { TensorLibrary } from '../../../tensor-library.js';
+import { installSimdBackend } from '../install.js';
+import { compileKernels } from '../kernel-module.js';
+import type { SimdBackend } from '../simd-backend.js';
+
+/** The tensor library that `useKernelVariants` sets up. */
+export const tf: TensorLibrary = createRequire(import.meta.url)('@tensorflow/tfjs');
+const uniform = uniformFrom(seededBytes(11, 'kernels'));
+/** Backends with the same kernels, by what they run on. */
+export const variants = ['one thread', 'two threads', 'plain SIMD'] as const;
+
+/** Sets the variants up for the tests of a file. */
+export function useKernelVariants(): void {
+  beforeAll(async () => {
+    tf.env().set('IS_NODE', false); // Else the cpu backend advertises another one.
+    const best = await compileKernels();
+    installSimdBackend('one thread', best, 1);
+    installSimdBackend('two threads', best, 2);
+    installSimdBackend('plain SIMD', await compileKernels(false), 1);
+  });
+  afterAll(async () => {
+    await tf.setBackend('two threads');
+    await (tf.backend() as SimdBackend).threads.stop();
+  });
+}
+
+export type Shape = readonly number[];
+export type Compute = (...tensors: Tensor[]) => Tensor | Tensor[];
+
+/** Values of `compute` on a backend; nothing may stay behind, neither a tensor nor memory. */
+export async function valuesOn(
+  backend: string,
+  inputs: readonly { shape: Shape; values: Float32Array }[],
+  compute: Compute,
+): Promise<{ shape: Shape; values: Float32Array }[]> {
+  await tf.setBackend(backend);
+  const before = tf.memory().numTensors;
+  const tensors = inputs.map(({ shape, values }) => tf.tensor(values, [...shape]));
+  const results = [tf.tidy(() => compute(...tensors))].flat();
+  const values = results.map((result) => ({
+    shape: result.shape,
+    values: Float32Array.from(result.dataSync()),
+  }));
+  tf.dispose([...results, ...tensors]);
+  expect(tf.memory().numTensors).toBe(before);
+  if (backend !== 'cpu') expect((tf.backend() as SimdBackend).threads.heap.usedBytes).toBe(0);
+  return values;
+}
+
+/**
+ * Every variant equals `expected` on tfjs' cpu backend to 1e-5 of the largest value, and one thread equals two bit for bit.
+ */
+export async function expectSame(
+  shapes: readonly Shape[],
+  compute: Compute,
+  expected = compute,
+): Promise<void> {
+  const inputs = shapes.map((shape) => ({
+    shape,
+    values: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 2 * uniform() - 1),
+  }));
+  const truth = await valuesOn('cpu', inputs, expected);
+  const results = [];
+  for (const variant of variants) {
+    const actual = await valuesOn(variant, inputs, compute);
+    results.push(actual);
+    expect(actual.map(({ shape }) => shape)).toEqual(truth.map(({ shape }) => shape));
+    truth.forEach(({ values }, index) => {
+      const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const distance = values.reduce(
+        (most, value, at) => Math.max(most, Math.abs(value - (actual[index]?.values[at] as number))),
+        0,
+      );
+      expect(distance).toBeLessThanOrEqual(1e-5 * largest);
+    });
+  }
+  expect(results[1]).toEqual(results[0]);
+}
+
+/** Runs a kernel by its name. */
+export const kernel = (
+  name: string,
+  inputs: Record<string, Tensor>,
+  attributes: NamedAttrMap,
+): Tensor | Tensor[] => tf.engine().runKernel(name, inputs, attributes);

@@ -1,0 +1,9 @@
+import type { Tensor } from '@tensorflow/tfjs';
+import { hasKernel, type TensorLibrary } from '../tensor-library.js';
+
+/** a x + b y, for tensors of one shape. */
+export function linearCombination(tf: TensorLibrary, a: number, x: Tensor, b: number, y: Tensor): Tensor {
+  return hasKernel(tf, 'LinearCombination')
+    ? tf.engine().runKernel('LinearCombination', { x, y }, { a, b })
+    : tf.add(tf.mul(x, a), tf.mul(y, b));
+}
