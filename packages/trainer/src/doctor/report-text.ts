@@ -76,14 +76,15 @@ function benchmarkLines({ backend, convolutions, plans }: Benchmark): string[] {
     ...plans.flatMap((plan) => ['', ...planLines(plan)]),
     '',
     'Time of a run = start + steps x expected batch size / images per second + evaluations x time of one, each measured just now',
-    'for a second or two; the runs of a study follow one another. Take it as good to a third.',
+    'for a second or two; the runs of a study follow one another. Take it as good to a half.',
   ];
 }
 
 function planLines({ name, seconds, runs }: PlanEstimate): string[] {
   const total = seconds === null ? 'cannot be estimated' : formatDuration(seconds);
   return [
-    `${name}: ${total}${runs.length === 1 ? '' : ` for ${runs.length} runs`}`,
+    // A plan of one run says all in the line of that run.
+    ...(runs.length === 1 && runs[0]?.name === name ? [] : [`${name}: ${total} for ${runs.length} runs`]),
     ...runs.map((run) => {
       if (run.kind === 'failed') return `  ${run.name}: ${run.reason}`;
       const { estimate } = run;
