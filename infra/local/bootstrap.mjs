@@ -4,7 +4,7 @@
  * Runs before `npm start` and `npm test`, so it may import nothing but Node itself.
  */
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -33,5 +33,11 @@ if (installedAt < changedAt(`${root}package-lock.json`)) {
       'npm ci failed; see its message above. Check the network or the npm registry setting, then run the command again.',
     );
     process.exit(result.status ?? 1);
+  }
+  // npm drops an optional package whose download failed, and says nothing; a linked one went with the old node_modules.
+  if (!existsSync(`${root}node_modules/@tensorflow/tfjs-node/lib`)) {
+    console.log(
+      "TensorFlow's library could not be downloaded; nothing depends on it. To train on an NVIDIA GPU, see: npx clipwise backend link-tensorflow --help",
+    );
   }
 }

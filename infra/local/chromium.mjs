@@ -20,7 +20,8 @@ export function findChromium() {
 }
 
 /**
- * Finds a Chromium; as root on Debian installs one when there is none.
+ * Finds a Chromium; as root on Debian installs one when there is none, and with it the loader for the graphics driver in
+ * software that it brings along, on which the backend "webgpu" is tested.
  *
  * @returns {string} its path.
  * @throws {ChromiumUnavailableError}
@@ -37,7 +38,7 @@ export function ensureChromium() {
       .status;
   if (
     apt('update') !== 0 ||
-    apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core') !== 0
+    apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core', 'libvulkan1') !== 0
   ) {
     throw new ChromiumUnavailableError('apt-get could not install Chromium');
   }

@@ -1,13 +1,19 @@
 import type { TensorLibrary } from '../tensor-library.js';
 
+/** How it came to a backend. */
+export interface BackendRequest {
+  /** Asked for by name, not one that `auto` tries in turn. */
+  readonly isNamed: boolean;
+}
+
 /** One compute backend. It is loaded when it is asked for, so that an absent one costs nothing. */
 export interface Backend {
   readonly kind: string;
   /** In words, for `--help` and errors: what has to be there for it to load. */
   readonly remedy: string;
   /** @throws whatever the library throws when it, or its device, is missing. */
-  load(): Promise<TensorLibrary>;
-  /** What runs, where the kind does not say it all: instructions, threads. */
+  load(request: BackendRequest): Promise<TensorLibrary>;
+  /** What runs, where the kind does not say it all: instructions, threads, the graphics adapter. */
   describe?(tf: TensorLibrary): string;
 }
 
@@ -15,7 +21,11 @@ export interface Backend {
 export class BackendUnavailableError extends Error {
   readonly code = 'BACKEND_UNAVAILABLE';
 
-  constructor(kind: string, reason: string, remedy: string) {
+  constructor(
+    kind: string,
+    readonly reason: string,
+    readonly remedy: string,
+  ) {
     super(`backend "${kind}" cannot be used: ${reason}; ${remedy}`);
     this.name = 'BackendUnavailableError';
   }

@@ -3,9 +3,18 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { TensorLibrary } from '../tensor-library.js';
 import type { Backend } from './backend.js';
+import { restoreRemovedUtilFunctions } from './removed-util-functions.js';
 
-/** TensorFlow's C library, in one of its two npm packages. */
-function nativeBackend(kind: string, remedy: string): Backend {
+/** What the backend of tfjs-node knows of itself. */
+interface NativeBackend {
+  readonly binding: { readonly TF_Version: string };
+  readonly isUsingGpuDevice: boolean;
+}
+
+const stateOf = (tf: TensorLibrary): NativeBackend => tf.backend() as unknown as NativeBackend;
+
+/** TensorFlow's C library, in one of its two npm packages; the one for GPUs also loads without one, and is then refused. */
+function nativeBackend(kind: string, needsGpu: boolean, remedy: string): Backend {
   return {
     kind,
     remedy,
@@ -14,9 +23,21 @@ function nativeBackend(kind: string, remedy: string): Backend {
       // Looked for first: the package takes half a second to load before it misses its library.
       const folder = join(dirname(require.resolve(`@tensorflow/${kind}/package.json`)), 'lib');
       if (!existsSync(folder)) throw new Error(`its native library is not in ${folder}`);
+      restoreRemovedUtilFunctions();
+      // Warnings and errors, not what it found on the way.
+      process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
+      // An NVIDIA GPU may round the factors of a product to 10 bits. The norm of a gradient and its part of the sum are
+      // different products: they, and with them the sensitivity, would agree only to a thousandth.
+      process.env.NVIDIA_TF32_OVERRIDE ??= '0';
       const tf: TensorLibrary = require(`@tensorflow/${kind}`);
       await tf.ready();
+      if (needsGpu && !stateOf(tf).isUsingGpuDevice)
+        throw new Error('TensorFlow found no GPU that it can use');
       return tf;
+    },
+    describe: (tf) => {
+      const { binding, isUsingGpuDevice } = stateOf(tf);
+      return `${kind} (TensorFlow ${binding.TF_Version}, ${isUsingGpuDevice ? 'GPU' : 'CPU'})`;
     },
   };
 }
@@ -24,11 +45,13 @@ function nativeBackend(kind: string, remedy: string): Backend {
 /** TensorFlow on an NVIDIA GPU. */
 export const tfjsNodeGpu = nativeBackend(
   'tfjs-node-gpu',
-  'it needs CUDA and the library that `npm rebuild @tensorflow/tfjs-node-gpu` downloads; use "wasm-simd" elsewhere',
+  true,
+  'it needs a TensorFlow with CUDA: `npx clipwise backend link-tensorflow --help` says how; use "wasm-simd" elsewhere',
 );
 
 /** TensorFlow on the processor. */
 export const tfjsNode = nativeBackend(
   'tfjs-node',
-  'it needs the library that `npm rebuild @tensorflow/tfjs-node` downloads; use "wasm-simd" elsewhere',
+  false,
+  'it needs a TensorFlow: `npx clipwise backend link-tensorflow --help` says how; use "wasm-simd" elsewhere',
 );

@@ -9,7 +9,7 @@ it('loads the first backend that works here', async () => {
 
 it('lists the known backends when one is unknown', () =>
   expect(loadBackend('abacus')).rejects.toThrow(
-    /"abacus".*known: auto, tfjs-node-gpu, tfjs-node, wasm-simd, wasm/,
+    /"abacus".*known: auto, tfjs-node-gpu, webgpu, wasm-simd, tfjs-node, wasm/,
   ));
 
 it('says what runs', async () =>

@@ -3,9 +3,19 @@ import { type Backend, BackendUnavailableError } from './backend.js';
 import { tfjsNode, tfjsNodeGpu } from './native.js';
 import { wasm } from './wasm.js';
 import { wasmSimd } from './wasm-simd.js';
+import { webgpu } from './webgpu.js';
 
-/** Every backend, the fastest first: `auto` takes the first that loads. */
-export const backendRegistry = [tfjsNodeGpu, tfjsNode, wasmSimd, wasm] as const satisfies readonly Backend[];
+/**
+ * Every backend, graphics processors and then the fastest first: `auto` takes the first that loads. Without a GPU, TensorFlow has
+ * the faster convolutions and yet the slower step: it has no kernels for per-example gradients.
+ */
+export const backendRegistry = [
+  tfjsNodeGpu,
+  webgpu,
+  wasmSimd,
+  tfjsNode,
+  wasm,
+] as const satisfies readonly Backend[];
 
 /** A loaded backend, its name, and in words what runs. */
 export interface LoadedBackend {
@@ -32,11 +42,12 @@ export async function loadBackend(kind: string): Promise<LoadedBackend> {
   const reasons: string[] = [];
   for (const backend of candidates) {
     try {
-      const tf = await backend.load();
+      const tf = await backend.load({ isNamed: kind !== 'auto' });
       const description = backend.describe?.(tf) ?? backend.kind;
       return { kind: backend.kind, description, tf };
     } catch (error) {
-      const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+      const reason =
+        (error instanceof Error ? error.message : String(error)).split('\n')[0]?.replace(/[.\s]+$/, '') ?? '';
       if (kind !== 'auto') throw new BackendUnavailableError(kind, reason, backend.remedy);
       reasons.push(`${backend.kind} (${reason})`);
     }

@@ -4,7 +4,10 @@ import type { SimdBackend } from './wasm-simd/simd-backend.js';
 
 const maximumThreads = 8;
 
-/** WebAssembly kernels of our own on shared memory and all processors: runs wherever Node runs. */
+/**
+ * WebAssembly kernels of our own on shared memory and all processors: runs wherever Node runs. With `CLIPWISE_SIMD=plain` no
+ * instruction is used whose rounding depends on the machine.
+ */
 export const wasmSimd: Backend = {
   kind: 'wasm-simd',
   remedy: 'it needs the kernels that `npm run build` compiles; use "wasm" elsewhere',
@@ -13,7 +16,8 @@ export const wasmSimd: Backend = {
     const { compileKernels } = await import('./wasm-simd/kernel-module.js');
     const { installSimdBackend } = await import('./wasm-simd/install.js');
     const threads = Math.min(maximumThreads, availableParallelism());
-    const tf = installSimdBackend('wasm-simd', await compileKernels(), threads);
+    const kernels = await compileKernels(process.env.CLIPWISE_SIMD !== 'plain');
+    const tf = installSimdBackend('wasm-simd', kernels, threads);
     if (!(await tf.setBackend('wasm-simd'))) throw new Error('the kernels did not start');
     await tf.ready();
     return tf;

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { backendRegistry, loadBackend } from '../backends/registry.js';
 import { exampleConfig } from '../presets/example-config.js';
 import { main } from './main.js';
 
@@ -39,6 +40,28 @@ describe('clipwise', () => {
   it('answers with exit code 2 and the remedy when there is no config', async () => {
     expect(await clipwise('train', '--config', join(folder, 'none.json'))).toBe(2);
     expect(output).toMatch(/none\.json cannot be read \(ENOENT\); make one with: clipwise config example/);
+  });
+
+  it('tells with doctor which backends work and which auto takes', async () => {
+    expect(await clipwise('doctor', '--no-benchmark', '--json')).toBe(0);
+    const report = JSON.parse(output);
+    const kinds = report.backends.map(({ kind }: { kind: string }) => kind);
+    expect(kinds).toEqual(backendRegistry.map(({ kind }) => kind));
+    for (const backend of report.backends) {
+      if (backend.status === 'usable') expect(backend.gradients.isRight).toBe(true);
+      else expect([backend.reason.length, backend.remedy.length]).not.toContain(0);
+    }
+    expect((await loadBackend('auto')).kind).toBe(report.auto);
+  });
+
+  it('refuses with doctor a study with a wrong config before anything is measured', async () => {
+    const file = join(folder, 'study.json');
+    await writeFile(
+      file,
+      JSON.stringify({ configs: [exampleConfig, { ...exampleConfig, model: { kind: 'x' } }] }),
+    );
+    expect(await clipwise('doctor', '--config', file)).toBe(2);
+    expect(output).toMatch(/model: unknown kind "x"; known: unet|model.kind: unknown kind/);
   });
 
   it('writes one run into a folder and refuses a second', async () => {

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { agentCommand } from './agent.js';
+import { backendCommand } from './backend.js';
 import { configCommand } from './config.js';
 import { demoStudyCommand } from './demo-study.js';
+import { doctorCommand } from './doctor.js';
 import { trainCommand } from './train.js';
 
 /**
@@ -20,7 +22,15 @@ export async function main(argv: readonly string[]): Promise<number> {
       'after',
       '\nExample:\n  clipwise config example > run.json\n  clipwise train --config run.json --out runs/first\n',
     );
-  for (const command of [trainCommand(outcome), configCommand(), demoStudyCommand(), agentCommand()]) {
+  const commands = [
+    trainCommand(outcome),
+    configCommand(),
+    doctorCommand(outcome),
+    backendCommand(),
+    demoStudyCommand(),
+    agentCommand(),
+  ];
+  for (const command of commands) {
     program.addCommand(command.exitOverride());
   }
   try {

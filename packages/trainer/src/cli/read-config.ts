@@ -13,16 +13,23 @@ export class ConfigFileError extends Error {
  * @throws ConfigFileError or ConfigError
  */
 export async function readConfig(file: string): Promise<RunConfig> {
+  return parseRunConfig(await readJson(file));
+}
+
+/**
+ * Reads a file of JSON.
+ *
+ * @throws ConfigFileError
+ */
+export async function readJson(file: string): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new ConfigFileError(
       `${file} cannot be read (${error.code}); make one with: clipwise config example > ${file}`,
     );
   });
-  let json: unknown;
   try {
-    json = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new ConfigFileError(`${file} is no JSON: ${(error as Error).message}`);
   }
-  return parseRunConfig(json);
 }

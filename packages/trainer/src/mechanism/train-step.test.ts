@@ -1,6 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/registry.js';
+import { installSimdBackend } from '../backends/wasm-simd/install.js';
+import { compileKernels } from '../backends/wasm-simd/kernel-module.js';
+import type { SimdBackend } from '../backends/wasm-simd/simd-backend.js';
 import { clippingRegistry } from '../clipping/registry.js';
 import { createComponent } from '../component.js';
 import { createRecordingEngine } from '../gradients/recording-engine.js';
@@ -54,57 +57,57 @@ describe('released noise', () => {
   });
 });
 
-describe('one step', () => {
-  const noiseMultiplier = 0.5;
-  const expectedBatchSize = 4;
+const noiseMultiplier = 0.5;
+const expectedBatchSize = 4;
 
-  function setUp() {
-    const model = createComponent('model', modelRegistry, { kind: 'unet', width: 2 } as { kind: string }, {
-      classCount: 3,
-    });
-    const parameters = initialiseParameters(tf, model, uniformFrom(seededBytes(1, 'one step')));
-    const clipping = createComponent(
-      'clipping',
-      clippingRegistry,
-      { kind: 'automatic', grouping: 'per-layer', clipNorm: 1, gamma: 0.01 } as { kind: string },
-      { tensorCount: parameters.length },
-    );
-    const bytes = seededBytes(2, 'one step');
-    const parts: TrainStepParts = {
-      engine: createRecordingEngine({
-        tf,
-        model,
-        parameters,
-        loss: createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf }),
-        size: { imageHeight: 32, imageWidth: 32 },
-        classCount: 3,
-        microbatchSize: null,
-      }),
-      sparsification: noSparsification.create(
-        { kind: 'none' },
-        {
-          tensorSizes: [],
-          stepsPerEpoch: 1,
-          epochs: 1,
-          uniform: () => 0.5,
-        },
-      ),
-      clipping,
-      release: ({ tensors }, mask) =>
-        addGaussianNoise(tf, tensors, {
-          noiseMultiplier,
-          sensitivity: clipping.sensitivity,
-          bytes,
-          mask,
-        }),
-      optimizer: sgdOptimizer.create({ kind: 'sgd', learningRate: 1, momentum: 0, weightDecay: 0 }, { tf }),
+function setUp() {
+  const model = createComponent('model', modelRegistry, { kind: 'unet', width: 2 } as { kind: string }, {
+    classCount: 3,
+  });
+  const parameters = initialiseParameters(tf, model, uniformFrom(seededBytes(1, 'one step')));
+  const clipping = createComponent(
+    'clipping',
+    clippingRegistry,
+    { kind: 'automatic', grouping: 'per-layer', clipNorm: 1, gamma: 0.01 } as { kind: string },
+    { tensorCount: parameters.length },
+  );
+  const bytes = seededBytes(2, 'one step');
+  const parts: TrainStepParts = {
+    engine: createRecordingEngine({
+      tf,
+      model,
       parameters,
-      expectedBatchSize,
-    };
-    const values = () => parameters.flatMap((parameter) => [...parameter.dataSync()]);
-    return { parts, values, sensitivity: clipping.sensitivity };
-  }
+      loss: createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf }),
+      size: { imageHeight: 32, imageWidth: 32 },
+      classCount: 3,
+      microbatchSize: null,
+    }),
+    sparsification: noSparsification.create(
+      { kind: 'none' },
+      {
+        tensorSizes: [],
+        stepsPerEpoch: 1,
+        epochs: 1,
+        uniform: () => 0.5,
+      },
+    ),
+    clipping,
+    release: ({ tensors }, mask) =>
+      addGaussianNoise(tf, tensors, {
+        noiseMultiplier,
+        sensitivity: clipping.sensitivity,
+        bytes,
+        mask,
+      }),
+    optimizer: sgdOptimizer.create({ kind: 'sgd', learningRate: 1, momentum: 0, weightDecay: 0 }, { tf }),
+    parameters,
+    expectedBatchSize,
+  };
+  const values = () => parameters.flatMap((parameter) => [...parameter.dataSync()]);
+  return { parts, values, sensitivity: clipping.sensitivity };
+}
 
+describe('one step', () => {
   it('of an empty batch is charged and moves every parameter by noise over the expected batch size', async () => {
     const { parts, values, sensitivity } = setUp();
     const before = values();
@@ -171,5 +174,27 @@ describe('the event of a step', () => {
       kind: 'gaussian',
       noiseMultiplier: 0.35,
     });
+  });
+});
+
+describe('a step on wasm-simd', () => {
+  it('ends in the same parameters, to the last bit, on one thread and on three', async () => {
+    const kernels = await compileKernels();
+    const results = [];
+    for (const threads of [1, 3]) {
+      tf = installSimdBackend(`${threads} threads`, kernels, threads);
+      await tf.setBackend(`${threads} threads`);
+      const { parts, values } = setUp();
+      const examples = Array.from({ length: 3 }, (_, index) => ({
+        id: String(index),
+        subject: 's',
+        image: Float32Array.from({ length: 1024 }, (_, at) => Math.sin(at * (index + 1))),
+        mask: Uint8Array.from({ length: 1024 }, (_, at) => (at + index) % 3),
+      }));
+      await trainStep(parts, 0, examples, async () => {});
+      results.push(values());
+      await (tf.backend() as SimdBackend).threads.stop();
+    }
+    expect(results[1]).toEqual(results[0]);
   });
 });

@@ -1,0 +1,52 @@
+import { createRequire } from 'node:module';
+import type { TensorLibrary } from '../../tensor-library.js';
+import { registerConvertingCast } from './cast.js';
+import { CheckedWebGpuBackend } from './checked-backend.js';
+import type { FoundAdapter } from './gpu-adapter.js';
+import type { KernelCall } from './kernels/gpu-kernel.js';
+import { gpuKernels } from './kernels/registry.js';
+
+/** Limits that are raised to what the adapter can do; tfjs sizes its buffers and workgroups by them. */
+const raisedLimits = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+/** Adds the backend "webgpu" on this adapter to tfjs. */
+export async function installWebGpuBackend({ gpu, adapter }: FoundAdapter): Promise<TensorLibrary> {
+  const tf: TensorLibrary = createRequire(import.meta.url)('@tensorflow/tfjs');
+  if (tf.findBackendFactory('webgpu') !== null) return tf;
+  const device = await adapter.requestDevice({
+    requiredLimits: Object.fromEntries(raisedLimits.map((limit) => [limit, adapter.limits[limit]])),
+  });
+  const backend = withNavigatorGpu(gpu, () => new CheckedWebGpuBackend(gpu, device, adapter.info));
+  tf.registerBackend('webgpu', () => backend);
+  registerConvertingCast(tf);
+  for (const { kernelName, compute } of gpuKernels) {
+    tf.registerKernel({
+      kernelName,
+      backendName: 'webgpu',
+      kernelFunc: (call) => compute(call as unknown as KernelCall),
+    });
+  }
+  return tf;
+}
+
+/**
+ * tfjs' constructor asks whether `navigator.gpu` is there. It is taken away again, because Node does not end while the global
+ * object holds it.
+ */
+function withNavigatorGpu<Result>(gpu: GPU, make: () => Result): Result {
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
+  try {
+    return make();
+  } finally {
+    if (before === undefined) Reflect.deleteProperty(globalThis, 'navigator');
+    else Object.defineProperty(globalThis, 'navigator', before);
+  }
+}

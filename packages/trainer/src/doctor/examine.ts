@@ -1,0 +1,41 @@
+import { type Benchmark, benchmark, type Plan } from './benchmark.js';
+import { describeMachine, type Machine } from './machine.js';
+import { automaticBackend, type BackendReport, probeBackends } from './probe-backends.js';
+
+/** All that the doctor found. */
+export interface Report {
+  readonly machine: Machine;
+  readonly backends: readonly BackendReport[];
+  /** What `auto` takes; null when nothing works. */
+  readonly auto: string | null;
+  /** Null when none was wanted, or the backend does not work. */
+  readonly benchmark: Benchmark | null;
+}
+
+/** What to look at. */
+export interface ExamineOptions {
+  /** Kind of the backend to measure, `auto`, or null for no measurement. */
+  readonly benchmarkBackend: string | null;
+  readonly plans: readonly Plan[];
+  readonly workingDirectory: string;
+  /** Told each step before it is taken. */
+  report(line: string): void;
+}
+
+/** Looks at the machine and its backends, measures one of them, and estimates what plans will cost. */
+export async function examine(options: ExamineOptions): Promise<Report> {
+  const { benchmarkBackend, plans, workingDirectory, report } = options;
+  // First: the load shall be that of others.
+  const machine = describeMachine();
+  const backends = await probeBackends(report);
+  const automatic = automaticBackend(backends);
+  const measured =
+    benchmarkBackend === 'auto' ? automatic : backends.find(({ kind }) => kind === benchmarkBackend);
+  return {
+    machine,
+    backends,
+    auto: automatic?.kind ?? null,
+    benchmark:
+      measured?.status === 'usable' ? await benchmark(measured.kind, plans, workingDirectory, report) : null,
+  };
+}
