@@ -31,9 +31,8 @@ export function truthBatch(
   const pixels = imageHeight * imageWidth;
   const values = new Float32Array(examples.length * pixels * classCount);
   examples.forEach(({ mask }, index) => {
-    mask.forEach((label, pixel) => {
-      values[(index * pixels + pixel) * classCount + label] = 1;
-    });
+    for (let pixel = 0; pixel < pixels; pixel++)
+      values[(index * pixels + pixel) * classCount + (mask[pixel] as number)] = 1;
   });
   return tf.tensor4d(values, [examples.length, imageHeight, imageWidth, classCount]);
 }

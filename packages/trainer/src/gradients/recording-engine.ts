@@ -164,11 +164,8 @@ function inBestForm(
 ): ExampleGradients {
   if (kept === undefined && gradient.kind === 'convolution' && prefersGhostNorm(tf, gradient))
     return ghostGradients(tf, gradient);
-  const perExample = tf.tidy(() => {
-    const whole =
-      gradient.kind === 'whole' ? tf.clone(gradient.perExample) : perExampleFilterGradient(tf, gradient);
-    return kept === undefined ? whole : tf.mul(whole, tf.tensor2d(kept, [1, kept.length]));
-  });
+  const whole = gradient.kind === 'whole' ? gradient.perExample : perExampleFilterGradient(tf, gradient);
+  const perExample = kept === undefined ? whole : tf.mul(whole, tf.tensor2d(kept, [1, kept.length]));
   return wholeGradients(tf, tf.keep(perExample));
 }
 

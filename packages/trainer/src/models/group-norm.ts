@@ -60,28 +60,45 @@ export function groupNormRelu(builder: LayerBuilder, name: string, channels: num
 /** The same by kernels that do it whole. */
 function fused(pass: Pass, x: Tensor4D, scaleIndex: number, shiftIndex: number, groups: number): Tensor4D {
   const { tf, record } = pass;
-  const apply = tf.customGrad((input, scale, shift, save) => {
-    const inputs = { x: input as Tensor, scale: scale as Tensor, shift: shift as Tensor };
-    const [y, mean, inverse] = tf
-      .engine()
-      .runKernel('GroupNormRelu', inputs, { groups, stability }) as Tensor[];
-    (save as (tensors: Tensor[]) => void)([inputs.x, y, mean, inverse, inputs.scale] as Tensor[]);
+  const forward = (input: Tensor, scale: Tensor, shift: Tensor) =>
+    tf.engine().runKernel('GroupNormRelu', { x: input, scale, shift }, { groups, stability }) as [
+      Tensor,
+      Tensor,
+      Tensor,
+    ];
+  /** @returns dx, and the gradients of scale and shift for every example. */
+  const backward = (dy: Tensor, scale: Tensor, saved: Tensor[]) => {
+    const [x, y, mean, inverse] = saved as [Tensor, Tensor, Tensor, Tensor];
+    const inputs = { x, y, dy, mean, inverse, scale };
+    return tf.engine().runKernel('GroupNormReluGradient', inputs, { groups }) as [Tensor, Tensor, Tensor];
+  };
+  const [scale, shift] = [pass.parameter(scaleIndex), pass.parameter(shiftIndex)];
+  if (record === undefined) {
+    const apply = tf.customGrad((input, scale, shift, save) => {
+      const [y, mean, inverse] = forward(input as Tensor, scale as Tensor, shift as Tensor);
+      (save as (tensors: Tensor[]) => void)([input as Tensor, y, mean, inverse]);
+      return {
+        value: y,
+        gradFunc: (dy: Tensor, saved: Tensor[]) => {
+          const [dx, scaleGradient, shiftGradient] = backward(dy, scale as Tensor, saved);
+          return [dx, tf.sum(scaleGradient, 0), tf.sum(shiftGradient, 0)];
+        },
+      };
+    });
+    return apply(x, scale, shift) as Tensor4D;
+  }
+  const apply = tf.customGrad((input, save) => {
+    const [y, mean, inverse] = forward(input as Tensor, scale, shift);
+    (save as (tensors: Tensor[]) => void)([input as Tensor, y, mean, inverse]);
     return {
-      value: y as Tensor,
+      value: y,
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const [x, y, mean, inverse, scale] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor];
-        const [dx, scaleGradient, shiftGradient] = tf
-          .engine()
-          .runKernel('GroupNormReluGradient', { x, y, dy, mean, inverse, scale }, { groups }) as [
-          Tensor,
-          Tensor,
-          Tensor,
-        ];
-        record?.(scaleIndex, { kind: 'whole', perExample: scaleGradient });
-        record?.(shiftIndex, { kind: 'whole', perExample: shiftGradient });
-        return [dx, tf.sum(scaleGradient, 0), tf.sum(shiftGradient, 0)];
+        const [dx, scaleGradient, shiftGradient] = backward(dy, scale, saved);
+        record(scaleIndex, { kind: 'whole', perExample: scaleGradient });
+        record(shiftIndex, { kind: 'whole', perExample: shiftGradient });
+        return dx;
       },
     };
   });
-  return apply(x, pass.parameter(scaleIndex), pass.parameter(shiftIndex)) as Tensor4D;
+  return apply(x) as Tensor4D;
 }

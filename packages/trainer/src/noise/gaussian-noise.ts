@@ -1,4 +1,4 @@
-import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs';
+import type { NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs';
 import type { ByteSource } from '../random/byte-source.js';
 import type { CoordinateMask } from '../sparsification/sparsification.js';
 import { hasKernel, type TensorLibrary } from '../tensor-library.js';
@@ -34,19 +34,30 @@ export function addGaussianNoise(
   const standardDeviation = noiseMultiplier * sensitivity;
   const noisy = clippedSum.map((sum, index) => {
     const kept = mask?.[index];
-    const result = tf.tidy(() => {
-      const maskInput = kept === undefined ? {} : { mask: tf.tensor(kept, sum.shape) };
-      if (hasKernel(tf, 'GaussianNoise'))
-        return tf.engine().runKernel('GaussianNoise', { sum, ...maskInput }, {
-          standardDeviation,
-          bytes,
-        } as unknown as NamedAttrMap) as Tensor;
-      const noise = standardNormal(sum.size, bytes).map((value) => value * standardDeviation);
-      const tensor = tf.tensor(noise, sum.shape);
-      return tf.add(sum, kept === undefined ? tensor : tf.mul(tensor, maskInput.mask as Tensor));
-    });
-    sum.dispose();
+    const keptTensor = kept === undefined ? undefined : tf.tensor(kept, sum.shape);
+    const result = withNoise(tf, sum, keptTensor, standardDeviation, bytes);
+    tf.dispose([sum, ...(keptTensor === undefined ? [] : [keptTensor])]);
     return result;
   });
   return asReleased(noisy);
+}
+
+/** sum + standardDeviation x kept x standard normal numbers; all kept when `kept` is left out. */
+function withNoise(
+  tf: TensorLibrary,
+  sum: Tensor,
+  kept: Tensor | undefined,
+  standardDeviation: number,
+  bytes: ByteSource,
+): Tensor {
+  if (hasKernel(tf, 'GaussianNoise')) {
+    const inputs: NamedTensorMap = kept === undefined ? { sum } : { sum, mask: kept };
+    const attributes = { standardDeviation, bytes } as unknown as NamedAttrMap;
+    return tf.engine().runKernel('GaussianNoise', inputs, attributes);
+  }
+  return tf.tidy(() => {
+    const numbers = standardNormal(sum.size, bytes).map((value) => value * standardDeviation);
+    const noise = tf.tensor(numbers, sum.shape);
+    return tf.add(sum, kept === undefined ? noise : tf.mul(noise, kept));
+  });
 }
