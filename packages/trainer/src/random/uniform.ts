@@ -3,7 +3,7 @@ import type { ByteSource } from './byte-source.js';
 /** @returns the next number, uniform on the open interval (0, 1), with 52 random bits. */
 export type Uniform = () => number;
 
-const chunkNumbers = 8192;
+const chunkNumbers = 1024;
 
 /** Uniform numbers out of random bytes. */
 export function uniformFrom(bytes: ByteSource): Uniform {
