@@ -24,12 +24,15 @@ afterAll(async () => {
   await clipwise?.stop();
 });
 
+/** Steps of images of this side take long enough for a run to outlast what is done to it. */
+const side = 192;
+
 async function launch(name: string, epochs: number): Promise<string> {
   const { createStudy } = await clipwise.graphql<{
     createStudy: { runs: { edges: { node: { id: string } }[] } };
   }>(
     'mutation ($input: CreateStudyInput!) { createStudy(input: $input) { runs { edges { node { id } } } } }',
-    { input: { name, configs: [smallRun(name, epochs)] } },
+    { input: { name, configs: [smallRun(name, epochs, side)] } },
   );
   return createStudy.runs.edges[0]?.node.id as string;
 }
@@ -55,8 +58,9 @@ describe('a run under way', () => {
       await clipwise.killPart(part);
       const after = await waitFor(
         () => stateOf(id),
-        ({ progress }) => progress.step > known.progress.step + 5,
+        (state) => isOver(state) || state.progress.step > known.progress.step + 5,
       );
+      expect(after.status).toBe('RUNNING');
       const steps = after.ledger.edges.map(({ node }) => node.step);
       expect(steps).toEqual(expect.arrayContaining(known.ledger.edges.map(({ node }) => node.step)));
       known = after;

@@ -1,11 +1,11 @@
-/** Config of a private run of `epochs` x 8 short steps. */
-export function smallRun(name: string, epochs: number): Record<string, unknown> {
+/** Config of a private run of `epochs` x 8 steps, as long as images of `side` pixels make them. */
+export function smallRun(name: string, epochs: number, side = 32): Record<string, unknown> {
   return {
     name,
     dataset: {
       kind: 'oct-phantom',
-      imageHeight: 32,
-      imageWidth: 32,
+      imageHeight: side,
+      imageWidth: side,
       trainingSubjects: 8,
       validationSubjects: 1,
       scansPerSubject: 4,
