@@ -13,7 +13,7 @@ export function gaussianNoise(unit: i32): void {
   const deviation = f64x2.splat(reinterpret<f64>(((<u64>pointer(6)) << 32) | <u64>pointer(5)));
   for (let at = start; at < end; at += 4) {
     const bytes = pointer(1) + ((<usize>at) << 3);
-    // The number of pairs is even only if the last unit's numbers are: what lies beyond is read and not used.
+    // The last four may be fewer; what lies beyond them is read and not used.
     const first = unitInterval(v128.load(bytes));
     const second = unitInterval(v128.load(bytes, 16));
     const radius = f64x2.sqrt(f64x2.mul(f64x2.splat(-2), logarithm(v128.shuffle<f64>(first, second, 0, 2))));

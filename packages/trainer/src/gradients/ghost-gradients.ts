@@ -32,7 +32,7 @@ export function ghostGradients(tf: TensorLibrary, factors: ConvolutionFactors): 
   };
 }
 
-/** What it costs to write, or to read, a number of a gradient, in products of two numbers; measured on two processors. */
+/** What it costs to write, or to read, a number of a gradient, in products of two numbers; as measured on a processor. */
 const productsPerNumber = 4;
 
 /**
