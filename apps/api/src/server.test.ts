@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
@@ -209,6 +211,18 @@ describe('createServer', () => {
     for (const server of servers) expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     await Promise.all(servers.map((server) => server.close()));
     await database.drop();
+  });
+
+  it('closes although a client that was refused a WebSocket keeps its side open', async () => {
+    const other = await TestApi.start(createTestDatabase, 'half open');
+    const client = connect({ port: other.server.port, host: '127.0.0.1', allowHalfOpen: true });
+    client.write(
+      'GET /elsewhere HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
+    const [answer] = await once(client, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1.1 403/);
+    await other.stop();
+    client.destroy();
   });
 
   it('goes on, with subscriptions open, after every connection to the database was cut', async () => {

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { createServer as createHttpServer } from 'node:http';
+import type { Socket } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import type { ApiContext } from './context.js';
@@ -16,6 +17,9 @@ import { createConfigValidator, readRunConfigSchema } from './modules/runs/confi
 import { buildApiSchema } from './schema/build-schema.js';
 import { validationRules } from './schema/limits/validation-rules.js';
 import { createServices } from './services.js';
+
+/** How long requests and connections under way may take to end when the server closes. */
+const closeMs = 2_000;
 
 /** How to start a server. */
 export interface ServerOptions {
@@ -81,10 +85,17 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   const httpServer = createHttpServer(
     createHttpApp({ apollo, services, pool: database.pool, blobs, webOrigin, logError }),
   );
+  // Node's own list leaves out those that became WebSockets, or were refused it and never closed from the other side.
+  const connections = new Set<Socket>();
+  httpServer.on('connection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
   const closeSockets = serveGraphqlSocket({ server: httpServer, schema, services, webOrigin, logError });
   const closeStores = async (): Promise<void> => {
-    await bus.close();
-    await database.pool.end();
+    // A connection that was cut at this moment may never tell that it has ended.
+    const patience = new Promise((resolve) => setTimeout(resolve, closeMs).unref());
+    await Promise.race([bus.close().then(() => database.pool.end()), patience]);
   };
   let port: number;
   try {
@@ -105,7 +116,9 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       const drained = new Promise<void>((resolve) => httpServer.close(() => resolve()));
       await closeSockets();
       httpServer.closeIdleConnections();
-      const deadline = setTimeout(() => httpServer.closeAllConnections(), 2_000);
+      const deadline = setTimeout(() => {
+        for (const socket of connections) socket.destroy();
+      }, closeMs);
       await drained;
       clearTimeout(deadline);
       await apollo.stop();
