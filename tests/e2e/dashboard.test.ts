@@ -108,6 +108,7 @@ describe('dashboard in a real browser', () => {
     const cancelled = page.url();
     await page.getByRole('button', { name: 'Run again' }).click();
     await page.waitForURL((url) => url.pathname.startsWith('/runs/') && url.href !== cancelled);
+    await untilStatus('RUNNING');
     await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(cancelledAt);
     page.once('dialog', (dialog) => void dialog.accept());
     await page.getByRole('button', { name: 'Cancel' }).click();
