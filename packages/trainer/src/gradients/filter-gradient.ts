@@ -1,4 +1,4 @@
-import type { NamedAttrMap, Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs';
 import type { ConvolutionFactors } from '../models/layer-gradient.js';
 import { hasKernel, type TensorLibrary } from '../tensor-library.js';
 
@@ -28,34 +28,8 @@ export function perExampleFilterGradient(
   });
 }
 
-/**
- * The sum over examples of weight x dW, in one contraction over examples and pixels.
- *
- * @param weights `[B]`, > 0.
- * @returns of the shape of the filter; the caller disposes.
- */
-export function weightedFilterGradient(
-  tf: TensorLibrary,
-  { x, dy, filterShape }: ConvolutionFactors,
-  weights: Float32Array,
-): Tensor {
-  return tf.tidy(() => {
-    if (hasKernel(tf, 'WeightedFilterGradient')) {
-      const attributes = { filterShape: [...filterShape], weights } as unknown as NamedAttrMap;
-      return tf.engine().runKernel('WeightedFilterGradient', { x, dy }, attributes) as Tensor;
-    }
-    const column = tf.tensor4d(weights, [weights.length, 1, 1, 1]);
-    return filterGradient(tf, { x, dy: tf.mul(dy, column) as Tensor4D, filterShape });
-  });
-}
-
 /** dW of the whole batch, of the shape of the filter. */
 function filterGradient(tf: TensorLibrary, { x, dy, filterShape }: ConvolutionFactors): Tensor {
-  const [height, width, inChannels, outChannels] = filterShape;
-  if (height === 1 && width === 1) {
-    const pixels = x.size / inChannels;
-    return tf.matMul(tf.reshape(x, [pixels, inChannels]), tf.reshape(dy, [pixels, outChannels]), true);
-  }
   const attributes = { strides: 1, pad: 'same', dataFormat: 'NHWC', filterShape: [...filterShape] };
   return tf.engine().runKernel('Conv2DBackpropFilter', { x, dy }, attributes);
 }

@@ -1,7 +1,7 @@
+import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs';
 import type { ConvolutionFactors } from '../models/layer-gradient.js';
 import { hasKernel, type TensorLibrary } from '../tensor-library.js';
 import type { ExampleGradients } from './example-gradients.js';
-import { weightedFilterGradient } from './filter-gradient.js';
 import { weightedRows } from './weighted-rows.js';
 
 /**
@@ -25,8 +25,11 @@ export function ghostGradients(tf: TensorLibrary, factors: ConvolutionFactors): 
           weights: kept,
         } = weightedRows(tf, [x, dy] as const, weights);
         if (kept.length === 0) return tf.zeros([...shape]);
-        const factors = { x: keptX, dy: keptDy, filterShape };
-        return tf.reshape(weightedFilterGradient(tf, factors, kept), [...shape]);
+        const attributes = { filterShape: [...filterShape], weights: kept } as unknown as NamedAttrMap;
+        const sum: Tensor = tf
+          .engine()
+          .runKernel('WeightedFilterGradient', { x: keptX, dy: keptDy }, attributes);
+        return tf.reshape(sum, [...shape]);
       }),
     dispose: () => tf.dispose([x, dy]),
   };

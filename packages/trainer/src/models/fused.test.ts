@@ -87,6 +87,7 @@ it.each([
 it.each([
   [2, 4, 6, 3],
   [1, 1, 2, 5],
+  [3, 7, 5, 16],
 ])(
   'bilinear upsampling of %i x %i x %i x %i equals the products with matrices',
   async (batch, height, width, channels) => {
