@@ -4,6 +4,14 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { seededBytes } from '../../../random/byte-source.js';
 import { uniformFrom } from '../../../random/uniform.js';
 import type { TensorLibrary } from '../../../tensor-library.js';
+import {
+  type Compute,
+  expectClose,
+  randomValues,
+  type Shape,
+  type Values,
+  valuesOn as valuesOnAny,
+} from '../../testing/same-values.js';
 import { installSimdBackend } from '../install.js';
 import { compileKernels } from '../kernel-module.js';
 import type { SimdBackend } from '../simd-backend.js';
@@ -29,25 +37,13 @@ export function useKernelVariants(): void {
   });
 }
 
-export type Shape = readonly number[];
-export type Compute = (...tensors: Tensor[]) => Tensor | Tensor[];
-
 /** Values of `compute` on a backend; nothing may stay behind, neither a tensor nor memory. */
 export async function valuesOn(
   backend: string,
-  inputs: readonly { shape: Shape; values: Float32Array }[],
+  inputs: readonly Values[],
   compute: Compute,
-): Promise<{ shape: Shape; values: Float32Array }[]> {
-  await tf.setBackend(backend);
-  const before = tf.memory().numTensors;
-  const tensors = inputs.map(({ shape, values }) => tf.tensor(values, [...shape]));
-  const results = [tf.tidy(() => compute(...tensors))].flat();
-  const values = results.map((result) => ({
-    shape: result.shape,
-    values: Float32Array.from(result.dataSync()),
-  }));
-  tf.dispose([...results, ...tensors]);
-  expect(tf.memory().numTensors).toBe(before);
+): Promise<Values[]> {
+  const values = await valuesOnAny(tf, backend, inputs, compute);
   if (backend !== 'cpu') expect((tf.backend() as SimdBackend).threads.heap.usedBytes).toBe(0);
   return values;
 }
@@ -60,24 +56,13 @@ export async function expectSame(
   compute: Compute,
   expected = compute,
 ): Promise<void> {
-  const inputs = shapes.map((shape) => ({
-    shape,
-    values: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 2 * uniform() - 1),
-  }));
+  const inputs = randomValues(shapes, uniform);
   const truth = await valuesOn('cpu', inputs, expected);
   const results = [];
   for (const variant of variants) {
     const actual = await valuesOn(variant, inputs, compute);
     results.push(actual);
-    expect(actual.map(({ shape }) => shape)).toEqual(truth.map(({ shape }) => shape));
-    truth.forEach(({ values }, index) => {
-      const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-      const distance = values.reduce(
-        (most, value, at) => Math.max(most, Math.abs(value - (actual[index]?.values[at] as number))),
-        0,
-      );
-      expect(distance).toBeLessThanOrEqual(1e-5 * largest);
-    });
+    expectClose(truth, actual);
   }
   expect(results[1]).toEqual(results[0]);
 }
