@@ -20,6 +20,8 @@ import { maxPool, maxPoolGradient } from './pooling';
 import { multiply, multiplyRow } from './product';
 import { reduceRows } from './reduction';
 import { resizeBilinear, resizeBilinearGradient } from './resize';
+import { packWinograd, winograd } from './winograd';
+import { winogradGradient } from './winograd-gradient';
 
 /** Milliseconds after which a thread that has entered a job, a matter of milliseconds, is taken for lost. */
 const PATIENCE = 60000;
@@ -106,6 +108,15 @@ function runUnit(kernel: i32, unit: i32, thread: i32): void {
       break;
     case 25:
       resizeBilinearGradient(unit, thread);
+      break;
+    case 26:
+      packWinograd(unit);
+      break;
+    case 27:
+      winograd(unit, thread);
+      break;
+    case 28:
+      winogradGradient(unit, thread);
       break;
     default:
       peak(unit);

@@ -10,7 +10,7 @@ function storeWhole(target: usize, low: v128, high: v128): void {
 }
 
 /** Writes up to 8 columns of one row of a tile, adding to what is there if asked. */
-function storeRow(target: usize, low: v128, high: v128, columns: i32, adds: bool): void {
+export function storeRow(target: usize, low: v128, high: v128, columns: i32, adds: bool): void {
   if (columns === 8) {
     if (adds) {
       low = f32x4.add(low, v128.load(target));

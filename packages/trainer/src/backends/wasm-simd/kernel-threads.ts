@@ -30,6 +30,9 @@ const kernelNames = [
   'combination',
   'resizeBilinear',
   'resizeBilinearGradient',
+  'packWinograd',
+  'winograd',
+  'winogradGradient',
   'peak',
 ] as const;
 export type KernelName = (typeof kernelNames)[number];

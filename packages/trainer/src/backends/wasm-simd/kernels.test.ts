@@ -13,6 +13,10 @@ describe.each([
   [2, 33, 31, 6, 10, 1],
   [1, 1, 1, 4, 8, 3],
   [1, 30, 40, 64, 33, 3],
+  [2, 13, 10, 20, 28, 3],
+  [9, 4, 4, 64, 32, 3],
+  [1, 1, 1, 16, 16, 3],
+  [1, 64, 46, 16, 16, 3],
 ])(
   'convolution of %i images %i x %i, %i to %i channels, filter of %i',
   (batch, height, width, inside, outside, side) => {

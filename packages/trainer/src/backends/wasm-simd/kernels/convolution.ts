@@ -2,6 +2,7 @@ import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs';
 import type { SimdBackend } from '../simd-backend.js';
 import { input, type SimdKernel } from '../simd-kernel.js';
 import { packedFilterGradient } from './filter-gradient.js';
+import { prefersWinograd, winogradConvolution } from './winograd.js';
 
 type Shape4D = [number, number, number, number];
 
@@ -22,7 +23,7 @@ function isPlain({ strides, pad, dataFormat, dilations }: NamedAttrMap, ...tenso
 }
 
 /** How the numbers of a filter are found: strides by tap, in channel and out channel. */
-interface FilterLayout {
+export interface FilterLayout {
   readonly pointer: number;
   readonly tapStride: number;
   readonly inStride: number;
@@ -37,6 +38,8 @@ function convolve(
   outChannels: number,
 ): TensorInfo {
   const [batch, height, width, inChannels] = x.shape as Shape4D;
+  if (prefersWinograd([filterHeight, filterWidth], inChannels, outChannels))
+    return winogradConvolution(backend, x, layout, outChannels);
   const { threads } = backend;
   const source = backend.pointerOf(x);
   const result = backend.allocate([batch, height, width, outChannels]);

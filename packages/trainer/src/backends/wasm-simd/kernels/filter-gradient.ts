@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs';
 import type { SimdBackend } from '../simd-backend.js';
 import { input, type SimdKernel } from '../simd-kernel.js';
+import { prefersWinogradGradient, winogradGradient } from './winograd.js';
 
 type Shape4D = [number, number, number, number];
 
@@ -28,6 +29,10 @@ export function packedFilterGradient(
   const taps = filterHeight * filterWidth;
   const filterSize = taps * inChannels * outChannels;
   const result = backend.allocate(isSum ? filterShape : [batch, filterSize]);
+  if (prefersWinogradGradient(filterShape, x.shape as Shape4D, isSum)) {
+    winogradGradient(backend, x, dy, result, isSum, weights);
+    return result;
+  }
   const packedHeight = height + filterHeight - 1;
   const packedWidth = width + filterWidth - 1;
   const inPanels = Math.ceil(inChannels / 4);
