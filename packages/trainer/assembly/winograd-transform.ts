@@ -25,6 +25,31 @@ function transformPixels(from: usize, pixelBytes: usize, lineBytes: usize, to: u
   }
 }
 
+/** Copies some bytes of each of the 4 x 4 pixels from (y, x) on, with zeros outside of the image. */
+function copyPatch(
+  from: usize,
+  pixelBytes: usize,
+  lineBytes: usize,
+  height: i32,
+  width: i32,
+  y: i32,
+  x: i32,
+  bytes: usize,
+  to: usize,
+): void {
+  for (let line = y; line < y + 4; line++) {
+    let at = from;
+    for (let column = x; column < x + 4; column++) {
+      const isInside = <u32>line < <u32>height && <u32>column < <u32>width;
+      for (let offset: usize = 0; offset < bytes; offset += 16)
+        v128.store(to + offset, isInside ? v128.load(at + offset) : f32x4.splat(0));
+      at += pixelBytes;
+      to += bytes;
+    }
+    from += lineBytes;
+  }
+}
+
 /**
  * B' d B of the pixels around the tile whose first pixel is (y, x), for some channels of an image, 4 at a time, `step` bytes
  * apart in the target. `patch` has room for 4 x 4 pixels of these channels: at the border they are copied there, with zeros.
@@ -46,14 +71,7 @@ export function transformTile(
   let from = image + <usize>(y - 1) * lineBytes + <usize>(x - 1) * pixelBytes;
   if (y === 0 || x === 0 || y + 2 >= height || x + 2 >= width) {
     const bytes = (<usize>channels) << 2;
-    for (let line = 0; line < 4; line++) {
-      for (let column = 0; column < 4; column++) {
-        const at = patch + <usize>(line * 4 + column) * bytes;
-        if (<u32>(y + line - 1) < <u32>height && <u32>(x + column - 1) < <u32>width)
-          memory.copy(at, from + <usize>line * lineBytes + <usize>column * pixelBytes, bytes);
-        else memory.fill(at, 0, bytes);
-      }
-    }
+    copyPatch(from, pixelBytes, lineBytes, height, width, y - 1, x - 1, bytes, patch);
     from = patch;
     pixelBytes = bytes;
     lineBytes = bytes << 2;
@@ -103,14 +121,6 @@ export function resultTile(
     }
     target += lineBytes;
   }
-}
-
-/** Line of G g of three lines: a, half of a + b + c, half of a - b + c, c. */
-export function filterLine(line: i32, a: v128, b: v128, c: v128): v128 {
-  if (line === 0) return a;
-  if (line === 3) return c;
-  const outer = f32x4.add(a, c);
-  return f32x4.mul(f32x4.splat(0.5), line === 1 ? f32x4.add(outer, b) : f32x4.sub(outer, b));
 }
 
 /** Line of A e of two lines: a, a + b, a - b, -b. */

@@ -1,6 +1,6 @@
 import { argument, pointer } from './job';
 import { rowTile } from './tile';
-import { filterLine, resultTile, transformTile } from './winograd-transform';
+import { resultTile, transformTile } from './winograd-transform';
 
 /** Four columns of a line of a filter; missing ones are 0. */
 function fourColumns(from: usize, stride: usize, count: i32): v128 {
@@ -13,14 +13,14 @@ function fourColumns(from: usize, stride: usize, count: i32): v128 {
   return four;
 }
 
-/** Line of G g at one column of taps. */
-function filterColumn(line: i32, from: usize, lineStride: usize, columnStride: usize, count: i32): v128 {
-  return filterLine(
-    line,
-    fourColumns(from, columnStride, count),
-    fourColumns(from + lineStride, columnStride, count),
-    fourColumns(from + 2 * lineStride, columnStride, count),
-  );
+/** Stores the four lines of G g of three lines, `step` bytes apart. */
+function storeFilterLines(to: usize, step: usize, a: v128, b: v128, c: v128): void {
+  const outer = f32x4.add(a, c);
+  const half = f32x4.splat(0.5);
+  v128.store(to, a);
+  v128.store(to + step, f32x4.mul(half, f32x4.add(outer, b)));
+  v128.store(to + 2 * step, f32x4.mul(half, f32x4.sub(outer, b)));
+  v128.store(to + 3 * step, c);
 }
 
 /**
@@ -41,15 +41,19 @@ export function packWinograd(unit: i32): void {
     let from = pointer(0) + <usize>column * columnStride;
     let to = pointer(1) + ((<usize>(unit * channels)) << 5) + ((<usize>half) << 4);
     for (let channel = 0; channel < channels; channel++) {
-      for (let line = 0; line < 4; line++) {
-        const a = filterColumn(line, from, 3 * tapStride, columnStride, count);
-        const b = filterColumn(line, from + tapStride, 3 * tapStride, columnStride, count);
-        const c = filterColumn(line, from + 2 * tapStride, 3 * tapStride, columnStride, count);
-        const target = to + <usize>(4 * line) * plane;
-        v128.store(target, filterLine(0, a, b, c));
-        v128.store(target + plane, filterLine(1, a, b, c));
-        v128.store(target + 2 * plane, filterLine(2, a, b, c));
-        v128.store(target + 3 * plane, filterLine(3, a, b, c));
+      for (let tap: usize = 0; tap < 3; tap++) {
+        const at = from + tap * tapStride;
+        storeFilterLines(
+          to + tap * plane,
+          4 * plane,
+          fourColumns(at, columnStride, count),
+          fourColumns(at + 3 * tapStride, columnStride, count),
+          fourColumns(at + 6 * tapStride, columnStride, count),
+        );
+      }
+      for (let line: usize = 0; line < 4; line++) {
+        const at = to + 4 * line * plane;
+        storeFilterLines(at, plane, v128.load(at), v128.load(at + plane), v128.load(at + 2 * plane));
       }
       from += channelStride;
       to += 32;
