@@ -4,9 +4,13 @@ import type { FilterLayout } from './convolution.js';
 
 type Shape4D = [number, number, number, number];
 
-/** Numbers that one unit of a convolution transforms and multiplies before it writes: half of a second-level cache. */
-const convolutionNumbers = 131_072;
-/** The same for a gradient of a filter, which reads them more often. */
+/**
+ * Numbers that one unit of a convolution transforms and multiplies before it writes: half of a second-level cache, or more
+ * where the filter, which every unit reads, is larger.
+ */
+const convolutionNumbers = (inChannels: number, outChannels: number): number =>
+  Math.max(131_072, 4 * inChannels * outChannels);
+/** The same for a gradient of a filter. */
 const gradientNumbers = 262_144;
 /** In channels of which one unit makes a gradient; dy is transformed for each unit anew. */
 const gradientChannels = 64;
@@ -58,8 +62,8 @@ export function winogradConvolution(
   const across = Math.ceil(width / 2);
   const down = Math.ceil(height / 2);
   const tileNumbers = 16 * (inChannels + 8 * panels);
-  const fitting = Math.floor(convolutionNumbers / (tileNumbers * across));
-  const fairShare = Math.ceil((batch * down) / (4 * threads.threads));
+  const fitting = Math.floor(convolutionNumbers(inChannels, outChannels) / (tileNumbers * across));
+  const fairShare = Math.ceil((batch * down) / (2 * threads.threads));
   const lines = Math.max(1, Math.min(down, fitting, fairShare));
   const images = Math.max(1, Math.floor(Math.min(fitting, fairShare) / down));
   const unitsPerImage = Math.ceil(down / lines);
