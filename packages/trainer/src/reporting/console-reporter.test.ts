@@ -24,3 +24,10 @@ it('rounds epsilon up and marks what it does not cover', () => {
   expect(text).toContain('epsilon 22.783');
   expect(text).toContain('loss* 1.500');
 });
+
+it('has no loss of an empty batch', () => {
+  let text = '';
+  const { observe } = consoleReporter({ write: (line) => (text += line) }, () => 0);
+  observe(metricsOf({ name: 'training/loss', value: 'NaN', disclosure: 'diagnostic' }));
+  expect(text).toContain('loss* n/a');
+});

@@ -107,6 +107,8 @@ function bar(step: number, plannedSteps: number): string {
 }
 
 function format({ name, value }: Metric): string {
+  // There was nothing to measure, as in an empty batch.
+  if (value === 'NaN') return 'n/a';
   if (typeof value !== 'number') return value;
   return name === metricNames.epsilon ? roundUp(value, 3) : value.toPrecision(4);
 }
