@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { TensorLibrary } from '../../tensor-library.js';
+import { loadTensorLibrary } from '../load-tensor-library.js';
 import type { KernelModule } from './kernel-module.js';
 import { KernelThreads } from './kernel-threads.js';
 import { simdKernels } from './kernels/registry.js';
@@ -12,7 +12,7 @@ import type { KernelCall } from './simd-kernel.js';
  * @param threads that compute, the calling one among them.
  */
 export function installSimdBackend(name: string, kernels: KernelModule, threads: number): TensorLibrary {
-  const tf: TensorLibrary = createRequire(import.meta.url)('@tensorflow/tfjs');
+  const tf: TensorLibrary = loadTensorLibrary();
   if (tf.findBackendFactory(name) !== null) return tf;
   tf.registerBackend(name, () => new SimdBackend(new KernelThreads(kernels, threads)));
   tf.copyRegisteredKernels('cpu', name);

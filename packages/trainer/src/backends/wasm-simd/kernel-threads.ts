@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { builtFile } from '../built-file.js';
 import type { KernelModule } from './kernel-module.js';
 import { SharedHeap } from './shared-heap.js';
 
@@ -89,7 +90,7 @@ export class KernelThreads {
     this.exports = exports as unknown as KernelExports;
     this.workers = Array.from({ length: threads - 1 }, (_, index) => {
       const start: WorkerStart = { module: kernels.module, memory: this.memory, thread: index + 1 };
-      const worker = new Worker(new URL('../../../dist/backends/wasm-simd/worker.js', import.meta.url), {
+      const worker = new Worker(builtFile('backends/wasm-simd/worker.js'), {
         workerData: start,
       });
       worker.unref();
