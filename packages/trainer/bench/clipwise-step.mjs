@@ -24,7 +24,7 @@ const pixelsAtOnce = { unet: 6 * 224 * 224 * 32, 'nested-unet': 2 * 224 * 224 * 
  * A step as the trainer makes it: gradients, clipping, noise and update, or gradients and update without privacy; SGD with
  * momentum in both. The batch is the whole data set, synthetic scans.
  *
- * @param {import('@tensorflow/tfjs')} tf
+ * @param {import('@tensorflow/tfjs-core')} tf
  * @param {{ kind: string, width: number, side: number, batch: number, method: string }} size
  */
 export async function createStep(tf, { kind, width, side, batch, method }) {

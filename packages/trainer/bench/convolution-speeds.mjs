@@ -19,7 +19,7 @@ const convolutions = [
 /**
  * Speed of the convolutions of one image in both directions.
  *
- * @param {import('@tensorflow/tfjs')} tf
+ * @param {import('@tensorflow/tfjs-core')} tf
  * @param {(run: () => void) => number} medianMs
  * @returns {Record<string, number>} GFLOP/s; a multiplication and an addition are two operations.
  */

@@ -1,4 +1,4 @@
-import type * as tfjs from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs-core';
 
 /** The tensor library of the chosen backend; handed down, never imported by a component. */
 export type TensorLibrary = typeof tfjs;

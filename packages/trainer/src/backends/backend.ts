@@ -1,9 +1,11 @@
 import type { TensorLibrary } from '../tensor-library.js';
 
-/** How it came to a backend. */
+/** How it came to a backend, and for what. */
 export interface BackendRequest {
   /** Asked for by name, not one that `auto` tries in turn. */
   readonly isNamed: boolean;
+  /** Memory that will be in use at once: a backend may make it ready on threads that are idle meanwhile. */
+  readonly readyBytes?: number;
 }
 
 /** One compute backend. It is loaded when it is asked for, so that an absent one costs nothing. */

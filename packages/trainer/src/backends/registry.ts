@@ -27,9 +27,10 @@ export interface LoadedBackend {
 /**
  * Loads the backend of that kind, or with `auto` the first that works here.
  *
+ * @param readyBytes of memory that will be in use at once.
  * @throws BackendUnavailableError naming the backend, the reason and the remedy; for an unknown kind, the known ones.
  */
-export async function loadBackend(kind: string): Promise<LoadedBackend> {
+export async function loadBackend(kind: string, readyBytes = 0): Promise<LoadedBackend> {
   const candidates: readonly Backend[] =
     kind === 'auto' ? backendRegistry : backendRegistry.filter((backend) => backend.kind === kind);
   if (candidates.length === 0) {
@@ -42,7 +43,7 @@ export async function loadBackend(kind: string): Promise<LoadedBackend> {
   const reasons: string[] = [];
   for (const backend of candidates) {
     try {
-      const tf = await backend.load({ isNamed: kind !== 'auto' });
+      const tf = await backend.load({ isNamed: kind !== 'auto', readyBytes });
       const description = backend.describe?.(tf) ?? backend.kind;
       return { kind: backend.kind, description, tf };
     } catch (error) {

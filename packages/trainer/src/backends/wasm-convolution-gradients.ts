@@ -1,4 +1,4 @@
-import type { NamedAttrMap, NamedTensorInfoMap, Tensor4D, TensorInfo } from '@tensorflow/tfjs';
+import type { NamedAttrMap, NamedTensorInfoMap, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
 import type { TensorLibrary } from '../tensor-library.js';
 
 /**

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
-import type { TensorLibrary } from '../tensor-library.js';
 import type { Backend } from './backend.js';
+import { loadTensorLibrary } from './load-tensor-library.js';
 import { registerWasmConvolutionGradients } from './wasm-convolution-gradients.js';
 
 /** WebAssembly with SIMD, one thread: runs wherever Node runs. */
@@ -10,7 +10,7 @@ export const wasm: Backend = {
   remedy: 'it needs @tensorflow/tfjs-backend-wasm; run `npm ci`',
   load: async () => {
     const require = createRequire(import.meta.url);
-    const tf: TensorLibrary = require('@tensorflow/tfjs');
+    const tf = loadTensorLibrary();
     const { setWasmPaths } = require('@tensorflow/tfjs-backend-wasm') as {
       setWasmPaths(folder: string): void;
     };

@@ -1,12 +1,12 @@
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import type { TensorLibrary } from '../tensor-library.js';
+import { loadTensorLibrary } from './load-tensor-library.js';
 import { loadBackend } from './registry.js';
 import type { CheckedWebGpuBackend } from './webgpu/checked-backend.js';
 import { findGpuAdapter } from './webgpu/gpu-adapter.js';
 import { loadAnyAdapter } from './webgpu/testing/any-adapter.js';
 
-const tf: TensorLibrary = createRequire(import.meta.url)('@tensorflow/tfjs');
+const tf: TensorLibrary = loadTensorLibrary();
 const { isPresent, adapter } = await loadAnyAdapter();
 
 it.skipIf(process.platform !== 'linux')(

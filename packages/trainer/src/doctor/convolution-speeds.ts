@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { TensorLibrary } from '../tensor-library.js';
 import type { ConvolutionSpeeds } from './task.js';
 

@@ -1,4 +1,4 @@
-import type { Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Example } from '../data/dataset.js';
 import type { TensorLibrary } from '../tensor-library.js';
 

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs-core';
 
 /** The gradients of one parameter tensor for every example of a microbatch, in a form that gives norms and weighted sums. */
 export interface ExampleGradients {

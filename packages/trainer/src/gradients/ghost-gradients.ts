@@ -1,4 +1,4 @@
-import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs';
+import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import type { ConvolutionFactors } from '../models/layer-gradient.js';
 import { hasKernel, type TensorLibrary } from '../tensor-library.js';
 import type { ExampleGradients } from './example-gradients.js';

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Example } from '../data/dataset.js';
 import type { CoordinateMask } from '../sparsification/sparsification.js';

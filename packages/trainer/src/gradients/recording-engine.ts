@@ -1,4 +1,4 @@
-import type { Scalar, Tensor, Tensor4D, Variable } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Example } from '../data/dataset.js';
 import type { Loss } from '../losses/loss.js';

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { TensorLibrary } from '../tensor-library.js';
 
 /** The examples that take part in a sum, and their weights. */

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { hasKernel, type TensorLibrary } from '../tensor-library.js';
 import { defineLoss } from './loss.js';

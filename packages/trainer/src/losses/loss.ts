@@ -1,4 +1,4 @@
-import type * as tfjs from '@tensorflow/tfjs';
+import type * as tfjs from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { ComponentDefinition } from '../component.js';
 

@@ -1,4 +1,4 @@
-import type { Variable } from '@tensorflow/tfjs';
+import type { Variable } from '@tensorflow/tfjs-core';
 import type { Loss } from '../losses/loss.js';
 import type { Model } from '../models/model.js';
 import { seededBytes } from '../random/byte-source.js';

@@ -1,4 +1,4 @@
-import type { Scalar, Tensor, Tensor4D, Variable } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/registry.js';
 import { clippingRegistry } from '../clipping/registry.js';

@@ -1,5 +1,5 @@
 import type { DpEvent } from '@clipwise/privacy';
-import type { Tensor, Variable } from '@tensorflow/tfjs';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Dataset, Example } from '../data/dataset.js';
 import { imageBatch, truthBatch } from '../gradients/batch.js';

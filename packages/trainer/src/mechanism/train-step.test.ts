@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/registry.js';
 import { installSimdBackend } from '../backends/wasm-simd/install.js';

@@ -1,4 +1,4 @@
-import type { Variable } from '@tensorflow/tfjs';
+import type { Variable } from '@tensorflow/tfjs-core';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Example } from '../data/dataset.js';
 import type { ClippedSum, PerExampleGradientEngine } from '../gradients/per-example-engine.js';

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { hasKernel, type TensorLibrary } from '../tensor-library.js';
 import type { Layer } from './layer-builder.js';
 

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D, Variable } from '@tensorflow/tfjs';
+import type { Tensor, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { loadBackend } from '../backends/registry.js';
 import { createComponent } from '../component.js';

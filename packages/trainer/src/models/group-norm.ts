@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { hasKernel } from '../tensor-library.js';
 import { sumOverPixels } from './convolution.js';
 import type { Layer, LayerBuilder, Pass } from './layer-builder.js';

@@ -1,4 +1,4 @@
-import type { Variable } from '@tensorflow/tfjs';
+import type { Variable } from '@tensorflow/tfjs-core';
 import type { Uniform } from '../random/uniform.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import type { Model } from './model.js';

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 
 /**
  * The gradient of one parameter for every example of a microbatch, as its layer knows it: whole, `[B, size]`, or as the

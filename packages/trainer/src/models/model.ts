@@ -1,4 +1,4 @@
-import type { Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { ComponentDefinition } from '../component.js';
 import type { ParameterSpec, Pass } from './layer-builder.js';

@@ -1,4 +1,4 @@
-import type { Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { upsampleBilinear } from './bilinear.js';
 import { doubleConvolution, groupsUpTo, maxPool2x2 } from './blocks.js';

@@ -1,4 +1,4 @@
-import type { Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { doubleConvolution, groupsUpTo, maxPool2x2 } from './blocks.js';
 import { convolution1x1, transposedConvolution2x2 } from './convolution.js';

@@ -1,4 +1,4 @@
-import type { NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs';
+import type { NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
 import type { ByteSource } from '../random/byte-source.js';
 import type { CoordinateMask } from '../sparsification/sparsification.js';
 import { hasKernel, type TensorLibrary } from '../tensor-library.js';

@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { hasKernel, type TensorLibrary } from '../tensor-library.js';
 
 /** a x + b y, for tensors of one shape. */

@@ -1,4 +1,4 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { linearCombination } from './linear-combination.js';
 import { defineOptimizer } from './optimizer.js';

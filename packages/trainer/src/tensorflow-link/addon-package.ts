@@ -24,7 +24,7 @@ export async function findAddonPackage(
   const found = resolvePackage(name);
   if (found !== undefined) return found;
   const require = createRequire(import.meta.url);
-  const root = join(dirname(require.resolve('@tensorflow/tfjs/package.json')), '../../..');
+  const root = join(dirname(require.resolve('@tensorflow/tfjs-core/package.json')), '../../..');
   report(`getting @tensorflow/${name} from npm: npm ${fetchArguments.join(' ')}`);
   const outcome = await runProgram('npm', fetchArguments, { cwd: root, timeoutMs: 600_000 });
   const fetched = resolvePackage(name);

@@ -15,6 +15,7 @@ import { uniformFrom } from '../random/uniform.js';
 import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
+import { leastStepBytes } from './least-step-bytes.js';
 
 /** Everything that a config asks for, ready to run. */
 export interface BuiltRun {
@@ -32,11 +33,12 @@ export interface BuiltRun {
  * @throws ComponentError, DatasetError, BackendUnavailableError or BatchCoupledError, each naming what to change.
  */
 export async function buildRun(config: RunConfig, workingDirectory: string): Promise<BuiltRun> {
+  // First the backend: its threads get ready while the data are made.
+  const backend = await loadBackend(config.training.backend, leastStepBytes(config));
+  const { tf } = backend;
   const dataset: Dataset = await createComponent('dataset', datasetRegistry, config.dataset, {
     workingDirectory,
   });
-  const backend = await loadBackend(config.training.backend);
-  const { tf } = backend;
   const model: Model = createComponent('model', modelRegistry, config.model, {
     classCount: dataset.classNames.length,
   });

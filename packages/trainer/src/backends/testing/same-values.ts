@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import type { Uniform } from '../../random/uniform.js';
 import type { TensorLibrary } from '../../tensor-library.js';

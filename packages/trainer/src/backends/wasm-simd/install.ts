@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { TensorLibrary } from '../../tensor-library.js';
+import { loadTensorLibrary } from '../load-tensor-library.js';
 import type { KernelModule } from './kernel-module.js';
 import { KernelThreads } from './kernel-threads.js';
 import { simdKernels } from './kernels/registry.js';
@@ -10,11 +10,17 @@ import type { KernelCall } from './simd-kernel.js';
  * Adds a backend to tfjs: these kernels, and tfjs' own in JavaScript for all else.
  *
  * @param threads that compute, the calling one among them.
+ * @param readyBytes of memory that the other threads make ready before they compute.
  */
-export function installSimdBackend(name: string, kernels: KernelModule, threads: number): TensorLibrary {
-  const tf: TensorLibrary = createRequire(import.meta.url)('@tensorflow/tfjs');
+export function installSimdBackend(
+  name: string,
+  kernels: KernelModule,
+  threads: number,
+  readyBytes = 0,
+): TensorLibrary {
+  const tf: TensorLibrary = loadTensorLibrary();
   if (tf.findBackendFactory(name) !== null) return tf;
-  tf.registerBackend(name, () => new SimdBackend(new KernelThreads(kernels, threads)));
+  tf.registerBackend(name, () => new SimdBackend(new KernelThreads(kernels, threads, readyBytes)));
   tf.copyRegisteredKernels('cpu', name);
   for (const { kernelName, compute } of simdKernels) {
     const plain = tf.getKernel(kernelName, name)?.kernelFunc;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { builtFile } from '../built-file.js';
 
 /** The compiled kernels. */
 export interface KernelModule {
@@ -8,8 +9,7 @@ export interface KernelModule {
   readonly isRelaxed: boolean;
 }
 
-// The build puts them there; the path is the same from `src` and from `dist`.
-const kernelFile = (name: string): URL => new URL(`../../../dist/kernels/${name}.wasm`, import.meta.url);
+const kernelFile = (name: string): URL => builtFile(`kernels/${name}.wasm`);
 
 /**
  * Compiles the kernels with relaxed SIMD where Node accepts it, with plain SIMD elsewhere.

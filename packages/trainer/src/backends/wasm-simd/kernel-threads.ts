@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { builtFile } from '../built-file.js';
 import type { KernelModule } from './kernel-module.js';
 import { SharedHeap } from './shared-heap.js';
 
@@ -49,8 +50,12 @@ export interface WorkerStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly thread: number;
+  /** Pages of the memory, of 4 KiB, that it makes ready first: from the one, up to the other. */
+  readonly firstPage: number;
+  readonly endPage: number;
 }
 
+const leastPages = 16;
 const maximumPages = 65_536;
 const firstPage = 65_536;
 const argumentsAt = 256 / 4;
@@ -70,7 +75,10 @@ export class ComputeThreadLostError extends Error {
   }
 }
 
-/** Threads that run kernels on one shared memory; the calling thread is one of them. The others end with the process. */
+/**
+ * Threads that run kernels on one shared memory; the calling thread is one of them. The others end with the process, and begin
+ * by making the first `readyBytes` of the memory ready.
+ */
 export class KernelThreads {
   readonly heap: SharedHeap;
   readonly description: string;
@@ -82,17 +90,28 @@ export class KernelThreads {
   constructor(
     kernels: KernelModule,
     readonly threads: number,
+    readyBytes = 0,
   ) {
     const instructions = kernels.isRelaxed ? 'relaxed SIMD' : 'plain SIMD';
     this.description = `wasm-simd (${instructions}, ${threads} ${threads === 1 ? 'thread' : 'threads'})`;
-    this.memory = new WebAssembly.Memory({ initial: 16, maximum: maximumPages, shared: true });
+    this.memory = new WebAssembly.Memory({
+      initial: Math.max(leastPages, Math.ceil(readyBytes / 65_536)),
+      maximum: maximumPages,
+      shared: true,
+    });
     this.heap = new SharedHeap(this.memory, firstPage, maximumPages * 65_536 - 65_536);
     this.words = new Int32Array(this.memory.buffer, 0, firstPage / 4);
     const { exports } = new WebAssembly.Instance(kernels.module, { env: { memory: this.memory } });
     this.exports = exports as unknown as KernelExports;
     this.workers = Array.from({ length: threads - 1 }, (_, index) => {
-      const start: WorkerStart = { module: kernels.module, memory: this.memory, thread: index + 1 };
-      const worker = new Worker(new URL('../../../dist/backends/wasm-simd/worker.js', import.meta.url), {
+      const start: WorkerStart = {
+        module: kernels.module,
+        memory: this.memory,
+        thread: index + 1,
+        firstPage: Math.floor((index * readyBytes) / 4096 / (threads - 1)),
+        endPage: Math.floor(((index + 1) * readyBytes) / 4096 / (threads - 1)),
+      };
+      const worker = new Worker(builtFile('backends/wasm-simd/worker.js'), {
         workerData: start,
       });
       worker.unref();

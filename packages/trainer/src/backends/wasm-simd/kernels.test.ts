@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
 import { expectSame, kernel, tf, useKernelVariants } from './testing/kernel-variants.js';
 

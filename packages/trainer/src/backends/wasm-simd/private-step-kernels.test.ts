@@ -1,4 +1,4 @@
-import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs';
+import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { standardNormal } from '../../noise/standard-normal.js';
 import { seededBytes } from '../../random/byte-source.js';

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { backend_util, DataType, TensorInfo } from '@tensorflow/tfjs';
+import type { backend_util, DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { KernelThreads } from './kernel-threads.js';
 
 const { MathBackendCPU } = createRequire(import.meta.url)(

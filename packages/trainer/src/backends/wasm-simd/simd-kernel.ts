@@ -1,4 +1,4 @@
-import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs';
+import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from './simd-backend.js';
 
 /** What a kernel is called with. */

@@ -1,4 +1,4 @@
-import type { DataType, Tensor, TensorInfo } from '@tensorflow/tfjs';
+import type { DataType, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import type { TensorLibrary } from '../../tensor-library.js';
 
 /**

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { backend_util } from '@tensorflow/tfjs';
+import type { backend_util } from '@tensorflow/tfjs-core';
 import { destroyFreeBuffers } from './free-buffers.js';
 import { type AdapterInfo, adapterName } from './gpu-adapter.js';
 

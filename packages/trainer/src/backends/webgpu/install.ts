@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { TensorLibrary } from '../../tensor-library.js';
+import { loadTensorLibrary } from '../load-tensor-library.js';
 import { registerConvertingCast } from './cast.js';
 import { CheckedWebGpuBackend } from './checked-backend.js';
 import type { FoundAdapter } from './gpu-adapter.js';
@@ -18,7 +18,7 @@ const raisedLimits = [
 
 /** Adds the backend "webgpu" on this adapter to tfjs. */
 export async function installWebGpuBackend({ gpu, adapter }: FoundAdapter): Promise<TensorLibrary> {
-  const tf: TensorLibrary = createRequire(import.meta.url)('@tensorflow/tfjs');
+  const tf: TensorLibrary = loadTensorLibrary();
   if (tf.findBackendFactory('webgpu') !== null) return tf;
   const device = await adapter.requestDevice({
     requiredLimits: Object.fromEntries(raisedLimits.map((limit) => [limit, adapter.limits[limit]])),

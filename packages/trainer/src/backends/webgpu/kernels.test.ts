@@ -1,4 +1,4 @@
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { perExampleFilterGradient } from '../../gradients/filter-gradient.js';
 import { groupNormRelu } from '../../models/group-norm.js';

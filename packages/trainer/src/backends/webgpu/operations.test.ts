@@ -1,13 +1,13 @@
-import { createRequire } from 'node:module';
-import type { NamedAttrMap, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs';
+import type { NamedAttrMap, Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { seededBytes } from '../../random/byte-source.js';
 import { uniformFrom } from '../../random/uniform.js';
 import type { TensorLibrary } from '../../tensor-library.js';
+import { loadTensorLibrary } from '../load-tensor-library.js';
 import { type Compute, expectClose, randomValues, type Shape, valuesOn } from '../testing/same-values.js';
 import { loadAnyAdapter } from './testing/any-adapter.js';
 
-const tf: TensorLibrary = createRequire(import.meta.url)('@tensorflow/tfjs');
+const tf: TensorLibrary = loadTensorLibrary();
 tf.env().set('IS_NODE', false); // Else the cpu backend advertises another one.
 const { isPresent, adapter } = await loadAnyAdapter();
 const uniform = uniformFrom(seededBytes(12, 'operations'));

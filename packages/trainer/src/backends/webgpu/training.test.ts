@@ -1,4 +1,4 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { clippingRegistry } from '../../clipping/registry.js';
 import { createComponent } from '../../component.js';

@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { bitsOf } from '../kernel-threads.js';
 import { input, type SimdKernel } from '../simd-kernel.js';
 

@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { ByteSource } from '../../../random/byte-source.js';
 import type { SimdBackend } from '../simd-backend.js';
 import { input, type SimdKernel, sizeOf } from '../simd-kernel.js';

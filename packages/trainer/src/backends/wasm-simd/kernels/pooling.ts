@@ -1,4 +1,4 @@
-import type { NamedAttrMap } from '@tensorflow/tfjs';
+import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 import { input, type SimdKernel } from '../simd-kernel.js';
 
 type Shape4D = [number, number, number, number];

@@ -1,9 +1,9 @@
-import { createRequire } from 'node:module';
-import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs';
+import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { seededBytes } from '../../../random/byte-source.js';
 import { uniformFrom } from '../../../random/uniform.js';
 import type { TensorLibrary } from '../../../tensor-library.js';
+import { loadTensorLibrary } from '../../load-tensor-library.js';
 import {
   type Compute,
   expectClose,
@@ -17,7 +17,7 @@ import { compileKernels } from '../kernel-module.js';
 import type { SimdBackend } from '../simd-backend.js';
 
 /** The tensor library that `useKernelVariants` sets up. */
-export const tf: TensorLibrary = createRequire(import.meta.url)('@tensorflow/tfjs');
+export const tf: TensorLibrary = loadTensorLibrary();
 const uniform = uniformFrom(seededBytes(11, 'kernels'));
 /** Backends with the same kernels, by what they run on. */
 export const variants = ['one thread', 'two threads', 'plain SIMD'] as const;

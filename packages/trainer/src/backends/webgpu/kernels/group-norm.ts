@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { runShader, workgroupsFor } from './compute-shader.js';
 import { type GpuKernel, input } from './gpu-kernel.js';
 import {

@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { CheckedWebGpuBackend } from '../checked-backend.js';
 import { type ComputeShader, runShader, workgroupsFor } from './compute-shader.js';
 
