@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findChromium } from '../../infra/local/chromium.mjs';
@@ -69,6 +70,23 @@ describe('dashboard in a real browser', () => {
       .getByRole('img', { name: /prediction/i })
       .first()
       .waitFor();
+  });
+
+  it('shows by itself how a run ends when each answer about it is 1.5 s old on arrival', async () => {
+    const [id] = await launch(['slowly answered run'], 20);
+    await page.route(`${clipwise.apiUrl}/graphql`, async (route) => {
+      const isDetail = route.request().postData()?.includes('"operationName":"RunDetail"') ?? false;
+      if (!isDetail) return route.continue();
+      // What happens from here on is not in the answer, yet is announced before the answer arrives.
+      const response = await route.fetch();
+      await delay(1_500);
+      await route.fulfill({ response });
+    });
+    await page.goto(`${clipwise.webUrl}/runs/${id}`);
+    const shown = await page.getByTestId('run-status').getAttribute('data-status');
+    expect(['QUEUED', 'RUNNING']).toContain(shown);
+    await untilStatus('COMPLETED');
+    await page.unrouteAll({ behavior: 'wait' });
   });
 
   it('launches a run from the form, follows it live, cancels it and runs it again', async () => {

@@ -6,6 +6,7 @@ import { ApolloProvider } from '@apollo/client/react';
 import { getMainDefinition } from '@apollo/client/utilities';
 import { createClient } from 'graphql-ws';
 import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from 'react';
+import { newestAnswerLink } from './newest-answer-link';
 import { Reachability } from './reachability';
 
 type Api = { readonly url: string; readonly reachability: Reachability };
@@ -36,7 +37,7 @@ function makeClient(apiUrl: string, reachability: Reachability): ApolloClient {
       throw error;
     }
   };
-  const requests = new HttpLink({ uri: `${apiUrl}/graphql`, fetch: watchedFetch });
+  const requests = newestAnswerLink().concat(new HttpLink({ uri: `${apiUrl}/graphql`, fetch: watchedFetch }));
   const link =
     typeof window === 'undefined'
       ? requests
@@ -57,6 +58,8 @@ function makeClient(apiUrl: string, reachability: Reachability): ApolloClient {
         );
   return new ApolloClient({
     link,
+    // A query that an event caused must not be given the answer to one that began before the event.
+    queryDeduplication: false,
     cache: new InMemoryCache({ typePolicies: { RunPrivacy: { merge: true }, RunProgress: { merge: true } } }),
     defaultOptions: { watchQuery: { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first' } },
   });

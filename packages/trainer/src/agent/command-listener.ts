@@ -26,7 +26,9 @@ export function listenForCommands(
     retryWait: (retries) =>
       new Promise((resolve) => setTimeout(resolve, Math.min(5_000, 200 * 2 ** Math.min(retries, 5)))),
   });
-  signal.addEventListener('abort', () => void client.dispose());
+  // Disposing waits for the connection under way, and fails with it when the API is away.
+  const dispose = async (): Promise<void> => client.dispose();
+  signal.addEventListener('abort', () => void dispose().catch(() => undefined));
   const subscribe = (): void => {
     client.subscribe<{ agentCommands: { kind: 'CANCEL'; runId: string } }>(
       { query: agentCommands, variables: { writerId } },

@@ -12,8 +12,9 @@ export interface HeartbeatListener {
 }
 
 /**
- * Keeps a lease alive until the signal is aborted. An unavailable API is tried again sooner than the
- * interval, because the lease runs out meanwhile.
+ * Keeps a lease alive until the signal is aborted. The first heartbeat goes out at once: it tells of a cancellation that
+ * was pushed before anybody here listened for it. An unavailable API is tried again sooner than the interval, because
+ * the lease runs out meanwhile.
  */
 export async function keepLease(
   client: ApiClient,
@@ -23,10 +24,6 @@ export async function keepLease(
 ): Promise<void> {
   let failures = 0;
   while (!signal.aborted) {
-    const pause =
-      failures === 0 ? lease.heartbeatIntervalMs : Math.min(backoffMs(failures), lease.heartbeatIntervalMs);
-    await delay(pause, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return;
     try {
       const { cancelRequested } = await client.heartbeat(lease, signal);
       failures = 0;
@@ -40,5 +37,8 @@ export async function keepLease(
       if (!(error instanceof ApiUnavailableError) && !(error instanceof ApiRefusedError)) throw error;
       failures += 1;
     }
+    const pause =
+      failures === 0 ? lease.heartbeatIntervalMs : Math.min(backoffMs(failures), lease.heartbeatIntervalMs);
+    await delay(pause, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -10,6 +10,7 @@ import { LineChart } from '../../charts/line-chart';
 import { LineSample } from '../../charts/line-sample';
 import { formatEpsilon, formatMetric } from '../../data/metric-value';
 import { type Axis, axes, axisLabel, axisValues, readAxis, toSeries } from '../../data/series';
+import { useReload } from '../../data/use-reload';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { useUrlState } from '../../data/use-url-state';
 import { Epsilon } from '../../ui/epsilon';
@@ -40,7 +41,7 @@ export function ComparePage() {
     variables: { first: 100, filter, names: [metric], maxPoints: 500 },
     skip: !isAsked,
   });
-  useRunsChanged(() => void refetch().catch(() => undefined), study ?? undefined);
+  useRunsChanged(useReload(refetch), study ?? undefined);
   const answer = (data ?? previousData)?.runs;
   const runs = useMemo(() => answer?.edges.map(({ node }) => node) ?? noRuns, [answer]);
   const total = answer?.totalCount ?? 0;

@@ -9,6 +9,7 @@ import { useApi } from '../../data/api-provider';
 import { formatBytes, formatInstant } from '../../data/format';
 import { formatEpsilon } from '../../data/metric-value';
 import { axes, readAxis } from '../../data/series';
+import { useReload } from '../../data/use-reload';
 import { useUrlState } from '../../data/use-url-state';
 import { ErrorMessage } from '../../ui/error-message';
 import { NotCovered } from '../../ui/not-covered';
@@ -25,7 +26,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
   const api = useApi();
   const [parameters, setUrl] = useUrlState();
   const { data, error, loading, refetch } = useQuery(RunDetailDocument, { variables: { id } });
-  const reload = () => void refetch().catch(() => undefined);
+  const reload = useReload(refetch);
   const { series, logs, feed } = useRunSeries(id, reload);
   const [cancel, cancelling] = useMutation(CancelRunDocument);
   const [rerun, rerunning] = useMutation(RerunDocument);

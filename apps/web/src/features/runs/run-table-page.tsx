@@ -7,6 +7,7 @@ import Link from 'next/link';
 import { useMemo, useState } from 'react';
 import { useApi } from '../../data/api-provider';
 import { download } from '../../data/download';
+import { useReload } from '../../data/use-reload';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { useUrlState } from '../../data/use-url-state';
 import { ErrorMessage } from '../../ui/error-message';
@@ -31,11 +32,11 @@ export function RunTablePage() {
   const rows = useMemo(() => runs?.edges.map((edge) => edge.node) ?? noRuns, [runs]);
   const table = useTable({ features, columns, data: rows, getRowId: (run) => run.id });
 
+  const reload = useReload(() =>
+    Promise.allSettled([refetch(), client.refetchQueries({ include: [RunFacetsDocument] })]),
+  );
   useRunsChanged(
-    () => {
-      void refetch().catch(() => undefined);
-      void client.refetchQueries({ include: [RunFacetsDocument] }).catch(() => undefined);
-    },
+    reload,
     filter.studyId === undefined || filter.studyId === null ? undefined : String(filter.studyId),
   );
 
@@ -59,7 +60,7 @@ export function RunTablePage() {
       const page = await client.query({
         query: RunTableDocument,
         variables: { first: 100, after, filter, sort },
-        fetchPolicy: 'network-only',
+        fetchPolicy: 'no-cache',
       });
       if (!page.data) break;
       all.push(...page.data.runs.edges.map((edge) => edge.node));
