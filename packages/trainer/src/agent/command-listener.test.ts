@@ -15,11 +15,12 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 it('lets an agent that never reached the API end with exit code 0 when it is stopped', async () => {
-  const hangingUp = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
-  await once(hangingUp, 'listening');
-  const address = hangingUp.address();
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
   const api = `http://127.0.0.1:${address.port}`;
+  await new Promise((resolve) => server.close(resolve));
   const agent = spawn(process.execPath, [cli, 'agent', '--api', api, '--work-dir', folder]);
   try {
     let said = '';
@@ -32,6 +33,5 @@ it('lets an agent that never reached the API end with exit code 0 when it is sto
     expect(code, said).toBe(0);
   } finally {
     agent.kill('SIGKILL');
-    hangingUp.close();
   }
 });

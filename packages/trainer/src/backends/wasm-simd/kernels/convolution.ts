@@ -1,4 +1,4 @@
-import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs';
+import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../simd-backend.js';
 import { input, type SimdKernel } from '../simd-kernel.js';
 import { packedFilterGradient } from './filter-gradient.js';

@@ -1,4 +1,4 @@
-import type { TensorInfo } from '@tensorflow/tfjs';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../simd-backend.js';
 import type { FilterLayout } from './convolution.js';
 
