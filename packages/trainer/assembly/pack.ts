@@ -50,7 +50,7 @@ export function packPanel(unit: i32): void {
 }
 
 /** Four numbers that lie `stride` bytes apart. */
-function gather(from: usize, stride: usize): v128 {
+export function gather(from: usize, stride: usize): v128 {
   let four = v128.load_splat<f32>(from);
   four = f32x4.replace_lane(four, 1, load<f32>(from + stride));
   four = f32x4.replace_lane(four, 2, load<f32>(from + 2 * stride));

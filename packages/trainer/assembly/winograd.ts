@@ -1,15 +1,15 @@
 import { argument, pointer } from './job';
+import { gather } from './pack';
 import { rowTile } from './tile';
 import { resultTile, transformTile } from './winograd-transform';
 
 /** Four columns of a line of a filter; missing ones are 0. */
 function fourColumns(from: usize, stride: usize, count: i32): v128 {
-  if (count >= 4 && stride === 4) return v128.load(from);
+  if (count >= 4) return stride === 4 ? v128.load(from) : gather(from, stride);
   let four = f32x4.splat(0);
   if (count > 0) four = f32x4.replace_lane(four, 0, load<f32>(from));
   if (count > 1) four = f32x4.replace_lane(four, 1, load<f32>(from + stride));
   if (count > 2) four = f32x4.replace_lane(four, 2, load<f32>(from + 2 * stride));
-  if (count > 3) four = f32x4.replace_lane(four, 3, load<f32>(from + 3 * stride));
   return four;
 }
 

@@ -14,6 +14,11 @@ const pageBytes = 65_536;
 /** Blocks start at cache lines, so that no two threads write to the same one. */
 const alignment = 64;
 
+/** Bytes of the cache lines that so many bytes begin. */
+export function wholeCacheLines(bytes: number): number {
+  return alignment * Math.ceil(bytes / alignment);
+}
+
 interface FreeBlock {
   pointer: number;
   bytes: number;
@@ -45,7 +50,7 @@ export class SharedHeap {
    * @throws SharedMemoryError when the memory may not grow that far.
    */
   allocate(bytes: number): number {
-    const size = Math.max(alignment, Math.ceil(bytes / alignment) * alignment);
+    const size = Math.max(alignment, wholeCacheLines(bytes));
     let best = -1;
     for (let index = 0; index < this.free.length; index++) {
       const block = this.free[index] as FreeBlock;

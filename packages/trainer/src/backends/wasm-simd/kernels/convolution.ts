@@ -1,7 +1,9 @@
 import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
+import { wholeCacheLines } from '../shared-heap.js';
 import type { SimdBackend } from '../simd-backend.js';
 import { input, type SimdKernel } from '../simd-kernel.js';
 import { packedFilterGradient } from './filter-gradient.js';
+import { imageUnits } from './image-units.js';
 import { prefersWinograd, winogradConvolution } from './winograd.js';
 
 type Shape4D = [number, number, number, number];
@@ -46,17 +48,15 @@ function convolve(
   const taps = filterHeight * filterWidth;
   const panels = Math.ceil(outChannels / 8);
   const lineNumbers = (width + filterWidth - 1) * inChannels;
-  const fitting = Math.floor(bandNumbers / lineNumbers) - (filterHeight - 1);
-  const fairShare = Math.ceil((batch * height) / (4 * threads.threads));
-  const lines = Math.max(1, Math.min(height, fitting, fairShare));
-  const imageNumbers = (height + filterHeight - 1) * lineNumbers;
-  const images =
-    lines < height
-      ? 1
-      : Math.max(1, Math.min(Math.floor(bandNumbers / imageNumbers), Math.floor(fairShare / height)));
-  const unitsPerImage = Math.ceil(height / lines);
-  const units = lines < height ? batch * unitsPerImage : Math.ceil(batch / images);
-  const scratchBytes = 64 * Math.ceil((4 * images * (lines + filterHeight - 1) * lineNumbers) / 64);
+  const fittingLines = Math.floor(bandNumbers / lineNumbers) - (filterHeight - 1);
+  const { lines, images, unitsPerImage, units } = imageUnits(
+    batch,
+    height,
+    fittingLines,
+    Math.floor(bandNumbers / ((height + filterHeight - 1) * lineNumbers)),
+    4 * threads.threads,
+  );
+  const scratchBytes = wholeCacheLines(4 * images * (lines + filterHeight - 1) * lineNumbers);
   const packedBytes = panels * taps * inChannels * 32;
   threads.withScratch(packedBytes + threads.threads * scratchBytes, (packed) => {
     const { pointer, tapStride, inStride, outStride } = layout;

@@ -1,3 +1,4 @@
+import { wholeCacheLines } from '../shared-heap.js';
 import { input, type SimdKernel } from '../simd-kernel.js';
 
 type Shape4D = [number, number, number, number];
@@ -18,7 +19,7 @@ export const ghostNorms: SimdKernel = {
     const pairs = pixels * pixels;
     const result = backend.allocate([batch]);
     const from = [backend.pointerOf(x), backend.pointerOf(dy), backend.pointerOf(result)];
-    const scratchBytes = 64 * Math.ceil((2 * 8 * pairs) / 64);
+    const scratchBytes = wholeCacheLines(2 * 8 * pairs);
     threads.withScratch(threads.threads * scratchBytes, (scratch) => {
       threads.run('ghostNorm', batch, batch * pairs * (inChannels + outChannels), [
         ...from,

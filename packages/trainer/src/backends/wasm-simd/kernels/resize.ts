@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { wholeCacheLines } from '../shared-heap.js';
 import type { SimdBackend } from '../simd-backend.js';
 import { input, type SimdKernel } from '../simd-kernel.js';
 
@@ -15,7 +16,7 @@ function resize(
 ): TensorInfo {
   const { threads } = backend;
   const from = backend.pointerOf(source);
-  const scratchBytes = 64 * Math.ceil((4 * Math.max(width, newWidth) * channels) / 64);
+  const scratchBytes = wholeCacheLines(4 * Math.max(width, newWidth) * channels);
   const lines = batch * (kernel === 'resizeBilinear' ? newHeight : height);
   threads.withScratch(threads.threads * scratchBytes, (scratch) =>
     threads.run(kernel, lines, 4 * batch * newHeight * newWidth * channels, [

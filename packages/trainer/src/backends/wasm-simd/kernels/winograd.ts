@@ -1,6 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { wholeCacheLines } from '../shared-heap.js';
 import type { SimdBackend } from '../simd-backend.js';
 import type { FilterLayout } from './convolution.js';
+import { imageUnits } from './image-units.js';
 
 type Shape4D = [number, number, number, number];
 
@@ -20,7 +22,6 @@ const fewestTiles = 32;
 const gaps = 1_024;
 
 const isThreeByThree = ([height, width]: readonly number[]): boolean => height === 3 && width === 3;
-const toCacheLines = (numbers: number): number => 64 * Math.ceil(numbers / 16);
 
 /** Whether transforming pixels costs less than the products that are saved. */
 export function prefersWinograd(
@@ -63,15 +64,17 @@ export function winogradConvolution(
   const down = Math.ceil(height / 2);
   const tileNumbers = 16 * (inChannels + 8 * panels);
   const fitting = Math.floor(convolutionNumbers(inChannels, outChannels) / (tileNumbers * across));
-  const fairShare = Math.ceil((batch * down) / (2 * threads.threads));
-  const lines = Math.max(1, Math.min(down, fitting, fairShare));
-  const images = Math.max(1, Math.floor(Math.min(fitting, fairShare) / down));
-  const unitsPerImage = Math.ceil(down / lines);
-  const units = Math.ceil(batch / images) * unitsPerImage;
+  const { lines, images, unitsPerImage, units } = imageUnits(
+    batch,
+    down,
+    fitting,
+    Math.floor(fitting / down),
+    2 * threads.threads,
+  );
   const tiles = 4 * Math.ceil((images * lines * across) / 4);
   const packedNumbers = 16 * panels * 8 * inChannels;
-  const packedBytes = toCacheLines(packedNumbers);
-  const scratchBytes = toCacheLines(16 * inChannels + tiles * tileNumbers + gaps);
+  const packedBytes = wholeCacheLines(4 * packedNumbers);
+  const scratchBytes = wholeCacheLines(4 * (16 * inChannels + tiles * tileNumbers + gaps));
   threads.withScratch(packedBytes + threads.threads * scratchBytes, (packed) => {
     threads.run('packWinograd', panels, packedNumbers, [
       pointer,
@@ -123,8 +126,8 @@ export function winogradGradient(
   // Sums are made block by block: blocks must not depend on the number of threads.
   const mostNumbers = 16 * (Math.min(gradientChannels, inChannels) + outPadded) * across;
   const lines = Math.max(1, Math.min(down, Math.floor(gradientNumbers / mostNumbers)));
-  const scratchBytes = toCacheLines(16 * channels * (1 + outPadded) + lines * lineNumbers + gaps);
-  const factorBytes = toCacheLines(batch);
+  const scratchBytes = wholeCacheLines(4 * (16 * channels * (1 + outPadded) + lines * lineNumbers + gaps));
+  const factorBytes = wholeCacheLines(4 * batch);
   threads.withScratch(factorBytes + threads.threads * scratchBytes, (factors) => {
     if (weights !== undefined) threads.floats(factors, batch).set(weights);
     const units = results * Math.ceil(inChannels / channels);
