@@ -2,22 +2,24 @@
 
 import { useApolloClient } from '@apollo/client/react';
 import { RunsChangedDocument } from '@clipwise/contract/operations';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { subscribeForever } from './subscribe-forever';
+import { useReload } from './use-reload';
 
-/** Calls `onChange` when runs change, at most once in `everyMs` milliseconds; also after a reconnection. */
-export function useRunsChanged(onChange: () => void, studyId?: string, everyMs = 1_000): void {
+/**
+ * Reads data again when runs change, at most once in `everyMs` milliseconds; also after a reconnection.
+ *
+ * @param request see `useReload`.
+ */
+export function useRunsChanged(request: () => Promise<unknown>, studyId?: string, everyMs = 1_000): void {
   const client = useApolloClient();
-  const latest = useRef(onChange);
-  useEffect(() => {
-    latest.current = onChange;
-  });
+  const reload = useReload(request);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const wake = () => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        latest.current();
+        reload();
       }, everyMs);
     };
     const stop = subscribeForever(client, {
@@ -32,5 +34,5 @@ export function useRunsChanged(onChange: () => void, studyId?: string, everyMs =
       clearTimeout(timer);
       stop();
     };
-  }, [client, studyId, everyMs]);
+  }, [client, reload, studyId, everyMs]);
 }

@@ -10,7 +10,6 @@ import { LineChart } from '../../charts/line-chart';
 import { LineSample } from '../../charts/line-sample';
 import { formatEpsilon, formatMetric } from '../../data/metric-value';
 import { type Axis, axes, axisLabel, axisValues, readAxis, toSeries } from '../../data/series';
-import { useReload } from '../../data/use-reload';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { useUrlState } from '../../data/use-url-state';
 import { Epsilon } from '../../ui/epsilon';
@@ -41,7 +40,7 @@ export function ComparePage() {
     variables: { first: 100, filter, names: [metric], maxPoints: 500 },
     skip: !isAsked,
   });
-  useRunsChanged(useReload(refetch), study ?? undefined);
+  useRunsChanged(refetch, study ?? undefined);
   const answer = (data ?? previousData)?.runs;
   const runs = useMemo(() => answer?.edges.map(({ node }) => node) ?? noRuns, [answer]);
   const total = answer?.totalCount ?? 0;

@@ -6,7 +6,7 @@ import {
   type RunEventsSubscription,
   RunSeriesDocument,
 } from '@clipwise/contract/operations';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { drawable } from '../../data/metric-value';
 import { type Series, toSeries } from '../../data/series';
 import { type FeedState, subscribeForever } from '../../data/subscribe-forever';
@@ -24,15 +24,12 @@ type Live = {
  * A run's metrics: the stored ones, then each event as it comes. An event at or below the newest cursor is dropped, so a
  * reconnection makes no duplicate; the state changes at most once a frame.
  *
- * @param onChange called when something else than a metric happened: status, artifact, start.
+ * @param onChange called when something else than a metric happened: status, artifact, start; the same function at every
+ *   render, as another one starts the series anew.
  */
 export function useRunSeries(id: string, onChange: () => void): Live {
   const client = useApolloClient();
   const [live, setLive] = useState<Live>({ series: [], logs: [], feed: 'connecting' });
-  const changed = useRef(onChange);
-  useEffect(() => {
-    changed.current = onChange;
-  });
 
   useEffect(() => {
     const series = new Map<string, Series>();
@@ -69,7 +66,7 @@ export function useRunSeries(id: string, onChange: () => void): Live {
       } else if (event.__typename !== 'PrivacyCharged') {
         // A new attempt starts its curves anew.
         if (event.__typename === 'RunStarted') series.clear();
-        changed.current();
+        onChange();
       }
       redraw();
     };
@@ -94,7 +91,7 @@ export function useRunSeries(id: string, onChange: () => void): Live {
         onData: (data) => take(data.runEvents),
         onState: (state) => {
           feed = state;
-          if (state === 'ended') changed.current();
+          if (state === 'ended') onChange();
           redraw();
         },
       });
@@ -105,7 +102,7 @@ export function useRunSeries(id: string, onChange: () => void): Live {
       stop?.();
       if (frame !== undefined) cancelAnimationFrame(frame);
     };
-  }, [client, id]);
+  }, [client, id, onChange]);
 
   return live;
 }

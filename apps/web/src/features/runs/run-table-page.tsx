@@ -7,7 +7,6 @@ import Link from 'next/link';
 import { useMemo, useState } from 'react';
 import { useApi } from '../../data/api-provider';
 import { download } from '../../data/download';
-import { useReload } from '../../data/use-reload';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { useUrlState } from '../../data/use-url-state';
 import { ErrorMessage } from '../../ui/error-message';
@@ -32,11 +31,8 @@ export function RunTablePage() {
   const rows = useMemo(() => runs?.edges.map((edge) => edge.node) ?? noRuns, [runs]);
   const table = useTable({ features, columns, data: rows, getRowId: (run) => run.id });
 
-  const reload = useReload(() =>
-    Promise.allSettled([refetch(), client.refetchQueries({ include: [RunFacetsDocument] })]),
-  );
   useRunsChanged(
-    reload,
+    () => Promise.allSettled([refetch(), client.refetchQueries({ include: [RunFacetsDocument] })]),
     filter.studyId === undefined || filter.studyId === null ? undefined : String(filter.studyId),
   );
 

@@ -4,14 +4,13 @@ import { useQuery } from '@apollo/client/react';
 import { StudiesDocument } from '@clipwise/contract/operations';
 import Link from 'next/link';
 import { formatInstant } from '../../data/format';
-import { useReload } from '../../data/use-reload';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { ErrorMessage } from '../../ui/error-message';
 
 /** Every study, with the ways to look at its runs. */
 export function StudiesPage() {
   const { data, error, refetch } = useQuery(StudiesDocument, { variables: { first: 200 } });
-  useRunsChanged(useReload(refetch));
+  useRunsChanged(refetch);
   const studies = data?.studies.edges.map(({ node }) => node) ?? [];
   return (
     <>
