@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createServer, type RunningServer } from '@clipwise/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runAgent } from '../../packages/trainer/src/agent/agent.js';
+import { askApi } from '../support/ask-api.js';
 import { openClaimGate } from '../support/claim-gate.js';
 import { smallRun } from '../support/small-run.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -26,14 +27,8 @@ afterAll(async () => {
   if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 });
 
-async function ask<T>(query: string, variables: Record<string, unknown>): Promise<T> {
-  const response = await fetch(`${api.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
-  });
-  return ((await response.json()) as { data: T }).data;
-}
+const ask = <T>(query: string, variables: Record<string, unknown>): Promise<T> =>
+  askApi(api.url, query, variables);
 
 describe('an agent', () => {
   it('cancels a run whose cancellation it was told before it knew that the run is its own', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { probePort } from '../../infra/local/ports.mjs';
+import { askApi } from './ask-api.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readyLine = /Clipwise is ready: dashboard (\S+), GraphQL (\S+)\/graphql/;
@@ -46,29 +47,9 @@ export class ClipwiseProcess {
     return new ClipwiseProcess(child, dataDir, webUrl as string, apiUrl as string);
   }
 
-  /** One GraphQL request, repeated while the API is away. @throws when the API answers with an error other than its own. */
-  async graphql<T>(query: string, variables: Record<string, unknown> = {}): Promise<T> {
-    for (;;) {
-      const answer = await fetch(`${this.apiUrl}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query, variables }),
-      })
-        .then(
-          (response) =>
-            response.json() as Promise<{
-              data?: T;
-              errors?: { message: string; extensions?: { code?: string } }[];
-            }>,
-        )
-        .catch(() => undefined);
-      if (answer?.data !== undefined && answer.data !== null && answer.errors === undefined)
-        return answer.data;
-      const code = answer?.errors?.[0]?.extensions?.code;
-      if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR')
-        throw new Error(JSON.stringify(answer?.errors));
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+  /** One GraphQL request to this system; see `askApi`. */
+  graphql<T>(query: string, variables: Record<string, unknown> = {}): Promise<T> {
+    return askApi<T>(this.apiUrl, query, variables);
   }
 
   /** A second start from the same folder. @returns its exit code and what it said. */
