@@ -1,4 +1,4 @@
-export { classDicePrefix, metricNames } from './metric-names.js';
+export { classDicePrefix, metricNames, reservedMetricNames } from './metric-names.js';
 export type { MetricDisclosure, MetricValue, TrainingEvent } from './training-event.js';
 export {
   metricDisclosureSchema,

@@ -15,3 +15,6 @@ export const metricNames = {
 
 /** Prefix of the per-class Dice metrics. */
 export const classDicePrefix = 'validation/dice/';
+
+/** Names that no writer may use: the API answers them from the ledger, and a copy that a writer sends could differ from it. */
+export const reservedMetricNames: readonly string[] = ['epsilon'];

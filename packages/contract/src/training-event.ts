@@ -42,6 +42,9 @@ const runStarted = z.object({
     trainingExamples: z.int(),
     validationExamples: z.int(),
     classNames: z.array(z.string()),
+    /** Persons behind the training examples, and the most training examples of one of them; null where no one can say. */
+    trainingSubjects: z.int().min(1).nullable().default(null),
+    largestSubjectExamples: z.int().min(1).nullable().default(null),
   }),
   /** Facts derived from the objects that run, not copied from the config. */
   mechanism: z.object({

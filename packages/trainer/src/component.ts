@@ -16,13 +16,32 @@ export interface ComponentDefinition<Kind extends string, Schema extends z.ZodOb
 export class ComponentError extends Error {
   readonly code = 'COMPONENT_INVALID';
 
+  /** @param problem the message without the path. */
   constructor(
     readonly path: string,
-    problem: string,
+    readonly problem: string,
   ) {
     super(`${path}: ${problem}`);
     this.name = 'ComponentError';
   }
+}
+
+/**
+ * The definition that `config.kind` names.
+ *
+ * @throws ComponentError listing the known kinds when there is none of that name.
+ */
+export function definitionOf<Definition extends { readonly kind: string }>(
+  path: string,
+  registry: readonly Definition[],
+  config: { readonly kind: string },
+): Definition {
+  const definition = registry.find(({ kind }) => kind === config.kind);
+  if (definition !== undefined) return definition;
+  throw new ComponentError(
+    `${path}.kind`,
+    `unknown kind "${config.kind}"; known: ${registry.map(({ kind }) => kind).join(', ')}`,
+  );
 }
 
 /**
@@ -36,13 +55,6 @@ export function createComponent<Context, Component>(
   config: { readonly kind: string },
   context: Context,
 ): Component {
-  const definition = registry.find(({ kind }) => kind === config.kind);
-  if (definition === undefined) {
-    throw new ComponentError(
-      `${path}.kind`,
-      `unknown kind "${config.kind}"; known: ${registry.map(({ kind }) => kind).join(', ')}`,
-    );
-  }
   // The registry's definitions take their own config; `kind` has just selected the one that fits.
-  return definition.create(config as never, context);
+  return definitionOf(path, registry, config).create(config as never, context);
 }

@@ -14,7 +14,13 @@ export function startedEvent(
     plannedEpochs: 3,
     environment: { backend: 'test' },
     model: { parameterCount: 10, tensorCount: 2 },
-    dataset: { trainingExamples: 100, validationExamples: 10, classNames: ['background', 'layer'] },
+    dataset: {
+      trainingExamples: 100,
+      validationExamples: 10,
+      classNames: ['background', 'layer'],
+      trainingSubjects: null,
+      largestSubjectExamples: null,
+    },
     mechanism: {
       isPrivate,
       unit: 'example',

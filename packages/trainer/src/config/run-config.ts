@@ -90,23 +90,7 @@ export const runConfigSchema = z
       .prefault({})
       .meta({ title: 'Evaluation' }),
   })
-  .superRefine(({ clipping, noise }, context) => {
-    if (clipping.kind !== 'none' || noise.noiseMultiplier === 0) return;
-    context.addIssue({
-      code: 'custom',
-      path: ['noise', 'noiseMultiplier'],
-      message: `must be 0 when clipping.kind is "none", got ${noise.noiseMultiplier}: noise gives no guarantee for gradients that are not clipped`,
-    });
-  })
-  // The same rule in the words of JSON schema, for those who check a config without this code.
-  .meta({
-    title: 'Run config',
-    if: { properties: { clipping: { properties: { kind: { const: 'none' } }, required: ['kind'] } } },
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON schema
-    then: {
-      properties: { noise: { properties: { noiseMultiplier: { const: 0 } }, required: ['noiseMultiplier'] } },
-    },
-  });
+  .meta({ title: 'Run config' });
 
 /** A valid config with every default filled in. */
 export type RunConfig = z.infer<typeof runConfigSchema>;

@@ -8,10 +8,25 @@ export interface DatasetContext {
   readonly workingDirectory: string;
 }
 
+/** What a config says of a data set before the data are read. */
+export interface DatasetFacts {
+  readonly imageHeight: number;
+  readonly imageWidth: number;
+  readonly classCount: number;
+  /** Null where only the data can say. */
+  readonly trainingExamples: number | null;
+}
+
+/** A data set, and what its config tells without it. */
+export interface DatasetDefinition<Kind extends string, Schema extends z.ZodObject>
+  extends ComponentDefinition<Kind, Schema, DatasetContext, Promise<Dataset>> {
+  facts(config: z.infer<Schema>): DatasetFacts;
+}
+
 /** One data set. */
 export function defineDataset<Kind extends string, Schema extends z.ZodObject>(
-  definition: ComponentDefinition<Kind, Schema, DatasetContext, Promise<Dataset>>,
-): ComponentDefinition<Kind, Schema, DatasetContext, Promise<Dataset>> {
+  definition: DatasetDefinition<Kind, Schema>,
+): DatasetDefinition<Kind, Schema> {
   return definition;
 }
 

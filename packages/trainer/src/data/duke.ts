@@ -37,6 +37,12 @@ type DukeConfig = z.infer<typeof config>;
 export const duke = defineDataset({
   kind: 'duke',
   configSchema: config.meta({ title: 'Duke OCT' }),
+  facts: ({ imageHeight, imageWidth }) => ({
+    imageHeight,
+    imageWidth,
+    classCount: retinaClassNames.length,
+    trainingExamples: null,
+  }),
   create: async (options, { workingDirectory }) => {
     const root = resolve(workingDirectory, options.root);
     if (!existsSync(root))

@@ -24,6 +24,12 @@ export const octPhantom = defineDataset({
       seed: z.int().min(0).default(1).meta({ title: 'Seed' }),
     })
     .meta({ title: 'OCT phantom (synthetic)' }),
+  facts: ({ imageHeight, imageWidth, trainingSubjects, scansPerSubject }) => ({
+    imageHeight,
+    imageWidth,
+    classCount: retinaClassNames.length,
+    trainingExamples: trainingSubjects * scansPerSubject,
+  }),
   create: async ({
     imageHeight,
     imageWidth,

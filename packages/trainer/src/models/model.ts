@@ -1,6 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
-import type { ComponentDefinition } from '../component.js';
+import { type ComponentDefinition, ComponentError } from '../component.js';
 import type { ParameterSpec, Pass } from './layer-builder.js';
 
 /** A segmentation network of one input channel. */
@@ -28,4 +28,16 @@ export function defineModel<Kind extends string, Schema extends z.ZodObject>(
 /** Number of parameters of a model. */
 export function parameterCount({ parameters }: Model): number {
   return parameters.reduce((sum, { shape }) => sum + shape.reduce((size, length) => size * length, 1), 0);
+}
+
+/** @throws ComponentError when the model cannot halve a side of the images as often as it has to. */
+export function requireImageSide(model: Model, side: 'imageHeight' | 'imageWidth', length: number): void {
+  const { name, sizeMultiple } = model;
+  if (length % sizeMultiple === 0) return;
+  const below = length - (length % sizeMultiple);
+  const nearest = [below, below + sizeMultiple].filter((size) => size > 0).join(' or ');
+  throw new ComponentError(
+    `dataset.${side}`,
+    `must be a multiple of ${sizeMultiple} for the model "${name}", got ${length}; take ${nearest}`,
+  );
 }

@@ -10,6 +10,7 @@ import { type CoordinateMask, defineSparsification } from './sparsification.js';
  */
 export const randomSparsification = defineSparsification({
   kind: 'random',
+  method: 'random-sparsification',
   configSchema: z
     .strictObject({
       kind: z.literal('random'),

@@ -7,7 +7,6 @@ export type CoordinateMask = readonly Float32Array[];
 
 /** Chooses coordinates without looking at the data. */
 export interface Sparsification {
-  /** `none` or `random`. */
   readonly name: string;
   /**
    * The mask of a step, or null when every coordinate is kept. Steps are asked for in order, from 0.
@@ -26,9 +25,16 @@ export interface SparsificationContext {
   readonly uniform: Uniform;
 }
 
+/** A way to choose coordinates, and what a run that does so is called. */
+export interface SparsificationDefinition<Kind extends string, Schema extends z.ZodObject>
+  extends ComponentDefinition<Kind, Schema, SparsificationContext, Sparsification> {
+  /** The method of a private run with it; null when the run goes by its clipping. */
+  readonly method: string | null;
+}
+
 /** One way to choose coordinates. */
 export function defineSparsification<Kind extends string, Schema extends z.ZodObject>(
-  definition: ComponentDefinition<Kind, Schema, SparsificationContext, Sparsification>,
-): ComponentDefinition<Kind, Schema, SparsificationContext, Sparsification> {
+  definition: SparsificationDefinition<Kind, Schema>,
+): SparsificationDefinition<Kind, Schema> {
   return definition;
 }

@@ -1,12 +1,12 @@
 import { type LoadedBackend, loadBackend } from '../backends/registry.js';
 import { clippingRegistry } from '../clipping/registry.js';
-import { ComponentError, createComponent } from '../component.js';
+import { createComponent } from '../component.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset } from '../data/dataset.js';
 import { datasetRegistry } from '../data/registry.js';
 import { lossRegistry } from '../losses/registry.js';
 import { assembleMechanism, type PrivateMechanism } from '../mechanism/private-mechanism.js';
-import type { Model } from '../models/model.js';
+import { type Model, requireImageSide } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
@@ -42,14 +42,7 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
   const model: Model = createComponent('model', modelRegistry, config.model, {
     classCount: dataset.classNames.length,
   });
-  for (const side of ['imageHeight', 'imageWidth'] as const) {
-    if (dataset[side] % model.sizeMultiple !== 0) {
-      throw new ComponentError(
-        `dataset.${side}`,
-        `must be a multiple of ${model.sizeMultiple} for the model "${model.name}", got ${dataset[side]}`,
-      );
-    }
-  }
+  for (const side of ['imageHeight', 'imageWidth'] as const) requireImageSide(model, side, dataset[side]);
   const noiseSource: NoiseSource = createComponent(
     'noise.source',
     noiseSourceRegistry,

@@ -8,6 +8,7 @@ import {
 } from '@clipwise/contract';
 import { accountingVersion, defaultAccountant, encodeDpEvent } from '@clipwise/privacy';
 import type { RunConfig } from '../config/run-config.js';
+import { subjectCounts } from '../data/subject-counts.js';
 import { parameterCount } from '../models/model.js';
 import { type BuiltRun, buildRun } from './build-run.js';
 import { evaluate, evaluateTrivial } from './evaluate.js';
@@ -132,6 +133,7 @@ class TrainingRun {
         trainingExamples: dataset.train.length,
         validationExamples: dataset.validation.length,
         classNames: [...dataset.classNames],
+        ...subjectCounts(dataset.train),
       },
       mechanism: mechanismFacts,
     });

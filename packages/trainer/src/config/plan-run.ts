@@ -1,0 +1,106 @@
+import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
+import { clippingRegistry } from '../clipping/registry.js';
+import { ComponentError, createComponent, definitionOf } from '../component.js';
+import type { DatasetFacts } from '../data/dataset-definition.js';
+import { datasetRegistry } from '../data/registry.js';
+import { smallestDataset } from '../mechanism/smallest-dataset.js';
+import { type Model, requireImageSide } from '../models/model.js';
+import { modelRegistry } from '../models/registry.js';
+import { smallestNoiseMultiplier } from '../noise/smallest-noise-multiplier.js';
+import { samplingRegistry } from '../sampling/registry.js';
+import type { Sampler } from '../sampling/sampler.js';
+import { ConfigError, type ConfigProblem } from './config-error.js';
+import type { RunConfig } from './run-config.js';
+import { shownValue, valueAt } from './shown-value.js';
+
+/** The parts of a run that can be made before its data are read: they are the ones that will run. */
+export interface RunPlan {
+  readonly facts: DatasetFacts;
+  readonly model: Model;
+  readonly clipping: ClippingStrategy;
+  /** Null where only the data can say. */
+  readonly plannedSteps: number | null;
+}
+
+/** Steps that a ledger can count. */
+const maximumSteps = 2 ** 31 - 1;
+
+/**
+ * Makes what can be made of a config without its data, so that what the trainer would refuse is refused at once.
+ *
+ * @throws ConfigError with every problem.
+ */
+export function planRun(config: RunConfig): RunPlan {
+  const problems: ConfigProblem[] = [];
+  /** What `make` gives; what it refuses is kept, at the place in the config. */
+  const attempt = <T>(make: () => T): T | undefined => {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof ComponentError)) throw error;
+      const { path, problem } = error;
+      problems.push({ path, value: shownValue(valueAt(config, path.split('.'))), message: problem });
+      return undefined;
+    }
+  };
+  const facts = definitionOf('dataset', datasetRegistry, config.dataset).facts(config.dataset as never);
+  const { classCount, trainingExamples } = facts;
+  const model: Model = createComponent('model', modelRegistry, config.model, { classCount });
+  for (const side of ['imageHeight', 'imageWidth'] as const)
+    attempt(() => requireImageSide(model, side, facts[side]));
+  const clipping: ClippingStrategy | undefined = attempt(() =>
+    createComponent('clipping', clippingRegistry, config.clipping, { tensorCount: model.parameters.length }),
+  );
+  const plannedSteps = attempt(() => plannedStepsOf(config, trainingExamples));
+  attempt(() => requireEffectiveNoise(config, clipping));
+  attempt(() => requirePublicCount(config, clipping, trainingExamples));
+  if (problems.length > 0 || clipping === undefined) throw new ConfigError(problems);
+  return { facts, model, clipping, plannedSteps: plannedSteps ?? null };
+}
+
+function plannedStepsOf(config: RunConfig, exampleCount: number | null): number | null {
+  if (exampleCount === null) return null;
+  const sampler: Sampler = createComponent('sampling', samplingRegistry, config.sampling, {
+    exampleCount,
+    // Nothing is drawn.
+    uniform: () => 0.5,
+  });
+  const plannedSteps = config.training.epochs * sampler.stepsPerEpoch;
+  if (plannedSteps <= maximumSteps) return plannedSteps;
+  throw new ComponentError(
+    'training.epochs',
+    `must make at most ${maximumSteps} steps, got ${config.training.epochs} epochs of ${sampler.stepsPerEpoch} steps; take fewer epochs or larger batches`,
+  );
+}
+
+function requireEffectiveNoise(config: RunConfig, clipping: ClippingStrategy | undefined): void {
+  const { noiseMultiplier } = config.noise;
+  if (noiseMultiplier === 0) return;
+  if (clipping?.isBounded === false)
+    throw new ComponentError(
+      'noise.noiseMultiplier',
+      `must be 0 when clipping.kind is "${config.clipping.kind}", got ${noiseMultiplier}: noise gives no guarantee for gradients that are not clipped`,
+    );
+  if (noiseMultiplier < smallestNoiseMultiplier)
+    throw new ComponentError(
+      'noise.noiseMultiplier',
+      `must be 0 or at least ${smallestNoiseMultiplier}, got ${noiseMultiplier}: less noise hides nobody; set 0 for a run without privacy`,
+    );
+}
+
+/** The relation that tells n apart is refused where n tells much. */
+function requirePublicCount(
+  config: RunConfig,
+  clipping: ClippingStrategy | undefined,
+  trainingExamples: number | null,
+): void {
+  if (trainingExamples === null || config.noise.noiseMultiplier === 0 || clipping?.isBounded === false)
+    return;
+  const { neighbouring } = config.privacy;
+  const least = smallestDataset[neighbouring];
+  if (trainingExamples >= least) return;
+  throw new ComponentError(
+    'privacy.neighbouring',
+    `"${neighbouring}" needs at least ${least} training examples, got ${trainingExamples}: the sampling rate and the number of steps would tell how many there are; take more examples, or noise.noiseMultiplier 0 for a run without privacy`,
+  );
+}
