@@ -20,7 +20,8 @@ export const automaticClipping = defineClipping({
       clipNorm: layerClipNormsSchema,
       gamma: z
         .number()
-        .positive()
+        .min(1e-6)
+        .max(1e6)
         .default(0.01)
         .meta({ title: 'Gamma', description: 'Stability constant added to the norm.' }),
     })

@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { ComponentError } from '../component.js';
 
+/** Far beyond any use, and far from where squares of single-precision numbers overflow or vanish. */
+const bound = z.number().min(1e-6).max(1e6);
+
 /** R > 0, in units of the gradient. */
-export const clipNormSchema = z.number().positive().default(1).meta({
+export const clipNormSchema = bound.default(1).meta({
   title: 'Clip norm',
   description: 'Bound R on the L2 norm of an example’s gradient, of each group it is clipped in.',
 });
 
 /** One R for all layers, or one for each. */
 export const layerClipNormsSchema = z
-  .union([z.number().positive(), z.array(z.number().positive()).min(1)])
+  .union([bound, z.array(bound).min(1).max(10_000)])
   .default(1)
   .meta({
     title: 'Clip norm',

@@ -1,4 +1,6 @@
+import { deltaWarning } from '@clipwise/privacy';
 import { createComponent, definitionOf } from '../component.js';
+import { reasonAgainst } from '../mechanism/derive-event.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
 import { planRun } from './plan-run.js';
@@ -48,19 +50,18 @@ export function describeRun(config: RunConfig): RunDescription {
   const { noiseMultiplier } = config.noise;
   const hasNoise = clipping.isBounded && noiseMultiplier > 0;
   const source = createComponent('noise.source', noiseSourceRegistry, config.noise.source, {});
-  const isReproducible = source.stream('description').isReproducible;
-  const privacyNote = !clipping.isBounded
-    ? 'Gradients are not clipped, so one example may change the result without limit.'
-    : noiseMultiplier === 0
-      ? 'No noise is added to the gradients.'
-      : isReproducible
-        ? 'The noise is seeded: whoever knows the seed can subtract it.'
-        : '';
+  const reason = reasonAgainst({ clipping, noiseMultiplier, noiseSource: source });
+  const privacyNote = reason === null ? '' : `Not private: ${reason.reason}`;
   const isPrivate = privacyNote === '';
   const sparsification = definitionOf('sparsification', sparsificationRegistry, config.sparsification);
   const method = hasNoise ? (sparsification.method ?? config.clipping.kind) : 'non-private';
   const sigma = hasNoise ? ` sigma ${noiseMultiplier}` : '';
   const { unit, neighbouring, delta } = config.privacy;
+  const { trainingExamples } = facts;
+  const warnings = [
+    hasNoise && reason !== null ? `This run will claim no guarantee: ${reason.reason}` : null,
+    isPrivate && trainingExamples !== null ? deltaWarning(delta, trainingExamples) : null,
+  ];
   return {
     name: config.name ?? `${config.model.kind} ${method}${sigma}`,
     dataset: config.dataset.kind,
@@ -78,14 +79,6 @@ export function describeRun(config: RunConfig): RunDescription {
     unit,
     neighbouring,
     delta: isPrivate ? delta : null,
-    warnings: isPrivate ? warningsOf(delta, facts.trainingExamples) : [],
+    warnings: warnings.filter((warning) => warning !== null),
   };
-}
-
-/** A mechanism that publishes one example at random, whole, satisfies epsilon = 0 with delta = 1/n. */
-function warningsOf(delta: number, trainingExamples: number | null): readonly string[] {
-  if (trainingExamples === null || delta < 1 / trainingExamples) return [];
-  return [
-    `privacy.delta: ${delta} is not below 1/n = ${1 / trainingExamples} for ${trainingExamples} training examples, so publishing one of them whole would satisfy the guarantee; choose a delta well below 1/n`,
-  ];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ComponentError } from '../component.js';
 import { defineSampler } from './sampler.js';
+import { stepsPerEpoch } from './steps-per-epoch.js';
 
 /**
  * Every example takes part in every step independently with probability q = expectedBatchSize / n. A batch may be empty.
@@ -13,7 +14,8 @@ export const poissonSampling = defineSampler({
       kind: z.literal('poisson'),
       expectedBatchSize: z
         .number()
-        .positive()
+        .min(1e-3)
+        .max(1e9)
         .default(10)
         .meta({ title: 'Expected batch size', description: 'Sampling rate x number of training examples.' }),
     })
@@ -30,7 +32,7 @@ export const poissonSampling = defineSampler({
       name: 'poisson',
       amplification: { kind: 'poisson', samplingRate },
       expectedBatchSize,
-      stepsPerEpoch: Math.ceil(1 / samplingRate),
+      stepsPerEpoch: stepsPerEpoch(exampleCount, expectedBatchSize),
       next: () => {
         const batch: number[] = [];
         for (let index = 0; index < exampleCount; index++) if (uniform() < samplingRate) batch.push(index);

@@ -6,6 +6,7 @@ import type { Dataset } from '../data/dataset.js';
 import { datasetRegistry } from '../data/registry.js';
 import { lossRegistry } from '../losses/registry.js';
 import { assembleMechanism, type PrivateMechanism } from '../mechanism/private-mechanism.js';
+import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import { type Model, requireImageSide } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
 import type { NoiseSource } from '../noise/noise-source.js';
@@ -51,9 +52,12 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
   );
   const sampler: Sampler = createComponent('sampling', samplingRegistry, config.sampling, {
     exampleCount: dataset.train.length,
+    neighbouring: config.privacy.neighbouring,
     uniform: uniformFrom(noiseSource.stream('sampling')),
   });
   const { epochs, microbatchSize, seed } = config.training;
+  if (config.clipping.kind !== 'none' && config.noise.noiseMultiplier > 0)
+    requirePublicCount(config.privacy.neighbouring, dataset.train.length);
   const mechanism = await assembleMechanism({
     tf,
     dataset,
