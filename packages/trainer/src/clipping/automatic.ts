@@ -20,7 +20,9 @@ export const automaticClipping = defineClipping({
       clipNorm: layerClipNormsSchema,
       gamma: z
         .number()
-        .positive()
+        // In single precision a smaller one would vanish beside the norm of a blank image, which is 0.
+        .min(1e-6)
+        .max(1e6)
         .default(0.01)
         .meta({ title: 'Gamma', description: 'Stability constant added to the norm.' }),
     })

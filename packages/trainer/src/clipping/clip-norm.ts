@@ -1,15 +1,25 @@
 import { z } from 'zod';
 import { ComponentError } from '../component.js';
 
+/** Bounds that single precision holds, times any noise multiplier and squared. */
+const [least, most] = [1e-6, 1e6];
+
+const oneNumber = z.number({
+  error: ({ input }) =>
+    Array.isArray(input)
+      ? 'must be one number, as the whole gradient is clipped as one vector; a list belongs to clipping.kind "per-layer"'
+      : undefined,
+});
+
 /** R > 0, in units of the gradient. */
-export const clipNormSchema = z.number().positive().default(1).meta({
+export const clipNormSchema = oneNumber.min(least).max(most).default(1).meta({
   title: 'Clip norm',
   description: 'Bound R on the L2 norm of an example’s gradient, of each group it is clipped in.',
 });
 
 /** One R for all layers, or one for each. */
 export const layerClipNormsSchema = z
-  .union([z.number().positive(), z.array(z.number().positive()).min(1)])
+  .union([z.number().min(least).max(most), z.array(z.number().min(least).max(most)).min(1)])
   .default(1)
   .meta({
     title: 'Clip norm',

@@ -13,7 +13,8 @@ export const poissonSampling = defineSampler({
       kind: z.literal('poisson'),
       expectedBatchSize: z
         .number()
-        .positive()
+        .min(0.01)
+        .max(1e6)
         .default(10)
         .meta({ title: 'Expected batch size', description: 'Sampling rate x number of training examples.' }),
     })
@@ -30,7 +31,8 @@ export const poissonSampling = defineSampler({
       name: 'poisson',
       amplification: { kind: 'poisson', samplingRate },
       expectedBatchSize,
-      stepsPerEpoch: Math.ceil(1 / samplingRate),
+      // Not 1 / q: rounding would make 50 steps of 49 examples taken one by one.
+      stepsPerEpoch: Math.ceil(exampleCount / expectedBatchSize),
       next: () => {
         const batch: number[] = [];
         for (let index = 0; index < exampleCount; index++) if (uniform() < samplingRate) batch.push(index);
