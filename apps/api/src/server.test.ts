@@ -9,7 +9,7 @@ import WebSocket from 'ws';
 import { createTestDatabase } from '../../../tests/support/test-database.js';
 import { createServer } from './server.js';
 import { artifactEvent, startedEvent } from './testing/event-fixtures.js';
-import { configFixture, runConfigSchemaFixture } from './testing/run-config-fixture.js';
+import { configFixture } from './testing/run-config-fixture.js';
 import { TestApi } from './testing/test-api.js';
 
 let api: TestApi;
@@ -194,7 +194,6 @@ describe('createServer', () => {
         databaseUrl: api.databaseUrl,
         port,
         artifactsDir: api.artifactsDir,
-        runConfigSchema: runConfigSchemaFixture,
       }),
     ).rejects.toMatchObject({ code: 'PORT_TAKEN', message: expect.stringContaining('CLIPWISE_API_PORT') });
   });
@@ -205,7 +204,6 @@ describe('createServer', () => {
       databaseUrl: database.url,
       port: 0,
       artifactsDir: api.artifactsDir,
-      runConfigSchema: runConfigSchemaFixture,
     };
     const servers = await Promise.all([createServer(options), createServer(options), createServer(options)]);
     for (const server of servers) expect((await fetch(`${server.url}/healthz`)).status).toBe(200);

@@ -13,7 +13,6 @@ import { createHttpApp } from './http/http-app.js';
 import { listen } from './http/listen.js';
 import { startLeaseSweeper } from './modules/agents/lease-sweeper.js';
 import { BlobStore } from './modules/artifacts/blob-store.js';
-import { createConfigValidator, readRunConfigSchema } from './modules/runs/config-validator.js';
 import { buildApiSchema } from './schema/build-schema.js';
 import { validationRules } from './schema/limits/validation-rules.js';
 import { createServices } from './services.js';
@@ -35,8 +34,6 @@ export interface ServerOptions {
   readonly leaseMs?: number;
   /** Streams look for rows this often even when nothing wakes them; default 2 s. */
   readonly pollMs?: number;
-  /** Default: the contract's. */
-  readonly runConfigSchema?: Readonly<Record<string, unknown>>;
   /** Told of faults that clients only see as INTERNAL_SERVER_ERROR; default: none. */
   readonly logError?: (error: unknown) => void;
 }
@@ -61,13 +58,12 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   const logError = (error: unknown): void => {
     if (isInternal(error)) options.logError?.(error);
   };
-  const configs = createConfigValidator(options.runConfigSchema ?? readRunConfigSchema());
   await migrateDatabase(databaseUrl);
 
   const database = createDatabaseClient(databaseUrl);
   const bus = createPostgresBus(databaseUrl, database.pool);
   const blobs = new BlobStore(options.artifactsDir);
-  const services = createServices({ database, bus, blobs, configs, leaseMs, pollMs });
+  const services = createServices({ database, bus, blobs, leaseMs, pollMs });
   const schema = buildApiSchema();
   const apollo = new ApolloServer<ApiContext>({
     schema,

@@ -7,7 +7,6 @@ import { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { BlobStore } from './modules/artifacts/blob-store.js';
 import { MetricsService } from './modules/metrics/metrics.service.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
-import type { ConfigValidator } from './modules/runs/config-validator.js';
 import { RunEventsService } from './modules/runs/run-events.service.js';
 import { RunWriterService } from './modules/runs/run-writer.service.js';
 import { RunsService } from './modules/runs/runs.service.js';
@@ -18,18 +17,17 @@ export interface ServiceDependencies {
   readonly database: DatabaseClient;
   readonly bus: RunEventBus;
   readonly blobs: BlobStore;
-  readonly configs: ConfigValidator;
   readonly leaseMs: number;
   readonly pollMs: number;
 }
 
 /** Builds the services, each with what it needs and nothing else. */
 export function createServices(parts: ServiceDependencies): ApiServices {
-  const { bus, blobs, configs, leaseMs, pollMs } = parts;
+  const { bus, blobs, leaseMs, pollMs } = parts;
   const { db } = parts.database;
   const writer = new RunWriterService(bus);
   const studies = new StudiesService(db);
-  const runs = new RunsService({ db, studies, writer, configs });
+  const runs = new RunsService({ db, studies, writer });
   const metrics = new MetricsService(db);
   const privacy = new PrivacyService(db);
   const artifacts = new ArtifactsService(db, blobs);

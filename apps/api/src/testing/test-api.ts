@@ -6,7 +6,6 @@ import { type Client, createClient } from 'graphql-ws';
 import { Pool } from 'pg';
 import WebSocket from 'ws';
 import { createServer, type RunningServer, type ServerOptions } from '../server.js';
-import { runConfigSchemaFixture } from './run-config-fixture.js';
 
 /** An answer as it travels. */
 export interface Answer<Data> {
@@ -44,7 +43,6 @@ export class TestApi {
       databaseUrl: database.url,
       port: 0,
       artifactsDir,
-      runConfigSchema: runConfigSchemaFixture,
       pollMs: 200,
       logError: (error) => logged.push(error),
       ...options,

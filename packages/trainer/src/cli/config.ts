@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { runConfigJsonSchema } from '../config/run-config-json-schema.js';
 import { varietyKinds } from '../config/variety-kinds.js';
 import { exampleConfig } from '../presets/example-config.js';
-import { readConfig } from './read-config.js';
+import { readConfig, remarksOn } from './read-config.js';
 
 const print = (value: unknown): void => {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
@@ -26,6 +26,10 @@ export function configCommand(): Command {
     .command('validate')
     .argument('<file>', 'a run config')
     .description('check a config and print it with its defaults')
-    .action(async (file: string) => print(await readConfig(file)));
+    .action(async (file: string) => {
+      const config = await readConfig(file);
+      process.stderr.write(remarksOn(config));
+      print(config);
+    });
   return command;
 }

@@ -10,7 +10,7 @@ import { Spool, spoolPaths } from '../reporting/spool.js';
 import { teeSink } from '../reporting/tee-sink.js';
 import { type Outcome, train } from '../training/train-loop.js';
 import type { TrainingSink } from '../training/training-sink.js';
-import { readConfig } from './read-config.js';
+import { readConfig, remarksOn } from './read-config.js';
 
 interface TrainFlags {
   readonly config: string;
@@ -47,6 +47,7 @@ export function trainCommand(outcome: { exitCode: number }): Command {
     )
     .action(async (flags: TrainFlags) => {
       const config = await readConfig(flags.config);
+      process.stderr.write(remarksOn(config));
       outcome.exitCode = exitCodes[await run(config, flags)];
     });
 }

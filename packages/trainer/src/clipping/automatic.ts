@@ -20,6 +20,7 @@ export const automaticClipping = defineClipping({
       clipNorm: layerClipNormsSchema,
       gamma: z
         .number()
+        // In single precision a smaller one would vanish beside the norm of a blank image, which is 0.
         .min(1e-6)
         .max(1e6)
         .default(0.01)

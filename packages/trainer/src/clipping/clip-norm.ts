@@ -1,18 +1,25 @@
 import { z } from 'zod';
 import { ComponentError } from '../component.js';
 
-/** Far beyond any use, and far from where squares of single-precision numbers overflow or vanish. */
-const bound = z.number().min(1e-6).max(1e6);
+/** Bounds that single precision holds, times any noise multiplier and squared. */
+const [least, most] = [1e-6, 1e6];
+
+const oneNumber = z.number({
+  error: ({ input }) =>
+    Array.isArray(input)
+      ? 'must be one number, as the whole gradient is clipped as one vector; a list belongs to clipping.kind "per-layer"'
+      : undefined,
+});
 
 /** R > 0, in units of the gradient. */
-export const clipNormSchema = bound.default(1).meta({
+export const clipNormSchema = oneNumber.min(least).max(most).default(1).meta({
   title: 'Clip norm',
   description: 'Bound R on the L2 norm of an example’s gradient, of each group it is clipped in.',
 });
 
 /** One R for all layers, or one for each. */
 export const layerClipNormsSchema = z
-  .union([bound, z.array(bound).min(1).max(10_000)])
+  .union([z.number().min(least).max(most), z.array(z.number().min(least).max(most)).min(1)])
   .default(1)
   .meta({
     title: 'Clip norm',

@@ -1,8 +1,13 @@
-import { ConfigError } from './config-error.js';
+import type { core } from 'zod';
+import { ConfigError, type ConfigProblem } from './config-error.js';
+import { knownKeys } from './known-keys.js';
 import { planRun } from './plan-run.js';
 import { type RunConfig, runConfigSchema } from './run-config.js';
-import { shownValue, valueAt } from './shown-value.js';
+import { printable, shownValue, valueAt } from './shown-value.js';
+import { unprintableTexts } from './unprintable-texts.js';
 import { varietyKinds } from './variety-kinds.js';
+
+const example = '`clipwise config example` prints a whole one';
 
 /**
  * Checks a config and fills in the defaults: all that the trainer would refuse for reasons that the config alone tells.
@@ -14,22 +19,84 @@ import { varietyKinds } from './variety-kinds.js';
  * config.noise.noiseMultiplier; // 1 when the text does not say
  */
 export function parseRunConfig(json: unknown): RunConfig {
-  const parsed = runConfigSchema.safeParse(json);
-  if (parsed.success) {
-    planRun(parsed.data);
-    return parsed.data;
+  const parsed = runConfigSchema.safeParse(json, { error: limitOf });
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.flatMap((issue) => problemsOf(issue, json)));
+  const unprintable = unprintableTexts(parsed.data);
+  if (unprintable.length > 0) throw new ConfigError(unprintable);
+  planRun(parsed.data);
+  return parsed.data;
+}
+
+/** The rule that a value breaks, in words that go on with ", got ..."; undefined leaves the schema's own. */
+function limitOf(issue: core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${typeNames[issue.expected] ?? `of type ${issue.expected}`}`;
+    case 'too_small':
+      return `must ${sizeOf(issue.origin, issue.inclusive === false ? 'above' : 'at least', issue.minimum)}`;
+    case 'too_big':
+      return `must ${sizeOf(issue.origin, issue.inclusive === false ? 'below' : 'at most', issue.maximum)}`;
+    case 'invalid_value':
+      return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+    default:
+      return undefined;
   }
-  throw new ConfigError(
-    parsed.error.issues.map((issue) => {
-      const path = issue.path.map(String);
-      const place = path.join('.') || 'config';
-      const value = shownValue(valueAt(json, path));
-      if (issue.code === 'invalid_union' && path.at(-1) === 'kind') {
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a text',
+  number: 'a finite number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
+
+function sizeOf(origin: string, comparison: string, size: number | bigint): string {
+  if (origin === 'string') return `have ${comparison} ${size} characters`;
+  if (origin === 'array') return `have ${comparison} ${size} entries`;
+  return `be ${comparison} ${size}`;
+}
+
+function problemsOf(issue: core.$ZodIssue, json: unknown, parent: readonly string[] = []): ConfigProblem[] {
+  const path = [...parent, ...issue.path.map(String)];
+  const place = path.map(printable).join('.') || 'config';
+  const value = shownValue(valueAt(json, path));
+  const refuse = (message: string): ConfigProblem[] => [{ path: place, value, message }];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: [...path, key].map(printable).join('.'),
+        value: shownValue(valueAt(json, [...path, key])),
+        message: `is no key here; ${knownKeys(json, path, key)}`,
+      }));
+    case 'invalid_union': {
+      if (path.at(-1) === 'kind') {
         const known = varietyKinds[path.slice(0, -1).join('.')] ?? [];
-        return { path: place, value, message: `unknown kind ${value}; known: ${known.join(', ')}` };
+        return refuse(
+          `${value === 'nothing' ? 'is missing' : `unknown kind ${value}`}; known: ${known.join(', ')}`,
+        );
       }
-      const got = issue.code === 'custom' || issue.code === 'unrecognized_keys' ? '' : `; got ${value}`;
-      return { path: place, value, message: `${issue.message}${got}` };
-    }),
-  );
+      const meant = issue.errors.find(
+        (branch) => !branch.some(({ code, path: at }) => code === 'invalid_type' && at.length === 0),
+      );
+      if (meant !== undefined) return meant.flatMap((inner) => problemsOf(inner, json, path));
+      const choices = issue.errors.map((branch) => branch[0]?.message.replace(/^must be /, '') ?? '');
+      return refuse(`must be ${choices.join(' or ')}, got ${value}`);
+    }
+    case 'invalid_type':
+      return refuse(
+        `${value === 'nothing' ? 'is missing' : `${issue.message}, got ${value}`}${remedyOf(issue, valueAt(json, path), path)}`,
+      );
+    default:
+      return refuse(`${issue.message}, got ${value}`);
+  }
+}
+
+function remedyOf({ expected }: core.$ZodIssueInvalidType, value: unknown, path: readonly string[]): string {
+  if (path.length < 2 && expected === 'object') return `; ${example}`;
+  const isNumber = expected === 'number' || expected === 'int';
+  if (isNumber && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)))
+    return '; write it without quotes';
+  return '';
 }

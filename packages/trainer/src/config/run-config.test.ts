@@ -18,13 +18,13 @@ describe('run config', () => {
       { clipping: { kind: 'adaptive' } },
       /clipping\.kind: unknown kind "adaptive"; known: automatic, flat, per-layer, none/,
     ],
-    [{ clipping: { kind: 'flat', clipNorm: -1 } }, /clipping\.clipNorm: .*>0.*got -1/],
+    [{ clipping: { kind: 'flat', clipNorm: -1 } }, /clipping\.clipNorm: must be at least 0\.000001, got -1/],
     [
       { clipping: { kind: 'none' } },
       /noise\.noiseMultiplier: must be 0 when clipping\.kind is "none", got 0\.5/,
     ],
-    [{ privacy: { delta: 1 } }, /privacy\.delta: .*<1.*got 1/],
-    [{ training: { epochs: 0 } }, /training\.epochs: .*>=1.*got 0/],
+    [{ privacy: { delta: 1 } }, /privacy\.delta: must be below 1, got 1/],
+    [{ training: { epochs: 0 } }, /training\.epochs: must be at least 1, got 0/],
     [{ learningRate: 1 }, /learningRate/],
   ])('refuses %j by path, limit and value', (change, message) => {
     expect(() => parseRunConfig({ ...exampleConfig, ...change })).toThrow(message);

@@ -23,7 +23,10 @@ function varietyOf<const R extends Registry>(title: string, registry: R) {
 /** The JSON that says all about a run. */
 export const runConfigSchema = z
   .strictObject({
-    version: z.literal(1).default(1).meta({ title: 'Version' }),
+    version: z
+      .literal(1, { error: 'must be 1, the only version of run configs that this Clipwise reads' })
+      .default(1)
+      .meta({ title: 'Version' }),
     name: z
       .string()
       .min(1)
@@ -38,9 +41,9 @@ export const runConfigSchema = z
     sparsification: varietyOf('Sparsification', sparsificationRegistry).prefault({ kind: 'none' }),
     noise: z
       .strictObject({
-        noiseMultiplier: z.number().min(0).default(1).meta({
+        noiseMultiplier: z.number().min(0).max(1e6).default(1).meta({
           title: 'Noise multiplier',
-          description: 'Noise standard deviation / L2 sensitivity; 0 is not private.',
+          description: 'Noise standard deviation / L2 sensitivity: 0 (not private), or 0.01 and more.',
         }),
         source: varietyOf('Noise source', noiseSourceRegistry).prefault({ kind: 'csprng' }),
       })
@@ -50,7 +53,7 @@ export const runConfigSchema = z
       .strictObject({
         epochs: z.int().min(1).max(100_000).default(3).meta({ title: 'Epochs' }),
         seed: z.int().min(0).default(1).meta({ title: 'Seed', description: 'Of the initial parameters.' }),
-        microbatchSize: z.int().min(1).nullable().default(null).meta({
+        microbatchSize: z.int().min(1).max(1e6).nullable().default(null).meta({
           title: 'Microbatch size',
           description: 'Examples in memory at once; empty chooses. It does not change the result.',
         }),
@@ -65,7 +68,7 @@ export const runConfigSchema = z
       .strictObject({
         delta: z
           .number()
-          .gt(0)
+          .min(1e-30)
           .lt(1)
           .default(1e-5)
           .meta({ title: 'Delta', description: 'Should be well below 1 / number of training examples.' }),
@@ -79,7 +82,7 @@ export const runConfigSchema = z
       .meta({ title: 'Privacy' }),
     evaluation: z
       .strictObject({
-        everyEpochs: z.int().min(1).default(1).meta({ title: 'Every epochs' }),
+        everyEpochs: z.int().min(1).max(100_000).default(1).meta({ title: 'Every epochs' }),
         samples: z
           .int()
           .min(0)

@@ -19,11 +19,11 @@ const config = z.strictObject({
     description: 'Holds train and val (and test), each with images/ and masks/ of Subject_SS_BB.npy.',
   }),
   ...imageSizeFields,
-  mean: z.number().default(0.2).meta({
+  mean: z.number().min(-1e3).max(1e3).default(0.2).meta({
     title: 'Mean',
     description: 'Subtracted from pixels in [0, 1]; a public constant, not computed from the data.',
   }),
-  standardDeviation: z.number().positive().default(0.2).meta({
+  standardDeviation: z.number().min(1e-6).max(1e3).default(0.2).meta({
     title: 'Standard deviation',
     description: 'Divides the pixels; a public constant, not computed from the data.',
   }),

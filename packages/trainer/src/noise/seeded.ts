@@ -8,11 +8,10 @@ export const seededNoise = defineNoiseSource({
   configSchema: z
     .strictObject({
       kind: z.literal('seeded'),
-      seed: z
-        .int()
-        .min(0)
-        .default(1)
-        .meta({ title: 'Seed', description: 'Whoever knows it can remove the noise.' }),
+      seed: z.int().min(0).default(1).meta({
+        title: 'Seed',
+        description: 'Whoever knows it can remove the noise: the run claims no guarantee.',
+      }),
     })
     .meta({ title: 'Seeded (reproducible)' }),
   create: ({ seed }) => ({ kind: 'seeded', stream: (purpose) => seededBytes(seed, purpose) }),

@@ -12,9 +12,9 @@ export const sgdOptimizer = defineOptimizer({
   configSchema: z
     .strictObject({
       kind: z.literal('sgd'),
-      learningRate: z.number().positive().default(0.05).meta({ title: 'Learning rate' }),
+      learningRate: z.number().min(1e-9).max(1e6).default(0.05).meta({ title: 'Learning rate' }),
       momentum: z.number().min(0).lt(1).default(0.9).meta({ title: 'Momentum' }),
-      weightDecay: z.number().min(0).default(0).meta({ title: 'Weight decay' }),
+      weightDecay: z.number().min(0).max(1e3).default(0).meta({ title: 'Weight decay' }),
     })
     .meta({ title: 'SGD' }),
   create: ({ learningRate, momentum, weightDecay }, { tf }) => {

@@ -14,8 +14,8 @@ export const poissonSampling = defineSampler({
       kind: z.literal('poisson'),
       expectedBatchSize: z
         .number()
-        .min(1e-3)
-        .max(1e9)
+        .min(0.01)
+        .max(1e6)
         .default(10)
         .meta({ title: 'Expected batch size', description: 'Sampling rate x number of training examples.' }),
     })

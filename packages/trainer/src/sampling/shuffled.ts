@@ -9,7 +9,7 @@ export const shuffledSampling = defineSampler({
   configSchema: z
     .strictObject({
       kind: z.literal('shuffled'),
-      batchSize: z.int().min(1).max(1e9).default(10).meta({ title: 'Batch size' }),
+      batchSize: z.int().min(1).max(1e6).default(10).meta({ title: 'Batch size' }),
     })
     .meta({ title: 'Shuffled (no amplification)' }),
   create: ({ batchSize }, { exampleCount, neighbouring, uniform }) => {

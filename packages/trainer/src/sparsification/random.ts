@@ -20,7 +20,7 @@ export const randomSparsification = defineSparsification({
         .lt(1)
         .default(0.9)
         .meta({ title: 'Final rate', description: 'Fraction of coordinates dropped in the last epoch.' }),
-      refreshEverySteps: z.int().min(1).nullable().default(null).meta({
+      refreshEverySteps: z.int().min(1).max(1e9).nullable().default(null).meta({
         title: 'Refresh every steps',
         description: 'Steps between two masks; empty draws one at the start of every epoch.',
       }),

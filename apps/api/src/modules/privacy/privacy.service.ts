@@ -2,8 +2,6 @@ import {
   accountingVersion,
   defaultAccountant,
   type EpsilonAnswer,
-  type Neighbouring,
-  neighbouringRelations,
   privacyStatement,
 } from '@clipwise/privacy';
 import type { Executor } from '../../db/client.js';
@@ -11,7 +9,7 @@ import type { PrivacyChargeRow } from '../../db/tables/privacy-charges.js';
 import type { MechanismFacts, RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
 import { type Connection, checkPageSize, decodeCursor, encodeCursor, toConnection } from '../page.js';
-import { part } from '../runs/run-columns.js';
+import { describeStored } from '../runs/run-configs.js';
 import { countCharges, insertCharges, listCharges, sumCharges } from './privacy.repository.js';
 import type { RunPrivacy } from './privacy.type.js';
 import { createRunLedger, type RunLedger } from './run-ledger.js';
@@ -79,35 +77,28 @@ function epsilonOf(run: RunRow, facts: MechanismFacts): { epsilon: number | null
   if (run.epsilonNote !== '') return { epsilon: null, epsilonNote: run.epsilonNote };
   const epsilonNote = facts.isPrivate
     ? 'No step has been charged yet.'
-    : 'No noise is added to the gradients.';
+    : describeStored(run.config)?.privacyNote || 'No noise is added to the gradients.';
   return { epsilon: null, epsilonNote };
 }
 
 /** What ran; before it runs, what the config asks for. */
 function factsOf(run: RunRow): MechanismFacts {
   if (run.mechanism !== null) return run.mechanism;
-  const privacy = part(run.config.privacy);
-  const isPrivate = run.method !== 'non-private';
-  const source = part(part(run.config.noise).source).kind;
-  const sampler = part(run.config.sampling).kind;
+  const asked = describeStored(run.config);
   return {
-    isPrivate,
-    unit: typeof privacy.unit === 'string' ? privacy.unit : 'example',
-    neighbouring: relationOf(privacy.neighbouring),
-    sampler: typeof sampler === 'string' ? sampler : 'none',
+    isPrivate: asked?.isPrivate ?? false,
+    unit: asked?.unit ?? 'example',
+    neighbouring: asked?.neighbouring ?? 'add-remove',
+    sampler: asked?.sampler ?? 'none',
     samplingRate: null,
     clipping: run.clipping,
     sparsification: run.sparsification,
     noiseMultiplier: run.noiseMultiplier,
     sensitivity: null,
-    delta: isPrivate && typeof privacy.delta === 'number' ? privacy.delta : null,
-    noiseSource: !isPrivate ? 'none' : source === 'seeded' ? 'seeded' : 'csprng',
+    delta: asked?.delta ?? null,
+    noiseSource: asked?.noiseSource ?? 'none',
     notCovered: [],
   };
-}
-
-function relationOf(value: unknown): Neighbouring {
-  return neighbouringRelations.find((relation) => relation === value) ?? 'add-remove';
 }
 
 function chargeIn(after: string): number {

@@ -94,12 +94,10 @@ describe('runEvents', () => {
 
   it('reaches readers on another server of the same database', async () => {
     const { createServer } = await import('../../server.js');
-    const { runConfigSchemaFixture } = await import('../../testing/run-config-fixture.js');
     const other = await createServer({
       databaseUrl: api.databaseUrl,
       port: 0,
       artifactsDir: api.artifactsDir,
-      runConfigSchema: runConfigSchemaFixture,
       pollMs: 60_000,
     });
     const lease = await api.claimNew(configFixture());

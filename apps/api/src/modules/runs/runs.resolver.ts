@@ -1,9 +1,11 @@
+import { runConfigJsonSchema } from '@clipwise/trainer/config';
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import type { StudyRow } from '../../db/tables/studies.js';
 import { JsonScalar } from '../../schema/scalars/json.js';
 import { Study } from '../studies/studies.type.js';
+import { RunConfigCheck } from './run-config-check.type.js';
 import { LaunchRunsInput, RunFilter, RunSort } from './runs.input.js';
 import { Run, RunConnection, RunFacets, RunFailure, RunProgress } from './runs.type.js';
 
@@ -34,8 +36,13 @@ export class RunsResolver {
   }
 
   @Query(() => JsonScalar, { description: "JSON schema (draft 2020-12) of a run's config." })
-  runConfigSchema(@Ctx() { services }: ApiContext) {
-    return services.runs.configSchema;
+  runConfigSchema() {
+    return runConfigJsonSchema();
+  }
+
+  @Query(() => RunConfigCheck)
+  checkRunConfig(@Arg('config', () => JsonScalar) config: unknown, @Ctx() { services }: ApiContext) {
+    return services.runs.check(config);
   }
 
   @Mutation(() => [Run])

@@ -1,3 +1,4 @@
+import { describeRun, type RunConfig } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import type { StudyRow } from '../../db/tables/studies.js';
@@ -5,11 +6,11 @@ import { BadUserInputError, NotFoundError, RunEndedError } from '../../errors.js
 import { type Connection, checkPageSize, toConnection } from '../page.js';
 import { isIdentifier } from '../stored-text.js';
 import type { StudiesService } from '../studies/studies.service.js';
-import type { ConfigValidator } from './config-validator.js';
-import { runColumns } from './run-columns.js';
 import { runOrder } from './run-order.js';
 import { hasEnded } from './run-status.js';
 import type { RunWriterService } from './run-writer.service.js';
+import type { RunConfigCheck } from './run-config-check.type.js';
+import { checkRunConfig, columnsOf, parseRunConfigs } from './run-configs.js';
 import { type RunFilter, type RunSort, RunSortField, SortDirection } from './runs.input.js';
 import {
   countByColumn,
@@ -26,21 +27,23 @@ export interface RunsDependencies {
   readonly db: Executor;
   readonly studies: StudiesService;
   readonly writer: RunWriterService;
-  readonly configs: ConfigValidator;
 }
 
 /** Runs as people see them: launch, list, cancel, run again. */
 export class RunsService {
   constructor(private readonly parts: RunsDependencies) {}
 
-  /** JSON schema of run configs. */
-  get configSchema(): Readonly<Record<string, unknown>> {
-    return this.parts.configs.schema;
+  /** What launching this config would answer. */
+  check(config: unknown): RunConfigCheck {
+    const { problems, parsed } = checkRunConfig(config);
+    if (parsed === null) return { problems, warnings: [], privacyNote: '' };
+    const { warnings, privacyNote } = describeRun(parsed);
+    return { problems, warnings, privacyNote };
   }
 
   /** A study with its runs queued; nothing is stored when one config is refused. @throws BadUserInputError. */
   async createStudy(name: string, description: string, configs: readonly unknown[]): Promise<StudyRow> {
-    const checked = this.parts.configs.check(configs);
+    const checked = parseRunConfigs(configs);
     const { study, rows } = await this.parts.db.transaction(async (tx) => {
       const created = await this.parts.studies.create(tx, name, description);
       return { study: created, rows: await this.insert(tx, created.id, checked) };
@@ -52,7 +55,7 @@ export class RunsService {
   /** Queues runs in the order of `configs`, all or none. @throws BadUserInputError, NotFoundError. */
   async launch(studyId: string, configs: readonly unknown[]): Promise<readonly RunRow[]> {
     if (configs.length === 0) throw new BadUserInputError('configs must have at least one entry');
-    const checked = this.parts.configs.check(configs);
+    const checked = parseRunConfigs(configs);
     const study = await this.parts.studies.require(studyId);
     const rows = await this.parts.db.transaction((tx) => this.insert(tx, study.id, checked));
     this.parts.writer.announce(rows);
@@ -61,7 +64,7 @@ export class RunsService {
 
   /** Stores one run for a config inside the caller's transaction. @throws BadUserInputError. */
   async insertOne(tx: Executor, studyId: string, config: unknown): Promise<RunRow> {
-    const [row] = await this.insert(tx, studyId, this.parts.configs.check([config]));
+    const [row] = await this.insert(tx, studyId, parseRunConfigs([config]));
     if (row === undefined) throw new Error('INSERT ... RETURNING gave no row');
     return row;
   }
@@ -81,12 +84,15 @@ export class RunsService {
     return row;
   }
 
-  /** Queues a new run with the same config in the same study. @throws NotFoundError. */
+  /**
+   * Queues a new run with the same config in the same study.
+   *
+   * @throws NotFoundError; BadUserInputError for a config of an older version that nothing can run any more.
+   */
   async rerun(id: string): Promise<RunRow> {
     const original = await this.require(id);
-    const [row] = await this.parts.db.transaction((tx) =>
-      this.insert(tx, original.studyId, [original.config]),
-    );
+    const configs = parseRunConfigs([original.config]);
+    const [row] = await this.parts.db.transaction((tx) => this.insert(tx, original.studyId, configs));
     if (row === undefined) throw new Error('INSERT ... RETURNING gave no row');
     this.parts.writer.announce([row]);
     return row;
@@ -139,10 +145,10 @@ export class RunsService {
     return { models, methods, noiseMultipliers, statuses, datasets };
   }
 
-  private insert(tx: Executor, studyId: string, configs: readonly Readonly<Record<string, unknown>>[]) {
+  private insert(tx: Executor, studyId: string, configs: readonly RunConfig[]) {
     return insertRuns(
       tx,
-      configs.map((config) => ({ studyId, config, ...runColumns(config) })),
+      configs.map((config) => ({ studyId, config, ...columnsOf(config) })),
     );
   }
 }
