@@ -113,7 +113,7 @@ describe('config files as people have them', () => {
     [
       'a quoted number',
       batch('"8"'),
-      'sampling.expectedBatchSize: must be a finite number, got "8"; write it without quotes',
+      'sampling.expectedBatchSize: must be a number, got "8"; write it without quotes',
     ],
     [
       'height 17',

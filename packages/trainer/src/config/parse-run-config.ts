@@ -31,7 +31,9 @@ export function parseRunConfig(json: unknown): RunConfig {
 function limitOf(issue: core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${typeNames[issue.expected] ?? `of type ${issue.expected}`}`;
+      return typeof issue.input === 'number' && !Number.isFinite(issue.input)
+        ? 'must be a finite number'
+        : `must be ${typeNames[issue.expected] ?? `of type ${issue.expected}`}`;
     case 'too_small':
       return `must ${sizeOf(issue.origin, issue.inclusive === false ? 'above' : 'at least', issue.minimum)}`;
     case 'too_big':
@@ -47,7 +49,7 @@ const typeNames: Readonly<Record<string, string>> = {
   object: 'an object',
   array: 'a list',
   string: 'a text',
-  number: 'a finite number',
+  number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
 };

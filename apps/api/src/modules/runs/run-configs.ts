@@ -32,13 +32,16 @@ export function parseRunConfigs(configs: readonly unknown[]): readonly RunConfig
 }
 
 /** What `parseRunConfig` says of a config, as a value: at most 20 problems, or the config. */
-export function checkRunConfig(config: unknown):
+export function checkRunConfig(
+  config: unknown,
+):
   | { readonly problems: ConfigError['problems']; readonly parsed: null }
   | { readonly problems: readonly []; readonly parsed: RunConfig } {
   try {
     return { problems: [], parsed: parseRunConfig(config) };
   } catch (error) {
-    if (error instanceof ConfigError) return { problems: error.problems.slice(0, maximumProblems), parsed: null };
+    if (error instanceof ConfigError)
+      return { problems: error.problems.slice(0, maximumProblems), parsed: null };
     throw error;
   }
 }

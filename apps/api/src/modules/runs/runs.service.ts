@@ -6,11 +6,11 @@ import { BadUserInputError, NotFoundError, RunEndedError } from '../../errors.js
 import { type Connection, checkPageSize, toConnection } from '../page.js';
 import { isIdentifier } from '../stored-text.js';
 import type { StudiesService } from '../studies/studies.service.js';
+import type { RunConfigCheck } from './run-config-check.type.js';
+import { checkRunConfig, columnsOf, parseRunConfigs } from './run-configs.js';
 import { runOrder } from './run-order.js';
 import { hasEnded } from './run-status.js';
 import type { RunWriterService } from './run-writer.service.js';
-import type { RunConfigCheck } from './run-config-check.type.js';
-import { checkRunConfig, columnsOf, parseRunConfigs } from './run-configs.js';
 import { type RunFilter, type RunSort, RunSortField, SortDirection } from './runs.input.js';
 import {
   countByColumn,

@@ -1,3 +1,4 @@
+import { parseRunConfig } from '@clipwise/trainer/config';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../../../tests/support/test-database.js';
 import { endedEvent, metricsEvent, startedEvent } from '../../testing/event-fixtures.js';
@@ -40,7 +41,9 @@ const read = async (
 const named = (name: string, noiseMultiplier?: number) =>
   configFixture({
     name,
-    ...(noiseMultiplier === undefined ? { clipping: { kind: 'none' } } : { noise: { noiseMultiplier } }),
+    ...(noiseMultiplier === undefined
+      ? { clipping: { kind: 'none' }, noise: { noiseMultiplier: 0 } }
+      : { noise: { noiseMultiplier } }),
   });
 
 describe('runs', () => {
@@ -161,15 +164,24 @@ describe('launchRuns', () => {
     const refusals: readonly (readonly [unknown, string])[] = [
       [
         configFixture({ clipping: { kind: 'flat', clipNorm: -3 } }),
-        'configs[1].clipping.clipNorm: must be > 0',
+        'configs[1].clipping.clipNorm: must be at least 0.000001, got -3',
       ],
       [
         configFixture({ clipping: { kind: 'huber' } }),
-        'configs[1].clipping.kind: must be one of none, flat, automatic',
+        'configs[1].clipping.kind: unknown kind "huber"; known: automatic, flat, per-layer, none',
       ],
-      [configFixture({ model: { kind: 'unet', width: 'wide' } }), 'configs[1].model.width: must be integer'],
-      [configFixture({ surprise: 1 }), 'configs[1]: has no property named "surprise"'],
-      ['not a config', 'configs[1]: must be object'],
+      [
+        configFixture({ model: { kind: 'unet', width: 'wide' } }),
+        'configs[1].model.width: must be a number, got "wide"',
+      ],
+      [
+        configFixture({ surprise: 1 }),
+        'configs[1].surprise: is no key here; known: version, name, dataset, model, loss, sampling, clipping, sparsification, noise, optimizer, training, privacy, evaluation',
+      ],
+      [
+        'not a config',
+        'configs[1]: must be an object, got "not a config"; `clipwise config example` prints a whole one',
+      ],
     ];
     for (const [config, message] of refusals) {
       const answer = await api.send(launch, { input: { studyId, configs: [configFixture(), config] } });
@@ -185,7 +197,7 @@ describe('launchRuns', () => {
     expect((await api.sql.query('select count(*)::int n from studies')).rows[0].n).toBe(before);
   });
 
-  it('runs the same config again, keys in their order, in the same study', async () => {
+  it('runs the same config again, defaults filled in and keys in their order, in the same study', async () => {
     const config = configFixture({ name: 'again' });
     const studyId = await api.createStudy([config], 'again');
     const { runs } = await api.ask<Page>(pageOperation, { filter: { studyId } });
@@ -193,7 +205,79 @@ describe('launchRuns', () => {
       rerun: { id: string; config: unknown; status: string; study: { id: string } };
     }>(`mutation { rerun(id: "${runs.edges[0]?.node.id}") { id config status study { id } } }`);
     expect(answer.rerun.id).not.toBe(runs.edges[0]?.node.id);
-    expect(JSON.stringify(answer.rerun.config)).toBe(JSON.stringify(config));
+    expect(JSON.stringify(answer.rerun.config)).toBe(JSON.stringify(parseRunConfig(config)));
     expect(answer.rerun).toMatchObject({ status: 'QUEUED', study: { id: studyId } });
+  });
+
+  it('stores what the trainer will run: noise left out is 1 and named so, none is non-private, seeded claims nothing', async () => {
+    const flat = { kind: 'flat', clipNorm: 1 };
+    const studyId = await api.createStudy(
+      [
+        configFixture({ clipping: flat, noise: {} }),
+        configFixture({ clipping: flat, noise: { noiseMultiplier: 0 } }),
+        configFixture({ clipping: flat, noise: { source: { kind: 'seeded' } } }),
+      ],
+      'described',
+    );
+    const { runs } = await api.ask<{ runs: { edges: readonly { node: unknown }[] } }>(
+      'query ($filter: RunFilter) { runs(filter: $filter, sort: { field: CREATED_AT, direction: ASC }) { edges { node { name method clipping noiseMultiplier config privacy { isPrivate epsilonNote } } } } }',
+      { filter: { studyId } },
+    );
+    expect(runs.edges.map(({ node }) => node)).toMatchObject([
+      {
+        name: 'unet flat sigma 1',
+        method: 'flat',
+        noiseMultiplier: 1,
+        config: { noise: { noiseMultiplier: 1 }, privacy: { delta: 1e-5 } },
+        privacy: { isPrivate: true },
+      },
+      {
+        name: 'unet non-private',
+        method: 'non-private',
+        clipping: 'flat',
+        noiseMultiplier: null,
+        privacy: { isPrivate: false, epsilonNote: 'No noise is added to the gradients.' },
+      },
+      {
+        name: 'unet flat sigma 1',
+        method: 'flat',
+        privacy: {
+          isPrivate: false,
+          epsilonNote: 'The noise is seeded: whoever knows the seed can subtract it.',
+        },
+      },
+    ]);
+  });
+
+  it('checks a config as launching would, and stores nothing', async () => {
+    const ask = (config: unknown) =>
+      api.ask<{ checkRunConfig: unknown }>(
+        'query ($config: JSON!) { checkRunConfig(config: $config) { problems { path value message } warnings privacyNote } }',
+        { config },
+      );
+    const before = (await api.sql.query('select count(*)::int n from runs')).rows[0].n;
+    expect(await ask(configFixture({ dataset: { kind: 'oct-phantom', imageHeight: 30 } }))).toEqual({
+      checkRunConfig: {
+        problems: [
+          {
+            path: 'dataset.imageHeight',
+            value: '30',
+            message: 'must be a multiple of 16 for the model "unet", got 30; take 16 or 32',
+          },
+        ],
+        warnings: [],
+        privacyNote: '',
+      },
+    });
+    expect(await ask(configFixture({ privacy: { delta: 0.5 } }))).toMatchObject({
+      checkRunConfig: {
+        problems: [],
+        warnings: [expect.stringMatching(/^privacy\.delta: 0\.5 is not below 1\/n = 0\.015625 /)],
+      },
+    });
+    const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`key${index}`, 1]));
+    const { checkRunConfig } = (await ask(many)) as { checkRunConfig: { problems: unknown[] } };
+    expect(checkRunConfig.problems).toHaveLength(20);
+    expect((await api.sql.query('select count(*)::int n from runs')).rows[0].n).toBe(before);
   });
 });
