@@ -218,10 +218,10 @@ describe('config files as people have them', () => {
       /^warning: Delta 0\.5 is not below 1\/32/,
     );
     expect(await remarks(sigma('0'))).toBe(
-      'warning: this run claims no guarantee: No noise is added to the gradients.\n',
+      'warning: this run claims no guarantee: No noise was added.\n',
     );
     expect(await remarks(sigma('1, "source": { "kind": "seeded" }'))).toBe(
-      'warning: this run claims no guarantee: The noise is seeded: whoever knows the seed can subtract it.\n',
+      'warning: this run claims no guarantee: The noise came from a seed in the config: whoever has it can draw the noise again and subtract it.\n',
     );
   });
 });
