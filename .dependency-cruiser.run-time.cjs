@@ -4,7 +4,7 @@
 module.exports = {
   forbidden: [
     {
-      name: 'config-loads-no-tensor-library',
+      name: 'config-reaches-no-tensor-library',
       comment:
         'The API takes @clipwise/trainer/config: it must load no tensor library and nothing that starts one.',
       severity: 'error',
@@ -19,7 +19,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|node_modules/(?!@tensorflow)|generated)/', dynamic: true },
     tsPreCompilationDeps: false,
-    tsConfig: { fileName: 'tsconfig.architecture.json' },
+    tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default'],

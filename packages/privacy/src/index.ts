@@ -17,7 +17,7 @@ export { createGdpAccountant } from './accountants/gdp.js';
 export { createPldAccountant } from './accountants/pld.js';
 export { createPrvAccountant } from './accountants/prv.js';
 export { createRdpAccountant } from './accountants/rdp.js';
-export { accountants, defaultAccountant } from './accountants/registry.js';
+export { accountants, bestAccountant, defaultAccountant } from './accountants/registry.js';
 export { createZcdpAccountant } from './accountants/zcdp.js';
 export {
   type CalibrationAnswer,
@@ -26,6 +26,7 @@ export {
   type CalibrationTarget,
   calibrate,
 } from './calibration.js';
+export { deltaWarning } from './delta-warning.js';
 export {
   type BandedMatrixFactorizationEvent,
   type ComposedEvent,
@@ -52,6 +53,8 @@ export {
   type EncodedDpEvent,
   encodeDpEvent,
 } from './dp-event-codec.js';
+export { deltaText, type EpsilonFacts, epsilonDigits, epsilonText } from './epsilon-text.js';
+export { type EventOutline, eventOutline } from './event-outline.js';
 export { type GroupBound, groupPrivacy } from './group-privacy.js';
 export { HiddenStateConditionError } from './hidden-state/conditions.js';
 export { hiddenStateEpsilon, hiddenStateRdp } from './hidden-state/hidden-state.js';
@@ -71,6 +74,8 @@ export {
   spentEpsilon,
 } from './ledger-charge.js';
 export { type Neighbouring, neighbouringRelations } from './neighbouring.js';
+export type { NoiseName } from './noise-name.js';
+export { type CoverageFacts, notCoveredSentences } from './not-covered.js';
 export {
   type LedgerEntry,
   type LedgerSubject,
@@ -88,12 +93,26 @@ export {
 } from './privacy-ledger-codec.js';
 export { roundDown } from './round-down.js';
 export { roundUp } from './round-up.js';
+export {
+  type AnnouncedMechanism,
+  type Claim,
+  type ClaimEvidence,
+  judgeClaim,
+  type Verdict,
+} from './run-claim.js';
+export {
+  type LedgerAnswer,
+  largestGroup,
+  openRunLedger,
+  type RunLedger,
+  type RunLedgerOptions,
+  tightEventLimit,
+} from './run-ledger.js';
 export { type Selection, selectionEvent } from './selection-event.js';
 export { sgdEvent } from './sgd-event.js';
 export {
   describePrivacy,
   type GroupStatement,
-  type NoiseName,
   type PrivacyStatement,
   type StatementFacts,
 } from './statement.js';

@@ -50,7 +50,17 @@ class NoBound {
  */
 export function normalForm(event: DpEvent, neighbouring: Neighbouring): NormalForm {
   const gathered = new Map<string, { leaf: Leaf; count: number }>();
+  // The key of a single leaf is never looked at, and most events are one.
+  let only: { leaf: Leaf; count: number } | null = null;
   const add = (leaf: Leaf, count: number) => {
+    if (only === null && gathered.size === 0) {
+      only = { leaf, count };
+      return;
+    }
+    if (only !== null) {
+      gathered.set(JSON.stringify(only.leaf), only);
+      only = null;
+    }
     const key = JSON.stringify(leaf);
     const entry = gathered.get(key);
     if (entry === undefined) gathered.set(key, { leaf, count });
@@ -62,7 +72,7 @@ export function normalForm(event: DpEvent, neighbouring: Neighbouring): NormalFo
     if (error instanceof NoBound) return { kind: 'unbounded', reason: error.reason };
     throw error;
   }
-  return { kind: 'leaves', leaves: [...gathered.values()] };
+  return { kind: 'leaves', leaves: only === null ? [...gathered.values()] : [only] };
 }
 
 function unfold(

@@ -4,6 +4,7 @@ import { roundUp } from './round-up.js';
 import {
   describePrivacy,
   type GroupStatement,
+  nothingCharged,
   type PrivacyStatement,
   type StatementFacts,
 } from './statement.js';
@@ -76,9 +77,13 @@ const certainties: Readonly<Record<PrivacyStatement['accountant']['certainty'], 
 
 function guaranteeSentences(statement: PrivacyStatement): string[] {
   const { verdict, guarantee, mechanism, sampler, accountant, unit, neighbouring } = statement;
-  if (verdict === 'nothing-charged')
-    return ['No step has been charged yet: nothing has been learnt from the training data.'];
+  if (verdict === 'nothing-charged') return [nothingCharged];
   const steps = stepWords(mechanism.steps);
+  if (verdict === 'unverified') {
+    return [
+      `This run claims no guarantee: its records contradict what was charged. ${statement.reason} Treat everything it made as private data.`,
+    ];
+  }
   if (guarantee === null) {
     return [
       `This run gives no differential-privacy guarantee (${steps}). ${statement.reason} Treat everything it made as private data.`,

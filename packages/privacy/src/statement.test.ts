@@ -38,11 +38,21 @@ describe('privacy statement', () => {
     expect(statement).toMatch(/gives no differential-privacy guarantee.*no clipping/);
     expect(statement).not.toMatch(/-differentially private/);
   });
-  it('says that seeded noise can be removed by whoever knows the seed', () => {
-    expect(privacyStatement({ ...facts, noiseSource: 'seeded' })).toMatch(/knows the seed can remove it/);
+  it('claims nothing for seeded noise, which whoever knows the seed can subtract', () => {
+    expect(describePrivacy({ ...facts, noiseSource: 'seeded' })).toMatchObject({
+      verdict: 'non-private',
+      guarantee: null,
+      reason: expect.stringContaining('draw the noise again and subtract it'),
+    });
+  });
+
+  it('claims nothing when the records contradict the charges, and says how', () => {
+    const unverified = describePrivacy({ ...facts, unverified: 'Results stand at step 900.' });
+    expect(unverified).toMatchObject({ verdict: 'unverified', guarantee: null, group: null });
+    expect(statementText(unverified)).toMatch(/^This run claims no guarantee.* Results stand at step 900\./);
   });
   it('warns when delta is not below one over the number of records', () => {
-    expect(privacyStatement({ ...facts, records: 100_000 })).toMatch(/Delta is not below 1\/100000/);
+    expect(privacyStatement({ ...facts, records: 100_000 })).toMatch(/Delta 1e-5 is not below 1\/100000/);
     expect(privacyStatement(facts)).not.toMatch(/Delta is not below/);
   });
   it('claims nothing before the first charge', () => {
@@ -91,7 +101,9 @@ describe('statement as data, text and Markdown', () => {
   });
 
   it('says what is not covered, and drops selection once it is charged', () => {
-    expect(statementText(statement)).toMatch(/Not covered:\n- Training loss.*\n- Validation.*\n- Choosing/);
+    expect(statementText(statement)).toMatch(
+      /Not covered:\n- Training loss.*\n- Validation.*\n- Stopping.*\n- The number of training examples.*\n- Choosing/,
+    );
     const charged = describePrivacy({ ...facts, isSelectionCharged: true });
     expect(statementText(charged)).not.toContain('Choosing');
   });
@@ -102,15 +114,15 @@ describe('statement as data, text and Markdown', () => {
   });
 
   it.each([
-    [99_999, /Delta is close to 1\/99999: it should lie well below, at most 0\.0000010/],
-    [100_000, /Delta is not below 1\/100000/],
+    [99_999, /Delta 1e-5 is close to 1\/99999: it should lie well below, at most 0\.0000010/],
+    [100_000, /Delta 1e-5 is not below 1\/100000/],
   ] as const)('warns at n = %d with delta 1e-5', (records, warning) => {
     expect(describePrivacy({ ...facts, records }).warnings).toEqual([expect.stringMatching(warning)]);
   });
 
   it.each([
-    ['not-private', { answer: { kind: 'unbounded', reason: 'Not private: no noise.' } }],
-    ['not-private', { delta: null }],
+    ['non-private', { answer: { kind: 'unbounded', reason: 'Not private: no noise.' } }],
+    ['non-private', { delta: null }],
     ['nothing-charged', { chargedSteps: 0 }],
   ] as const)('has no guarantee, group bound or warning when it is %s', (verdict, change) => {
     const none = describePrivacy({ ...facts, ...change, group: { records: 2 } });

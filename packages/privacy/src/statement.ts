@@ -1,11 +1,11 @@
 import type { BoundedEpsilon, Certainty, EpsilonAnswer } from './accountant.js';
+import { deltaWarning } from './delta-warning.js';
 import { type GroupBound, groupPrivacy } from './group-privacy.js';
 import type { Neighbouring } from './neighbouring.js';
+import type { NoiseName } from './noise-name.js';
+import { notCoveredSentences } from './not-covered.js';
 
-/** The distribution of the noise, in words. */
-export type NoiseName = 'Gaussian' | 'Laplace' | 'discrete Gaussian' | 'several kinds of';
-
-/** What a statement speaks of; the facts come from the objects that ran and from the ledger. */
+/** What a statement speaks of. Sampler, noise and steps are read off the charges (`eventOutline`), never off an announcement. */
 export interface StatementFacts {
   readonly answer: EpsilonAnswer;
   readonly delta: number | null;
@@ -29,6 +29,8 @@ export interface StatementFacts {
   readonly records: number | null;
   /** A person who owns `records` units; `answer` is that of the `group` event at the same delta, where there is one. */
   readonly group?: { readonly records: number; readonly answer?: EpsilonAnswer };
+  /** Why what was recorded contradicts the charges: no guarantee is claimed then. */
+  readonly unverified?: string;
   /** True when the ledger holds the cost of choosing hyper-parameters. Default false. */
   readonly isSelectionCharged?: boolean;
   /** Sentences about what epsilon says nothing of; without it the usual ones. */
@@ -43,7 +45,7 @@ export type GroupStatement =
 /** A statement as data: plain JSON, from which the texts are made. */
 export interface PrivacyStatement {
   readonly version: 1;
-  readonly verdict: 'private' | 'not-private' | 'nothing-charged';
+  readonly verdict: 'private' | 'non-private' | 'unverified' | 'nothing-charged';
   /** Null unless `verdict` is `private`. */
   readonly guarantee: {
     readonly epsilon: number;
@@ -78,12 +80,19 @@ export interface PrivacyStatement {
  */
 export function describePrivacy(facts: StatementFacts): PrivacyStatement {
   const { answer, delta, unit, neighbouring, sampler, samplingRate, chargedSteps } = facts;
-  const isPrivate = chargedSteps > 0 && answer.kind === 'bounded' && delta !== null;
+  const reason = reasonAgainst(facts);
+  const isPrivate = reason === null && answer.kind === 'bounded' && delta !== null;
   return {
     version: 1,
-    verdict: chargedSteps === 0 ? 'nothing-charged' : isPrivate ? 'private' : 'not-private',
+    verdict: isPrivate
+      ? 'private'
+      : facts.unverified !== undefined
+        ? 'unverified'
+        : chargedSteps === 0
+          ? 'nothing-charged'
+          : 'non-private',
     guarantee: isPrivate ? { epsilon: answer.epsilon, lower: answer.lower ?? null, delta } : null,
-    reason: isPrivate ? null : answer.kind === 'unbounded' ? answer.reason : noGuarantee(chargedSteps),
+    reason,
     unit,
     neighbouring,
     sampler: { kind: sampler, samplingRate },
@@ -101,16 +110,32 @@ export function describePrivacy(facts: StatementFacts): PrivacyStatement {
     noiseSource: facts.noiseSource,
     records: facts.records,
     group: isPrivate && facts.group !== undefined ? groupStatement(answer, delta, facts.group) : null,
-    notCovered: facts.notCovered ?? usuallyNotCovered(facts.isSelectionCharged ?? false),
+    notCovered: facts.notCovered ?? notCoveredSentences(facts),
     warnings: isPrivate ? warningsOf(facts, delta) : [],
   };
 }
 
-function noGuarantee(chargedSteps: number): string {
-  return chargedSteps === 0
-    ? 'No step has been charged yet: nothing has been learnt from the training data.'
-    : 'No delta was set.';
+/** Why there is no guarantee; null where there is one. */
+function reasonAgainst({
+  unverified,
+  chargedSteps,
+  answer,
+  delta,
+  noiseSource,
+}: StatementFacts): string | null {
+  if (unverified !== undefined) return unverified;
+  if (chargedSteps === 0) return nothingCharged;
+  if (answer.kind === 'unbounded') return answer.reason;
+  if (delta === null) return 'No delta was set.';
+  return noiseSource === 'seeded' ? seededNoise : null;
 }
+
+/** What a ledger without charges says. */
+export const nothingCharged = 'No step has been charged yet: nothing has been learnt from the training data.';
+
+/** Why seeded noise protects nobody. */
+export const seededNoise =
+  'The noise came from a seed that is known: whoever has it can draw the noise again and subtract it.';
 
 function groupStatement(
   one: BoundedEpsilon,
@@ -128,43 +153,15 @@ function groupStatement(
   };
 }
 
-function usuallyNotCovered(isSelectionCharged: boolean): string[] {
-  const always = [
-    'Training loss, gradient norms, clipped fractions and batch sizes: they are computed from the training data without noise.',
-    'Validation metrics and sample predictions on private data: they are computed without noise.',
-  ];
-  return isSelectionCharged
-    ? always
-    : [
-        ...always,
-        'Choosing hyper-parameters or the best of several runs by their results: each of those runs spends as well.',
-      ];
-}
-
 function warningsOf(facts: StatementFacts, delta: number): string[] {
-  const { records, noiseSource, certainty, accountant } = facts;
+  const { records, certainty, accountant } = facts;
   const warnings: string[] = [];
   if (certainty !== 'upper-bound') {
     warnings.push(
       `The ${accountant} accountant gives an ${certainty}: the true epsilon may be larger, so this is no guarantee to be claimed.`,
     );
   }
-  if (noiseSource === 'seeded') {
-    warnings.push(
-      'The noise came from a seeded generator: whoever knows the seed can remove it, so this guarantee holds only while the seed is secret.',
-    );
-  }
-  if (records !== null && delta * records >= 1) {
-    warnings.push(
-      `Delta is not below 1/${records}: with so large a delta, publishing one whole record would still satisfy the guarantee.`,
-    );
-  } else if (records !== null && delta * records > largestAdvisedDeltaTimesRecords) {
-    warnings.push(
-      `Delta is close to 1/${records}: it should lie well below, at most ${(largestAdvisedDeltaTimesRecords / records).toPrecision(2)}.`,
-    );
-  }
+  const advice = records === null ? null : deltaWarning(delta, records);
+  if (advice !== null) warnings.push(advice);
   return warnings;
 }
-
-/** Delta << 1/n, as Dwork and Roth 2014, section 2.3 ask for, taken as a tenth. */
-const largestAdvisedDeltaTimesRecords = 0.1;

@@ -13,7 +13,7 @@ import {
 import { ACTIVE, KERNEL, NEXT, OPEN, SEQUENCE, UNITS } from './job';
 import { copyStrided } from './layout';
 import { lossGradient, lossMoments, lossSums } from './loss';
-import { gaussianNoise } from './noise';
+import { gridNoise } from './noise';
 import { packImage, packPanel } from './pack';
 import { peak } from './peak';
 import { maxPool, maxPoolGradient } from './pooling';
@@ -95,7 +95,7 @@ function runUnit(kernel: i32, unit: i32, thread: i32): void {
       lossGradient(unit);
       break;
     case 21:
-      gaussianNoise(unit);
+      gridNoise(unit);
       break;
     case 22:
       ghostNorm(unit, thread);

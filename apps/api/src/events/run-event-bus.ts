@@ -1,4 +1,4 @@
-import type { RunStatus } from '../modules/runs/run-status.js';
+import type { StoredRunStatus } from '../db/tables/stored-words.js';
 
 /**
  * Says that something about a run changed. It carries no event: readers pull rows by cursor, so that a lost,
@@ -21,6 +21,6 @@ export interface RunEventBus {
 /** A change of a run as lists see it. */
 export interface RunChange {
   readonly runId: string;
-  readonly status: RunStatus;
+  readonly status: StoredRunStatus;
   readonly lastCursor: number;
 }

@@ -9,16 +9,20 @@ import { createZcdpAccountant } from './zcdp.js';
 const rdp = createRdpAccountant();
 const pld = createPldAccountant();
 const zcdp = createZcdpAccountant();
+const best = createBestAccountant([pld, rdp, zcdp]);
 
-/** Every accountant; the first is the one that claims are made with while a run goes on. */
+/** Every accountant; the first is the one that follows a run step by step. */
 export const accountants: readonly [Accountant, ...Accountant[]] = [
   rdp,
-  createBestAccountant([pld, rdp, zcdp]),
+  best,
   pld,
   zcdp,
   createPrvAccountant(),
   createGdpAccountant(),
 ];
 
-/** The accountant that a claimed epsilon comes from. */
-export const defaultAccountant: Accountant = accountants[0];
+/** The accountant that follows a run: an upper bound within microseconds. */
+export const defaultAccountant: Accountant = rdp;
+
+/** The accountant of claims and plans: the smallest epsilon that can be certified. */
+export const bestAccountant: Accountant = best;

@@ -11,7 +11,8 @@ import {
 } from '../accountant.js';
 import type { DpEvent } from '../dp-event.js';
 import type { Neighbouring } from '../neighbouring.js';
-import { type Leaf, normalForm } from '../normal-form.js';
+import { type Leaf, type NormalForm, normalForm } from '../normal-form.js';
+import { type CountedCurve, createLeafSum, type LeafSum } from './leaf-sum.js';
 import type { OrderSearch, SearchHint } from './order-search.js';
 import { epsilonAtOrder, epsilonLine, logDeltaAtOrder, type RenyiCurve } from './renyi-conversion.js';
 
@@ -25,13 +26,8 @@ export type LeafCurve = (
 ) => RenyiCurve | Unbounded;
 
 /** Different leaves whose curves are kept, and orders kept for each. */
-const maxCachedCurves = 64;
+const maxCachedCurves = 1024;
 const maxCachedOrders = 10_000;
-
-interface CountedCurve {
-  readonly curve: RenyiCurve;
-  readonly count: number;
-}
 
 /** The curves that add up; none when nothing was charged. */
 type Composition = { readonly kind: 'curves'; readonly parts: readonly CountedCurve[] } | Unbounded;
@@ -62,13 +58,12 @@ export function createRenyiAccountant(kind: string, leafCurve: LeafCurve, search
   const compositionOf = (event: DpEvent, neighbouring: Neighbouring): Composition => {
     const form = normalForm(event, neighbouring);
     if (form.kind === 'unbounded') return form;
-    const parts: CountedCurve[] = [];
-    for (const { leaf, count } of form.leaves) {
-      const curve = curveOf(leaf, neighbouring);
-      if (typeof curve !== 'function') return curve;
-      parts.push({ curve, count });
+    const sum = createLeafSum((leaf) => curveOf(leaf, neighbouring), neighbouring);
+    for (const counted of form.leaves) {
+      const unbounded = sum.add(counted);
+      if (unbounded !== null) return unbounded;
     }
-    return { kind: 'curves', parts };
+    return { kind: 'curves', parts: sum.parts() };
   };
 
   return {
@@ -88,38 +83,38 @@ export function createRenyiAccountant(kind: string, leafCurve: LeafCurve, search
       return trajectoryOf(compositionOf(event, neighbouring), stepCounts, Math.log(delta), search);
     },
     tracker: (neighbouring = 'add-remove') =>
-      createTracker((event) => compositionOf(event, neighbouring), search),
+      createTracker(
+        neighbouring,
+        createLeafSum((leaf) => curveOf(leaf, neighbouring), neighbouring),
+        search,
+      ),
   };
 }
 
-function createTracker(compositionOf: (event: DpEvent) => Composition, search: OrderSearch): PrivacyTracker {
+function createTracker(neighbouring: Neighbouring, sum: LeafSum, search: OrderSearch): PrivacyTracker {
   // A run charges the same object again and again; its normal form need not be found each time.
   let lastEvent: DpEvent | undefined;
-  let lastComposition: Composition = { kind: 'curves', parts: [] };
-  const counts = new Map<RenyiCurve, { readonly curve: RenyiCurve; count: number }>();
-  let unbounded: Unbounded | undefined;
+  let lastForm: NormalForm = { kind: 'leaves', leaves: [] };
+  let unbounded: Unbounded | null = null;
   const hint: SearchHint = {};
   return {
     charge: (event, count = 1) => {
       checkCount(count);
-      if (count === 0) return;
+      if (count === 0 || unbounded !== null) return;
       if (event !== lastEvent) {
-        lastComposition = compositionOf(event);
+        lastForm = normalForm(event, neighbouring);
         lastEvent = event;
       }
-      if (lastComposition.kind === 'unbounded') {
-        unbounded ??= lastComposition;
+      if (lastForm.kind === 'unbounded') {
+        unbounded = lastForm;
         return;
       }
-      for (const part of lastComposition.parts) {
-        const entry = counts.get(part.curve);
-        if (entry === undefined) counts.set(part.curve, { curve: part.curve, count: part.count * count });
-        else entry.count += part.count * count;
-      }
+      for (const part of lastForm.leaves)
+        unbounded ??= sum.add({ leaf: part.leaf, count: part.count * count });
     },
     epsilon: (delta) => {
       checkDelta(delta);
-      return epsilonOf(unbounded ?? { kind: 'curves', parts: [...counts.values()] }, delta, search, hint);
+      return epsilonOf(unbounded ?? { kind: 'curves', parts: sum.parts() }, delta, search, hint);
     },
   };
 }

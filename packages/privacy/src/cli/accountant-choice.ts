@@ -1,14 +1,13 @@
 import { type Accountant, PrivacyParameterError } from '../accountant.js';
-import { accountants, defaultAccountant } from '../accountants/registry.js';
+import { accountants, bestAccountant } from '../accountants/registry.js';
 import { type Neighbouring, neighbouringRelations } from '../neighbouring.js';
 import { CliError } from './cli-error.js';
 
-/** The accountant of that kind; without one, `best` where there is one. @throws CliError listing the known ones. */
+/** The accountant of that kind; without one, the best. @throws CliError listing the known ones. */
 export function accountantNamed(kind?: unknown): Accountant {
-  const wanted = kind ?? 'best';
-  const found = accountants.find((accountant) => accountant.kind === wanted);
+  if (kind === undefined) return bestAccountant;
+  const found = accountants.find((accountant) => accountant.kind === kind);
   if (found !== undefined) return found;
-  if (kind === undefined) return defaultAccountant;
   throw new CliError(
     'ACCOUNTANT_UNKNOWN',
     `accountant must be one of ${accountants.map((known) => known.kind).join(', ')}, got ${String(kind)}`,

@@ -7,10 +7,11 @@ import {
   calibrate,
 } from '../calibration.js';
 import type { DpEvent } from '../dp-event.js';
+import { accountantNamed, neighbouringNamed } from './accountant-choice.js';
 import { secondsSince } from './ask.js';
 import { CliError } from './cli-error.js';
 import { sgdEventFrom } from './event-input.js';
-import { type Flags, printJson, required, viewOfFlags, withCommonFlags } from './flags.js';
+import { type Flags, printJson, required, withCommonFlags } from './flags.js';
 import type { CliIo } from './io.js';
 import { asNumber, deltaFrom, epsilonFrom, integerFrom } from './numbers.js';
 import type { Outcome } from './outcome.js';
@@ -36,7 +37,8 @@ export function calibrateCommand(io: CliIo, outcome: Outcome): Command {
     .addHelpText('after', help)
     .action((flags: CalibrationFlags) => {
       const parameter = parameterNamed(flags.parameter);
-      const { accountant, neighbouring } = viewOfFlags(flags);
+      const accountant = accountantNamed(flags.accountant);
+      const neighbouring = neighbouringNamed(flags.neighbouring);
       const target = targetOf(flags);
       const request = { parameter, target, accountant, neighbouring, ...openEvent(parameter, flags) };
       const by = 'epsilon' in target ? accountant : { kind: 'pld', certainty: 'upper-bound' };

@@ -4,6 +4,7 @@ export type CliErrorCode =
   | 'CALIBRATION_UNAVAILABLE'
   | 'FILE_UNREADABLE'
   | 'JSON_INVALID'
+  | 'LEDGER_INVALID'
   | 'USAGE';
 
 /** The command was used in a way it cannot follow; the message names the value, the limit and the remedy. */

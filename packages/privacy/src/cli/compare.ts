@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { accountants } from '../accountants/registry.js';
-import { accountantNamed, neighbouringNamed } from './accountant-choice.js';
+import { accountantNamed } from './accountant-choice.js';
 import { type Answer, ask, type Question } from './ask.js';
 import { CliError } from './cli-error.js';
-import { eventOfFlags, type Flags, printJson, withCommonFlags } from './flags.js';
+import { type Flags, printJson, subjectOfFlags, withCommonFlags } from './flags.js';
 import type { CliIo } from './io.js';
 import { deltaFrom, epsilonFrom } from './numbers.js';
 import { milliseconds, significantDown, significantUp, textTable } from './text-table.js';
@@ -18,8 +18,7 @@ export function compareCommand(io: CliIo): Command {
     )
     .action(async (flags: Flags) => {
       const question = questionOf(flags);
-      const neighbouring = neighbouringNamed(flags.neighbouring);
-      const event = await eventOfFlags(io, flags);
+      const { event, neighbouring } = await subjectOfFlags(io, flags);
       const chosen = flags.accountant?.split(',').map(accountantNamed) ?? accountants;
       const answers = chosen.map((accountant) => ({
         accountant: accountant.kind,

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
-import type { Accountant } from '../accountant.js';
 import type { DpEvent } from '../dp-event.js';
+import { composeCharges } from '../ledger.js';
 import type { Neighbouring } from '../neighbouring.js';
-import { accountantNamed, neighbouringNamed } from './accountant-choice.js';
+import { neighbouringNamed } from './accountant-choice.js';
 import { CliError } from './cli-error.js';
 import { eventFromJson, sgdEventFrom } from './event-input.js';
 import { type CliIo, readJson } from './io.js';
+import { readLedger } from './ledger-input.js';
 
 /** Flags as they were typed. */
 export interface Flags {
@@ -13,6 +14,7 @@ export interface Flags {
   readonly noiseMultiplier?: string;
   readonly steps?: string;
   readonly event?: string;
+  readonly ledger?: string;
   readonly delta?: string;
   readonly epsilon?: string;
   readonly neighbouring?: string;
@@ -34,6 +36,11 @@ export function withCommonFlags(command: Command, asked: Asked): Command {
     .option('--noise-multiplier <sigma>', 'standard deviation of the noise / L2 sensitivity, at least 0')
     .option('--steps <count>', 'number of steps (without it: 1)')
     .option('--event <file>', 'JSON of the whole event instead of the three above; - is the standard input');
+  if (asked !== 'both')
+    command.option(
+      '--ledger <file>',
+      "what a run has spent, instead: its event log (events.jsonl) or checkpoint, finished or not; delta and relation are the file's where they are not given",
+    );
   if (asked !== 'epsilon') command.option('--delta <delta>', 'between 0 and 1, both excluded');
   if (asked !== 'delta') command.option('--epsilon <epsilon>', 'at least 0');
   return command
@@ -42,32 +49,66 @@ export function withCommonFlags(command: Command, asked: Asked): Command {
     .option('--json', 'print JSON');
 }
 
-/** The event of --event, or of --sampling-rate, --noise-multiplier and --steps. @throws when there is none or it is wrong. */
-export async function eventOfFlags(io: CliIo, flags: Flags): Promise<DpEvent> {
-  const { event, samplingRate, noiseMultiplier, steps } = flags;
-  if (event === undefined) {
-    if (noiseMultiplier === undefined)
-      throw new CliError('USAGE', 'give --noise-multiplier, or the whole event as JSON with --event FILE');
-    return sgdEventFrom(samplingRate ?? 1, noiseMultiplier, steps ?? 1);
-  }
-  if (samplingRate !== undefined || noiseMultiplier !== undefined || steps !== undefined)
-    throw new CliError(
-      'USAGE',
-      '--event gives the whole event: leave out --sampling-rate, --noise-multiplier and --steps',
-    );
-  return eventFromJson(await readJson(io, event));
+/** What is asked about, and in which terms. */
+export interface Subject {
+  readonly event: DpEvent;
+  readonly neighbouring: Neighbouring;
+  /** As typed, or as the ledger says; left out when nobody does. */
+  readonly delta?: unknown;
+  readonly unit: string | null;
 }
 
-/** Who is asked, and about which neighbours. */
-export function viewOfFlags({ accountant, neighbouring }: Flags): {
-  readonly accountant: Accountant;
-  readonly neighbouring: Neighbouring;
-} {
-  return { accountant: accountantNamed(accountant), neighbouring: neighbouringNamed(neighbouring) };
+/**
+ * The event of --ledger, of --event, or of --sampling-rate, --noise-multiplier and --steps; flags win over the ledger's
+ * terms, and a note says so.
+ *
+ * @throws CliError when there is none; an error that names the place when it is wrong.
+ */
+export async function subjectOfFlags(io: CliIo, flags: Flags): Promise<Subject> {
+  const { event, ledger, samplingRate, noiseMultiplier, steps } = flags;
+  const given = [samplingRate, noiseMultiplier, steps].some((value) => value !== undefined);
+  if ((ledger !== undefined || event !== undefined) && given)
+    throw new CliError(
+      'USAGE',
+      `--${ledger === undefined ? 'event' : 'ledger'} gives the whole event: leave out --sampling-rate, --noise-multiplier and --steps`,
+    );
+  const terms = {
+    neighbouring: neighbouringNamed(flags.neighbouring),
+    unit: null,
+    ...(flags.delta === undefined ? {} : { delta: flags.delta }),
+  };
+  if (ledger !== undefined) {
+    if (event !== undefined) throw new CliError('USAGE', 'give --ledger or --event, not both');
+    const file = await readLedger(io, ledger);
+    for (const note of file.notes) io.writeError(`note: ${note}\n`);
+    const said = (name: string, typed: string | undefined, own: unknown) => {
+      if (typed !== undefined && own !== null && String(own) !== typed && Number(typed) !== own)
+        io.writeError(`note: the run was made for ${name} ${String(own)}; this answer is for ${typed}\n`);
+    };
+    said('delta', flags.delta, file.delta);
+    said('relation', flags.neighbouring, file.neighbouring);
+    const delta = flags.delta ?? file.delta;
+    return {
+      event: composeCharges(file.charges),
+      neighbouring: neighbouringNamed(flags.neighbouring ?? file.neighbouring ?? undefined),
+      unit: file.unit,
+      ...(delta === null ? {} : { delta }),
+    };
+  }
+  if (event !== undefined) return { event: eventFromJson(await readJson(io, event)), ...terms };
+  if (noiseMultiplier === undefined)
+    throw new CliError(
+      'USAGE',
+      'give --noise-multiplier, the whole event as JSON with --event FILE, or a run with --ledger FILE',
+    );
+  return { event: sgdEventFrom(samplingRate ?? 1, noiseMultiplier, steps ?? 1), ...terms };
 }
 
 /** @throws CliError when a flag that the subcommand needs was not given. */
-export function required<K extends 'delta' | 'epsilon'>(flags: Flags, name: K): string {
+export function required<K extends 'delta' | 'epsilon'>(
+  flags: { readonly [name in K]?: unknown },
+  name: K,
+): unknown {
   const value = flags[name];
   if (value === undefined) throw new CliError('USAGE', `give --${name}`);
   return value;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { CliError } from './cli-error.js';
 
 /** What the command reads and writes, so that tests can stand in for the terminal. */
@@ -8,6 +8,8 @@ export interface CliIo {
   readonly writeError: (text: string) => void;
   /** Contents of a file, or of the standard input for `-`. @throws whatever the system says. */
   readonly read: (path: string) => Promise<string>;
+  /** The same as bytes. */
+  readonly readBytes: (path: string) => Promise<Uint8Array>;
 }
 
 /** The terminal. A reader that goes away early, such as `head`, ends the output and is no failure. */
@@ -25,6 +27,7 @@ export function terminalIo(): CliIo {
       process.stderr.write(output);
     },
     read: (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),
+    readBytes: (path) => (path === '-' ? buffer(process.stdin) : readFile(path)),
   };
 }
 

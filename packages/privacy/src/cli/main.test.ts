@@ -6,6 +6,12 @@ const run = 'epsilon -q 0.01 --noise-multiplier 1.1 --steps 1000 --delta 1e-5';
 
 async function cli(line: string, files: Readonly<Record<string, unknown>> = {}) {
   let [out, err] = ['', ''];
+  const contentsOf = (path: string): Uint8Array => {
+    const contents = files[path];
+    if (contents === undefined) throw new Error(`ENOENT: ${path}`);
+    if (contents instanceof Uint8Array) return contents;
+    return Buffer.from(typeof contents === 'string' ? contents : JSON.stringify(contents));
+  };
   const code = await main(['node', 'clipwise-privacy', ...line.split(' ').filter((word) => word !== '')], {
     write: (text) => {
       out += text;
@@ -13,11 +19,8 @@ async function cli(line: string, files: Readonly<Record<string, unknown>> = {}) 
     writeError: (text) => {
       err += text;
     },
-    read: async (path) => {
-      const contents = files[path];
-      if (contents === undefined) throw new Error(`ENOENT: ${path}`);
-      return typeof contents === 'string' ? contents : JSON.stringify(contents);
-    },
+    read: async (path) => Buffer.from(contentsOf(path)).toString('utf8'),
+    readBytes: async (path) => contentsOf(path),
   });
   return { code, out, err };
 }
@@ -205,7 +208,7 @@ describe('clipwise-privacy compare, trajectory, statement and calibrate', () => 
     expect((await cli(line)).out).toContain('Where the noise came from is not stated');
     expect((await cli(`${line} --noise-source csprng`)).out).toContain('cryptographically secure');
     expect((await cli(`${line} --noise-source seeded`)).out).toContain(
-      'Warning: The noise came from a seeded',
+      'This run gives no differential-privacy guarantee (1000 steps). The noise came from a seed that is known',
     );
   });
 
@@ -263,5 +266,78 @@ describe('clipwise-privacy compare, trajectory, statement and calibrate', () => 
     );
     expect(code).toBe(1);
     expect(out).toMatch(/steps +none\. No steps from 1 .* 1 already costs/);
+  });
+});
+
+describe('the ledger of a run', () => {
+  const step = {
+    kind: 'poisson-sampled',
+    samplingRate: 0.25,
+    event: { kind: 'gaussian', noiseMultiplier: 2 },
+  };
+  const charge = {
+    kind: 'privacy-charged',
+    at: '2026-01-31T12:00:00Z',
+    step: 1,
+    count: 1,
+    event: { version: 1, event: step },
+  };
+  const started = {
+    kind: 'run-started',
+    mechanism: { delta: 1e-6, neighbouring: 'zero-out', unit: 'scan' },
+  };
+  const lines = (...events: unknown[]) => events.map((event) => `${JSON.stringify(event)}\n`).join('');
+  const planned =
+    'epsilon -q 0.25 --noise-multiplier 2 --steps 3 --neighbouring zero-out --delta 1e-6 --json';
+  const log = lines(started, charge, { ...charge, count: 2 });
+  const config = { privacy: { delta: 1e-6, neighbouring: 'zero-out', unit: 'scan' } };
+  const checkpoint = (metadata: Record<string, string>) => {
+    const header = Buffer.from(JSON.stringify({ __metadata__: metadata }));
+    const length = Buffer.alloc(8);
+    length.writeBigUInt64LE(BigInt(header.length));
+    return Buffer.concat([length, header, Buffer.alloc(16)]);
+  };
+  const ledger = JSON.stringify([{ event: { version: 1, event: step }, count: 3 }]);
+
+  it.each<[string, unknown]>([
+    ['an event log', log],
+    ['an event log whose last line a crash cut off', `${log}{"kind":"privacy-ch`],
+    ['a checkpoint', checkpoint({ ledger, config: JSON.stringify(config) })],
+  ])('of %s costs what the plan of its steps costs, in the terms of the run', async (_, file) => {
+    const spent = await cli('epsilon --ledger run --json', { run: file });
+    const { value, delta, neighbouring } = JSON.parse(spent.out);
+    expect({ delta, neighbouring }).toEqual({ delta: 1e-6, neighbouring: 'zero-out' });
+    expect(value).toBe(JSON.parse((await cli(planned)).out).value);
+  });
+
+  it('says that a last line was cut off', async () => {
+    const { err } = await cli('epsilon --ledger run', { run: `${log}{"kind":"privacy-ch` });
+    expect(err).toContain('the last line is cut off');
+  });
+
+  it('refuses a log that is broken in the middle, naming the line', async () => {
+    const { code, err } = await cli('epsilon --ledger run', {
+      run: `${lines(started)}oops\n${lines(charge)}`,
+    });
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining('LEDGER_INVALID: run line 2 is no training event'),
+    });
+  });
+
+  it('refuses a checkpoint of another program', async () => {
+    const { code, err } = await cli('epsilon --ledger run', { run: checkpoint({ format: 'pt' }) });
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('without a privacy ledger') });
+  });
+
+  it('says so when the answer is in other terms than the run was made for', async () => {
+    const { err } = await cli('epsilon --ledger run --delta 1e-3', { run: log });
+    expect(err).toContain('made for delta 0.000001; this answer is for 1e-3');
+  });
+
+  it('is stated with the unit that the run names', async () => {
+    const { out } = await cli('statement --ledger run', { run: log });
+    expect(out).toContain('when one scan is replaced by an empty one');
+    expect(out).toContain('3 steps');
   });
 });

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { encodeDpEvent } from '../dp-event-codec.js';
+import { eventOutline } from '../event-outline.js';
 import { accountingVersion } from '../version.js';
+import { accountantNamed } from './accountant-choice.js';
 import { type Answer, ask, type Question } from './ask.js';
 import { runBatch } from './batch.js';
-import { eventOfFlags, type Flags, printJson, required, viewOfFlags, withCommonFlags } from './flags.js';
+import { type Flags, printJson, required, subjectOfFlags, withCommonFlags } from './flags.js';
 import type { CliIo } from './io.js';
 import { deltaFrom, epsilonFrom } from './numbers.js';
 import type { Outcome } from './outcome.js';
@@ -19,15 +21,19 @@ export function queryCommand(io: CliIo, outcome: Outcome, wanted: 'epsilon' | 'd
   return withCommonFlags(new Command(wanted), given)
     .description(`The ${wanted} of an event at a given ${given}, rounded up.`)
     .option('--batch <file>', 'answer a JSON list of items instead; - is the standard input')
-    .addHelpText('after', `\nExample:\n  ${example}\n`)
+    .addHelpText(
+      'after',
+      `\nExamples:\n  ${example}\n  clipwise-privacy ${wanted} --ledger runs/first/events.jsonl${wanted === 'delta' ? ' --epsilon 2' : ''}\n`,
+    )
     .action(async (flags: Flags) => {
       if (flags.batch !== undefined) return runBatch(io, flags.batch, flags.accountant);
-      const { accountant, neighbouring } = viewOfFlags(flags);
+      const accountant = accountantNamed(flags.accountant);
+      const subject = await subjectOfFlags(io, flags);
+      const { event, neighbouring } = subject;
       const question: Question =
         wanted === 'epsilon'
-          ? { wanted, delta: deltaFrom(required(flags, 'delta')) }
+          ? { wanted, delta: deltaFrom(required(subject, 'delta')) }
           : { wanted, epsilon: epsilonFrom(required(flags, 'epsilon')) };
-      const event = await eventOfFlags(io, flags);
       const { kind, from, ...answer } = ask(accountant, event, question, neighbouring);
       if (kind === 'unbounded') outcome.exitCode = 1;
       const { kind: by, certainty } = accountant;
@@ -51,6 +57,7 @@ export function queryCommand(io: CliIo, outcome: Outcome, wanted: 'epsilon' | 'd
           ...answerRows(wanted, { kind, from, ...answer } as Answer),
           [given, String(givenValue)],
           ['neighbouring', neighbouring],
+          ...(flags.ledger === undefined ? [] : [['steps charged', String(eventOutline(event).steps)]]),
           [
             'accountant',
             `${by}${from === undefined ? '' : `, by ${from}`} ${accountingVersion} (${certainty})`,

@@ -1,16 +1,17 @@
 import { Command } from 'commander';
 import { PrivacyParameterError } from '../accountant.js';
+import { eventOutline } from '../event-outline.js';
 import { describePrivacy, type StatementFacts } from '../statement.js';
 import { statementMarkdown, statementText } from '../statement-text.js';
 import { accountingVersion } from '../version.js';
-import { eventOutline } from './event-outline.js';
-import { eventOfFlags, type Flags, printJson, required, viewOfFlags, withCommonFlags } from './flags.js';
+import { accountantNamed } from './accountant-choice.js';
+import { type Flags, printJson, required, subjectOfFlags, withCommonFlags } from './flags.js';
 import type { CliIo } from './io.js';
 import { deltaFrom, integerFrom } from './numbers.js';
 import type { Outcome } from './outcome.js';
 
 interface StatementFlags extends Flags {
-  readonly unit: string;
+  readonly unit?: string;
   readonly records?: string;
   readonly group?: string;
   readonly clipping: string;
@@ -23,7 +24,7 @@ interface StatementFlags extends Flags {
 export function statementCommand(io: CliIo, outcome: Outcome): Command {
   return withCommonFlags(new Command('statement'), 'delta')
     .description('The guarantee in words, with what it rests on and what it does not cover.')
-    .option('--unit <name>', 'whose presence is hidden', 'example')
+    .option('--unit <name>', 'whose presence is hidden (without it: what the ledger says, or example)')
     .option('--records <count>', 'number of units in the training data, for the advice on delta')
     .option('--group <count>', 'also bound a person who owns this many of them')
     .option('--clipping <name>', 'how contributions are clipped', 'as the event assumes')
@@ -35,18 +36,19 @@ export function statementCommand(io: CliIo, outcome: Outcome): Command {
       '\nExample:\n  clipwise-privacy statement -q 0.01 --noise-multiplier 1.1 --steps 1000 --delta 1e-5 --unit scan --records 2000 --group 11\n',
     )
     .action(async (flags: StatementFlags) => {
-      const { accountant, neighbouring } = viewOfFlags(flags);
-      const delta = deltaFrom(required(flags, 'delta'));
+      const accountant = accountantNamed(flags.accountant);
+      const subject = await subjectOfFlags(io, flags);
+      const { event, neighbouring } = subject;
+      const delta = deltaFrom(required(subject, 'delta'));
       const records = flags.records === undefined ? null : integerFrom('records', flags.records, 1);
       const size = flags.group === undefined ? null : integerFrom('group', flags.group, 1);
       const noiseSource = noiseSourceNamed(flags.noiseSource);
-      const event = await eventOfFlags(io, flags);
       const { steps, ...outline } = eventOutline(event);
       const ask = (asked: typeof event) => accountant.epsilon({ event: asked, delta, neighbouring });
       const statement = describePrivacy({
         answer: ask(event),
         delta,
-        unit: flags.unit,
+        unit: flags.unit ?? subject.unit ?? 'example',
         neighbouring,
         ...outline,
         clipping: flags.clipping,
@@ -59,7 +61,7 @@ export function statementCommand(io: CliIo, outcome: Outcome): Command {
         ...(size === null ? {} : { group: { records: size, answer: ask({ kind: 'group', size, event }) } }),
         isSelectionCharged: flags.selectionCharged ?? false,
       });
-      if (statement.verdict === 'not-private') outcome.exitCode = 1;
+      if (statement.verdict === 'non-private') outcome.exitCode = 1;
       if (flags.json === true) printJson(io, statement);
       else io.write(`${flags.markdown === true ? statementMarkdown(statement) : statementText(statement)}\n`);
     });

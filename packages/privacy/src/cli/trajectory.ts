@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { EpsilonAnswer } from '../accountant.js';
 import type { DpEvent } from '../dp-event.js';
-import { eventOfFlags, type Flags, printJson, required, viewOfFlags, withCommonFlags } from './flags.js';
+import { accountantNamed } from './accountant-choice.js';
+import { type Flags, printJson, required, subjectOfFlags, withCommonFlags } from './flags.js';
 import type { CliIo } from './io.js';
 import { deltaFrom, integerFrom } from './numbers.js';
 import type { Outcome } from './outcome.js';
@@ -17,10 +18,12 @@ export function trajectoryCommand(io: CliIo, outcome: Outcome): Command {
       '\nExample:\n  clipwise-privacy trajectory -q 0.01 --noise-multiplier 1.1 --steps 1000 --delta 1e-5 --points 10\n',
     )
     .action(async (flags: Flags & { readonly points: string }) => {
-      const { accountant, neighbouring } = viewOfFlags(flags);
-      const delta = deltaFrom(required(flags, 'delta'));
+      const accountant = accountantNamed(flags.accountant);
+      const subject = await subjectOfFlags(io, flags);
+      const { event, neighbouring } = subject;
+      const delta = deltaFrom(required(subject, 'delta'));
       const points = integerFrom('points', flags.points, 1);
-      const { step, count } = stepsOf(await eventOfFlags(io, flags));
+      const { step, count } = stepsOf(event);
       const stepCounts = spread(count, points);
       const answers = accountant.trajectory({ event: step, stepCounts, delta, neighbouring });
       const lines = answers.map((answer, index) => ({ steps: stepCounts[index] as number, answer }));
@@ -42,6 +45,7 @@ export function trajectoryCommand(io: CliIo, outcome: Outcome): Command {
 }
 
 function stepsOf(event: DpEvent): { readonly step: DpEvent; readonly count: number } {
+  if (event.kind === 'composed' && event.events.length === 1) return stepsOf(event.events[0] as DpEvent);
   return event.kind === 'self-composed'
     ? { step: event.event, count: event.count }
     : { step: event, count: 1 };

@@ -1,11 +1,8 @@
 import { z } from 'zod';
+import { abadiWeight } from './abadi-weight.js';
 import { boundedStrategy, flatGroups } from './bounded-strategy.js';
 import { clipNormSchema } from './clip-norm.js';
 import { defineClipping } from './clipping-strategy.js';
-
-/** w = min(1, C / norm) as in Abadi et al. 2016 (arXiv:1607.00133), Algorithm 1, "Clip gradient". */
-export const abadiWeight = (norm: number, clipNorm: number): number =>
-  norm > clipNorm ? clipNorm / norm : 1;
 
 /** The whole gradient of an example is clipped as one vector. Source: Abadi et al. 2016, Algorithm 1. */
 export const flatClipping = defineClipping({

@@ -1,7 +1,8 @@
-import { createComponent, definitionOf } from '../component.js';
-import { noiseSourceRegistry } from '../noise/registry.js';
+import { deltaWarning } from '@clipwise/privacy';
+import { definitionOf } from '../component.js';
+import { reasonAgainst } from '../mechanism/derive-event.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
-import { planRun } from './plan-run.js';
+import { noisyParts, planRun } from './plan-run.js';
 import type { RunConfig } from './run-config.js';
 
 /** What a config asks for, in the words in which runs are listed, filtered and compared. */
@@ -47,20 +48,16 @@ export function describeRun(config: RunConfig): RunDescription {
   const { facts, clipping, plannedSteps } = planRun(config);
   const { noiseMultiplier } = config.noise;
   const hasNoise = clipping.isBounded && noiseMultiplier > 0;
-  const source = createComponent('noise.source', noiseSourceRegistry, config.noise.source, {});
-  const isReproducible = source.stream('description').isReproducible;
-  const privacyNote = !clipping.isBounded
-    ? 'Gradients are not clipped, so one example may change the result without limit.'
-    : noiseMultiplier === 0
-      ? 'No noise is added to the gradients.'
-      : isReproducible
-        ? 'The noise is seeded: whoever knows the seed can subtract it.'
-        : '';
+  const parts = noisyParts(config, clipping);
+  const reason = reasonAgainst(parts);
+  const privacyNote = reason === null ? '' : sentence(reason.reason);
   const isPrivate = privacyNote === '';
   const sparsification = definitionOf('sparsification', sparsificationRegistry, config.sparsification);
   const method = hasNoise ? (sparsification.method ?? config.clipping.kind) : 'non-private';
   const sigma = hasNoise ? ` sigma ${noiseMultiplier}` : '';
   const { unit, neighbouring, delta } = config.privacy;
+  const advice =
+    isPrivate && facts.trainingExamples !== null ? deltaWarning(delta, facts.trainingExamples) : null;
   return {
     name: config.name ?? `${config.model.kind} ${method}${sigma}`,
     dataset: config.dataset.kind,
@@ -70,7 +67,7 @@ export function describeRun(config: RunConfig): RunDescription {
     sparsification: config.sparsification.kind,
     sampler: config.sampling.kind,
     noiseMultiplier: hasNoise ? noiseMultiplier : null,
-    noiseSource: hasNoise ? source.kind : 'none',
+    noiseSource: hasNoise ? parts.noiseSource.kind : 'none',
     isPrivate,
     privacyNote,
     plannedEpochs: config.training.epochs,
@@ -78,14 +75,10 @@ export function describeRun(config: RunConfig): RunDescription {
     unit,
     neighbouring,
     delta: isPrivate ? delta : null,
-    warnings: isPrivate ? warningsOf(delta, facts.trainingExamples) : [],
+    warnings: advice === null ? [] : [advice],
   };
 }
 
-/** A mechanism that publishes one example at random, whole, satisfies epsilon = 0 with delta = 1/n. */
-function warningsOf(delta: number, trainingExamples: number | null): readonly string[] {
-  if (trainingExamples === null || delta < 1 / trainingExamples) return [];
-  return [
-    `privacy.delta: ${delta} is not below 1/n = ${1 / trainingExamples} for ${trainingExamples} training examples, so publishing one of them whole would satisfy the guarantee; choose a delta well below 1/n`,
-  ];
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

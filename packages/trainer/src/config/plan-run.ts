@@ -3,9 +3,12 @@ import { clippingRegistry } from '../clipping/registry.js';
 import { ComponentError, createComponent, definitionOf } from '../component.js';
 import type { DatasetFacts } from '../data/dataset-definition.js';
 import { datasetRegistry } from '../data/registry.js';
-import { smallestDataset } from '../mechanism/smallest-dataset.js';
+import { type NoisyParts, reasonAgainst } from '../mechanism/derive-event.js';
+import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import { type Model, requireImageSide } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
+import type { NoiseSource } from '../noise/noise-source.js';
+import { noiseSourceRegistry } from '../noise/registry.js';
 import { smallestNoiseMultiplier } from '../noise/smallest-noise-multiplier.js';
 import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
@@ -53,15 +56,33 @@ export function planRun(config: RunConfig): RunPlan {
   );
   const plannedSteps = attempt(() => plannedStepsOf(config, trainingExamples));
   attempt(() => requireEffectiveNoise(config, clipping));
-  attempt(() => requirePublicCount(config, clipping, trainingExamples));
+  if (
+    trainingExamples !== null &&
+    clipping !== undefined &&
+    reasonAgainst(noisyParts(config, clipping)) === null
+  )
+    attempt(() => requirePublicCount(config.privacy.neighbouring, trainingExamples));
   if (problems.length > 0 || clipping === undefined) throw new ConfigError(problems);
   return { facts, model, clipping, plannedSteps: plannedSteps ?? null };
+}
+
+/** The parts that decide whether a run claims anything. */
+export function noisyParts(
+  config: RunConfig,
+  clipping: ClippingStrategy,
+): NoisyParts & { readonly noiseSource: NoiseSource } {
+  return {
+    clipping,
+    noiseMultiplier: config.noise.noiseMultiplier,
+    noiseSource: createComponent('noise.source', noiseSourceRegistry, config.noise.source, {}),
+  };
 }
 
 function plannedStepsOf(config: RunConfig, exampleCount: number | null): number | null {
   if (exampleCount === null) return null;
   const sampler: Sampler = createComponent('sampling', samplingRegistry, config.sampling, {
     exampleCount,
+    neighbouring: config.privacy.neighbouring,
     // Nothing is drawn.
     uniform: () => 0.5,
   });
@@ -86,21 +107,4 @@ function requireEffectiveNoise(config: RunConfig, clipping: ClippingStrategy | u
       'noise.noiseMultiplier',
       `must be 0 or at least ${smallestNoiseMultiplier}, got ${noiseMultiplier}: less noise hides nobody; set 0 for a run without privacy`,
     );
-}
-
-/** The relation that tells n apart is refused where n tells much. */
-function requirePublicCount(
-  config: RunConfig,
-  clipping: ClippingStrategy | undefined,
-  trainingExamples: number | null,
-): void {
-  if (trainingExamples === null || config.noise.noiseMultiplier === 0 || clipping?.isBounded === false)
-    return;
-  const { neighbouring } = config.privacy;
-  const least = smallestDataset[neighbouring];
-  if (trainingExamples >= least) return;
-  throw new ComponentError(
-    'privacy.neighbouring',
-    `"${neighbouring}" needs at least ${least} training examples, got ${trainingExamples}: the sampling rate and the number of steps would tell how many there are; take more examples, or noise.noiseMultiplier 0 for a run without privacy`,
-  );
 }

@@ -1,23 +1,23 @@
 import type { DpEvent } from '@clipwise/privacy';
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Dataset, Example } from '../data/dataset.js';
 import { imageBatch, truthBatch } from '../gradients/batch.js';
+import type { ClippedSum } from '../gradients/per-example-engine.js';
 import { createRecordingEngine } from '../gradients/recording-engine.js';
 import type { Loss } from '../losses/loss.js';
 import { initialiseParameters } from '../models/initialise.js';
 import type { Model } from '../models/model.js';
-import { addGaussianNoise } from '../noise/gaussian-noise.js';
 import type { NoiseSource } from '../noise/noise-source.js';
-import { releaseWithoutPrivacy } from '../noise/without-noise.js';
+import { noiseMultiplierOf, releaseSum } from '../noise/release-sum.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import type { Sampler } from '../sampling/sampler.js';
-import type { Sparsification } from '../sparsification/sparsification.js';
+import type { CoordinateMask, Sparsification } from '../sparsification/sparsification.js';
 import { type TensorLibrary, valuesOf } from '../tensor-library.js';
 import { refuseBatchCoupling } from './batch-coupling.js';
-import { deriveEvent } from './derive-event.js';
+import { claimsNothing, deriveEvent, sumSensitivity } from './derive-event.js';
 import { type StepResult, trainStep } from './train-step.js';
 
 /** The objects that run. */
@@ -44,7 +44,9 @@ export interface MechanismFacts {
   readonly samplingRate: number | null;
   readonly clipping: string;
   readonly sparsification: string;
+  /** Noise standard deviation / `sensitivity`, as it is charged; null without noise. */
   readonly noiseMultiplier: number | null;
+  /** By how much a change of one example moves the sum of one batch, at most; null without bound. */
   readonly sensitivity: number | null;
   readonly noiseSource: 'csprng' | 'seeded' | 'none';
 }
@@ -104,7 +106,8 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     uniformFrom(seededBytes(parts.seed, 'initial parameters')),
   );
   await refuseBatchCoupling(tf, model, parameters, loss, classCount);
-  const event = deriveEvent(sampler, clipping, noiseMultiplier);
+  const event = deriveEvent(sampler, { clipping, noiseMultiplier, noiseSource });
+  const sensitivity = sumSensitivity(sampler, clipping);
   const engine = createRecordingEngine({
     tf,
     model,
@@ -122,31 +125,24 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     optimizer,
     parameters,
     expectedBatchSize: sampler.expectedBatchSize,
-    release: (sum: { tensors: readonly Tensor[] }, mask: ReturnType<Sparsification['maskAt']>) =>
-      event.kind === 'non-private'
-        ? releaseWithoutPrivacy(sum.tensors, event)
-        : addGaussianNoise(tf, sum.tensors, {
-            noiseMultiplier,
-            sensitivity: clipping.sensitivity,
-            bytes: noiseBytes,
-            mask,
-          }),
+    release: (sum: ClippedSum, mask: CoordinateMask | null) =>
+      releaseSum(tf, sum.tensors, { event, sensitivity, bytes: noiseBytes, mask }),
   };
   let steps = 0;
-  const isPrivate = event.kind !== 'non-private';
+  const charged = noiseMultiplierOf(event);
 
   return {
     event,
     gradients: engine.describe(),
     facts: {
-      isPrivate,
+      isPrivate: !claimsNothing(event),
       sampler: sampler.name,
       samplingRate: sampler.amplification.kind === 'poisson' ? sampler.amplification.samplingRate : null,
       clipping: clipping.name,
       sparsification: sparsification.name,
-      noiseMultiplier: isPrivate ? noiseMultiplier : null,
-      sensitivity: clipping.isBounded ? clipping.sensitivity : null,
-      noiseSource: isPrivate ? noiseSource.kind : 'none',
+      noiseMultiplier: charged,
+      sensitivity: Number.isFinite(sensitivity) ? sensitivity : null,
+      noiseSource: charged === null ? 'none' : noiseSource.kind,
     },
     step: (charge) => {
       const batch = sampler.next().map((index) => dataset.train[index] as Example);

@@ -1,4 +1,4 @@
 import type { Neighbouring } from '@clipwise/privacy';
 
 /** Neighbouring relations for which clipping bounds the sensitivity as it declares. */
-export const supportedNeighbouring = ['add-remove'] as const satisfies readonly Neighbouring[];
+export const supportedNeighbouring = ['add-remove', 'zero-out'] as const satisfies readonly Neighbouring[];

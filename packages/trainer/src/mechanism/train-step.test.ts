@@ -10,14 +10,13 @@ import { createRecordingEngine } from '../gradients/recording-engine.js';
 import { lossRegistry } from '../losses/registry.js';
 import { initialiseParameters } from '../models/initialise.js';
 import { modelRegistry } from '../models/registry.js';
-import { addGaussianNoise } from '../noise/gaussian-noise.js';
-import { releaseWithoutPrivacy } from '../noise/without-noise.js';
+import { releaseSum } from '../noise/release-sum.js';
 import { sgdOptimizer } from '../optimizers/sgd.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import { noSparsification } from '../sparsification/none.js';
 import type { TensorLibrary } from '../tensor-library.js';
-import { deriveEvent } from './derive-event.js';
+import { claimsNothing, deriveEvent, sumSensitivity } from './derive-event.js';
 import { type TrainStepParts, trainStep } from './train-step.js';
 
 let tf: TensorLibrary;
@@ -30,32 +29,6 @@ const hasDeviation = (values: readonly number[], deviation: number): boolean => 
   const variance = values.reduce((sum, value) => sum + value * value, 0) / values.length;
   return Math.abs(variance / deviation ** 2 - 1) < 5 * Math.sqrt(2 / values.length);
 };
-
-describe('released noise', () => {
-  it('has the deviation noise multiplier x sensitivity on every kept coordinate and is 0 on dropped ones', () => {
-    const before = tf.memory().numTensors;
-    const sums = [tf.zeros([300, 200]), tf.zeros([80_000])];
-    const mask = [
-      new Float32Array(60_000).fill(1),
-      Float32Array.from({ length: 80_000 }, (_, index) => index % 2),
-    ];
-    const { tensors } = addGaussianNoise(tf, sums, {
-      noiseMultiplier: 0.5,
-      sensitivity: 8,
-      bytes: seededBytes(3, 'released noise'),
-      mask,
-    });
-    const [first, second] = tensors.map((tensor) => [...tensor.dataSync()]) as [number[], number[]];
-    const kept = second.filter((_, index) => index % 2 === 1);
-    expect(hasDeviation(first, 4)).toBe(true);
-    expect(hasDeviation(kept, 4)).toBe(true);
-    expect(hasDeviation(first, 4.4)).toBe(false);
-    expect(hasDeviation(kept, 4.4)).toBe(false);
-    expect(second.every((value, index) => index % 2 === 1 || value === 0)).toBe(true);
-    for (const tensor of tensors) tensor.dispose();
-    expect(tf.memory().numTensors).toBe(before);
-  });
-});
 
 const noiseMultiplier = 0.5;
 const expectedBatchSize = 4;
@@ -93,8 +66,8 @@ function setUp() {
     ),
     clipping,
     release: ({ tensors }, mask) =>
-      addGaussianNoise(tf, tensors, {
-        noiseMultiplier,
+      releaseSum(tf, tensors, {
+        event: { kind: 'gaussian', noiseMultiplier },
         sensitivity: clipping.sensitivity,
         bytes,
         mask,
@@ -135,21 +108,27 @@ describe('one step', () => {
 });
 
 describe('SGD', () => {
-  it('divides by the expected batch size, decays weights and keeps momentum', () => {
+  it('divides by the expected batch size, decays weights and keeps momentum', async () => {
     const parameter = tf.variable(tf.tensor1d([1]));
     const optimizer = sgdOptimizer.create(
       { kind: 'sgd', learningRate: 0.5, momentum: 0.9, weightDecay: 0.1 },
       { tf },
     );
-    const step = (sum: number): number => {
+    const step = async (sum: number): Promise<number> => {
       const tensors: Tensor[] = [tf.tensor1d([sum])];
-      optimizer.apply([parameter], releaseWithoutPrivacy(tensors, { kind: 'non-private' }), 4);
+      const event = { kind: 'non-private', reason: 'a test.' } as const;
+      const bytes = seededBytes(1, 'no noise');
+      optimizer.apply(
+        [parameter],
+        await releaseSum(tf, tensors, { event, sensitivity: 1, bytes, mask: null }),
+        4,
+      );
       return parameter.dataSync()[0] as number;
     };
     // v = 8/4 + 0.1 x 1 = 2.1; w = 1 - 0.5 x 2.1 = -0.05.
-    expect(step(8)).toBeCloseTo(-0.05, 6);
+    expect(await step(8)).toBeCloseTo(-0.05, 6);
     // v = 0.9 x 2.1 + 4/4 - 0.1 x 0.05 = 2.885; w = -0.05 - 0.5 x 2.885 = -1.4925.
-    expect(step(4)).toBeCloseTo(-1.4925, 6);
+    expect(await step(4)).toBeCloseTo(-1.4925, 6);
     optimizer.dispose();
     parameter.dispose();
   });
@@ -157,23 +136,37 @@ describe('SGD', () => {
 
 describe('the event of a step', () => {
   const poisson = { amplification: { kind: 'poisson', samplingRate: 0.1 } } as const;
-  const shuffled = { amplification: { kind: 'none', reason: 'shuffled', sumMovesBy: 2 } } as const;
+  const shuffled = { amplification: { kind: 'none', sumMovesBy: 2 } } as const;
+  const parts = {
+    clipping: { isBounded: true },
+    noiseMultiplier: 0.7,
+    noiseSource: { kind: 'csprng' },
+  } as const;
 
   it('is read off the sampler, the clipping and the noise', () => {
-    expect(deriveEvent(poisson, { isBounded: true }, 0.7)).toEqual({
+    expect(deriveEvent(poisson, parts)).toEqual({
       kind: 'poisson-sampled',
       samplingRate: 0.1,
       event: { kind: 'gaussian', noiseMultiplier: 0.7 },
     });
-    expect(deriveEvent(poisson, { isBounded: false }, 0.7).kind).toBe('non-private');
-    expect(deriveEvent(poisson, { isBounded: true }, 0).kind).toBe('non-private');
+    expect(deriveEvent(poisson, { ...parts, clipping: { isBounded: false } }).kind).toBe('non-private');
+    expect(deriveEvent(poisson, { ...parts, noiseMultiplier: 0 }).kind).toBe('non-private');
   });
 
   it('of a shuffled batch is charged for one example leaving as another comes, without amplification', () => {
-    expect(deriveEvent(shuffled, { isBounded: true }, 0.7)).toEqual({
-      kind: 'gaussian',
-      noiseMultiplier: 0.35,
+    expect(deriveEvent(shuffled, parts)).toEqual({ kind: 'gaussian', noiseMultiplier: 0.35 });
+    expect(sumSensitivity(shuffled, { sensitivity: 3 })).toBe(6);
+    expect(sumSensitivity(poisson, { sensitivity: 3 })).toBe(3);
+  });
+
+  it('of seeded noise tells the noise and claims nothing', () => {
+    const event = deriveEvent(poisson, { ...parts, noiseSource: { kind: 'seeded' } });
+    expect(event).toMatchObject({
+      kind: 'composed',
+      events: [deriveEvent(poisson, parts), { kind: 'non-private' }],
     });
+    expect(claimsNothing(event)).toBe(true);
+    expect(claimsNothing(deriveEvent(poisson, parts))).toBe(false);
   });
 });
 

@@ -11,7 +11,7 @@ export interface TrainStepParts {
   readonly engine: PerExampleGradientEngine;
   readonly sparsification: Sparsification;
   readonly clipping: ClippingStrategy;
-  readonly release: (sum: ClippedSum, mask: CoordinateMask | null) => Released;
+  readonly release: (sum: ClippedSum, mask: CoordinateMask | null) => Promise<Released>;
   readonly optimizer: Optimizer;
   readonly parameters: readonly Variable[];
   readonly expectedBatchSize: number;
@@ -46,7 +46,7 @@ export async function trainStep(
     for (const tensor of sum.tensors) tensor.dispose();
     throw error;
   }
-  parts.optimizer.apply(parts.parameters, parts.release(sum, mask), parts.expectedBatchSize);
+  parts.optimizer.apply(parts.parameters, await parts.release(sum, mask), parts.expectedBatchSize);
   return {
     batchSize: batch.length,
     trainingLoss: sum.losses.reduce((total, loss) => total + loss, 0) / batch.length,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ComponentError } from '../component.js';
 import { defineSampler } from './sampler.js';
+import { stepsPerEpoch } from './steps-per-epoch.js';
 
 /**
  * Every example takes part in every step independently with probability q = expectedBatchSize / n. A batch may be empty.
@@ -31,8 +32,7 @@ export const poissonSampling = defineSampler({
       name: 'poisson',
       amplification: { kind: 'poisson', samplingRate },
       expectedBatchSize,
-      // Not 1 / q: rounding would make 50 steps of 49 examples taken one by one.
-      stepsPerEpoch: Math.ceil(exampleCount / expectedBatchSize),
+      stepsPerEpoch: stepsPerEpoch(exampleCount, expectedBatchSize),
       next: () => {
         const batch: number[] = [];
         for (let index = 0; index < exampleCount; index++) if (uniform() < samplingRate) batch.push(index);

@@ -1,3 +1,4 @@
+import type { Neighbouring } from '@clipwise/privacy';
 import type { z } from 'zod';
 import type { ComponentDefinition } from '../component.js';
 import type { Uniform } from '../random/uniform.js';
@@ -7,8 +8,7 @@ export type Amplification =
   | { readonly kind: 'poisson'; readonly samplingRate: number }
   | {
       readonly kind: 'none';
-      readonly reason: string;
-      /** By how many clipping norms one example more or less moves the sum of any one batch, at most. */
+      /** By how many sensitivities of the clipped sum a change of one example moves the sum of any one batch, at most. */
       readonly sumMovesBy: number;
     };
 
@@ -26,6 +26,7 @@ export interface Sampler {
 /** What a sampler is made for. */
 export interface SamplerContext {
   readonly exampleCount: number;
+  readonly neighbouring: Neighbouring;
   readonly uniform: Uniform;
 }
 

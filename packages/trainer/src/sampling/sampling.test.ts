@@ -4,9 +4,14 @@ import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import { samplingRegistry } from './registry.js';
 
-const sampler = (config: { kind: string }, exampleCount: number) =>
+const sampler = (
+  config: { kind: string },
+  exampleCount: number,
+  neighbouring: 'add-remove' | 'zero-out' = 'add-remove',
+) =>
   createComponent('sampling', samplingRegistry, config, {
     exampleCount,
+    neighbouring,
     uniform: uniformFrom(seededBytes(3, 'sampling test')),
   });
 const poisson = (expectedBatchSize: number) => ({ kind: 'poisson', expectedBatchSize });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ComponentError } from '../component.js';
 import { defineSampler } from './sampler.js';
+import { stepsPerEpoch } from './steps-per-epoch.js';
 
 /** Fixed batches of a fresh permutation every epoch. The accountant bills every step as if all data took part. */
 export const shuffledSampling = defineSampler({
@@ -11,7 +12,7 @@ export const shuffledSampling = defineSampler({
       batchSize: z.int().min(1).max(1e6).default(10).meta({ title: 'Batch size' }),
     })
     .meta({ title: 'Shuffled (no amplification)' }),
-  create: ({ batchSize }, { exampleCount, uniform }) => {
+  create: ({ batchSize }, { exampleCount, neighbouring, uniform }) => {
     if (batchSize > exampleCount) {
       throw new ComponentError(
         'sampling.batchSize',
@@ -24,9 +25,10 @@ export const shuffledSampling = defineSampler({
     return {
       name: 'shuffled',
       // One example more takes the place of another, which may do so in the next batch: a sum loses one and gains one.
-      amplification: { kind: 'none', reason: 'shuffled batches are not a Poisson sample', sumMovesBy: 2 },
+      // An example that is emptied keeps its place.
+      amplification: { kind: 'none', sumMovesBy: neighbouring === 'zero-out' ? 1 : 2 },
       expectedBatchSize: batchSize,
-      stepsPerEpoch: Math.ceil(exampleCount / batchSize),
+      stepsPerEpoch: stepsPerEpoch(exampleCount, batchSize),
       next: () => {
         order ??= Array.from({ length: exampleCount }, (_, index) => index);
         if (next >= exampleCount) {

@@ -9,9 +9,8 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { ArtifactKind } from '../../modules/artifacts/artifact-kind.js';
-import type { Disclosure } from '../../modules/metrics/disclosure.js';
 import { runs } from './runs.js';
+import type { StoredArtifactKind, StoredDisclosure } from './stored-words.js';
 
 /** What a run recorded about files; the bytes lie on disk under their SHA-256. */
 export const artifacts = pgTable(
@@ -23,13 +22,13 @@ export const artifacts = pgTable(
       .references(() => runs.id),
     cursor: integer('cursor').notNull(),
     name: text('name').notNull(),
-    kind: text('kind').$type<ArtifactKind>().notNull(),
+    kind: text('kind').$type<StoredArtifactKind>().notNull(),
     sha256: text('sha256').notNull(),
     bytes: bigint('bytes', { mode: 'number' }).notNull(),
     mediaType: text('media_type').notNull(),
     step: integer('step').notNull(),
     epoch: doublePrecision('epoch').notNull(),
-    disclosure: text('disclosure').$type<Disclosure>().notNull(),
+    disclosure: text('disclosure').$type<StoredDisclosure>().notNull(),
     labels: jsonb('labels').$type<Readonly<Record<string, string>>>().notNull(),
     recordedAt: timestamp('recorded_at', { withTimezone: true, precision: 3 }).notNull(),
   },

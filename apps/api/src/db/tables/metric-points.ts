@@ -1,6 +1,6 @@
 import { doublePrecision, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import type { Disclosure } from '../../modules/metrics/disclosure.js';
 import { runs } from './runs.js';
+import type { StoredDisclosure } from './stored-words.js';
 
 /** Every recorded value of every metric. `value` may be NaN or infinite. */
 export const metricPoints = pgTable(
@@ -15,7 +15,7 @@ export const metricPoints = pgTable(
     epoch: doublePrecision('epoch').notNull(),
     wallTimeMs: doublePrecision('wall_time_ms').notNull(),
     value: doublePrecision('value').notNull(),
-    disclosure: text('disclosure').$type<Disclosure>().notNull(),
+    disclosure: text('disclosure').$type<StoredDisclosure>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.name, table.cursor] })],
 );

@@ -1,6 +1,6 @@
 import { doublePrecision, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import type { Disclosure } from '../../modules/metrics/disclosure.js';
 import { runs } from './runs.js';
+import type { StoredDisclosure } from './stored-words.js';
 
 /** Last, least and greatest value of each metric in the newest attempt; min and max leave NaN out. */
 export const metricSummaries = pgTable(
@@ -14,7 +14,7 @@ export const metricSummaries = pgTable(
     min: doublePrecision('min'),
     max: doublePrecision('max'),
     lastStep: integer('last_step').notNull(),
-    disclosure: text('disclosure').$type<Disclosure>().notNull(),
+    disclosure: text('disclosure').$type<StoredDisclosure>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.name] })],
 );

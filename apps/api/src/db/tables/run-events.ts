@@ -1,6 +1,6 @@
 import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import type { StoredRunEvent } from '../../modules/runs/stored-run-event.js';
 import { runs } from './runs.js';
+import type { StoredRunEvent } from './stored-run-event.js';
 
 /** The record of a run, in order. Cursors are 1, 2, 3, ... without gaps; rows are never changed. */
 export const runEvents = pgTable(
@@ -16,3 +16,11 @@ export const runEvents = pgTable(
   },
   (table) => [primaryKey({ columns: [table.runId, table.cursor] })],
 );
+
+/** An event with its place. */
+export interface NumberedEvent {
+  readonly runId: string;
+  readonly cursor: number;
+  readonly at: Date;
+  readonly event: StoredRunEvent;
+}

@@ -12,7 +12,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { RunStatus } from '../../modules/runs/run-status.js';
+import type { StoredRunStatus } from './stored-words.js';
 import { studies } from './studies.js';
 
 /** The `mechanism` of a run-started event and the size of its training data: facts of the objects that run. */
@@ -38,7 +38,7 @@ export const runs = pgTable(
       .notNull()
       .references(() => studies.id),
     name: text('name').notNull(),
-    status: text('status').$type<RunStatus>().notNull().default('QUEUED'),
+    status: text('status').$type<StoredRunStatus>().notNull().default('QUEUED'),
     cancelRequested: boolean('cancel_requested').notNull().default(false),
     dataset: text('dataset').notNull(),
     model: text('model').notNull(),

@@ -4,11 +4,11 @@ import type { ArtifactRow } from '../../db/tables/artifacts.js';
 import type { MetricPointRow } from '../../db/tables/metric-points.js';
 import type { PrivacyChargeRow } from '../../db/tables/privacy-charges.js';
 import type { RunPatch, RunRow } from '../../db/tables/runs.js';
+import type { StoredRunEvent } from '../../db/tables/stored-run-event.js';
 import { BadUserInputError } from '../../errors.js';
 import { artifactRow } from '../artifacts/artifacts.service.js';
 import { metricRows } from '../metrics/metrics.service.js';
 import type { RunLedger } from '../privacy/run-ledger.js';
-import type { StoredRunEvent } from '../runs/stored-run-event.js';
 
 /** The largest number of steps that the ledger of one run can hold. */
 const maximumCharges = 2 ** 31 - 1;

@@ -1,7 +1,14 @@
 import { registerEnumType } from 'type-graphql';
+import type { StoredDisclosure } from '../../db/tables/stored-words.js';
 
 /** What epsilon says about a value. */
-export const Disclosure = { RELEASED: 'RELEASED', DIAGNOSTIC: 'DIAGNOSTIC', PUBLIC: 'PUBLIC' } as const;
+export const Disclosure = {
+  RELEASED: 'RELEASED',
+  DIAGNOSTIC: 'DIAGNOSTIC',
+  PUBLIC: 'PUBLIC',
+} as const satisfies {
+  readonly [Word in StoredDisclosure]: Word;
+};
 export type Disclosure = (typeof Disclosure)[keyof typeof Disclosure];
 registerEnumType(Disclosure, {
   name: 'Disclosure',

@@ -1,8 +1,8 @@
+import type { NumberedEvent } from '../../db/tables/run-events.js';
 import { metricValueFromWire } from '../../schema/scalars/metric-value.js';
 import { ArtifactKind } from '../artifacts/artifact-kind.js';
 import { disclosureOf } from '../metrics/disclosure.js';
 import { LogLevel } from './run-event.type.js';
-import type { NumberedEvent } from './runs.repository.js';
 
 const logLevels = { info: LogLevel.INFO, warning: LogLevel.WARNING, error: LogLevel.ERROR } as const;
 

@@ -1,9 +1,9 @@
 import { Arg, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
+import type { NumberedEvent } from '../../db/tables/run-events.js';
 import type { RunChange } from '../../events/run-event-bus.js';
 import { RunEvent } from './run-event.type.js';
 import { runEventView } from './run-event-view.js';
-import type { NumberedEvent } from './runs.repository.js';
 import { RunChanged } from './runs.type.js';
 
 @Resolver()

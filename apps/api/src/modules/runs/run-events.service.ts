@@ -1,9 +1,10 @@
 import type { Executor } from '../../db/client.js';
+import type { NumberedEvent } from '../../db/tables/run-events.js';
 import { BadUserInputError } from '../../errors.js';
 import { createPullStream } from '../../events/pull-stream.js';
 import type { RunChange, RunEventBus } from '../../events/run-event-bus.js';
 import { hasEnded } from './run-status.js';
-import { findRuns, listEvents, type NumberedEvent } from './runs.repository.js';
+import { findRuns, listEvents } from './runs.repository.js';
 import type { RunsService } from './runs.service.js';
 
 const pageSize = 500;

@@ -1,4 +1,5 @@
 import { registerEnumType } from 'type-graphql';
+import type { StoredRunStatus } from '../../db/tables/stored-words.js';
 
 /** Where a run stands. COMPLETED, FAILED and CANCELLED are final. */
 export const RunStatus = {
@@ -7,7 +8,7 @@ export const RunStatus = {
   COMPLETED: 'COMPLETED',
   FAILED: 'FAILED',
   CANCELLED: 'CANCELLED',
-} as const;
+} as const satisfies { readonly [Status in StoredRunStatus]: Status };
 export type RunStatus = (typeof RunStatus)[keyof typeof RunStatus];
 registerEnumType(RunStatus, { name: 'RunStatus' });
 

@@ -1,11 +1,11 @@
 import type { Executor } from '../../db/client.js';
 import type { RunPatch, RunRow } from '../../db/tables/runs.js';
+import type { StoredRunEvent } from '../../db/tables/stored-run-event.js';
 import { NotFoundError } from '../../errors.js';
 import type { RunEventBus } from '../../events/run-event-bus.js';
 import { checkIdentifier } from '../stored-text.js';
 import { hasEnded, type RunStatus } from './run-status.js';
 import { insertEvents, lockRun, updateRun } from './runs.repository.js';
-import type { StoredRunEvent } from './stored-run-event.js';
 
 /** Why a run failed. */
 export interface Failure {

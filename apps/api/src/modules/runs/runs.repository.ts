@@ -1,11 +1,11 @@
 import { and, asc, count, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
-import { runEvents } from '../../db/tables/run-events.js';
+import { type NumberedEvent, runEvents } from '../../db/tables/run-events.js';
 import { type RunPatch, type RunRow, runs } from '../../db/tables/runs.js';
+import type { StoredRunEvent } from '../../db/tables/stored-run-event.js';
 import { isIdentifier } from '../stored-text.js';
 import type { RunOrder } from './run-order.js';
 import type { RunFilter } from './runs.input.js';
-import type { StoredRunEvent } from './stored-run-event.js';
 
 /** Stores runs in the order given. */
 export async function insertRuns(
@@ -114,14 +114,6 @@ export async function insertEvents(
   for (let from = 0; from < rows.length; from += 5_000) {
     await executor.insert(runEvents).values(rows.slice(from, from + 5_000));
   }
-}
-
-/** An event with its place. */
-export interface NumberedEvent {
-  readonly runId: string;
-  readonly cursor: number;
-  readonly at: Date;
-  readonly event: StoredRunEvent;
 }
 
 /** At most `limit` events after `cursor`, in order. */

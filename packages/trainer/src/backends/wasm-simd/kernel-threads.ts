@@ -26,7 +26,7 @@ const kernelNames = [
   'lossSums',
   'lossMoments',
   'lossGradient',
-  'gaussianNoise',
+  'gridNoise',
   'ghostNorm',
   'combination',
   'resizeBilinear',

@@ -1,6 +1,6 @@
 import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { standardNormal } from '../../noise/standard-normal.js';
+import { gridNormal, roundToEven } from '../../noise/grid-normal.js';
 import { seededBytes } from '../../random/byte-source.js';
 import { expectSame, kernel, tf, useKernelVariants, valuesOn, variants } from './testing/kernel-variants.js';
 
@@ -101,46 +101,33 @@ it.each([[[5]], [[30, 41]], [[40_003]]])('a x + b y of %j', (shape) =>
 );
 
 describe('noise', () => {
-  const standardDeviation = 2.5;
+  const grid = { spacing: 2 ** -18, deviation: 123_456.75, ditherBits: 9 };
   const noisy = (inputs: Record<string, Tensor>) =>
-    kernel('GaussianNoise', inputs, {
-      standardDeviation,
+    kernel('GridNoise', inputs, {
+      ...grid,
       bytes: seededBytes(5, 'noise kernel'),
     } as unknown as NamedAttrMap);
 
-  it.each([1, 2, 3, 5, 8191, 50_002])(
-    'of %i numbers is that of the generator, on kept coordinates',
+  it.each([1, 2, 3, 5, 6, 8191, 50_002])(
+    'of %i numbers is that of the generator to the last bit, on kept coordinates, with any instructions and threads',
     async (size) => {
       const sum = Float32Array.from({ length: size }, (_, at) => Math.sin(at));
       const mask = Float32Array.from({ length: size }, (_, at) => at % 3 && 1);
-      const normal = standardNormal(size, seededBytes(5, 'noise kernel'));
+      const noise = gridNormal(size, seededBytes(5, 'noise kernel'), grid);
+      const expected = (kept: (at: number) => number) =>
+        sum.map(
+          (value, at) =>
+            grid.spacing * (roundToEven(value / grid.spacing) + kept(at) * (noise[at] as number)),
+        );
       const inputs = [sum, mask].map((values) => ({ shape: [size], values }));
       for (const variant of variants) {
         const [all, kept] = await valuesOn(variant, inputs, (x, y) => [
           noisy({ sum: x as Tensor }) as Tensor,
           noisy({ sum: x as Tensor, mask: y as Tensor }) as Tensor,
         ]);
-        // Two roundings to single precision of numbers below 16, beside one.
-        const isNear = (values: Float32Array | undefined, kept: (at: number) => number): boolean =>
-          sum.every(
-            (value, at) =>
-              Math.abs(
-                (values?.[at] as number) - (value + kept(at) * standardDeviation * (normal[at] as number)),
-              ) < 3e-6,
-          );
-        expect(isNear(all?.values, () => 1)).toBe(true);
-        expect(isNear(kept?.values, (at) => mask[at] as number)).toBe(true);
-        expect(isNear(all?.values, () => 1.1)).toBe(false);
+        expect(all?.values).toEqual(expected(() => 1));
+        expect(kept?.values).toEqual(expected((at) => mask[at] as number));
       }
     },
   );
-
-  it('is the same bit for bit with any instructions and threads', async () => {
-    const inputs = [{ shape: [20_001], values: new Float32Array(20_001) }];
-    const results = [];
-    for (const variant of variants)
-      results.push(await valuesOn(variant, inputs, (sum) => noisy({ sum: sum as Tensor }) as Tensor));
-    expect(results[1]).toEqual(results[0]);
-    expect(results[2]).toEqual(results[0]);
-  });
 });

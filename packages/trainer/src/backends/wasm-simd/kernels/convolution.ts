@@ -2,8 +2,9 @@ import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { wholeCacheLines } from '../shared-heap.js';
 import type { SimdBackend } from '../simd-backend.js';
 import { input, type SimdKernel } from '../simd-kernel.js';
-import { packedFilterGradient } from './filter-gradient.js';
+import type { FilterLayout } from './filter-layout.js';
 import { imageUnits } from './image-units.js';
+import { packedFilterGradient } from './packed-filter-gradient.js';
 import { prefersWinograd, winogradConvolution } from './winograd.js';
 
 type Shape4D = [number, number, number, number];
@@ -22,14 +23,6 @@ function isPlain({ strides, pad, dataFormat, dilations }: NamedAttrMap, ...tenso
     (dataFormat === undefined || dataFormat === 'NHWC') &&
     tensors.every(({ dtype }) => dtype === 'float32')
   );
-}
-
-/** How the numbers of a filter are found: strides by tap, in channel and out channel. */
-export interface FilterLayout {
-  readonly pointer: number;
-  readonly tapStride: number;
-  readonly inStride: number;
-  readonly outStride: number;
 }
 
 function convolve(

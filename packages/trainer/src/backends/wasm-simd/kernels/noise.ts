@@ -1,4 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { wordsPerFour } from '../../../noise/grid-normal.js';
+import type { NoiseGrid } from '../../../noise/noise-grid.js';
 import type { ByteSource } from '../../../random/byte-source.js';
 import type { SimdBackend } from '../simd-backend.js';
 import { input, type SimdKernel, sizeOf } from '../simd-kernel.js';
@@ -6,13 +8,21 @@ import { input, type SimdKernel, sizeOf } from '../simd-kernel.js';
 /** Numbers that one unit works on. */
 const unitNumbers = 8192;
 
-const words = new DataView(new ArrayBuffer(8));
+/** Bytes of the source for four numbers. */
+const bytesPerFour = 4 * wordsPerFour;
+
+/** The two words of a double-precision number. */
+function wordsOf(value: number): readonly [number, number] {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value, true);
+  return [view.getInt32(0, true), view.getInt32(4, true)];
+}
 
 function addNoise(
   backend: SimdBackend,
   sum: TensorInfo,
   mask: TensorInfo | undefined,
-  standardDeviation: number,
+  { spacing, deviation, ditherBits }: NoiseGrid,
   bytes: ByteSource,
 ): TensorInfo {
   const { threads } = backend;
@@ -20,18 +30,19 @@ function addNoise(
   const from = backend.pointerOf(sum);
   const kept = mask === undefined ? 0 : backend.pointerOf(mask);
   const result = backend.allocate(sum.shape);
-  words.setFloat64(0, standardDeviation, true);
-  // One pair more than is used, where the last four numbers are not whole.
-  threads.withScratch(16 * Math.ceil(size / 2) + 16, (random) => {
-    bytes.fill(threads.bytes(random, 16 * Math.ceil(size / 2)));
-    threads.run('gaussianNoise', Math.ceil(size / unitNumbers), 8 * size, [
+  const randomBytes = bytesPerFour * Math.ceil(size / 4);
+  threads.withScratch(randomBytes, (random) => {
+    bytes.fill(threads.bytes(random, randomBytes));
+    threads.run('gridNoise', Math.ceil(size / unitNumbers), 8 * size, [
       from,
       random,
       backend.pointerOf(result),
       size,
       unitNumbers,
-      words.getInt32(0, true),
-      words.getInt32(4, true),
+      ...wordsOf(deviation),
+      ...wordsOf(spacing),
+      ...wordsOf(1 / spacing),
+      ditherBits,
       kept,
     ]);
   });
@@ -39,17 +50,13 @@ function addNoise(
 }
 
 /**
- * sum + standardDeviation x mask x standard normal numbers. Inputs `sum` and, if coordinates are dropped, `mask`; attributes
- * `standardDeviation` and `bytes`, the source of randomness, of which 16 bytes are taken for every two numbers.
+ * A sum on a grid with noise that lives on it. Inputs `sum` and, if coordinates are dropped, `mask`; attributes those of a
+ * `NoiseGrid` and `bytes`, the source of randomness, of which 48 bytes are taken for every four numbers.
  */
-export const gaussianNoise: SimdKernel = {
-  kernelName: 'GaussianNoise',
-  compute: ({ inputs, attrs, backend }) =>
-    addNoise(
-      backend,
-      input(inputs, 'sum'),
-      inputs.mask,
-      attrs.standardDeviation as number,
-      attrs.bytes as unknown as ByteSource,
-    ),
+export const gridNoise: SimdKernel = {
+  kernelName: 'GridNoise',
+  compute: ({ inputs, attrs, backend }) => {
+    const { bytes, ...grid } = attrs as unknown as NoiseGrid & { readonly bytes: ByteSource };
+    return addNoise(backend, input(inputs, 'sum'), inputs.mask, grid, bytes);
+  },
 };

@@ -2,7 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { bitsOf } from '../kernel-threads.js';
 import type { SimdBackend } from '../simd-backend.js';
 import { input, type SimdKernel, sizeOf } from '../simd-kernel.js';
-import { sizeAlong, withAxesLast } from './layout.js';
+import { sizeAlong, withAxesLast } from './axes-last.js';
 
 /** Numbers that one unit works on. */
 const unitNumbers = 16_384;

@@ -6,7 +6,7 @@ import { ghostNorms } from './ghost-norm.js';
 import { groupNormKernels } from './group-norm.js';
 import { layoutKernels } from './layout.js';
 import { crossEntropyDice } from './loss.js';
-import { gaussianNoise } from './noise.js';
+import { gridNoise } from './noise.js';
 import { poolingKernels } from './pooling.js';
 import { batchMatMul, weightedRowSum } from './product.js';
 import { reductionKernels } from './reduction.js';
@@ -29,5 +29,5 @@ export const simdKernels: readonly SimdKernel[] = [
   ...resizeKernels,
   ...groupNormKernels,
   crossEntropyDice,
-  gaussianNoise,
+  gridNoise,
 ];

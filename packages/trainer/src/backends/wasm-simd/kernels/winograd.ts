@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { wholeCacheLines } from '../shared-heap.js';
 import type { SimdBackend } from '../simd-backend.js';
-import type { FilterLayout } from './convolution.js';
+import type { FilterLayout } from './filter-layout.js';
 import { imageUnits } from './image-units.js';
 
 type Shape4D = [number, number, number, number];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DpEvent } from '../dp-event.js';
+import type { DpEvent } from './dp-event.js';
 import { eventOutline } from './event-outline.js';
 
 const gaussian = { kind: 'gaussian', noiseMultiplier: 2 } as const;
@@ -21,7 +21,15 @@ describe('outline of an event', () => {
     ],
     [
       { kind: 'composed', events: [sampled, gaussian] },
+      { sampler: 'composed', samplingRate: null, noise: 'Gaussian', noiseMultiplier: 2, steps: 2 },
+    ],
+    [
+      { kind: 'composed', events: [sampled, { kind: 'laplace', noiseMultiplier: 3 }] },
       { sampler: 'composed', noise: 'several kinds of', noiseMultiplier: null, steps: 2 },
+    ],
+    [
+      { kind: 'composed', events: [sampled, { kind: 'non-private', reason: 'the seed is known.' }] },
+      { sampler: 'poisson', samplingRate: 0.1, noiseMultiplier: 2, steps: 1 },
     ],
     [{ kind: 'composed', events: [] }, { steps: 0 }],
     [

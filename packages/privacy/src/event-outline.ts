@@ -1,5 +1,5 @@
-import type { DpEvent } from '../dp-event.js';
-import type { NoiseName } from '../statement.js';
+import type { DpEvent } from './dp-event.js';
+import type { NoiseName } from './noise-name.js';
 
 /** What a statement says about an event; null where there is no single value. */
 export interface EventOutline {
@@ -10,22 +10,19 @@ export interface EventOutline {
   readonly steps: number;
 }
 
-/** Reads sampler, noise and steps off an event; an event of several mechanisms is called `composed`. */
+/**
+ * Reads sampler, noise and steps off an event; what differs between the parts of a
+ * composition is null or called by no one name. A part that says why
+ * there is no guarantee (`non-private`, `unsupported`) describes nothing, where another part does.
+ */
 export function eventOutline(event: DpEvent): EventOutline {
   switch (event.kind) {
     case 'self-composed': {
       const one = eventOutline(event.event);
       return { ...one, steps: one.steps * event.count };
     }
-    case 'composed': {
-      const parts = event.events.map(eventOutline);
-      const steps = parts.reduce((sum, part) => sum + part.steps, 0);
-      const [first] = parts;
-      const isOne = parts.every(
-        (part) => JSON.stringify({ ...part, steps }) === JSON.stringify({ ...first, steps }),
-      );
-      return first !== undefined && isOne ? { ...first, steps } : { ...several, steps };
-    }
+    case 'composed':
+      return event.events.map(eventOutline).reduce(mergedOutline, nothingDone);
     case 'group':
       return eventOutline(event.event);
     case 'repeat-and-select':
@@ -73,7 +70,7 @@ export function eventOutline(event: DpEvent): EventOutline {
       };
     case 'non-private':
     case 'unsupported':
-      return { ...several, steps: 1 };
+      return undescribed;
     default:
       return event satisfies never;
   }
@@ -85,9 +82,26 @@ const noiseNames = {
   'discrete-gaussian': 'discrete Gaussian',
 } as const;
 
-const several = {
+/** What a composition of nothing is. */
+export const nothingDone: EventOutline = {
   sampler: 'composed',
   samplingRate: null,
   noise: 'several kinds of',
   noiseMultiplier: null,
-} as const;
+  steps: 0,
+};
+
+const undescribed: EventOutline = { ...nothingDone, steps: 1 };
+
+/** What is the same in both stays; what differs is null or has no one name. */
+export function mergedOutline(one: EventOutline, other: EventOutline): EventOutline {
+  if (other === undescribed) return one.steps === 0 ? other : one;
+  if (one === undescribed || one.steps === 0) return other;
+  return {
+    sampler: one.sampler === other.sampler ? one.sampler : nothingDone.sampler,
+    samplingRate: one.samplingRate === other.samplingRate ? one.samplingRate : null,
+    noise: one.noise === other.noise ? one.noise : nothingDone.noise,
+    noiseMultiplier: one.noiseMultiplier === other.noiseMultiplier ? one.noiseMultiplier : null,
+    steps: one.steps + other.steps,
+  };
+}

@@ -1,5 +1,5 @@
 import type { TrainingEvent } from '@clipwise/contract';
-import type { RunStatus } from './run-status.js';
+import type { StoredRunStatus } from './stored-words.js';
 
 type Wire<Kind extends TrainingEvent['kind']> = Extract<TrainingEvent, { kind: Kind }>;
 
@@ -16,6 +16,6 @@ export type StoredRunEvent =
   | {
       readonly kind: 'status-changed';
       readonly at: string;
-      readonly status: RunStatus;
+      readonly status: StoredRunStatus;
       readonly failure: { readonly code: string; readonly message: string } | null;
     };

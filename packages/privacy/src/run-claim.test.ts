@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { EventOutline } from './event-outline.js';
+import { type AnnouncedMechanism, type ClaimEvidence, judgeClaim } from './run-claim.js';
+import { seededRandom } from './testing/seeded-random.js';
+
+const announced: AnnouncedMechanism = {
+  isPrivate: true,
+  sampler: 'poisson',
+  samplingRate: 0.1,
+  noiseMultiplier: 1,
+  noiseSource: 'csprng',
+};
+const charged: EventOutline = {
+  sampler: 'poisson',
+  samplingRate: 0.1,
+  noise: 'Gaussian',
+  noiseMultiplier: 1,
+  steps: 10,
+};
+const evidence: ClaimEvidence = {
+  announced,
+  answer: { kind: 'bounded', epsilon: 2 },
+  charged,
+  attemptCharges: 10,
+  attemptStep: 10,
+};
+const unbounded = { kind: 'unbounded', reason: 'Not private: no noise was added.' } as const;
+const fullBatch = { sampler: 'full-batch', samplingRate: null } as const;
+
+describe('a claim', () => {
+  it('is made when charges and announcement agree', () => {
+    expect(judgeClaim(evidence)).toEqual({ verdict: 'private', reason: '' });
+  });
+
+  it.each<[string, Partial<AnnouncedMechanism>, Partial<EventOutline>]>([
+    ['shuffled batches charged in full', { sampler: 'shuffled', samplingRate: null }, fullBatch],
+    ['all data in every batch, either way', { samplingRate: 1 }, fullBatch],
+    ['a schedule of noise multipliers', {}, { noiseMultiplier: null }],
+    ['a decimal that lost its last digit', { samplingRate: 0.1 + 1e-12 }, {}],
+  ])('is made for %s', (_, announcedChange, chargedChange) => {
+    const claim = judgeClaim({
+      ...evidence,
+      announced: { ...announced, ...announcedChange },
+      charged: { ...charged, ...chargedChange },
+    });
+    expect(claim.verdict).toBe('private');
+  });
+
+  it.each<[string, string, Partial<ClaimEvidence>]>([
+    [
+      'another noise multiplier was announced',
+      'A noise multiplier of 2 was announced, but 1 was charged.',
+      { announced: { ...announced, noiseMultiplier: 2 } },
+    ],
+    [
+      'another sampling rate was announced',
+      'A sampling rate of 0.2 was announced, but 0.1 was charged.',
+      { announced: { ...announced, samplingRate: 0.2 } },
+    ],
+    [
+      'shuffled batches were billed as Poisson',
+      'Batches were announced as shuffled, without a sampling rate, but were charged as a poisson sample.',
+      { announced: { ...announced, sampler: 'shuffled', samplingRate: null } },
+    ],
+    [
+      'shuffled batches were billed as Poisson at the same rate',
+      'Batches were announced as shuffled, but were charged as a poisson sample.',
+      { announced: { ...announced, sampler: 'shuffled' } },
+    ],
+    [
+      'a sample was announced and all data were charged',
+      'A sampling rate of 0.1 was announced, but the charges are for all data.',
+      { charged: { ...charged, ...fullBatch } },
+    ],
+    [
+      'the run was announced as not private',
+      'The run was announced as not private, but its charges claim a guarantee.',
+      { announced: { ...announced, isPrivate: false } },
+    ],
+    [
+      'the noise was seeded',
+      'The noise was announced as seeded, but the charges claim a guarantee, which a known seed would break.',
+      { announced: { ...announced, noiseSource: 'seeded' } },
+    ],
+    [
+      'no noise was announced',
+      'No noise was announced, but the charges claim a guarantee.',
+      { announced: { ...announced, noiseSource: 'none' } },
+    ],
+    [
+      'charges came before the announcement',
+      'Steps were charged before the run was announced.',
+      { announced: null },
+    ],
+    [
+      'results stand beyond the charges',
+      'Results stand at step 900, but only 10 steps were charged.',
+      { attemptStep: 900 },
+    ],
+    [
+      'results stand without any charge',
+      'Results stand at step 900, but no step was charged.',
+      { attemptStep: 900, attemptCharges: 0, charged: { ...charged, steps: 0 } },
+    ],
+    [
+      'a second attempt charged nothing',
+      'Results stand at step 5, but no step was charged.',
+      { attemptStep: 5, attemptCharges: 0 },
+    ],
+  ])('is withdrawn when %s', (_, reason, change) => {
+    expect(judgeClaim({ ...evidence, ...change })).toEqual({ verdict: 'unverified', reason });
+  });
+
+  it('is not made when the charges have no bound, whatever was announced', () => {
+    expect(judgeClaim({ ...evidence, answer: unbounded })).toEqual({
+      verdict: 'non-private',
+      reason: unbounded.reason,
+    });
+    expect(judgeClaim({ ...evidence, answer: unbounded, attemptStep: 900 }).verdict).toBe('non-private');
+  });
+
+  it('of nothing is made before the first charge', () => {
+    const start = { charged: { ...charged, steps: 0 }, attemptCharges: 0, attemptStep: 0 };
+    expect(judgeClaim({ ...evidence, ...start }).verdict).toBe('nothing-charged');
+    const trained = { ...start, attemptStep: 3, announced: { ...announced, isPrivate: false } };
+    expect(judgeClaim({ ...evidence, ...trained }).verdict).toBe('non-private');
+  });
+
+  it('is never made by an announcement: what is private with one lie is private with the truth', () => {
+    const random = seededRandom(11);
+    const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+    let claims = 0;
+    for (let round = 0; round < 50_000; round++) {
+      const lie: AnnouncedMechanism | null = pick([
+        null,
+        {
+          isPrivate: pick([true, false]),
+          sampler: pick(['poisson', 'shuffled', 'x']),
+          samplingRate: pick([null, 0.1, 0.2, 1]),
+          noiseMultiplier: pick([null, 1, 2]),
+          noiseSource: pick(['csprng', 'seeded', 'none'] as const),
+        },
+      ]);
+      const truth: ClaimEvidence = {
+        announced,
+        answer: pick([evidence.answer, unbounded]),
+        charged: pick([charged, { ...charged, steps: 0 }]),
+        attemptCharges: pick([0, 10]),
+        attemptStep: pick([0, 10, 11]),
+      };
+      if (judgeClaim({ ...truth, announced: lie }).verdict !== 'private') continue;
+      claims += 1;
+      expect(judgeClaim(truth).verdict).toBe('private');
+    }
+    expect(claims).toBeGreaterThan(10);
+  });
+});
