@@ -9,8 +9,6 @@ import { BadUserInputError } from '../../errors.js';
 
 /** Most configs in one call. */
 const maximumConfigs = 500;
-/** Most problems that one answer lists. */
-const maximumProblems = 20;
 
 /**
  * Checks configs and fills in their defaults, all or none.
@@ -31,7 +29,7 @@ export function parseRunConfigs(configs: readonly unknown[]): readonly RunConfig
   });
 }
 
-/** What `parseRunConfig` says of a config, as a value: at most 20 problems, or the config. */
+/** What `parseRunConfig` says of a config, as a value: the problems or the config. */
 export function checkRunConfig(
   config: unknown,
 ):
@@ -40,8 +38,7 @@ export function checkRunConfig(
   try {
     return { problems: [], parsed: parseRunConfig(config) };
   } catch (error) {
-    if (error instanceof ConfigError)
-      return { problems: error.problems.slice(0, maximumProblems), parsed: null };
+    if (error instanceof ConfigError) return { problems: error.problems, parsed: null };
     throw error;
   }
 }
