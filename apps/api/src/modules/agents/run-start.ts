@@ -1,4 +1,5 @@
 import type { TrainingEvent } from '@clipwise/contract';
+import { deltaText } from '@clipwise/privacy';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
 import { describeStored } from '../runs/run-configs.js';
@@ -27,7 +28,11 @@ export function checkStart(
     const other = fixed === null ? undefined : fixedFacts.find((fact) => fixed[fact] !== mechanism[fact]);
     if (fixed === null || other === undefined) continue;
     throw new BadUserInputError(
-      `${place}.mechanism.${other}: must be ${JSON.stringify(fixed[other])}, as ${by}; ${remedy}`,
+      `${place}.mechanism.${other}: must be ${factText(fixed[other])}, as ${by}; ${remedy}`,
     );
   }
+}
+
+function factText(fact: string | number | null): string {
+  return typeof fact === 'number' ? deltaText(fact) : JSON.stringify(fact);
 }

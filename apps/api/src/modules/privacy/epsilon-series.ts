@@ -48,13 +48,13 @@ function seriesOf(
   earlierEpsilon: number | null,
 ): EpsilonSeries {
   const startedAt = points[0]?.started_at ?? points[0]?.charged_at ?? null;
-  const epochsPerStep = run.plannedSteps > 0 ? run.plannedEpochs / run.plannedSteps : 0;
+  const { plannedSteps, plannedEpochs } = run;
   return {
     earlierEpsilon,
     startedAt: startedAt === null ? run.startedAt : new Date(startedAt),
     cursors: points.map(({ cursor }) => cursor),
     steps: points.map(({ step }) => step),
-    epochs: points.map(({ step }) => step * epochsPerStep),
+    epochs: points.map(({ step }) => (plannedSteps > 0 ? (step * plannedEpochs) / plannedSteps : 0)),
     wallTimesMs: points.map(({ charged_at }) => Date.parse(charged_at) - Date.parse(startedAt ?? charged_at)),
     // At its end a run is answered more tightly than on the way: the last value is the one that is shown elsewhere.
     epsilons: points.map(({ epsilon }, at) => (at === points.length - 1 ? run.epsilon : epsilon)),
