@@ -71,9 +71,9 @@ module.exports = {
     ),
     forbid(
       'api-imports',
-      'api may import privacy and contract.',
+      "api may import privacy, contract and the trainer's description of a run.",
       { path: '^apps/api/', pathNot: '\\.test\\.ts$' },
-      { path: '^(apps/web|infra|tests|packages/trainer)/' },
+      { path: '^(apps/web|infra|tests|packages/trainer)/', pathNot: '^packages/trainer/dist/config/' },
     ),
     forbid(
       'web-imports',
@@ -86,6 +86,12 @@ module.exports = {
       'infra starts the parts as processes and imports none of them.',
       { path: '^infra/' },
       { path: '^(apps|packages|tests)/' },
+    ),
+    forbid(
+      'config-loads-no-tensor-library',
+      'The description of a run is code that the API loads too: it asks definitions and computes no tensor.',
+      { path: '^packages/trainer/src/config/', pathNot: '\\.test\\.ts$' },
+      { path: '(^packages/trainer/src/(training|reporting|agent|cli|doctor|gradients)/|/@tensorflow/)' },
     ),
     forbid(
       'training-emits-through-a-sink',
@@ -115,13 +121,16 @@ module.exports = {
       { path: '^packages/trainer/src/noise/release\\.ts$', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
-      'only-noise-leaves-noise-out',
-      'Only noise/ decides, from the event that is charged, that a sum passes on without noise.',
+      'noise-through-its-release',
+      'A sum is released by the event that is charged for it; what noise is made of stays in noise/ and its kernels.',
       {
         path: '^packages/trainer/src/',
-        pathNot: '^packages/trainer/src/(noise/|mechanism/(private-mechanism|train-step\\.test)\\.ts$)',
+        pathNot: '^packages/trainer/src/(noise/|backends/.*(noise|\\.test)\\.ts$)',
       },
-      { path: '^packages/trainer/src/noise/without-noise\\.ts$' },
+      {
+        path: '^packages/trainer/src/noise/',
+        pathNot: '/noise/(registry|noise-source|release|release-sum|smallest-noise-multiplier)\\.ts$',
+      },
     ),
     forbid(
       'module-through-its-service',

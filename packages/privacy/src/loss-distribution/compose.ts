@@ -95,7 +95,8 @@ export function composeLosses(
   const active: number[] = [];
   for (let bin = 0; bin < bins; bin++) if ((logMagnitude[bin] as number) > logNegligible) active.push(bin);
   const nodes = centred.reduce((sum, { masses }) => sum + masses.length, 0);
-  const isDirect = active.length * nodes <= affordableTerms;
+  const steps = centred.reduce((sum, { count }) => sum + count, 0);
+  const isDirect = steps > fewSteps && active.length * nodes <= affordableTerms;
 
   const spectrum = new Float64Array(2 * size);
   let squaredError = 0;
@@ -142,6 +143,9 @@ export function composeLosses(
 
 /** Frequencies that contribute less than exp of it, relative to the largest, are left out. */
 const logNegligible = -60;
+
+/** Powers up to this one leave a transform the digits that it has. */
+const fewSteps = 64;
 
 /** Up to that many sines are summed directly; they take about as long as a transform of a million values. */
 const affordableTerms = 2e7;
@@ -225,7 +229,9 @@ function spectrumByTerms({ indices, masses }: CentredPart, frequency: number): S
   }
   const squaredExcess = versine * (versine - 2) + sine * sine;
   return {
-    logMagnitude: 0.5 * Math.log1p(squaredExcess),
+    // Far from 1 the square would lose half of the digits: an error of 1e-16 in it is one of 1e-8 in a magnitude near 0.
+    logMagnitude:
+      squaredExcess > -0.5 ? 0.5 * Math.log1p(squaredExcess) : Math.log(Math.hypot(1 - versine, sine)),
     angle: -Math.atan2(sine, 1 - versine),
     error: 8 * unitRoundoff * (versine + size),
   };

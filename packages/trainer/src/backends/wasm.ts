@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import type { Backend } from './backend.js';
-import { loadTensorLibrary } from './load-tensor-library.js';
 import { registerWasmConvolutionGradients } from './wasm-convolution-gradients.js';
 
 /** WebAssembly with SIMD, one thread: runs wherever Node runs. */
@@ -10,6 +9,7 @@ export const wasm: Backend = {
   remedy: 'it needs @tensorflow/tfjs-backend-wasm; run `npm ci`',
   load: async () => {
     const require = createRequire(import.meta.url);
+    const { loadTensorLibrary } = await import('./load-tensor-library.js');
     const tf = loadTensorLibrary();
     const { setWasmPaths } = require('@tensorflow/tfjs-backend-wasm') as {
       setWasmPaths(folder: string): void;

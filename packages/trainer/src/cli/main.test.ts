@@ -78,6 +78,7 @@ describe('clipwise', () => {
       model: { kind: 'unet', width: 2 },
       sampling: { kind: 'poisson', expectedBatchSize: 1 },
       training: { epochs: 1, backend: 'wasm' },
+      privacy: { neighbouring: 'zero-out' },
     };
     await writeFile(file, JSON.stringify(small));
     const out = join(folder, 'out');

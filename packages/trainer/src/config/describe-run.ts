@@ -1,9 +1,8 @@
 import { deltaWarning } from '@clipwise/privacy';
-import { createComponent, definitionOf } from '../component.js';
+import { definitionOf } from '../component.js';
 import { reasonAgainst } from '../mechanism/derive-event.js';
-import { noiseSourceRegistry } from '../noise/registry.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
-import { planRun } from './plan-run.js';
+import { noisyParts, planRun } from './plan-run.js';
 import type { RunConfig } from './run-config.js';
 
 /** What a config asks for, in the words in which runs are listed, filtered and compared. */
@@ -49,19 +48,16 @@ export function describeRun(config: RunConfig): RunDescription {
   const { facts, clipping, plannedSteps } = planRun(config);
   const { noiseMultiplier } = config.noise;
   const hasNoise = clipping.isBounded && noiseMultiplier > 0;
-  const source = createComponent('noise.source', noiseSourceRegistry, config.noise.source, {});
-  const reason = reasonAgainst({ clipping, noiseMultiplier, noiseSource: source });
-  const privacyNote = reason === null ? '' : `Not private: ${reason.reason}`;
+  const parts = noisyParts(config, clipping);
+  const reason = reasonAgainst(parts);
+  const privacyNote = reason === null ? '' : sentence(reason.reason);
   const isPrivate = privacyNote === '';
   const sparsification = definitionOf('sparsification', sparsificationRegistry, config.sparsification);
   const method = hasNoise ? (sparsification.method ?? config.clipping.kind) : 'non-private';
   const sigma = hasNoise ? ` sigma ${noiseMultiplier}` : '';
   const { unit, neighbouring, delta } = config.privacy;
-  const { trainingExamples } = facts;
-  const warnings = [
-    hasNoise && reason !== null ? `This run will claim no guarantee: ${reason.reason}` : null,
-    isPrivate && trainingExamples !== null ? deltaWarning(delta, trainingExamples) : null,
-  ];
+  const advice =
+    isPrivate && facts.trainingExamples !== null ? deltaWarning(delta, facts.trainingExamples) : null;
   return {
     name: config.name ?? `${config.model.kind} ${method}${sigma}`,
     dataset: config.dataset.kind,
@@ -71,7 +67,7 @@ export function describeRun(config: RunConfig): RunDescription {
     sparsification: config.sparsification.kind,
     sampler: config.sampling.kind,
     noiseMultiplier: hasNoise ? noiseMultiplier : null,
-    noiseSource: hasNoise ? source.kind : 'none',
+    noiseSource: hasNoise ? parts.noiseSource.kind : 'none',
     isPrivate,
     privacyNote,
     plannedEpochs: config.training.epochs,
@@ -79,6 +75,10 @@ export function describeRun(config: RunConfig): RunDescription {
     unit,
     neighbouring,
     delta: isPrivate ? delta : null,
-    warnings: warnings.filter((warning) => warning !== null),
+    warnings: advice === null ? [] : [advice],
   };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -7,11 +7,20 @@ interface Schema {
   readonly oneOf?: readonly Schema[];
 }
 
+/** What to say of a key that a config does not have at a place. */
+export type KeyAdvice = (path: readonly string[], key: string) => string;
+
 /**
- * For a key that a config does not have at a place: the one that was probably meant, where the key belongs, or the keys there are.
+ * Tells the key that was probably meant, where the key belongs, or the keys that there are.
+ *
+ * @param json the config, for the kind of each part.
  */
-export function knownKeys(json: unknown, path: readonly string[], key: string): string {
+export function keyAdvice(json: unknown): KeyAdvice {
   const root: Schema = runConfigJsonSchema();
+  return (path, key) => adviceOn(root, json, path, key);
+}
+
+function adviceOn(root: Schema, json: unknown, path: readonly string[], key: string): string {
   const known = Object.keys(propertiesAt(root, json, path));
   const nearest = known.find((one) => plain(one) === plain(key)) ?? known.find((one) => isNear(one, key));
   if (nearest !== undefined) return `did you mean "${nearest}"?`;

@@ -1,26 +1,38 @@
 import type { core } from 'zod';
 import { ConfigError, type ConfigProblem } from './config-error.js';
-import { knownKeys } from './known-keys.js';
+import { keyAdvice } from './known-keys.js';
 import { planRun } from './plan-run.js';
 import { type RunConfig, runConfigSchema } from './run-config.js';
 import { printable, shownValue, valueAt } from './shown-value.js';
 import { unprintableTexts } from './unprintable-texts.js';
+import { hasMoreValuesThan } from './value-count.js';
 import { varietyKinds } from './variety-kinds.js';
 
+/** A list of clip norms has as many as the model has parameter tensors: hundreds. */
+const maximumValues = 10_000;
+/** A file of another kind may have thousands. */
+const maximumProblems = 20;
 const example = '`clipwise config example` prints a whole one';
 
 /**
  * Checks a config and fills in the defaults: all that the trainer would refuse for reasons that the config alone tells.
  *
- * @throws ConfigError with every problem; for an unknown `kind` it lists the known ones.
+ * @throws ConfigError with the problems, at most 20; for an unknown `kind` it lists the known ones.
  *
  * @example
  * const config = parseRunConfig(JSON.parse(text));
  * config.noise.noiseMultiplier; // 1 when the text does not say
  */
 export function parseRunConfig(json: unknown): RunConfig {
+  if (hasMoreValuesThan(maximumValues, json)) {
+    const message = `must hold at most ${maximumValues} values; this is no run config`;
+    throw new ConfigError([{ path: 'config', value: 'more', message }]);
+  }
   const parsed = runConfigSchema.safeParse(json, { error: limitOf });
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.flatMap((issue) => problemsOf(issue, json)));
+  if (!parsed.success) {
+    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, json));
+    throw new ConfigError(problems.slice(0, maximumProblems));
+  }
   const unprintable = unprintableTexts(parsed.data);
   if (unprintable.length > 0) throw new ConfigError(unprintable);
   planRun(parsed.data);
@@ -31,7 +43,9 @@ export function parseRunConfig(json: unknown): RunConfig {
 function limitOf(issue: core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${typeNames[issue.expected] ?? `of type ${issue.expected}`}`;
+      return typeof issue.input === 'number' && !Number.isFinite(issue.input)
+        ? 'must be a finite number'
+        : `must be ${typeNames[issue.expected] ?? `of type ${issue.expected}`}`;
     case 'too_small':
       return `must ${sizeOf(issue.origin, issue.inclusive === false ? 'above' : 'at least', issue.minimum)}`;
     case 'too_big':
@@ -47,7 +61,7 @@ const typeNames: Readonly<Record<string, string>> = {
   object: 'an object',
   array: 'a list',
   string: 'a text',
-  number: 'a finite number',
+  number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
 };
@@ -64,12 +78,14 @@ function problemsOf(issue: core.$ZodIssue, json: unknown, parent: readonly strin
   const value = shownValue(valueAt(json, path));
   const refuse = (message: string): ConfigProblem[] => [{ path: place, value, message }];
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
+    case 'unrecognized_keys': {
+      const advice = keyAdvice(json);
+      return issue.keys.slice(0, maximumProblems).map((key) => ({
         path: [...path, key].map(printable).join('.'),
         value: shownValue(valueAt(json, [...path, key])),
-        message: `is no key here; ${knownKeys(json, path, key)}`,
+        message: `is no key here; ${advice(path, key)}`,
       }));
+    }
     case 'invalid_union': {
       if (path.at(-1) === 'kind') {
         const known = varietyKinds[path.slice(0, -1).join('.')] ?? [];

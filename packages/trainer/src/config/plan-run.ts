@@ -3,9 +3,12 @@ import { clippingRegistry } from '../clipping/registry.js';
 import { ComponentError, createComponent, definitionOf } from '../component.js';
 import type { DatasetFacts } from '../data/dataset-definition.js';
 import { datasetRegistry } from '../data/registry.js';
+import { type NoisyParts, reasonAgainst } from '../mechanism/derive-event.js';
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import { type Model, requireImageSide } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
+import type { NoiseSource } from '../noise/noise-source.js';
+import { noiseSourceRegistry } from '../noise/registry.js';
 import { smallestNoiseMultiplier } from '../noise/smallest-noise-multiplier.js';
 import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
@@ -53,11 +56,26 @@ export function planRun(config: RunConfig): RunPlan {
   );
   const plannedSteps = attempt(() => plannedStepsOf(config, trainingExamples));
   attempt(() => requireEffectiveNoise(config, clipping));
-  const claims = clipping?.isBounded !== false && config.noise.noiseMultiplier > 0;
-  if (claims && trainingExamples !== null)
+  if (
+    trainingExamples !== null &&
+    clipping !== undefined &&
+    reasonAgainst(noisyParts(config, clipping)) === null
+  )
     attempt(() => requirePublicCount(config.privacy.neighbouring, trainingExamples));
   if (problems.length > 0 || clipping === undefined) throw new ConfigError(problems);
   return { facts, model, clipping, plannedSteps: plannedSteps ?? null };
+}
+
+/** The parts that decide whether a run claims anything. */
+export function noisyParts(
+  config: RunConfig,
+  clipping: ClippingStrategy,
+): NoisyParts & { readonly noiseSource: NoiseSource } {
+  return {
+    clipping,
+    noiseMultiplier: config.noise.noiseMultiplier,
+    noiseSource: createComponent('noise.source', noiseSourceRegistry, config.noise.source, {}),
+  };
 }
 
 function plannedStepsOf(config: RunConfig, exampleCount: number | null): number | null {

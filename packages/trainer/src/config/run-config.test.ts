@@ -30,6 +30,27 @@ describe('run config', () => {
     expect(() => parseRunConfig({ ...exampleConfig, ...change })).toThrow(message);
   });
 
+  it.each([
+    [
+      '200,000 unknown keys',
+      Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [`key${index}`, 1])),
+    ],
+    [
+      'a list of 200,000',
+      { ...exampleConfig, clipping: { kind: 'per-layer', clipNorm: new Array(200_000).fill(-1) } },
+    ],
+  ])('refuses %s without looking at each', (_what, json) => {
+    expect(() => parseRunConfig(json)).toThrow(
+      'config: must hold at most 10000 values; this is no run config',
+    );
+  });
+
+  it('lists at most 20 of 9,000 problems', () => {
+    const clipNorm = new Array(9_000).fill(-1);
+    const parse = () => parseRunConfig({ ...exampleConfig, clipping: { kind: 'per-layer', clipNorm } });
+    expect(parse).toThrow(expect.objectContaining({ problems: expect.objectContaining({ length: 20 }) }));
+  });
+
   it('has the JSON schema that the contract holds; `npm run generate -w @clipwise/trainer` renews it', () => {
     const committed = JSON.parse(
       readFileSync(new URL('../../../contract/run-config.schema.json', import.meta.url), 'utf8'),

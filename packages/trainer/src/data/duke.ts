@@ -14,7 +14,7 @@ const classOfLabel: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7, 0, 8];
 
 const config = z.strictObject({
   kind: z.literal('duke'),
-  root: z.string().min(1).meta({
+  root: z.string().min(1).max(4096).meta({
     title: 'Folder',
     description: 'Holds train and val (and test), each with images/ and masks/ of Subject_SS_BB.npy.',
   }),

@@ -44,6 +44,7 @@ it.each([
     },
     model: { kind: 'unet', width: 1 },
     sampling: { kind: 'poisson', expectedBatchSize: 1 },
+    privacy: { neighbouring: 'zero-out' },
   });
   let evaluations = 0;
   let steps = 0;

@@ -1,4 +1,5 @@
 import type { TrainingEvent } from '@clipwise/contract';
+import { bestAccountant, roundUp } from '@clipwise/privacy';
 import { expect, it } from 'vitest';
 import { consoleReporter } from './console-reporter.js';
 
@@ -12,17 +13,81 @@ const metricsOf = (...metrics: Extract<TrainingEvent, { kind: 'metrics-recorded'
     metrics,
   }) satisfies TrainingEvent;
 
-it('rounds epsilon up and marks what it does not cover', () => {
+const step = {
+  kind: 'poisson-sampled',
+  samplingRate: 0.25,
+  event: { kind: 'gaussian', noiseMultiplier: 2 },
+} as const;
+const started = (largestSubjectExamples: number | null): TrainingEvent => ({
+  kind: 'run-started',
+  at: '2026-01-01T00:00:00.000Z',
+  plannedSteps: 16,
+  plannedEpochs: 1,
+  environment: {},
+  model: { parameterCount: 10, tensorCount: 1 },
+  dataset: {
+    trainingExamples: 64,
+    validationExamples: 8,
+    classNames: ['a'],
+    trainingSubjects: 8,
+    largestSubjectExamples,
+  },
+  mechanism: {
+    isPrivate: true,
+    unit: 'example',
+    neighbouring: 'add-remove',
+    sampler: 'poisson',
+    samplingRate: 0.25,
+    clipping: 'flat',
+    sparsification: 'none',
+    noiseMultiplier: 2,
+    sensitivity: 1,
+    delta: 1e-5,
+    noiseSource: 'csprng',
+    notCovered: [],
+  },
+});
+const charge: TrainingEvent = {
+  kind: 'privacy-charged',
+  at: '2026-01-01T00:00:00.000Z',
+  step: 1,
+  event: { version: 1, event: step },
+  count: 1,
+};
+const ended: TrainingEvent = {
+  kind: 'run-ended',
+  at: '2026-01-01T00:00:00.000Z',
+  step: 16,
+  outcome: 'completed',
+  failure: null,
+};
+
+it('shows the epsilon of the charges, ends with the planner’s number and its terms, and bounds a subject beside it', () => {
   let text = '';
   const { observe } = consoleReporter({ write: (line) => (text += line) }, () => 0);
-  observe(
-    metricsOf(
-      { name: 'epsilon', value: 22.78201, disclosure: 'public' },
-      { name: 'training/loss', value: 1.5, disclosure: 'diagnostic' },
-    ),
+  observe(started(8));
+  for (let count = 0; count < 16; count++) observe(charge);
+  observe(metricsOf({ name: 'training/loss', value: 1.5, disclosure: 'diagnostic' }));
+  observe(ended);
+  const query = { delta: 1e-5, event: { kind: 'self-composed', count: 16, event: step } } as const;
+  const planned = bestAccountant.epsilon(query);
+  const person = bestAccountant.epsilon({ ...query, event: { kind: 'group', size: 8, event: query.event } });
+  if (planned.kind !== 'bounded' || person.kind !== 'bounded') throw new Error('no bound');
+  expect(text).toContain(
+    `epsilon ${roundUp(planned.epsilon, 3)}, delta 1e-5, per example (add-remove), by the pld accountant`,
   );
-  expect(text).toContain('epsilon 22.783');
+  expect(text).toContain(
+    `epsilon ${roundUp(person.epsilon, 3)}, delta 1e-5, per subject (add-remove), for a subject with 8 training examples`,
+  );
   expect(text).toContain('loss* 1.500');
+});
+
+it('says nothing of subjects where each has one example', () => {
+  let text = '';
+  const { observe } = consoleReporter({ write: (line) => (text += line) }, () => 0);
+  for (const event of [started(1), charge, ended]) observe(event);
+  expect(text).toContain('per example');
+  expect(text).not.toContain('subject');
 });
 
 it('has no loss of an empty batch', () => {

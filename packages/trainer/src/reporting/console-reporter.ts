@@ -1,5 +1,13 @@
 import { metricNames, type TrainingEvent } from '@clipwise/contract';
-import { roundUp } from '@clipwise/privacy';
+import {
+  decodeDpEvent,
+  deltaText,
+  epsilonDigits,
+  epsilonText,
+  openRunLedger,
+  type RunLedger,
+  roundUp,
+} from '@clipwise/privacy';
 import type { EventObserver } from './tee-sink.js';
 
 /** Where progress is written; a terminal gets a bar that redraws itself, anything else gets lines. */
@@ -30,9 +38,15 @@ export function consoleReporter(
   let step = 0;
   let startedAt = now();
   let shownAt = Number.NEGATIVE_INFINITY;
+  let started: Started | undefined;
+  let ledger: RunLedger | undefined;
+  // Charges repeat one event: its form need not be read each time.
+  let charged: { readonly json: string; readonly event: ReturnType<typeof decodeDpEvent> } | undefined;
 
   const status = (): string => {
     const parts = [`step ${step}/${plannedSteps}`];
+    const answer = ledger?.runningEpsilon();
+    if (answer?.kind === 'bounded') parts.push(`epsilon ${roundUp(answer.epsilon, epsilonDigits)}`);
     for (const [label, name] of shownMetrics) {
       const metric = latest.get(name);
       if (metric === undefined) continue;
@@ -63,29 +77,41 @@ export function consoleReporter(
       case 'run-started':
         plannedSteps = event.plannedSteps;
         startedAt = now();
+        started = event;
+        ledger = openRunLedger(event.mechanism);
         say(
           `${event.model.parameterCount} parameters, ${event.dataset.trainingExamples} training examples, ` +
-            `${plannedSteps} steps; ${event.mechanism.isPrivate ? `private (${event.mechanism.clipping})` : 'NOT private'}; ` +
+            `${plannedSteps} steps; ${event.mechanism.isPrivate ? `private (${event.mechanism.clipping}), ${termsOf(event)}` : 'NOT private'}; ` +
             '* is not covered by epsilon',
         );
         return;
       case 'metrics-recorded':
         step = event.step;
         for (const metric of event.metrics) latest.set(metric.name, metric);
+        // At an evaluation there is time for the tight answer, which is shown from then on.
+        if (event.metrics.some(({ name }) => name === metricNames.meanDice)) ledger?.epsilon();
         show(false);
         return;
       case 'log-written':
         say(`${event.level}: ${event.message}`);
         return;
+      case 'privacy-charged': {
+        const json = JSON.stringify(event.event);
+        if (charged?.json !== json) charged = { json, event: decodeDpEvent(event.event) };
+        ledger?.charge(charged.event, event.count);
+        return;
+      }
       case 'run-ended':
+        ledger?.epsilon();
         if (plannedSteps > 0) show(true);
+        for (const line of started === undefined || ledger === undefined ? [] : spentLines(started, ledger))
+          say(line);
         say(
           event.failure === null
             ? event.outcome
             : `${event.outcome}: ${event.failure.code}: ${event.failure.message}`,
         );
         return;
-      case 'privacy-charged':
       case 'artifact-recorded':
         return;
       default:
@@ -95,9 +121,35 @@ export function consoleReporter(
   return { observe };
 }
 
+type Started = Extract<TrainingEvent, { kind: 'run-started' }>;
+
+function termsOf({ mechanism }: Started): string {
+  return `delta ${deltaText(mechanism.delta ?? 0)}, per ${mechanism.unit} (${mechanism.neighbouring})`;
+}
+
+/** What the run has spent, for one example and for a person with several. */
+function spentLines({ mechanism, dataset }: Started, ledger: RunLedger): readonly string[] {
+  const { delta, unit, neighbouring } = mechanism;
+  const answer = ledger.epsilon();
+  if (ledger.steps === 0 || delta === null) return [];
+  if (answer.kind === 'unbounded') return [`no guarantee: ${answer.reason}`];
+  const lines = [
+    `${epsilonText({ epsilon: answer.epsilon, delta, unit, neighbouring })}, by the ${answer.accountant} accountant`,
+  ];
+  const size = dataset.largestSubjectExamples ?? 1;
+  if (size > 1) {
+    const person = ledger.groupEpsilon(size);
+    lines.push(
+      person.kind === 'bounded'
+        ? `${epsilonText({ epsilon: person.epsilon, delta, unit: 'subject', neighbouring })}, for a subject with ${size} training examples`
+        : `no bound for a subject with ${size} training examples: ${person.reason}`,
+    );
+  }
+  return lines;
+}
+
 const shownMetrics: readonly (readonly [label: string, name: string])[] = [
   ['loss', metricNames.trainingLoss],
-  ['epsilon', metricNames.epsilon],
   ['Dice', metricNames.meanDice],
 ];
 
@@ -106,11 +158,11 @@ function bar(step: number, plannedSteps: number): string {
   return `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}]`;
 }
 
-function format({ name, value }: Metric): string {
+function format({ value }: Metric): string {
   // There was nothing to measure, as in an empty batch.
   if (value === 'NaN') return 'n/a';
   if (typeof value !== 'number') return value;
-  return name === metricNames.epsilon ? roundUp(value, 3) : value.toPrecision(4);
+  return value.toPrecision(4);
 }
 
 function duration(milliseconds: number): string {

@@ -19,7 +19,8 @@ export const shuffledSampling = defineSampler({
         `must be at most the ${exampleCount} training examples, got ${batchSize}`,
       );
     }
-    const order = Array.from({ length: exampleCount }, (_, index) => index);
+    // Made at the first draw: whoever only plans a run asks for its steps.
+    let order: number[] | undefined;
     let next = exampleCount;
     return {
       name: 'shuffled',
@@ -29,6 +30,7 @@ export const shuffledSampling = defineSampler({
       expectedBatchSize: batchSize,
       stepsPerEpoch: stepsPerEpoch(exampleCount, batchSize),
       next: () => {
+        order ??= Array.from({ length: exampleCount }, (_, index) => index);
         if (next >= exampleCount) {
           shuffle(order, uniform);
           next = 0;

@@ -1,10 +1,12 @@
 import { type LoadedBackend, loadBackend } from '../backends/registry.js';
+import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import { clippingRegistry } from '../clipping/registry.js';
 import { createComponent } from '../component.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset } from '../data/dataset.js';
 import { datasetRegistry } from '../data/registry.js';
 import { lossRegistry } from '../losses/registry.js';
+import { reasonAgainst } from '../mechanism/derive-event.js';
 import { assembleMechanism, type PrivateMechanism } from '../mechanism/private-mechanism.js';
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import { type Model, requireImageSide } from '../models/model.js';
@@ -56,7 +58,11 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
     uniform: uniformFrom(noiseSource.stream('sampling')),
   });
   const { epochs, microbatchSize, seed } = config.training;
-  if (config.clipping.kind !== 'none' && config.noise.noiseMultiplier > 0)
+  const clipping: ClippingStrategy = createComponent('clipping', clippingRegistry, config.clipping, {
+    tensorCount: model.parameters.length,
+  });
+  const { noiseMultiplier } = config.noise;
+  if (reasonAgainst({ clipping, noiseMultiplier, noiseSource }) === null)
     requirePublicCount(config.privacy.neighbouring, dataset.train.length);
   const mechanism = await assembleMechanism({
     tf,
@@ -64,16 +70,14 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
     model,
     loss: createComponent('loss', lossRegistry, config.loss, { tf }),
     sampler,
-    clipping: createComponent('clipping', clippingRegistry, config.clipping, {
-      tensorCount: model.parameters.length,
-    }),
+    clipping,
     sparsification: createComponent('sparsification', sparsificationRegistry, config.sparsification, {
       tensorSizes: model.parameters.map(({ shape }) => shape.reduce((size, length) => size * length, 1)),
       stepsPerEpoch: sampler.stepsPerEpoch,
       epochs,
       uniform: uniformFrom(noiseSource.stream('sparsification')),
     }),
-    noiseMultiplier: config.noise.noiseMultiplier,
+    noiseMultiplier,
     noiseSource,
     optimizer: createComponent('optimizer', optimizerRegistry, config.optimizer, { tf }),
     microbatchSize,

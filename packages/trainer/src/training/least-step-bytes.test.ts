@@ -26,6 +26,7 @@ it.each([
       sampling: { kind: 'shuffled', batchSize },
       clipping: { kind: 'flat', clipNorm: 1 },
       noise: {},
+      privacy: { neighbouring: 'zero-out' },
       training: { backend: 'wasm-simd' },
     });
     // Without a request for memory, which would be met at once.

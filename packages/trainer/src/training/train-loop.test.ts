@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { TrainingEvent } from '@clipwise/contract';
+import { reservedMetricNames, type TrainingEvent } from '@clipwise/contract';
+import { decodeDpEvent, openRunLedger } from '@clipwise/privacy';
 import { describe, expect, it } from 'vitest';
 import { parseRunConfig } from '../config/parse-run-config.js';
 import { readSafetensors } from './safetensors.js';
@@ -63,7 +64,7 @@ const chargesOf = (events: readonly TrainingEvent[]) =>
 
 describe('a run', () => {
   it('charges each step before it shows the step, and keeps config and ledger in its checkpoint', async () => {
-    const { outcome, events, checkpoint, file } = await recordToCheckpoint({});
+    const { outcome, events, file } = await recordToCheckpoint({});
     expect(outcome).toBe('completed');
     const charges = chargesOf(events);
     expect(charges.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
@@ -71,12 +72,60 @@ describe('a run', () => {
       const shown = events.findIndex((event) => event.kind === 'metrics-recorded' && event.step === step);
       expect(at).toBeLessThan(shown);
     }
-    expect(checkpoint.disclosure).toBe('released');
     expect(file.tensors.size).toBe(64);
     expect(JSON.parse(file.metadata.config as string)).toEqual(parseRunConfig(base));
     expect(JSON.parse(file.metadata.ledger as string)).toMatchObject([{ count: 8 }]);
     const started = events.find((event) => event.kind === 'run-started');
-    expect(started).toMatchObject({ mechanism: { isPrivate: true, noiseSource: 'seeded', sensitivity: 8 } });
+    expect(started).toMatchObject({ mechanism: { noiseMultiplier: 0.5, sensitivity: 8 } });
+  });
+
+  it('with noise from a seed claims nothing: its seed is in the config, and the noise can be drawn again', async () => {
+    const { events, checkpoint, file } = await recordToCheckpoint({});
+    expect(events.find(({ kind }) => kind === 'run-started')).toMatchObject({
+      mechanism: { isPrivate: false, noiseSource: 'seeded', delta: null },
+    });
+    expect(checkpoint.disclosure).toBe('diagnostic');
+    const charges = JSON.parse(file.metadata.ledger as string) as { event: unknown; count: number }[];
+    const ledger = openRunLedger({
+      neighbouring: 'add-remove',
+      delta: 1e-5,
+      charges: charges.map(({ event, count }) => ({ event: decodeDpEvent(event), count })),
+    });
+    expect(ledger.epsilon()).toMatchObject({ kind: 'unbounded', reason: expect.stringContaining('seed') });
+    expect(ledger.facts()).toMatchObject({ sampler: 'poisson', noiseMultiplier: 0.5, steps: 8 });
+  });
+
+  it('with noise that nobody can repeat releases its checkpoint, and tells no epsilon: that is the ledger’s', async () => {
+    const { events, checkpoint } = await recordToCheckpoint({
+      noise: { noiseMultiplier: 0.5 },
+      privacy: { neighbouring: 'zero-out' },
+    });
+    expect(checkpoint.disclosure).toBe('released');
+    const names = events.flatMap((event) =>
+      event.kind === 'metrics-recorded' ? event.metrics.map(({ name }) => name) : [],
+    );
+    expect(names.filter((name) => reservedMetricNames.includes(name))).toEqual([]);
+    expect(events.find(({ kind }) => kind === 'run-started')).toMatchObject({
+      dataset: { trainingExamples: 8, trainingSubjects: 4, largestSubjectExamples: 2 },
+      mechanism: { isPrivate: true, noiseSource: 'csprng', delta: 1e-5, neighbouring: 'zero-out' },
+    });
+  });
+
+  it('is refused under add-remove for so few examples that the sampling rate tells their number', () => {
+    expect(() => parseRunConfig({ ...base, noise: { noiseMultiplier: 0.5 } })).toThrow(
+      /privacy.neighbouring: "add-remove" needs at least 9 training examples, got 8/,
+    );
+  });
+
+  it('warns, where the data tell it, that delta is not below 1/n', async () => {
+    const { events } = await record({
+      noise: { noiseMultiplier: 0.5 },
+      privacy: { neighbouring: 'zero-out', delta: 0.2 },
+    });
+    expect(events.find(({ kind }) => kind === 'log-written')).toMatchObject({
+      level: 'warning',
+      message: expect.stringContaining('Delta 0.2 is not below 1/8'),
+    });
   });
 
   it('scores every class beside the trivial predictor, before the first step and after each epoch', async () => {
@@ -122,7 +171,7 @@ describe('a run', () => {
     const { outcome, events } = await record({
       clipping: { kind: 'none' },
       noise: { noiseMultiplier: 0 },
-      optimizer: { kind: 'sgd', learningRate: 1e30 },
+      optimizer: { kind: 'sgd', learningRate: 1e6 },
     });
     expect(outcome).toBe('failed');
     expect(events.at(-1)).toMatchObject({

@@ -6,7 +6,7 @@ import {
   metricNames,
   type TrainingEvent,
 } from '@clipwise/contract';
-import { accountingVersion, defaultAccountant, encodeDpEvent } from '@clipwise/privacy';
+import { accountingVersion, deltaWarning, encodeDpEvent, notCoveredSentences } from '@clipwise/privacy';
 import type { RunConfig } from '../config/run-config.js';
 import { subjectCounts } from '../data/subject-counts.js';
 import { parameterCount } from '../models/model.js';
@@ -71,10 +71,9 @@ class TrainingRun {
 
   async #steps(built: BuiltRun): Promise<void> {
     const { mechanism, sampler, plannedSteps } = built;
-    const { privacy, evaluation, training } = this.config;
+    const { evaluation, training } = this.config;
     await this.#announce(built);
     await this.#evaluate(built);
-    const tracker = defaultAccountant.tracker(privacy.neighbouring);
     const event = encodeDpEvent(mechanism.event);
     while (this.#step < plannedSteps && !this.options.signal.aborted) {
       const startedAt = performance.now();
@@ -82,10 +81,7 @@ class TrainingRun {
       const result = await mechanism.step(() =>
         this.options.sink.emit({ kind: 'privacy-charged', at: now(), step: this.#step, event, count: 1 }),
       );
-      tracker.charge(mechanism.event);
-      const answer = tracker.epsilon(privacy.delta);
       await this.#record(this.#step / sampler.stepsPerEpoch, [
-        ...(answer.kind === 'bounded' ? [metric(metricNames.epsilon, answer.epsilon, 'public')] : []),
         metric(metricNames.trainingLoss, result.trainingLoss, 'diagnostic'),
         metric(metricNames.trainingGradientNorm, result.medianGradientNorm, 'diagnostic'),
         metric(metricNames.clippedFraction, result.clippedFraction, 'diagnostic'),
@@ -111,7 +107,10 @@ class TrainingRun {
       unit: this.config.privacy.unit,
       neighbouring: this.config.privacy.neighbouring,
       delta: facts.isPrivate ? this.config.privacy.delta : null,
-      notCovered: notCovered(dataset.isSynthetic),
+      notCovered: notCoveredSentences({
+        neighbouring: this.config.privacy.neighbouring,
+        isValidationPublic: dataset.isSynthetic,
+      }),
     };
     await this.options.sink.emit({
       kind: 'run-started',
@@ -137,6 +136,9 @@ class TrainingRun {
       },
       mechanism: mechanismFacts,
     });
+    const advice = facts.isPrivate ? deltaWarning(this.config.privacy.delta, dataset.train.length) : null;
+    if (advice !== null)
+      await this.options.sink.emit({ kind: 'log-written', at: now(), level: 'warning', message: advice });
   }
 
   async #evaluate({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
@@ -251,14 +253,4 @@ const now = (): string => new Date().toISOString();
 
 function metric(name: string, value: number, disclosure: MetricDisclosure): Metric {
   return { name, value: Number.isFinite(value) ? value : (String(value) as MetricValue), disclosure };
-}
-
-function notCovered(isSynthetic: boolean): string[] {
-  return [
-    'Training loss, gradient norms, clipped fraction, batch sizes and step times are computed from the training data without noise.',
-    isSynthetic
-      ? 'Validation metrics and sample images come from synthetic data and disclose nobody.'
-      : 'Validation metrics and sample images are computed from private validation data without noise.',
-    'Choosing among several runs by their results is not charged to any of them.',
-  ];
 }

@@ -2,7 +2,9 @@ import { Field, ObjectType } from 'type-graphql';
 
 @ObjectType()
 export class RunConfigProblem {
-  @Field(() => String, { description: 'Keys joined by dots, such as clipping.clipNorm; config for the whole.' })
+  @Field(() => String, {
+    description: 'Keys joined by dots, such as clipping.clipNorm; config for the whole.',
+  })
   path: string;
 
   @Field(() => String, { description: 'What is there, as JSON, cut at 60 characters.' })
@@ -20,6 +22,8 @@ export class RunConfigCheck {
   @Field(() => [String], { description: 'What is allowed and yet probably not meant.' })
   warnings: readonly string[];
 
-  @Field(() => String, { description: 'Why the run claims no guarantee; empty when it does, or has problems.' })
+  @Field(() => String, {
+    description: 'Why the run claims no guarantee; empty when it does, or has problems.',
+  })
   privacyNote: string;
 }

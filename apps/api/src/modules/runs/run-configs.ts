@@ -9,8 +9,6 @@ import { BadUserInputError } from '../../errors.js';
 
 /** Most configs in one call. */
 const maximumConfigs = 500;
-/** Most problems that one answer lists. */
-const maximumProblems = 20;
 
 /**
  * Checks configs and fills in their defaults, all or none.
@@ -31,14 +29,16 @@ export function parseRunConfigs(configs: readonly unknown[]): readonly RunConfig
   });
 }
 
-/** What `parseRunConfig` says of a config, as a value: at most 20 problems, or the config. */
-export function checkRunConfig(config: unknown):
+/** What `parseRunConfig` says of a config, as a value: the problems or the config. */
+export function checkRunConfig(
+  config: unknown,
+):
   | { readonly problems: ConfigError['problems']; readonly parsed: null }
   | { readonly problems: readonly []; readonly parsed: RunConfig } {
   try {
     return { problems: [], parsed: parseRunConfig(config) };
   } catch (error) {
-    if (error instanceof ConfigError) return { problems: error.problems.slice(0, maximumProblems), parsed: null };
+    if (error instanceof ConfigError) return { problems: error.problems, parsed: null };
     throw error;
   }
 }
@@ -51,9 +51,14 @@ export function describeStored(config: unknown): RunDescription | null {
 
 /** The columns of a run that come from its config, for filters, sorting and colours. */
 export function columnsOf(config: RunConfig) {
-  const { name, dataset, model, method, clipping, sparsification, noiseMultiplier, plannedEpochs } =
+  const { name, dataset, model, method, clipping, sparsification, noiseMultiplier, plannedEpochs, ...asked } =
     describeRun(config);
-  return { name, dataset, model, method, clipping, sparsification, noiseMultiplier, plannedEpochs };
+  const { isPrivate, privacyNote } = asked;
+  return {
+    ...{ name, dataset, model, method, clipping, sparsification, noiseMultiplier, plannedEpochs },
+    privacyVerdict: isPrivate ? ('NOTHING_CHARGED' as const) : ('NON_PRIVATE' as const),
+    privacyReason: isPrivate ? 'No step has been charged yet.' : privacyNote,
+  };
 }
 
 function place(index: number, path: string): string {

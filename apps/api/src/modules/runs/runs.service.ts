@@ -6,11 +6,11 @@ import { BadUserInputError, NotFoundError, RunEndedError } from '../../errors.js
 import { type Connection, checkPageSize, toConnection } from '../page.js';
 import { isIdentifier } from '../stored-text.js';
 import type { StudiesService } from '../studies/studies.service.js';
+import type { RunConfigCheck } from './run-config-check.type.js';
+import { checkRunConfig, columnsOf, parseRunConfigs } from './run-configs.js';
 import { runOrder } from './run-order.js';
 import { hasEnded } from './run-status.js';
 import type { RunWriterService } from './run-writer.service.js';
-import type { RunConfigCheck } from './run-config-check.type.js';
-import { checkRunConfig, columnsOf, parseRunConfigs } from './run-configs.js';
 import { type RunFilter, type RunSort, RunSortField, SortDirection } from './runs.input.js';
 import {
   countByColumn,
@@ -135,14 +135,15 @@ export class RunsService {
   async facets(studyId: string | null) {
     const study = studyId === null ? null : (await this.parts.studies.require(studyId)).id;
     const values = (column: FacetColumn) => countByColumn(this.parts.db, column, study);
-    const [models, methods, noiseMultipliers, statuses, datasets] = await Promise.all([
+    const [models, methods, noiseMultipliers, statuses, verdicts, datasets] = await Promise.all([
       values('model'),
       values('method'),
       values('noiseMultiplier'),
       values('status'),
+      values('privacyVerdict'),
       values('dataset'),
     ]);
-    return { models, methods, noiseMultipliers, statuses, datasets };
+    return { models, methods, noiseMultipliers, statuses, verdicts, datasets };
   }
 
   private insert(tx: Executor, studyId: string, configs: readonly RunConfig[]) {

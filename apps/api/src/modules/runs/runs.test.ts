@@ -1,6 +1,7 @@
+import { parseRunConfig } from '@clipwise/trainer/config';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../../../tests/support/test-database.js';
-import { endedEvent, metricsEvent, startedEvent } from '../../testing/event-fixtures.js';
+import { chargeEvent, endedEvent, metricsEvent, startedEvent } from '../../testing/event-fixtures.js';
 import { configFixture } from '../../testing/run-config-fixture.js';
 import { TestApi } from '../../testing/test-api.js';
 
@@ -40,7 +41,9 @@ const read = async (
 const named = (name: string, noiseMultiplier?: number) =>
   configFixture({
     name,
-    ...(noiseMultiplier === undefined ? { clipping: { kind: 'none' } } : { noise: { noiseMultiplier } }),
+    ...(noiseMultiplier === undefined
+      ? { clipping: { kind: 'none' }, noise: { noiseMultiplier: 0 } }
+      : { noise: { noiseMultiplier } }),
   });
 
 describe('runs', () => {
@@ -102,6 +105,36 @@ describe('runs', () => {
     expect(await order('DESC')).toEqual(['dice 0.9', 'dice 0.2', 'dice NaN']);
   });
 
+  it('sorts by epsilon what is claimed before what is not, in either direction, and counts and filters it as such', async () => {
+    const studyId = await api.createStudy([named('queued', 1), named('asked without')], 'claims');
+    const ids: string[] = [];
+    const open = async (name: string, batch: readonly unknown[]): Promise<void> => {
+      const lease = await api.claimNew(named(name, 1));
+      ids.push(lease.run.id);
+      await api.ingest(lease, 1, [startedEvent(), ...batch]);
+    };
+    await open('low', [chargeEvent(1)]);
+    await open('high', [chargeEvent(1, 50)]);
+    await open('lie', [chargeEvent(1), metricsEvent(9, { loss: 1 })]);
+    await open('none', [chargeEvent(1, 1, { version: 1, event: { kind: 'non-private', reason: 'x' } })]);
+    const { runs } = await api.ask<Page>(pageOperation, { filter: { studyId } });
+    const filter = { ids: [...ids, ...runs.edges.map(({ node }) => node.id)] };
+    const order = (direction: string) => read(filter, { field: 'EPSILON', direction });
+    expect(await order('ASC')).toEqual(['low', 'high', 'lie', 'queued', 'asked without', 'none']);
+    expect(await order('DESC')).toEqual(['high', 'low', 'lie', 'queued', 'none', 'asked without']);
+    expect(await read({ ...filter, verdicts: ['UNVERIFIED'] }, null)).toEqual(['lie']);
+    expect(await read({ studyId, verdicts: ['PRIVATE', 'NON_PRIVATE'] }, null)).toEqual(['asked without']);
+    const { runFacets } = await api.ask<{ runFacets: unknown }>(
+      `{ runFacets(studyId: "${studyId}") { verdicts { value count } } }`,
+    );
+    expect(runFacets).toEqual({
+      verdicts: [
+        { value: 'NON_PRIVATE', count: 1 },
+        { value: 'NOTHING_CHARGED', count: 1 },
+      ],
+    });
+  });
+
   it('filters by every column and counts its values', async () => {
     const studyId = await api.createStudy(
       [
@@ -161,15 +194,24 @@ describe('launchRuns', () => {
     const refusals: readonly (readonly [unknown, string])[] = [
       [
         configFixture({ clipping: { kind: 'flat', clipNorm: -3 } }),
-        'configs[1].clipping.clipNorm: must be > 0',
+        'configs[1].clipping.clipNorm: must be at least 0.000001, got -3',
       ],
       [
         configFixture({ clipping: { kind: 'huber' } }),
-        'configs[1].clipping.kind: must be one of none, flat, automatic',
+        'configs[1].clipping.kind: unknown kind "huber"; known: automatic, flat, per-layer, none',
       ],
-      [configFixture({ model: { kind: 'unet', width: 'wide' } }), 'configs[1].model.width: must be integer'],
-      [configFixture({ surprise: 1 }), 'configs[1]: has no property named "surprise"'],
-      ['not a config', 'configs[1]: must be object'],
+      [
+        configFixture({ model: { kind: 'unet', width: 'wide' } }),
+        'configs[1].model.width: must be a number, got "wide"',
+      ],
+      [
+        configFixture({ surprise: 1 }),
+        'configs[1].surprise: is no key here; known: version, name, dataset, model, loss, sampling, clipping, sparsification, noise, optimizer, training, privacy, evaluation',
+      ],
+      [
+        'not a config',
+        'configs[1]: must be an object, got "not a config"; `clipwise config example` prints a whole one',
+      ],
     ];
     for (const [config, message] of refusals) {
       const answer = await api.send(launch, { input: { studyId, configs: [configFixture(), config] } });
@@ -185,7 +227,7 @@ describe('launchRuns', () => {
     expect((await api.sql.query('select count(*)::int n from studies')).rows[0].n).toBe(before);
   });
 
-  it('runs the same config again, keys in their order, in the same study', async () => {
+  it('runs the same config again, defaults filled in and keys in their order, in the same study', async () => {
     const config = configFixture({ name: 'again' });
     const studyId = await api.createStudy([config], 'again');
     const { runs } = await api.ask<Page>(pageOperation, { filter: { studyId } });
@@ -193,7 +235,80 @@ describe('launchRuns', () => {
       rerun: { id: string; config: unknown; status: string; study: { id: string } };
     }>(`mutation { rerun(id: "${runs.edges[0]?.node.id}") { id config status study { id } } }`);
     expect(answer.rerun.id).not.toBe(runs.edges[0]?.node.id);
-    expect(JSON.stringify(answer.rerun.config)).toBe(JSON.stringify(config));
+    expect(JSON.stringify(answer.rerun.config)).toBe(JSON.stringify(parseRunConfig(config)));
     expect(answer.rerun).toMatchObject({ status: 'QUEUED', study: { id: studyId } });
+  });
+
+  it('stores what the trainer will run: noise left out is 1 and named so, none is non-private, seeded claims nothing', async () => {
+    const flat = { kind: 'flat', clipNorm: 1 };
+    const studyId = await api.createStudy(
+      [
+        configFixture({ clipping: flat, noise: {} }),
+        configFixture({ clipping: flat, noise: { noiseMultiplier: 0 } }),
+        configFixture({ clipping: flat, noise: { source: { kind: 'seeded' } } }),
+      ],
+      'described',
+    );
+    const { runs } = await api.ask<{ runs: { edges: readonly { node: unknown }[] } }>(
+      'query ($filter: RunFilter) { runs(filter: $filter, sort: { field: CREATED_AT, direction: ASC }) { edges { node { name method clipping noiseMultiplier config privacy { verdict reason } } } } }',
+      { filter: { studyId } },
+    );
+    expect(runs.edges.map(({ node }) => node)).toMatchObject([
+      {
+        name: 'unet flat sigma 1',
+        method: 'flat',
+        noiseMultiplier: 1,
+        config: { noise: { noiseMultiplier: 1 }, privacy: { delta: 1e-5 } },
+        privacy: { verdict: 'NOTHING_CHARGED', reason: 'No step has been charged yet.' },
+      },
+      {
+        name: 'unet non-private',
+        method: 'non-private',
+        clipping: 'flat',
+        noiseMultiplier: null,
+        privacy: { verdict: 'NON_PRIVATE', reason: 'No noise was added.' },
+      },
+      {
+        name: 'unet flat sigma 1',
+        method: 'flat',
+        privacy: {
+          verdict: 'NON_PRIVATE',
+          reason:
+            'The noise came from a seed in the config: whoever has it can draw the noise again and subtract it.',
+        },
+      },
+    ]);
+  });
+
+  it('checks a config as launching would, and stores nothing', async () => {
+    const ask = (config: unknown) =>
+      api.ask<{ checkRunConfig: unknown }>(
+        'query ($config: JSON!) { checkRunConfig(config: $config) { problems { path value message } warnings privacyNote } }',
+        { config },
+      );
+    const before = (await api.sql.query('select count(*)::int n from runs')).rows[0].n;
+    expect(await ask(configFixture({ dataset: { kind: 'oct-phantom', imageHeight: 30 } }))).toEqual({
+      checkRunConfig: {
+        problems: [
+          {
+            path: 'dataset.imageHeight',
+            value: '30',
+            message: 'must be a multiple of 16 for the model "unet", got 30; take 16 or 32',
+          },
+        ],
+        warnings: [],
+        privacyNote: '',
+      },
+    });
+    expect(await ask(configFixture({ privacy: { delta: 0.5 } }))).toMatchObject({
+      checkRunConfig: {
+        problems: [],
+        warnings: [expect.stringContaining('Delta 0.5 is not below 1/64')],
+      },
+    });
+    const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`key${index}`, 1]));
+    const { checkRunConfig } = (await ask(many)) as { checkRunConfig: { problems: unknown[] } };
+    expect(checkRunConfig.problems).toHaveLength(20);
+    expect((await api.sql.query('select count(*)::int n from runs')).rows[0].n).toBe(before);
   });
 });

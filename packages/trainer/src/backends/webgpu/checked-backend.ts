@@ -53,7 +53,8 @@ export class CheckedWebGpuBackend extends WebGPUBackend {
     device.addEventListener('uncapturederror', (event) =>
       fail((event as GPUUncapturedErrorEvent).error.message),
     );
-    device.lost.then(({ message }) => fail(message));
+    // The promise of a lost device is never rejected.
+    void device.lost.then(({ message }) => fail(message));
   }
 
   override async read(dataId: object): Promise<backend_util.BackendValues> {
