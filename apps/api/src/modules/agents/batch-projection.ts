@@ -1,4 +1,4 @@
-import { metricNames, type TrainingEvent } from '@clipwise/contract';
+import { limits, metricNames, type TrainingEvent } from '@clipwise/contract';
 import type { EpsilonAnswer } from '@clipwise/privacy';
 import type { ArtifactRow } from '../../db/tables/artifacts.js';
 import type { MetricPointRow } from '../../db/tables/metric-points.js';
@@ -9,9 +9,6 @@ import { BadUserInputError } from '../../errors.js';
 import { artifactRow } from '../artifacts/artifacts.service.js';
 import { metricRows } from '../metrics/metrics.service.js';
 import type { RunLedger } from '../privacy/run-ledger.js';
-
-/** The largest number of steps that the ledger of one run can hold. */
-const maximumCharges = 2 ** 31 - 1;
 
 /** What a batch changes, computed before anything is written. */
 export interface BatchProjection {
@@ -66,7 +63,7 @@ export async function projectBatch(
       case 'privacy-charged': {
         ledger ??= await openLedgerAs(openLedger, patch);
         chargedSteps += event.count;
-        if (chargedSteps > maximumCharges) throw new BadUserInputError('the ledger of the run is full');
+        if (chargedSteps > limits.integer) throw new BadUserInputError('the ledger of the run is full');
         const answer = ledger.charge(event.event, event.count);
         const epsilon = answer.kind === 'bounded' && Number.isFinite(answer.epsilon) ? answer.epsilon : null;
         const { step, count } = event;

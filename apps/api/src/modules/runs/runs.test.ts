@@ -236,14 +236,14 @@ describe('launchRuns', () => {
         method: 'non-private',
         clipping: 'flat',
         noiseMultiplier: null,
-        privacy: { isPrivate: false, epsilonNote: 'No noise is added to the gradients.' },
+        privacy: { isPrivate: false, epsilonNote: expect.stringMatching(/^No noise/) },
       },
       {
         name: 'unet flat sigma 1',
         method: 'flat',
         privacy: {
           isPrivate: false,
-          epsilonNote: 'The noise is seeded: whoever knows the seed can subtract it.',
+          epsilonNote: expect.stringMatching(/seed/),
         },
       },
     ]);
@@ -272,7 +272,7 @@ describe('launchRuns', () => {
     expect(await ask(configFixture({ privacy: { delta: 0.5 } }))).toMatchObject({
       checkRunConfig: {
         problems: [],
-        warnings: [expect.stringMatching(/^privacy\.delta: 0\.5 is not below 1\/n = 0\.015625 /)],
+        warnings: [expect.stringMatching(/^Delta 0\.5 is not below 1\/64/)],
       },
     });
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`key${index}`, 1]));
