@@ -39,7 +39,9 @@ describe('words of the contract', () => {
   });
 
   it('has the code of every error class', () => {
-    const own = [...programs].filter(([, text]) => /\bcode(: \w+)? = ['"`]\w/.test(text)).map(([path]) => path);
+    const own = [...programs]
+      .filter(([, text]) => /\bcode(: \w+)? = ['"`]\w/.test(text))
+      .map(([path]) => path);
     expect(own).toEqual([]);
   });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Accountant } from './accountant.js';
 import { createPldAccountant } from './accountants/pld.js';
+import { bestAccountant } from './accountants/registry.js';
 import { calibrate } from './calibration.js';
 import type { DpEvent } from './dp-event.js';
 import { gaussianEpsilon } from './numerics/gaussian-profile.js';
@@ -113,5 +115,47 @@ describe('calibration', () => {
     expect(() =>
       calibrate({ parameter: 'steps', eventAt: (count) => sgdEvent(0.1, 1, count), target }),
     ).toThrow(message);
+  });
+});
+
+describe('a target of almost no epsilon', () => {
+  const eventAt = (noiseMultiplier: number) => sgdEvent(0.25, noiseMultiplier, 16);
+
+  it.each([0, 1e-6, 1e-4])('of %d is met by the least noise, with a few questions', (epsilon) => {
+    let questions = 0;
+    const counted: Accountant = {
+      ...bestAccountant,
+      epsilon: (query) => {
+        questions += 1;
+        return bestAccountant.epsilon(query);
+      },
+      delta: (query) => {
+        questions += 1;
+        return bestAccountant.delta(query);
+      },
+    };
+    const answer = calibrate({
+      parameter: 'noiseMultiplier',
+      eventAt,
+      target: { epsilon, delta: 1e-5 },
+      accountant: counted,
+    });
+    if (answer.kind !== 'found') throw new Error(answer.reason);
+    expect(answer.cost).toBe(epsilon);
+    expect(questions).toBeLessThan(25);
+    const deltaAt = (noiseMultiplier: number) => {
+      const found = bestAccountant.delta({ event: eventAt(noiseMultiplier), epsilon });
+      return found.kind === 'bounded' ? found.delta : Number.NaN;
+    };
+    expect(deltaAt(answer.value)).toBeLessThanOrEqual(1e-5);
+    expect(deltaAt(answer.value / 1.001)).toBeGreaterThan(1e-5);
+  });
+
+  it('that no noise meets says what the most of it costs', () => {
+    const answer = calibrate({ parameter: 'noiseMultiplier', eventAt, target: { epsilon: 0, delta: 1e-9 } });
+    expect(answer).toMatchObject({
+      kind: 'impossible',
+      reason: expect.stringMatching(/1000000 already costs a delta of/),
+    });
   });
 });

@@ -72,7 +72,7 @@ export function calibrate(request: CalibrationRequest): CalibrationAnswer {
       `${low} to ${high}`,
       'two positive numbers, the smaller one first',
     );
-  const { limit, costAt } = costOf(request);
+  const { limit, costAt, asDelta = false } = costFor(request);
   let unbounded = '';
   const cost = (value: number) => {
     const answer = costAt(value);
@@ -90,21 +90,30 @@ export function calibrate(request: CalibrationRequest): CalibrationAnswer {
     isWhole,
     tolerance: 3e-5,
   });
-  if (found !== null) return { kind: 'found', value: valueAt(found), cost: cost(valueAt(found)) };
+  if (found !== null)
+    return {
+      kind: 'found',
+      value: valueAt(found),
+      cost: asDelta && 'epsilon' in target ? target.epsilon : cost(valueAt(found)),
+    };
   const cheapest = isNoise ? high : low;
   const least = cost(cheapest);
   return {
     kind: 'impossible',
-    reason: `No ${parameter} from ${low} to ${high} meets the target of ${JSON.stringify(target)}: ${cheapest} already costs ${Number.isFinite(least) ? Number(least.toPrecision(6)) : 'without bound'}.${unbounded}`,
+    reason: `No ${parameter} from ${low} to ${high} meets the target of ${JSON.stringify(target)}: ${cheapest} already costs ${asDelta ? 'a delta of ' : ''}${Number.isFinite(least) ? Number(least.toPrecision(6)) : 'without bound'}.${unbounded}`,
   };
 }
 
 interface Cost {
   readonly limit: number;
   readonly costAt: (value: number) => number | Unbounded;
+  /** `costAt` and `limit` are deltas at the target's epsilon. */
+  readonly asDelta?: boolean;
 }
 
-function costOf({
+const smallEpsilon = 1e-3;
+
+function costFor({
   eventAt,
   target,
   neighbouring = 'add-remove',
@@ -114,6 +123,21 @@ function costOf({
     const { epsilon, delta } = target;
     checkEpsilon(epsilon);
     checkDelta(delta);
+    // Near 0, epsilon falls from something to nothing within a grid's width, and every accountant labours over it; delta at
+    // that epsilon is as good a condition, and smooth.
+    if (
+      epsilon < smallEpsilon &&
+      accountant.delta({ event: eventAt(1), epsilon, neighbouring }).kind === 'bounded'
+    ) {
+      return {
+        limit: delta,
+        costAt: (value) => {
+          const answer = accountant.delta({ event: eventAt(value), epsilon, neighbouring });
+          return answer.kind === 'bounded' ? answer.delta : answer;
+        },
+        asDelta: true,
+      };
+    }
     return {
       limit: epsilon,
       costAt: (value) => {

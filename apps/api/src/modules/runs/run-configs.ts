@@ -49,9 +49,14 @@ export function describeStored(config: unknown): RunDescription | null {
 
 /** The columns of a run that come from its config, for filters, sorting and colours. */
 export function columnsOf(config: RunConfig) {
-  const { name, dataset, model, method, clipping, sparsification, noiseMultiplier, plannedEpochs } =
+  const { name, dataset, model, method, clipping, sparsification, noiseMultiplier, plannedEpochs, ...asked } =
     describeRun(config);
-  return { name, dataset, model, method, clipping, sparsification, noiseMultiplier, plannedEpochs };
+  const { isPrivate, privacyNote } = asked;
+  return {
+    ...{ name, dataset, model, method, clipping, sparsification, noiseMultiplier, plannedEpochs },
+    privacyVerdict: isPrivate ? ('NOTHING_CHARGED' as const) : ('NON_PRIVATE' as const),
+    privacyReason: isPrivate ? 'No step has been charged yet.' : privacyNote,
+  };
 }
 
 function place(index: number, path: string): string {

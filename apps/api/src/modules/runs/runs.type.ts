@@ -130,6 +130,9 @@ export class RunFacets {
   @Field(() => [FacetValue])
   statuses: readonly FacetValue[];
 
+  @Field(() => [FacetValue], { description: 'Values of PrivacyVerdict.' })
+  verdicts: readonly FacetValue[];
+
   @Field(() => [FacetValue])
   datasets: readonly FacetValue[];
 }

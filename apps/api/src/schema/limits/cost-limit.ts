@@ -35,7 +35,8 @@ export function costLimit(context: ValidationContext): ASTVisitor {
     const name = field.name.value;
     if (name.startsWith('__')) return 1;
     const children = field.selectionSet ? costOf(field.selectionSet) : 0;
-    if (name === 'series') return 1 + children + (argument(field, 'maxPoints') ?? defaultPoints) / 10;
+    if (name === 'series' || name === 'epsilonSeries')
+      return 1 + children + (argument(field, 'maxPoints') ?? defaultPoints) / 10;
     if (connections.has(name)) return 1 + children * (argument(field, 'first') ?? 50);
     return 1 + children;
   };

@@ -1,13 +1,13 @@
 'use client';
 
 import { useMutation, useQuery } from '@apollo/client/react';
-import { metricNames } from '@clipwise/contract';
 import { CancelRunDocument, RerunDocument, RunDetailDocument } from '@clipwise/contract/operations';
+import { epsilonText } from '@clipwise/privacy';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useApi } from '../../data/api-provider';
+import { termsText } from '../../data/epsilon-terms';
 import { formatBytes, formatInstant } from '../../data/format';
-import { formatEpsilon } from '../../data/metric-value';
 import { axes, readAxis } from '../../data/series';
 import { useReload } from '../../data/use-reload';
 import { useUrlState } from '../../data/use-url-state';
@@ -37,7 +37,6 @@ export function LiveRunPage({ id }: { readonly id: string }) {
 
   const axis = readAxis(parameters.get('axis'));
   const isOver = run.status !== 'QUEUED' && run.status !== 'RUNNING';
-  const epsilon = series.find(({ name }) => name === metricNames.epsilon)?.values.at(-1);
   const classes = classLegend(run.artifacts);
   const step = Math.max(run.progress.step, ...series.map((one) => one.steps.at(-1) ?? 0));
   const checkpoint = run.artifacts.find(({ kind }) => kind === 'CHECKPOINT');
@@ -96,7 +95,9 @@ export function LiveRunPage({ id }: { readonly id: string }) {
         <progress value={step} max={run.progress.plannedSteps || 1} aria-label="Progress" />
         <span data-testid="progress">
           step {step} of {run.progress.plannedSteps || '…'}
-          {typeof epsilon === 'number' ? `, epsilon ${formatEpsilon(epsilon)}` : ''}
+          {run.privacy.verdict === 'PRIVATE' && run.privacy.epsilon !== null && run.privacy.delta !== null
+            ? `, ${epsilonText({ ...run.privacy, epsilon: run.privacy.epsilon, delta: run.privacy.delta, neighbouring: undefined })}`
+            : ''}
         </span>
       </div>
       <fieldset className="row">
@@ -111,7 +112,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
       {series.length === 0 ? (
         <p className="panel muted">No step has been recorded yet.</p>
       ) : (
-        <RunCharts series={series} axis={axis} classes={classes} />
+        <RunCharts series={series} axis={axis} classes={classes} terms={termsText(run.privacy)} />
       )}
       <PrivacyPanel privacy={run.privacy} />
       <SamplesPanel artifacts={run.artifacts} classes={classes} />

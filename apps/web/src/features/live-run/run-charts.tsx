@@ -5,7 +5,7 @@ import type { Curve } from '../../charts/curve';
 import { LineChart } from '../../charts/line-chart';
 import { palette } from '../../charts/palette';
 import { formatEpsilon, formatMetric } from '../../data/metric-value';
-import { type Axis, axisLabel, axisValues, type Series } from '../../data/series';
+import { type Axis, axisLabel, axisValues, epsilonName, type Series } from '../../data/series';
 import { notCoveredNote } from '../../ui/not-covered';
 import { type ClassColour, classLegendOfNames } from './class-legend';
 
@@ -17,7 +17,7 @@ type Chart = {
 
 const charts: readonly Chart[] = [
   { title: 'Loss', names: [metricNames.trainingLoss, metricNames.validationLoss] },
-  { title: 'Epsilon', names: [metricNames.epsilon], format: formatEpsilon },
+  { title: 'Epsilon', names: [epsilonName], format: formatEpsilon },
   { title: 'Mean Dice', names: [metricNames.meanDice, metricNames.trivialMeanDice] },
   { title: 'Pixel accuracy', names: [metricNames.pixelAccuracy, metricNames.trivialPixelAccuracy] },
   { title: 'Median gradient norm', names: [metricNames.trainingGradientNorm] },
@@ -28,10 +28,13 @@ export function RunCharts({
   series,
   axis,
   classes,
+  terms,
 }: {
   readonly series: readonly Series[];
   readonly axis: Axis;
   readonly classes: readonly ClassColour[];
+  /** Delta, unit and relation of the run's epsilon. */
+  readonly terms: string;
 }) {
   const measured = series
     .filter(({ name }) => name.startsWith(classDicePrefix))
@@ -60,7 +63,7 @@ export function RunCharts({
         curves.length === 0 ? null : (
           <LineChart
             key={title}
-            title={title}
+            title={title === 'Epsilon' ? `Epsilon (${terms})` : title}
             xLabel={axisLabel(axis)}
             yLabel={title}
             format={format}

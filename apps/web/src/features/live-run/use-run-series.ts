@@ -8,8 +8,11 @@ import {
 } from '@clipwise/contract/operations';
 import { useEffect, useState } from 'react';
 import { drawable } from '../../data/metric-value';
-import { type Series, toSeries } from '../../data/series';
+import { epsilonName, type Series, toEpsilonSeries, toSeries } from '../../data/series';
 import { type FeedState, subscribeForever } from '../../data/subscribe-forever';
+
+/** Charges come many times a second; what is read again for them is not. */
+const chargeReloadMs = 1000;
 
 type RunEvent = RunEventsSubscription['runEvents'];
 /** One line of a run's log. */
@@ -39,6 +42,9 @@ export function useRunSeries(id: string, onChange: () => void): Live {
     let frame: number | undefined;
     let stop: (() => void) | undefined;
     let isOver = false;
+    let plan = { steps: 0, epochs: 0 };
+    let startedAt = 0;
+    let reloading: ReturnType<typeof setTimeout> | undefined;
 
     const redraw = () => {
       frame ??= requestAnimationFrame(() => {
@@ -63,9 +69,28 @@ export function useRunSeries(id: string, onChange: () => void): Live {
         }
       } else if (event.__typename === 'LogWritten') {
         logs.push({ cursor: event.cursor, level: event.level, message: event.message });
-      } else if (event.__typename !== 'PrivacyCharged') {
+      } else if (event.__typename === 'PrivacyCharged') {
+        let one = series.get(epsilonName);
+        if (one === undefined) {
+          one = { name: epsilonName, disclosure: 'PUBLIC', steps: [], epochs: [], seconds: [], values: [] };
+          series.set(epsilonName, one);
+        }
+        one.steps.push(event.step);
+        one.epochs.push(plan.steps === 0 ? 0 : (event.step * plan.epochs) / plan.steps);
+        one.seconds.push((Date.parse(event.at) - startedAt) / 1000);
+        one.values.push(event.epsilon ?? null);
+        // Panel and header say the same number: they are read again, at most once in this time.
+        reloading ??= setTimeout(() => {
+          reloading = undefined;
+          onChange();
+        }, chargeReloadMs);
+      } else {
         // A new attempt starts its curves anew.
-        if (event.__typename === 'RunStarted') series.clear();
+        if (event.__typename === 'RunStarted') {
+          series.clear();
+          plan = { steps: event.plannedSteps, epochs: event.plannedEpochs };
+          startedAt = Date.parse(event.at);
+        }
         onChange();
       }
       redraw();
@@ -77,7 +102,11 @@ export function useRunSeries(id: string, onChange: () => void): Live {
           .catch(() => undefined);
         if (isOver || snapshot?.data?.run === null) return;
         if (snapshot?.data?.run) {
+          const { progress, epsilonSeries } = snapshot.data.run;
           for (const one of snapshot.data.run.series) series.set(one.name, toSeries(one));
+          if (epsilonSeries.steps.length > 0) series.set(epsilonName, toEpsilonSeries(epsilonSeries));
+          plan = { steps: progress.plannedSteps, epochs: progress.plannedEpochs };
+          startedAt = Date.parse(epsilonSeries.startedAt ?? '') || Date.now();
           cursor = snapshot.data.run.lastCursor;
           redraw();
           break;
@@ -100,6 +129,7 @@ export function useRunSeries(id: string, onChange: () => void): Live {
     return () => {
       isOver = true;
       stop?.();
+      clearTimeout(reloading);
       if (frame !== undefined) cancelAnimationFrame(frame);
     };
   }, [client, id, onChange]);
