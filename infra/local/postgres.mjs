@@ -181,7 +181,7 @@ function run(file, owner, args, logFile) {
 /** @param {string} url @param {Promise<void>} exited @param {number} deadline ms since 1970. */
 async function isReady(url, exited, deadline) {
   let hasExited = false;
-  exited.then(() => {
+  void exited.then(() => {
     hasExited = true;
   });
   while (!hasExited && Date.now() < deadline) {

@@ -55,8 +55,8 @@ async function main() {
     process.stdout.write(help);
     return;
   }
-  process.on('SIGINT', () => stopAll('Ctrl-C'));
-  process.on('SIGTERM', () => stopAll('SIGTERM'));
+  process.on('SIGINT', () => void stopAll('Ctrl-C'));
+  process.on('SIGTERM', () => void stopAll('SIGTERM'));
 
   const logs = join(dataDir, 'logs');
   mkdirSync(logs, { recursive: true });
@@ -171,7 +171,8 @@ async function startDatabase() {
       }
     }
   };
-  keep();
+  // Every failure inside is said there.
+  void keep();
   return url;
 }
 

@@ -65,6 +65,8 @@ function runTests() {
 check('format and lint', ['@biomejs/biome/bin/biome', 'check', '.']);
 check('build', ['turbo/bin/turbo', 'run', 'build', '--output-logs=errors-only', '--no-update-notifier']);
 check('types', ['turbo/bin/turbo', 'run', 'typecheck', '--output-logs=errors-only', '--no-update-notifier']);
+// It reads the types of what was built.
+check('promises', ['../infra/lint/floating-promises.mjs']);
 check('architecture', [
   'dependency-cruiser/bin/dependency-cruise.mjs',
   '--config',
@@ -73,6 +75,12 @@ check('architecture', [
   'packages',
   'tests',
   'infra',
+]);
+check('architecture at run time', [
+  'dependency-cruiser/bin/dependency-cruise.mjs',
+  '--config',
+  '.dependency-cruiser.run-time.cjs',
+  'packages/trainer/src/config',
 ]);
 check('unused code', ['knip/bin/knip.js', '--no-progress']);
 try {

@@ -176,6 +176,21 @@ describe('dashboard in a real browser', () => {
     await untilStatus('CANCELLED');
   });
 
+  it('names beside its input what no run could have, and what claims no guarantee, before anything is launched', async () => {
+    await page.goto(`${clipwise.webUrl}/launch`);
+    const height = page.getByLabel('Image height', { exact: true });
+    await height.fill('30');
+    await page.getByText('must be a multiple of 16 for the model "unet", got 30; take 16 or 32').waitFor();
+    expect(await height.getAttribute('aria-invalid')).toBe('true');
+    await height.fill('32');
+    await expect.poll(() => height.getAttribute('aria-invalid')).toBe(null);
+    await page.getByLabel('Noise source kind').selectOption('seeded');
+    await page.getByText(/^This run claims no guarantee\. .*seed/).waitFor();
+    await page.getByLabel('Delta', { exact: true }).fill('0.5');
+    await page.getByLabel('Noise source kind').selectOption('csprng');
+    await page.getByText(/^Delta 0\.5 is not below 1\/64/).waitFor();
+  });
+
   it('shows the values that a launch would use after a kind was changed', async () => {
     await page.goto(`${clipwise.webUrl}/launch`);
     await page.getByLabel('Image height', { exact: true }).fill('32');

@@ -30,12 +30,13 @@ export class TrainerProcess {
   private constructor(child: ChildProcess) {
     this.#child = child;
     this.exited = new Promise((resolve) => {
-      child.once('error', (error) => resolve(error.message));
-      child.once('exit', (code, signal) =>
-        resolve(signal === null ? `exit code ${code}` : `signal ${signal}`),
-      );
+      const end = (how: string): void => {
+        clearTimeout(this.#killer);
+        resolve(how);
+      };
+      child.once('error', (error) => end(error.message));
+      child.once('exit', (code, signal) => end(signal === null ? `exit code ${code}` : `signal ${signal}`));
     });
-    this.exited.then(() => clearTimeout(this.#killer));
   }
 
   static async start(command: TrainerCommand, folder: RunFolder): Promise<TrainerProcess> {

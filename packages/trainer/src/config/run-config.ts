@@ -1,3 +1,4 @@
+import { limits } from '@clipwise/contract';
 import { z } from 'zod';
 import { backendRegistry } from '../backends/registry.js';
 import { clippingRegistry } from '../clipping/registry.js';
@@ -30,7 +31,7 @@ export const runConfigSchema = z
     name: z
       .string()
       .min(1)
-      .max(200)
+      .max(limits.runNameLength)
       .optional()
       .meta({ title: 'Name', description: 'Left out, it is made of model, method and noise.' }),
     dataset: varietyOf('Data set', datasetRegistry),

@@ -32,9 +32,9 @@ async function reply(task: Task): Promise<TaskReply> {
   }
 }
 
-process.once('message', async (task: Task) => {
-  // Threads of a backend may still sleep: nothing is left to wait for.
-  process.send?.(await reply(task), () => process.exit(0));
+process.once('message', (task: Task) => {
+  // Threads of a backend may still sleep: nothing is left to wait for. A reply is never a rejection.
+  void reply(task).then((answer) => process.send?.(answer, () => process.exit(0)));
 });
 // The parent went away.
 process.once('disconnect', () => process.exit(1));
