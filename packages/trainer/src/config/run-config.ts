@@ -44,7 +44,8 @@ export const runConfigSchema = z
       .strictObject({
         noiseMultiplier: z.number().min(0).max(1e6).default(1).meta({
           title: 'Noise multiplier',
-          description: 'Noise standard deviation / L2 sensitivity: 0 (not private), or 0.01 and more.',
+          description:
+            'Noise standard deviation / L2 bound of a clipped gradient: 0 (not private), or 0.01 and more.',
         }),
         source: varietyOf('Noise source', noiseSourceRegistry).prefault({ kind: 'csprng' }),
       })
