@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { searchAllOrders, searchAmong } from './order-search.js';
 
-
 describe('search for the best order', () => {
   it.each([1e-5, 0.02, 1, 300, 1e6])('finds a valley at order 1 + %s to 1e-5 relative', (above) => {
     // cosh has the value 1 at its bottom; half a step of the lattice is 1 / 1024.
