@@ -10,7 +10,7 @@ import { bestAccountant, defaultAccountant } from './accountants/registry.js';
 import { coarseCount } from './coarse-count.js';
 import type { DpEvent } from './dp-event.js';
 import { decodeDpEvent, encodeDpEvent } from './dp-event-codec.js';
-import { integralCost, tightCost, tightStepLimit } from './event-cost.js';
+import { integralCost, tightCost, tightEventLimit, tightStepLimit } from './event-cost.js';
 import { type EventOutline, eventOutline, mergedOutline, nothingDone } from './event-outline.js';
 import { composeCharges, type LedgerCharge } from './ledger.js';
 import { type LedgerAnswer, ledgerAnswer, upperEnd } from './ledger-answer.js';
@@ -78,8 +78,6 @@ export interface RunLedgerOptions {
   readonly charges?: Iterable<LedgerCharge>;
 }
 
-/** Each different event costs a tight answer some 30 ms. */
-const tightEventLimit = 8;
 /** Steps beyond which a tight answer takes longer than a batch should wait. */
 const quickSteps = 20_000;
 /** Different events that need integrals, beyond which no answer would come in time. */
