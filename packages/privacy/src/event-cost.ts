@@ -1,8 +1,16 @@
 import type { DpEvent } from './dp-event.js';
+import { eventOutline } from './event-outline.js';
 import type { Neighbouring } from './neighbouring.js';
 
 /** Steps beyond which the transform of a tight answer takes seconds. */
 export const tightStepLimit = 1e7;
+/** Different events of a tight answer, each of which costs it some 30 ms. */
+export const tightEventLimit = 8;
+
+/** Whether a tight answer for the event takes a second or less. */
+export function isTightInTime(event: DpEvent): boolean {
+  return tightCost(event) <= tightEventLimit && eventOutline(event).steps <= tightStepLimit;
+}
 
 /**
  * About how many densities a tight answer follows for an event, in units of one Gaussian mechanism on a Poisson sample:

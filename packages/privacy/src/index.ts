@@ -107,7 +107,6 @@ export {
   openRunLedger,
   type RunLedger,
   type RunLedgerOptions,
-  tightEventLimit,
 } from './run-ledger.js';
 export { type Selection, selectionEvent } from './selection-event.js';
 export { sgdEvent } from './sgd-event.js';
@@ -118,6 +117,5 @@ export {
   type StatementFacts,
 } from './statement.js';
 export { privacyStatement, statementMarkdown, statementText } from './statement-text.js';
-export { largestGroup } from './subject-answer.js';
 export { type TradeOff, tradeOff } from './trade-off.js';
 export { accountingVersion } from './version.js';

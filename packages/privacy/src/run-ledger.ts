@@ -10,7 +10,7 @@ import { bestAccountant, defaultAccountant } from './accountants/registry.js';
 import { coarseCount } from './coarse-count.js';
 import type { DpEvent } from './dp-event.js';
 import { decodeDpEvent, encodeDpEvent } from './dp-event-codec.js';
-import { integralCost, tightCost, tightStepLimit } from './event-cost.js';
+import { integralCost, tightCost, tightEventLimit, tightStepLimit } from './event-cost.js';
 import { type EventOutline, eventOutline, mergedOutline, nothingDone } from './event-outline.js';
 import { composeCharges, type LedgerCharge } from './ledger.js';
 import { type LedgerAnswer, ledgerAnswer, upperEnd } from './ledger-answer.js';
@@ -45,7 +45,7 @@ export interface RunLedger {
   /**
    * Epsilon of everything charged, as tight as it can be certified: the answer that a planner gives for the same steps. It
    * depends on the charges alone, not on their order. It takes some 50 ms, and is that of `rdp` with more than
-   * `tightEventLimit` different events.
+   * eight different events.
    */
   epsilon(): LedgerAnswer;
   /**
@@ -59,8 +59,8 @@ export interface RunLedger {
   readonly isTightQuick: boolean;
   /**
    * Epsilon, at the same delta, of a person who owns `size` of the records: that of the `group` event, or of group privacy
-   * where that has none or would take too long. The first answer takes 0.1 s to 1 s. It is tight up to `largestGroup` records and
-   * a few different events.
+   * where that has none or would take too long. The first answer takes 0.1 s to 1 s. It is tight up to 64 records and a few
+   * different events.
    *
    * @throws PrivacyParameterError unless `size` is an integer >= 1.
    */
@@ -78,8 +78,6 @@ export interface RunLedgerOptions {
   readonly charges?: Iterable<LedgerCharge>;
 }
 
-/** Each different event costs a tight answer some 30 ms. */
-export const tightEventLimit = 8;
 /** Steps beyond which a tight answer takes longer than a batch should wait. */
 const quickSteps = 20_000;
 /** Different events that need integrals, beyond which no answer would come in time. */

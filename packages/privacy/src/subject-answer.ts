@@ -9,7 +9,7 @@ import { mergedCharges, withoutSampling } from './merged-charges.js';
 import type { Neighbouring } from './neighbouring.js';
 
 /** A tight answer for a larger group takes seconds. */
-export const largestGroup = 64;
+const largestGroup = 64;
 /** Different events that a tight answer may have; for a group of k, a k-th of `largestGroup`. */
 const mostEvents = 8;
 
@@ -60,6 +60,6 @@ function generalAnswer({ charges, size, delta, neighbouring }: SubjectQuery): Le
   return { ...ledgerAnswer(defaultAccountant, answer), accountant: groupPrivacyAccountant };
 }
 
-function sumOf(bill: readonly LedgerCharge[], valueOf: (charge: LedgerCharge) => number): number {
-  return bill.reduce((sum, charge) => sum + valueOf(charge), 0);
+function sumOf(bill: readonly LedgerCharge[], of: (charge: LedgerCharge) => number): number {
+  return bill.reduce((sum, charge) => sum + of(charge), 0);
 }
