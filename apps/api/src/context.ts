@@ -7,7 +7,9 @@ import type { AgentsService } from './modules/agents/agents.service.js';
 import type { IngestService } from './modules/agents/ingest.service.js';
 import type { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { MetricsService } from './modules/metrics/metrics.service.js';
+import type { EpsilonSeriesRequest } from './modules/privacy/epsilon-series.js';
 import type { PrivacyService } from './modules/privacy/privacy.service.js';
+import type { EpsilonSeries } from './modules/privacy/privacy.type.js';
 import type { RunEventsService } from './modules/runs/run-events.service.js';
 import type { RunsService } from './modules/runs/runs.service.js';
 import type { StudiesService } from './modules/studies/studies.service.js';
@@ -30,6 +32,7 @@ interface ApiLoaders {
   readonly runCount: DataLoader<string, number>;
   readonly run: DataLoader<string, RunRow | undefined>;
   readonly metricSummaries: DataLoader<string, readonly MetricSummaryRow[]>;
+  readonly epsilonSeries: DataLoader<EpsilonSeriesRequest, EpsilonSeries>;
   readonly artifacts: DataLoader<string, readonly ArtifactRow[]>;
 }
 
@@ -49,6 +52,7 @@ export function createContext(services: ApiServices): ApiContext {
       runCount: new DataLoader((ids) => services.runs.countByStudy(ids), options),
       run: new DataLoader((ids) => services.runs.findMany(ids), options),
       metricSummaries: new DataLoader((ids) => services.metrics.summaries(ids), options),
+      epsilonSeries: new DataLoader((requests) => services.privacy.epsilonSeries(requests), options),
       artifacts: new DataLoader((ids) => services.artifacts.list(ids), options),
     },
   };

@@ -1,5 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
+import { limits } from '@clipwise/contract';
+import { errorCodes } from '@clipwise/contract/errors';
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Pool } from 'pg';
@@ -40,13 +42,14 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use('/artifacts', artifactsRouter(options.blobs, options.services.artifacts, options.logError));
   app.use(
     '/graphql',
-    express.json({ limit: '16mb' }),
+    express.json({ limit: limits.requestBytes }),
     expressMiddleware(options.apollo, { context: async () => createContext(options.services) }),
   );
   app.use((_request, response) => {
-    response
-      .status(404)
-      .json({ code: 'NOT_FOUND', message: 'there is nothing at this address; GraphQL is at /graphql' });
+    response.status(404).json({
+      code: errorCodes.NOT_FOUND,
+      message: 'there is nothing at this address; GraphQL is at /graphql',
+    });
   });
   app.use(lastResort(options.logError));
   return app;
@@ -66,18 +69,19 @@ function lastResort(logError: (error: unknown) => void): ErrorRequestHandler {
     if (response.headersSent) return next(error);
     const status = statusOf(error);
     if (status === 413) {
-      return void response
-        .status(413)
-        .json({ code: 'BAD_USER_INPUT', message: 'the body is above 16 MB; send less at once' });
+      return void response.status(413).json({
+        code: errorCodes.BAD_USER_INPUT,
+        message: `the body is above ${limits.requestBytes} bytes; send less at once`,
+      });
     }
     if (status < 500) {
       return void response
         .status(status)
-        .json({ code: 'BAD_USER_INPUT', message: 'the request cannot be read' });
+        .json({ code: errorCodes.BAD_USER_INPUT, message: 'the request cannot be read' });
     }
     logError(error);
     response.status(500).json({
-      code: 'INTERNAL_SERVER_ERROR',
+      code: errorCodes.INTERNAL_SERVER_ERROR,
       message: 'the server could not answer; try again in a moment',
     });
   };

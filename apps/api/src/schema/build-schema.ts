@@ -4,7 +4,7 @@ import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { AgentsResolver } from '../modules/agents/agents.resolver.js';
 import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/artifacts.resolver.js';
 import { MetricsResolver } from '../modules/metrics/metrics.resolver.js';
-import { PrivacyResolver } from '../modules/privacy/privacy.resolver.js';
+import { PrivacyResolver, SubjectBoundResolver } from '../modules/privacy/privacy.resolver.js';
 import {
   ArtifactRecorded,
   LogWritten,
@@ -35,6 +35,7 @@ export function buildApiSchema(): GraphQLSchema {
       RunEventsResolver,
       MetricsResolver,
       PrivacyResolver,
+      SubjectBoundResolver,
       ArtifactsResolver,
       RunArtifactsResolver,
       AgentsResolver,

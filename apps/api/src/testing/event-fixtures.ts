@@ -2,10 +2,16 @@ import type { TrainingEvent } from '@clipwise/contract';
 
 const at = '2026-01-02T03:04:05.678Z';
 
-/** The mechanism of a private run: Poisson sampling with q = 0.1, sigma = 1, delta = 1e-5. */
+type StartEvent = Extract<TrainingEvent, { kind: 'run-started' }>;
+
+/** The start of a private run: Poisson sampling with q = 0.1, sigma = 1, delta = 1e-5. */
 export function startedEvent(
-  changes: { readonly isPrivate?: boolean; readonly delta?: number } = {},
-): TrainingEvent {
+  changes: {
+    readonly isPrivate?: boolean;
+    readonly mechanism?: Partial<StartEvent['mechanism']>;
+    readonly dataset?: Partial<StartEvent['dataset']>;
+  } = {},
+): StartEvent {
   const isPrivate = changes.isPrivate ?? true;
   return {
     kind: 'run-started',
@@ -20,6 +26,7 @@ export function startedEvent(
       classNames: ['background', 'layer'],
       trainingSubjects: null,
       largestSubjectExamples: null,
+      ...changes.dataset,
     },
     mechanism: {
       isPrivate,
@@ -31,9 +38,10 @@ export function startedEvent(
       sparsification: 'none',
       noiseMultiplier: isPrivate ? 1 : null,
       sensitivity: isPrivate ? 1 : null,
-      delta: isPrivate ? (changes.delta ?? 1e-5) : null,
+      delta: isPrivate ? 1e-5 : null,
       noiseSource: isPrivate ? 'csprng' : 'none',
       notCovered: ['Nothing else.'],
+      ...changes.mechanism,
     },
   };
 }

@@ -1,3 +1,5 @@
+import { epsilonDigits, roundUp } from '@clipwise/privacy';
+
 /** A metric as it is sent (a number, or NaN, Infinity, -Infinity as text) to a number that can be drawn, else null. */
 export function drawable(value: number | string | null | undefined): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
@@ -11,8 +13,7 @@ export function formatMetric(value: number | string | null | undefined): string 
   return String(Number(value.toPrecision(4)));
 }
 
-/** Epsilon rounded up at the third decimal, so that the shown number is still an upper bound. */
+/** Epsilon rounded up, so that the shown number is still an upper bound. Its terms stand beside it or in a heading. */
 export function formatEpsilon(epsilon: number): string {
-  if (!Number.isFinite(epsilon)) return '∞';
-  return (Math.ceil(epsilon * 1000) / 1000).toFixed(3);
+  return Number.isFinite(epsilon) ? roundUp(epsilon, epsilonDigits) : '∞';
 }

@@ -5,15 +5,26 @@ import { pairsOfLeaf } from '../dominating-pairs/pairs-of-leaf.js';
 import type { DpEvent } from '../dp-event.js';
 import type { CountedPairs } from '../loss-distribution/larger-direction.js';
 import type { Neighbouring } from '../neighbouring.js';
-import { normalForm } from '../normal-form.js';
-import { gaussianDelta, gaussianEpsilon } from '../numerics/gaussian-profile.js';
+import { type CountedLeaf, normalForm } from '../normal-form.js';
+import { sampledGaussianDelta, sampledGaussianEpsilon } from '../numerics/sampled-gaussian-profile.js';
 
 /** An event as what its privacy losses come from. */
 export type Composition =
   | { readonly kind: 'unbounded'; readonly reason: string }
   /** Gaussian mechanisms alone, which together are one of sensitivity over noise `mu`. */
   | { readonly kind: 'gaussian'; readonly mu: number }
-  | { readonly kind: 'pairs'; readonly parts: readonly CountedPairs[] };
+  | {
+      readonly kind: 'pairs';
+      readonly parts: readonly CountedPairs[];
+      /** There when all of it is one step of the Poisson-sampled Gaussian mechanism. */
+      readonly sampledOnce?: SampledOnce;
+    };
+
+/** One release of Gaussian noise, sensitivity over noise `mu`, on a Poisson sample. */
+export interface SampledOnce {
+  readonly samplingRate: number;
+  readonly mu: number;
+}
 
 /** Said where epsilon would overflow. */
 export const tooLittleNoise = 'The noise is so small that epsilon is beyond any number.';
@@ -46,20 +57,30 @@ export function compositionOf(event: DpEvent, neighbouring: Neighbouring, accoun
   if (mu === Number.POSITIVE_INFINITY) return { kind: 'unbounded', reason: tooLittleNoise };
   if (parts.length === 0) return { kind: 'gaussian', mu };
   if (mu > 0) parts.push({ pairs: symmetric(gaussianPair(1 / mu)), count: 1 });
-  return { kind: 'pairs', parts };
+  const sampledOnce = sampledOnceOf(form.leaves, neighbouring);
+  return { kind: 'pairs', parts, ...(sampledOnce === null ? {} : { sampledOnce }) };
 }
 
-/** epsilon of `mu` from its closed form, which is rounded up by far less than `closedFormError`. */
-export function exactEpsilon(delta: number, mu: number): EpsilonAnswer {
-  const epsilon = gaussianEpsilon(delta, mu);
-  return Number.isFinite(epsilon)
-    ? { kind: 'bounded', epsilon, lower: epsilon * (1 - closedFormError) }
-    : { kind: 'unbounded', reason: tooLittleNoise };
+function sampledOnceOf(leaves: readonly CountedLeaf[], neighbouring: Neighbouring): SampledOnce | null {
+  const [only] = leaves;
+  if (leaves.length !== 1 || only?.count !== 1 || only.leaf.kind !== 'poisson-sampled') return null;
+  const { samplingRate, event, groupSize } = only.leaf;
+  if (event.kind !== 'gaussian' || groupSize > 1 || neighbouring === 'replace-one') return null;
+  return { samplingRate, mu: 1 / event.noiseMultiplier };
 }
 
-/** delta of `mu`, likewise. */
-export function exactDelta(epsilon: number, mu: number): DeltaAnswer {
-  const delta = gaussianDelta(epsilon, mu);
+/** epsilon from a closed form that is rounded up by far less than `closedFormError`; 1 samples everything. */
+export function exactEpsilon(delta: number, { samplingRate, mu }: SampledOnce): EpsilonAnswer {
+  const epsilon = sampledGaussianEpsilon(samplingRate, mu, delta);
+  if (!Number.isFinite(epsilon)) return { kind: 'unbounded', reason: tooLittleNoise };
+  // Near 0 a small error of delta is a large one of epsilon.
+  const lower = sampledGaussianEpsilon(samplingRate, mu, Math.min(0.999, delta * (1 + closedFormError)));
+  return { kind: 'bounded', epsilon, lower: Math.min(epsilon, lower * (1 - closedFormError)) };
+}
+
+/** delta, likewise. */
+export function exactDelta(epsilon: number, { samplingRate, mu }: SampledOnce): DeltaAnswer {
+  const delta = sampledGaussianDelta(samplingRate, mu, epsilon);
   return { kind: 'bounded', delta, lower: delta * (1 - closedFormError) };
 }
 

@@ -1,38 +1,27 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { DpEvent } from '../dp-event.js';
 import { gaussianEpsilon } from '../numerics/gaussian-profile.js';
 import { sgdEvent } from '../sgd-event.js';
+import { referenceEntries } from '../testing/golden-reference.js';
 import { createGdpAccountant } from './gdp.js';
 
 const gdp = createGdpAccountant();
-const referenceFile = fileURLToPath(
-  new URL('../../../../../shared/accounting/reference.json', import.meta.url),
-);
-const hasReference = existsSync(referenceFile);
-
-interface ReferenceEntry {
-  readonly id: string;
-  readonly config: { q: number; sigma: number; steps: number; delta: number };
-  readonly values: readonly { accountant: string; value: number | null }[];
-  readonly truth?: { lower: number };
-}
 
 function epsilonOf(event: DpEvent, delta: number): number {
   const answer = gdp.epsilon({ event, delta });
   return answer.kind === 'bounded' ? answer.epsilon : Number.NaN;
 }
 
-// Without the file: `../shared/accounting/reference.json` beside the repository.
-describe.skipIf(!hasReference)('gdp accountant against the reference cases', () => {
-  const entries: readonly ReferenceEntry[] = hasReference
-    ? JSON.parse(readFileSync(referenceFile, 'utf8')).entries
-    : [];
-  const rows = entries.flatMap(({ id, config, values, truth }) =>
+describe('gdp accountant against the reference cases', () => {
+  const rows = referenceEntries.flatMap(({ id, config, values, truth }) =>
     values
       .filter(({ accountant, value }) => accountant.startsWith('gdp/opacus') && typeof value === 'number')
-      .map(({ value }) => ({ id, ...config, value: value as number, truth })),
+      .map(({ value }) => ({
+        id,
+        ...(config as { q: number; sigma: number; steps: number; delta: number }),
+        value: value as number,
+        truth,
+      })),
   );
 
   it('finds rows to compare with', () => expect(rows.length).toBeGreaterThan(20));

@@ -19,7 +19,7 @@ import { eachStepCount, eventTracker } from './event-tracker.js';
 /**
  * Privacy loss distributions: the losses of all steps add up, and their distribution gives epsilon exactly but for a
  * grid and rounding. Both are bounded, so that the answer is an upper bound, with a lower one beside it. Gaussian
- * mechanisms alone need no grid.
+ * mechanisms alone need no grid, nor does a single step on a Poisson sample.
  *
  * Source: Sommer, Meiser and Mohammadi 2019; Koskela, Jaelkoe and Honkela 2020 (arXiv:1906.03049); Doroshenko et al.
  * 2022 (arXiv:2207.04380). How the bracket is made: `docs/ACCOUNTING.md`.
@@ -39,8 +39,9 @@ export function createPldAccountant(accuracy = 1e-3): Accountant {
       case 'unbounded':
         return form;
       case 'gaussian':
-        return exactEpsilon(delta, form.mu);
+        return exactEpsilon(delta, { samplingRate: 1, mu: form.mu });
       case 'pairs': {
+        if (form.sampledOnce !== undefined) return exactEpsilon(delta, form.sampledOnce);
         if (Math.log(delta) <= smallestLogDelta) {
           return {
             kind: 'unbounded',
@@ -68,8 +69,9 @@ export function createPldAccountant(accuracy = 1e-3): Accountant {
       case 'unbounded':
         return form;
       case 'gaussian':
-        return exactDelta(at, form.mu);
+        return exactDelta(at, { samplingRate: 1, mu: form.mu });
       case 'pairs': {
+        if (form.sampledOnce !== undefined) return exactDelta(at, form.sampledOnce);
         const bracket = resolved(form.parts, () =>
           largerDirection(form.parts, accuracy, (direction) => deltaAt(direction, at, fourier)),
         );

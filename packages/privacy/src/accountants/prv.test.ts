@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sgdEvent } from '../sgd-event.js';
+import { seededRandom } from '../testing/seeded-random.js';
 import { createPldAccountant } from './pld.js';
 import { createPrvAccountant } from './prv.js';
 
@@ -44,4 +45,28 @@ describe('prv accountant', () => {
     expect(prv.epsilon).toBeGreaterThan(pld.epsilon);
     expect(prv.epsilon - (prv.lower as number)).toBeLessThan(0.022);
   });
+
+  const random = seededRandom(29);
+  const trials = Array.from({ length: 60 }, (_, index) => ({
+    steps: [1, 1, 2, 3, 8, 50][index % 6] as number,
+    samplingRate: 10 ** (-3 * random()),
+    sigma: 0.5 + 3 * random(),
+    delta: 10 ** (-3 - 9 * random()),
+  }));
+
+  it.each([{ steps: 1, samplingRate: 0.5, sigma: 1.34, delta: 5e-9 }, ...trials])(
+    'is off by no more than its error of 0.01 on either side: %j',
+    ({ steps, samplingRate, sigma, delta }) => {
+      const query = { event: sgdEvent(samplingRate, sigma, steps), delta };
+      const prv = createPrvAccountant().epsilon(query);
+      const pld = createPldAccountant().epsilon(query);
+      if (prv.kind !== 'bounded' || pld.kind !== 'bounded') throw new Error('unbounded');
+      // Not the true epsilon but one in the bracket, 1e-3 wide, and the error of delta comes on top: 1e-3 of it.
+      const slack = 2e-3 * pld.epsilon;
+      expect(prv.epsilon).toBeGreaterThanOrEqual(pld.lower as number);
+      expect(prv.epsilon).toBeLessThan(pld.epsilon + 0.02 + slack);
+      expect(prv.lower as number).toBeLessThanOrEqual(pld.epsilon);
+      expect(prv.lower as number).toBeGreaterThan((pld.lower as number) - 0.02 - slack);
+    },
+  );
 });

@@ -20,7 +20,7 @@ export function createPrvAccountant(epsilonError = 0.01, deltaErrorShare = 1e-3)
     checkDelta(delta);
     const form = compositionOf(event, neighbouring, 'prv');
     if (form.kind === 'unbounded') return form;
-    if (form.kind === 'gaussian') return exactEpsilon(delta, form.mu);
+    if (form.kind === 'gaussian') return exactEpsilon(delta, { samplingRate: 1, mu: form.mu });
     let larger = { lower: 0, upper: 0 };
     for (const direction of directionsOf(form.parts)) {
       const bracket = roundedEpsilon(

@@ -1,50 +1,36 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { BoundedEpsilon } from '../accountant.js';
 import type { DpEvent } from '../dp-event.js';
 import { type Neighbouring, neighbouringRelations } from '../neighbouring.js';
 import { gaussianDelta, gaussianEpsilon } from '../numerics/gaussian-profile.js';
 import { sgdEvent } from '../sgd-event.js';
+import { referenceEntries } from '../testing/golden-reference.js';
 import { createRdpAccountant } from './rdp.js';
-
-interface ReferenceEntry {
-  readonly id: string;
-  readonly group: string;
-  readonly config: { q: number; sigma: number; steps: number; delta: number };
-  readonly values: readonly { accountant: string; value: number; source: string; flag?: string }[];
-  readonly truth?: { lower: number; upper: number };
-}
-
-const referenceFile = fileURLToPath(
-  new URL('../../../../../shared/accounting/reference.json', import.meta.url),
-);
-const hasReference = existsSync(referenceFile);
-const entries: readonly ReferenceEntry[] = hasReference
-  ? JSON.parse(readFileSync(referenceFile, 'utf8')).entries.filter(
-      ({ group }: ReferenceEntry) => group === 'seed' || group === 'mnist',
-    )
-  : [];
 
 function bounded(answer: { kind: string }): number {
   expect(answer.kind).toBe('bounded');
   return (answer as BoundedEpsilon).epsilon;
 }
 
-// Without the file: `../shared/accounting/reference.json` beside the repository.
-describe.skipIf(!hasReference)('rdp accountant against the reference cases', () => {
+describe('rdp accountant against the reference cases', () => {
   const opacusOrders = [
     ...Array.from({ length: 99 }, (_, index) => 1 + (index + 1) / 10),
     ...Array.from({ length: 52 }, (_, index) => 12 + index),
   ];
   const onOpacusOrders = createRdpAccountant(opacusOrders);
+  const entries = referenceEntries.filter(({ group }) => group === 'seed' || group === 'mnist');
   const rows = entries.flatMap((entry) =>
     entry.values
       .filter(
         (value) =>
           value.accountant.startsWith('rdp/opacus') && !JSON.stringify(value).includes('BELOW TRUTH'),
       )
-      .map((value) => ({ ...entry.config, id: entry.id, value: value.value, truth: entry.truth })),
+      .map(({ value }) => ({
+        ...(entry.config as { q: number; sigma: number; steps: number; delta: number }),
+        id: entry.id,
+        value: value as number,
+        truth: entry.truth,
+      })),
   );
 
   it('finds rows to compare with', () => expect(rows.length).toBeGreaterThan(5));

@@ -1,26 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { calibrate } from '../calibration.js';
 import type { DpEvent } from '../dp-event.js';
 import type { Neighbouring } from '../neighbouring.js';
 import { sgdEvent } from '../sgd-event.js';
+import { referenceEntries as entries, type ReferenceEntry } from '../testing/golden-reference.js';
 import { tradeOff } from '../trade-off.js';
 import { accountants } from './registry.js';
-
-interface ReferenceEntry {
-  readonly id: string;
-  readonly group: string;
-  readonly config: Readonly<Record<string, number>>;
-  readonly neighbouring: string;
-  readonly quantity: string;
-  readonly values: readonly { accountant: string; value: number | null; flag?: string }[];
-  readonly truth?: { lower?: number; upper: number; best?: number };
-}
-
-const file = fileURLToPath(new URL('../../../../../shared/accounting/reference.json', import.meta.url));
-const isPresent = existsSync(file);
-const entries: readonly ReferenceEntry[] = isPresent ? JSON.parse(readFileSync(file, 'utf8')).entries : [];
 
 function relation({ neighbouring }: ReferenceEntry): Neighbouring {
   if (neighbouring.startsWith('replace')) return 'replace-one';
@@ -52,8 +37,16 @@ function eventOf({ config }: ReferenceEntry): DpEvent {
 const bounds = accountants.filter(({ certainty }) => certainty === 'upper-bound');
 const best = accountants.find(({ kind }) => kind === 'best');
 
-// Without the file: `../shared/accounting/reference.json` beside the repository.
-describe.skipIf(!isPresent)('upper bounds against the reference cases', () => {
+it('finds every reference case, so that none goes untested in silence', () => {
+  expect(entries).toHaveLength(118);
+  expect(entries.flatMap(({ values }) => values)).toHaveLength(605);
+  const sizeOf = (group: string) => entries.filter((entry) => entry.group.startsWith(group)).length;
+  expect(
+    ['seed', 'mnist', 'rdp-curve', 'tuning', 'calibration', 'delta', 'x:attack risk'].map(sizeOf),
+  ).toEqual([8, 1, 6, 3, 6, 1, 8]);
+});
+
+describe('upper bounds against the reference cases', () => {
   const bracketed = entries.filter(
     ({ quantity, truth, config }) =>
       quantity === 'epsilon' && truth?.best !== undefined && config.q !== undefined,

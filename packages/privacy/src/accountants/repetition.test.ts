@@ -1,38 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { DpEvent } from '../dp-event.js';
 import { sgdEvent } from '../sgd-event.js';
+import { referenceEntries } from '../testing/golden-reference.js';
 import { searchAllOrders } from './order-search.js';
 import { createRdpAccountant } from './rdp.js';
 import { logInverseGammaOf, repeatedCurve } from './repetition.js';
 
-const referenceFile = fileURLToPath(
-  new URL('../../../../../shared/accounting/reference.json', import.meta.url),
-);
-const hasReference = existsSync(referenceFile);
-
-interface TuningEntry {
-  readonly id: string;
-  readonly group: string;
-  readonly config: {
-    meanRepetitions: number;
-    shape: number;
-    q: number;
-    sigma: number;
-    steps: number;
-    delta: number;
-  };
-  readonly values: readonly { value: number }[];
-}
-
-// Without the file: `../shared/accounting/reference.json` beside the repository.
-describe.skipIf(!hasReference)('cost of a selection against the reference cases', () => {
-  const entries: readonly TuningEntry[] = hasReference
-    ? JSON.parse(readFileSync(referenceFile, 'utf8')).entries.filter(({ group }: TuningEntry) =>
-        group.startsWith('tuning'),
-      )
-    : [];
+describe('cost of a selection against the reference cases', () => {
+  const entries = referenceEntries.filter(({ group }) => group.startsWith('tuning'));
   const googleOrders = [
     ...Array.from({ length: 99 }, (_, index) => (11 + index) / 10),
     ...Array.from({ length: 53 }, (_, index) => 11 + index),
@@ -44,7 +19,10 @@ describe.skipIf(!hasReference)('cost of a selection against the reference cases'
   it.each(entries)(
     'is on the orders of Google at most their value, and less on all: $id',
     ({ config, values }) => {
-      const { meanRepetitions, shape, q, sigma, steps, delta } = config;
+      const { meanRepetitions, shape, q, sigma, steps, delta } = config as Record<
+        'meanRepetitions' | 'shape' | 'q' | 'sigma' | 'steps' | 'delta',
+        number
+      >;
       const event: DpEvent = {
         kind: 'repeat-and-select',
         meanRepetitions,

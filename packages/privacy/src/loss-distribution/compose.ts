@@ -82,8 +82,6 @@ export function composeLosses(
   const firstIndex = Math.floor((window.low - origin) / spacing);
   const size =
     2 ** Math.ceil(Math.log2(Math.max(16, Math.ceil((window.high - origin) / spacing) - firstIndex + 1)));
-  const [only] = parts;
-  if (parts.length === 1 && only?.count === 1) return asTilted(only, spacing, tilt, window, firstIndex, size);
   const transform = fourier(size);
   const bins = size / 2 + 1;
   const centred = parts.map((part) => centre(part, tilt));
@@ -97,7 +95,8 @@ export function composeLosses(
   const active: number[] = [];
   for (let bin = 0; bin < bins; bin++) if ((logMagnitude[bin] as number) > logNegligible) active.push(bin);
   const nodes = centred.reduce((sum, { masses }) => sum + masses.length, 0);
-  const isDirect = active.length * nodes <= affordableTerms;
+  const steps = centred.reduce((sum, { count }) => sum + count, 0);
+  const isDirect = steps > fewSteps && active.length * nodes <= affordableTerms;
 
   const spectrum = new Float64Array(2 * size);
   let squaredError = 0;
@@ -142,33 +141,11 @@ export function composeLosses(
   };
 }
 
-/** One application needs no transform, whose rounding would be large: the spectrum of one loss does not decay. */
-function asTilted(
-  part: AlignedLosses,
-  spacing: number,
-  tilt: number,
-  window: Window,
-  firstIndex: number,
-  size: number,
-): ComposedLosses {
-  const tilted = new Float64Array(size);
-  tiltedMasses(part, tilt).forEach((mass, node) => {
-    const place = (part.indices[node] as number) - firstIndex;
-    if (place >= 0 && place < size) tilted[place] = (tilted[place] as number) + mass;
-  });
-  return {
-    spacing,
-    firstLoss: part.origin + firstIndex * spacing,
-    tilted,
-    tilt,
-    logMoment: logMoment([part], tilt),
-    // Positive terms, each right to a few units, and a total of 1.
-    error: 64 * unitRoundoff + 2 * window.omitted,
-  };
-}
-
 /** Frequencies that contribute less than exp of it, relative to the largest, are left out. */
 const logNegligible = -60;
+
+/** Powers up to this one leave a transform the digits that it has. */
+const fewSteps = 64;
 
 /** Up to that many sines are summed directly; they take about as long as a transform of a million values. */
 const affordableTerms = 2e7;
@@ -252,7 +229,9 @@ function spectrumByTerms({ indices, masses }: CentredPart, frequency: number): S
   }
   const squaredExcess = versine * (versine - 2) + sine * sine;
   return {
-    logMagnitude: 0.5 * Math.log1p(squaredExcess),
+    // Far from 1 the square would lose half of the digits: an error of 1e-16 in it is one of 1e-8 in a magnitude near 0.
+    logMagnitude:
+      squaredExcess > -0.5 ? 0.5 * Math.log1p(squaredExcess) : Math.log(Math.hypot(1 - versine, sine)),
     angle: -Math.atan2(sine, 1 - versine),
     error: 8 * unitRoundoff * (versine + size),
   };

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { gaussianPair } from '../dominating-pairs/gaussian.js';
 import { poissonSampledPairs } from '../dominating-pairs/poisson-sampled.js';
 import { gaussianDelta, gaussianEpsilon } from '../numerics/gaussian-profile.js';
+import { sampledGaussianDelta, sampledGaussianEpsilon } from '../numerics/sampled-gaussian-profile.js';
 import { createTransforms } from '../numerics/transforms.js';
 import { seededRandom } from '../testing/seeded-random.js';
 import { composeLosses, tiltedWindow } from './compose.js';
 import { lossesFromAbove, lossesFromBelow, lossRange, mergeBulk } from './discretise.js';
+import { largerDirection } from './larger-direction.js';
 import { alignedNodes } from './loss-grid.js';
 import { tailSums } from './tail-sums.js';
 import { deltaAt, epsilonAt } from './tilted-query.js';
@@ -116,6 +118,60 @@ describe('a composition', () => {
         expect(bracket.upper).toBeGreaterThanOrEqual(delta * (1 - 1e-9));
         expect(bracket.lower).toBeLessThanOrEqual(delta * (1 + 1e-9));
       }
+    },
+  );
+
+  it.each([1, 65])(
+    'of one loss is that loss to within the error that is stated, and of 64 nothings and it: %d',
+    (steps) => {
+      const pair = poissonSampledPairs(0.5, gaussianPair(1.34)).forward(-40);
+      const { low, high } = lossRange(pair);
+      const spacing = 0.003;
+      const nodes = alignedNodes(low, high, 0, spacing, 0.01);
+      const part = { ...nodes, origin: 0, masses: lossesFromAbove(pair, nodes.losses), count: 1 };
+      const nothing = {
+        losses: Float64Array.of(0),
+        indices: Float64Array.of(0),
+        masses: Float64Array.of(1),
+        origin: 0,
+        count: steps - 1,
+      };
+      const parts = steps === 1 ? [part] : [part, nothing];
+      const composed = composeLosses(parts, spacing, 0, tiltedWindow(parts, 0, 1e-16), fourier);
+      const sums = tailSums(composed);
+      const slack = 1e-9;
+      for (const epsilon of [0, 0.5, 1, 2, 3, 4, 5]) {
+        const alone = deltaOf(part.losses, part.masses, epsilon);
+        expect(sums.delta(epsilon, 0, 1)).toBeGreaterThanOrEqual(alone * (1 - slack));
+        expect(sums.delta(epsilon, 0, -1)).toBeLessThanOrEqual(alone * (1 + slack));
+      }
+      expect(composed.error).toBeLessThan(1e-12);
+    },
+  );
+
+  const fewSteps = Array.from({ length: 60 }, (_, index) => ({
+    steps: [1, 1, 2, 3, 5, 12][index % 6] as number,
+    samplingRate: 10 ** (-3 * random()),
+    sigma: 0.5 + 3 * random(),
+    delta: 10 ** (-2 - 10 * random()),
+  }));
+
+  it.each(fewSteps)(
+    'of few sampled steps at a tiny delta has a bracket of 1e-3, which holds the closed form of one: %j',
+    ({ steps, samplingRate, sigma, delta }) => {
+      const parts = [{ pairs: poissonSampledPairs(samplingRate, gaussianPair(sigma)), count: steps }];
+      const { lower, upper } = largerDirection(parts, 1e-3, (direction) =>
+        epsilonAt(direction, delta, fourier),
+      );
+      expect(upper - lower).toBeLessThanOrEqual(1e-3 * upper);
+      if (steps > 1) return;
+      const exact = sampledGaussianEpsilon(samplingRate, 1 / sigma, delta);
+      expect(upper).toBeGreaterThanOrEqual(exact * (1 - 1e-9));
+      expect(lower).toBeLessThanOrEqual(exact * (1 + 1e-9));
+      const bracket = largerDirection(parts, 1e-2, (direction) => deltaAt(direction, exact, fourier));
+      const exactDelta = sampledGaussianDelta(samplingRate, 1 / sigma, exact);
+      expect(bracket.upper).toBeGreaterThanOrEqual(exactDelta * (1 - 1e-9));
+      expect(bracket.lower).toBeLessThanOrEqual(exactDelta * (1 + 1e-9));
     },
   );
 

@@ -1,29 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { referenceEntries } from '../testing/golden-reference.js';
 import { sampledGaussianRdp } from './sampled-gaussian-rdp.js';
 
-const referenceFile = fileURLToPath(
-  new URL('../../../../../shared/accounting/reference.json', import.meta.url),
-);
-const hasReference = existsSync(referenceFile);
+describe('Renyi curve against the reference quadrature', () => {
+  const entries = referenceEntries.filter(({ group }) => group === 'rdp-curve');
 
-interface CurveEntry {
-  readonly id: string;
-  readonly group: string;
-  readonly config: { q: number; sigma: number; order: number };
-  readonly values: readonly { accountant: string; value: number }[];
-}
-
-// Without the file: `../shared/accounting/reference.json` beside the repository.
-describe.skipIf(!hasReference)('Renyi curve against the reference quadrature', () => {
-  const entries: readonly CurveEntry[] = hasReference
-    ? JSON.parse(readFileSync(referenceFile, 'utf8')).entries.filter(
-        ({ group }: CurveEntry) => group === 'rdp-curve',
-      )
-    : [];
-
-  it.each(entries)('is within 1e-12 of mpmath: $id', ({ config: { q, sigma, order }, values }) => {
+  it.each(entries)('is within 1e-12 of mpmath: $id', ({ config, values }) => {
+    const { q, sigma, order } = config as { q: number; sigma: number; order: number };
     const truth = values.find(({ accountant }) => accountant.startsWith('mpmath'))?.value as number;
     expect(Math.abs(sampledGaussianRdp(q, sigma, order) / truth - 1)).toBeLessThan(1e-12);
   });

@@ -1,3 +1,4 @@
+import { errorCodes } from '@clipwise/contract/errors';
 import type { TensorLibrary } from '../tensor-library.js';
 
 /** How it came to a backend, and for what. */
@@ -21,7 +22,7 @@ export interface Backend {
 
 /** No backend of that name, or none at all, could be loaded. */
 export class BackendUnavailableError extends Error {
-  readonly code = 'BACKEND_UNAVAILABLE';
+  readonly code = errorCodes.BACKEND_UNAVAILABLE;
 
   constructor(
     kind: string,

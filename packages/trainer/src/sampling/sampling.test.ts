@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createComponent } from '../component.js';
+import { supportedNeighbouring } from '../mechanism/supported-neighbouring.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import { samplingRegistry } from './registry.js';
@@ -67,5 +68,40 @@ describe('shuffled sampling', () => {
       const seen = [source.next(), source.next(), source.next()].flat();
       expect([...seen].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     }
+  });
+});
+
+describe.each(
+  samplingRegistry.flatMap(({ kind }) => supportedNeighbouring.map((relation) => [kind, relation] as const)),
+)('the sampler %s under %s', (kind, neighbouring) => {
+  it('bills an example that comes and one that makes way for it, where the size of a batch is fixed', () => {
+    const config = { kind, expectedBatchSize: 3, batchSize: 3 };
+    const sizesOf = (exampleCount: number) => {
+      const source = sampler(config, exampleCount, neighbouring);
+      return Array.from({ length: 10 }, () => source.next().length);
+    };
+    const isFixed = JSON.stringify(sizesOf(31)) === JSON.stringify(sizesOf(30));
+    const { amplification } = sampler(config, 30, neighbouring);
+    // An emptied example keeps its place; so does everyone where each is drawn on its own.
+    const moves = isFixed && neighbouring === 'add-remove' ? 2 : 1;
+    expect(amplification.kind === 'none' ? amplification.sumMovesBy : 1).toBe(moves);
+  });
+
+  it('draws every example as often as it declares, in batches of the expected size', () => {
+    const [exampleCount, draws] = [20, 4000];
+    const source = sampler(
+      { kind, expectedBatchSize: 5, batchSize: 5 } as { kind: string },
+      exampleCount,
+      neighbouring,
+    );
+    const counts = new Array<number>(exampleCount).fill(0);
+    for (let draw = 0; draw < draws; draw++)
+      for (const index of source.next()) counts[index] = (counts[index] as number) + 1;
+    const { amplification, expectedBatchSize } = source;
+    const rate =
+      amplification.kind === 'poisson' ? amplification.samplingRate : expectedBatchSize / exampleCount;
+    expect(rate).toBe(expectedBatchSize / exampleCount);
+    // Binomial(4000, 1/4) at most: standard deviation 27.4; 5 of them.
+    for (const count of counts) expect(Math.abs(count - draws * rate)).toBeLessThan(137);
   });
 });

@@ -1,4 +1,5 @@
 import type { TrainingEvent } from '@clipwise/contract';
+import type { Certainty, EventOutline } from '@clipwise/privacy';
 import { sql } from 'drizzle-orm';
 import {
   bigserial,
@@ -12,13 +13,25 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { StoredRunStatus } from './stored-words.js';
+import type { StoredRunStatus, StoredVerdict } from './stored-words.js';
 import { studies } from './studies.js';
 
-/** The `mechanism` of a run-started event and the size of its training data: facts of the objects that run. */
-export type MechanismFacts = Extract<TrainingEvent, { kind: 'run-started' }>['mechanism'] & {
+/** The `mechanism` of a run-started event: what the writer announced of the objects that run. */
+export type AnnouncedFacts = Extract<TrainingEvent, { kind: 'run-started' }>['mechanism'] & {
+  /** The most that any attempt announced; absent in rows of older versions. */
   readonly trainingExamples?: number;
+  /** The most that any attempt announced; null when none did. */
+  readonly largestSubjectExamples?: number | null;
 };
+
+/** Who answered for a stored epsilon. */
+export interface Accounting {
+  readonly accountant: string;
+  readonly version: string;
+  readonly certainty: Certainty;
+  /** Whether the answer is the tightest that the ledger can give. */
+  readonly isTight: boolean;
+}
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
@@ -28,6 +41,8 @@ const instant = (name: string) => timestamp(name, { withTimezone: true, precisio
  * `leaseEpoch` is the fencing number; it grows by one at each claim. `writerId` and `leaseEpoch` stay when a
  * lease expires, so that the same writer can come back as long as nobody else claimed the run.
  * `attemptCursor` is the cursor of the newest run-started event: metrics before it belong to an earlier attempt.
+ *
+ * `epsilon` is the ledger's, over all attempts, whether or not it may be claimed; `privacyVerdict` says that.
  */
 export const runs = pgTable(
   'runs',
@@ -49,7 +64,7 @@ export const runs = pgTable(
     // `json`, not `jsonb`: a reader sees the keys in the order in which they were written.
     config: json('config').$type<Readonly<Record<string, unknown>>>().notNull(),
     environment: json('environment').$type<Readonly<Record<string, unknown>>>(),
-    mechanism: json('mechanism').$type<MechanismFacts>(),
+    mechanism: json('mechanism').$type<AnnouncedFacts>(),
     createdAt: instant('created_at').notNull().defaultNow(),
     startedAt: instant('started_at'),
     endedAt: instant('ended_at'),
@@ -63,7 +78,19 @@ export const runs = pgTable(
     plannedEpochs: integer('planned_epochs').notNull().default(0),
     epsilon: doublePrecision('epsilon'),
     epsilonNote: text('epsilon_note').notNull().default(''),
+    accounting: json('accounting').$type<Accounting>(),
+    /** The mechanism as the charges tell it. */
+    charged: json('charged').$type<EventOutline>(),
     chargedSteps: integer('charged_steps').notNull().default(0),
+    privacyVerdict: text('privacy_verdict').$type<StoredVerdict>().notNull().default('NOTHING_CHARGED'),
+    /** Why there is no guarantee, in a sentence; empty for `PRIVATE`. */
+    privacyReason: text('privacy_reason').notNull().default(''),
+    /** What contradicted the charges in an earlier attempt: a new attempt does not mend it. */
+    earlierContradiction: text('earlier_contradiction').notNull().default(''),
+    /** Steps that the charges of the newest attempt stand for. */
+    attemptCharges: integer('attempt_charges').notNull().default(0),
+    /** Highest step that anything was recorded at in the newest attempt. */
+    attemptStep: integer('attempt_step').notNull().default(0),
     meanDice: doublePrecision('mean_dice'),
     pixelAccuracy: doublePrecision('pixel_accuracy'),
     lastCursor: integer('last_cursor').notNull().default(0),

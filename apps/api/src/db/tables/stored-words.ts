@@ -1,4 +1,5 @@
 import type { MetricDisclosure, TrainingEvent } from '@clipwise/contract';
+import type { Verdict } from '@clipwise/privacy';
 
 type Wire<Kind extends TrainingEvent['kind']> = Extract<TrainingEvent, { kind: Kind }>;
 
@@ -10,3 +11,10 @@ export type StoredArtifactKind = Uppercase<Wire<'artifact-recorded'>['artifactKi
 
 /** Where a stored run stands: before its end the server's word, then the training event's outcome in capitals. */
 export type StoredRunStatus = 'QUEUED' | 'RUNNING' | Uppercase<Wire<'run-ended'>['outcome']>;
+
+type WithUnderscores<Text extends string> = Text extends `${infer Head}-${infer Tail}`
+  ? `${Head}_${WithUnderscores<Tail>}`
+  : Text;
+
+/** What a stored run may claim: the word of the ledger's verdict in capitals. */
+export type StoredVerdict = Uppercase<WithUnderscores<Verdict>>;

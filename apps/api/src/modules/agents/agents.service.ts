@@ -1,3 +1,5 @@
+import { limits } from '@clipwise/contract';
+import { errorCodes } from '@clipwise/contract/errors';
 import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { createPullStream } from '../../events/pull-stream.js';
@@ -10,9 +12,6 @@ import { checkText } from '../stored-text.js';
 import type { StudiesService } from '../studies/studies.service.js';
 import { findCancelRequested, leaseEnd, lockExpired, lockOldestQueued } from './agents.repository.js';
 import { checkLease, type Writer } from './lease.js';
-
-/** Times that a run is given to a writer before an expired lease fails it. */
-const maximumAttempts = 3;
 
 /** What the service works with. */
 export interface AgentsDependencies {
@@ -96,7 +95,7 @@ export class AgentsService {
       const rows: RunRow[] = [];
       for (const run of await lockExpired(tx, 100)) {
         if (run.cancelRequested) rows.push(await writer.changeStatus(tx, run, 'CANCELLED'));
-        else if (run.attempts < maximumAttempts) rows.push(await writer.changeStatus(tx, run, 'QUEUED'));
+        else if (run.attempts < limits.attempts) rows.push(await writer.changeStatus(tx, run, 'QUEUED'));
         else rows.push(await writer.changeStatus(tx, run, 'FAILED', { failure: leaseExpired(run.attempts) }));
       }
       return rows;
@@ -149,11 +148,11 @@ export class AgentsService {
 
 function leaseExpired(attempts: number) {
   return {
-    code: 'LEASE_EXPIRED',
+    code: errorCodes.LEASE_EXPIRED,
     message: `the writer of each of ${attempts} attempts went silent; look at the agent's log and run it again`,
   };
 }
 
 function checkWriter(writerId: string): string {
-  return checkText('writerId', writerId, { min: 1, max: 200 });
+  return checkText('writerId', writerId, { min: 1, max: limits.writerIdLength });
 }

@@ -1,17 +1,22 @@
-import { metricNames, type TrainingEvent } from '@clipwise/contract';
-import type { EpsilonAnswer } from '@clipwise/privacy';
+import { limits, metricNames, type TrainingEvent } from '@clipwise/contract';
+import { type EpsilonAnswer, eventOutline } from '@clipwise/privacy';
 import type { ArtifactRow } from '../../db/tables/artifacts.js';
 import type { MetricPointRow } from '../../db/tables/metric-points.js';
 import type { PrivacyChargeRow } from '../../db/tables/privacy-charges.js';
-import type { RunPatch, RunRow } from '../../db/tables/runs.js';
+import type { AnnouncedFacts, RunPatch, RunRow } from '../../db/tables/runs.js';
 import type { StoredRunEvent } from '../../db/tables/stored-run-event.js';
 import { BadUserInputError } from '../../errors.js';
 import { artifactRow } from '../artifacts/artifacts.service.js';
 import { metricRows } from '../metrics/metrics.service.js';
-import type { RunLedger } from '../privacy/run-ledger.js';
+import { type BatchAccount, costPatch } from '../privacy/batch-account.js';
+import type { PrivacyService } from '../privacy/privacy.service.js';
+import { claimOfRun, storedVerdict } from '../privacy/run-claim.js';
+import { describeStored } from '../runs/run-configs.js';
+import { checkStart } from './run-start.js';
+import type { CheckedEvent } from './training-events.js';
 
-/** The largest number of steps that the ledger of one run can hold. */
-const maximumCharges = 2 ** 31 - 1;
+type StartEvent = Extract<TrainingEvent, { kind: 'run-started' }>;
+type ChargeEvent = Extract<CheckedEvent, { kind: 'privacy-charged' }>;
 
 /** What a batch changes, computed before anything is written. */
 export interface BatchProjection {
@@ -23,119 +28,213 @@ export interface BatchProjection {
   readonly artifacts: readonly ArtifactRow[];
   readonly isNewAttempt: boolean;
   readonly patch: RunPatch;
+  /** Where the ledger was needed. */
+  readonly account: BatchAccount | undefined;
 }
+
+/** Opens the ledger of the run, counted as `announced` says; see `PrivacyService.openAccount`. */
+export type OpenAccount = (
+  announced: AnnouncedFacts | null,
+  plannedCharges: number,
+) => ReturnType<PrivacyService['openAccount']>;
 
 /**
  * Turns a batch into rows and into the changes of its run.
  *
- * @param openLedger called once, when the batch holds a charge or starts an attempt.
+ * @param openAccount called at most once: when the batch holds a charge, announces what was charged before, or ends a run
+ *   whose epsilon is not tight yet.
  * @throws BadUserInputError for an event that cannot be stored; nothing has been written then.
  */
 export async function projectBatch(
   run: RunRow,
-  batch: readonly TrainingEvent[],
-  openLedger: () => Promise<RunLedger>,
+  batch: readonly CheckedEvent[],
+  openAccount: OpenAccount,
 ): Promise<BatchProjection> {
-  const events: StoredRunEvent[] = [];
-  const points: MetricPointRow[] = [];
-  const charges: PrivacyChargeRow[] = [];
-  const artifacts: ArtifactRow[] = [];
-  let attemptPoints = 0;
-  let isNewAttempt = false;
-  let chargedSteps = run.chargedSteps;
-  let patch: RunPatch = {};
-  let ledger: RunLedger | undefined;
+  const projecting = new ProjectingBatch(run, batch, openAccount);
+  for (const [index, event] of batch.entries()) await projecting.take(event, index);
+  return projecting.finish();
+}
 
-  for (const [index, event] of batch.entries()) {
-    const cursor = run.lastCursor + 1 + index;
+class ProjectingBatch {
+  readonly #events: StoredRunEvent[] = [];
+  readonly #points: MetricPointRow[] = [];
+  readonly #artifacts: ArtifactRow[] = [];
+  /** Where the charges stand among the events; epsilon is only known at the end. */
+  readonly #charged: { readonly at: number; readonly cursor: number; readonly event: ChargeEvent }[] = [];
+  #attemptPoints = 0;
+  #isNewAttempt = false;
+  #account: BatchAccount | undefined;
+  /** The run with the changes so far. */
+  #run: RunRow;
+  #patch: RunPatch = {};
+
+  constructor(
+    private readonly before: RunRow,
+    private readonly batch: readonly CheckedEvent[],
+    private readonly openAccount: OpenAccount,
+  ) {
+    this.#run = before;
+  }
+
+  async take(event: CheckedEvent, index: number): Promise<void> {
+    const { id, lastCursor } = this.before;
+    const cursor = lastCursor + 1 + index;
     switch (event.kind) {
-      case 'run-started': {
-        isNewAttempt = true;
-        attemptPoints = points.length;
-        patch = { ...patch, ...startPatch(run, event, cursor) };
-        if (chargedSteps > 0) {
-          ledger ??= await openLedger();
-          const { neighbouring, delta } = event.mechanism;
-          patch = { ...patch, ...epsilonPatch(ledger.restate(neighbouring, delta)) };
-        } else {
-          ledger = undefined;
-        }
-        events.push(event);
+      case 'run-started':
+        await this.#start(event, index, cursor);
         break;
-      }
-      case 'privacy-charged': {
-        ledger ??= await openLedgerAs(openLedger, patch);
-        chargedSteps += event.count;
-        if (chargedSteps > maximumCharges) throw new BadUserInputError('the ledger of the run is full');
-        const answer = ledger.charge(event.event, event.count);
-        const epsilon = answer.kind === 'bounded' && Number.isFinite(answer.epsilon) ? answer.epsilon : null;
-        const { step, count } = event;
-        patch = { ...patch, ...epsilonPatch(answer), chargedSteps };
-        charges.push({
-          runId: run.id,
-          cursor,
-          step,
-          count,
-          event: event.event,
-          epsilon,
-          chargedAt: new Date(event.at),
-        });
-        events.push({ ...event, epsilon });
-        break;
-      }
+      case 'privacy-charged':
+        await this.#charge(event, cursor);
+        return;
       case 'metrics-recorded': {
-        const rows = metricRows(run.id, cursor, event);
-        points.push(...rows);
-        patch = { ...patch, step: event.step, epoch: event.epoch, ...headlinePatch(rows) };
-        events.push(event);
+        const rows = metricRows(id, cursor, event);
+        this.#points.push(...rows);
+        const { step, epoch } = event;
+        this.#change({ step, epoch, ...headlinePatch(rows), ...this.#reached(step) });
         break;
       }
       case 'artifact-recorded': {
-        const row = artifactRow(run.id, cursor, event);
-        artifacts.push(row);
-        events.push({ ...event, artifactId: row.id });
-        break;
+        const row = artifactRow(id, cursor, event);
+        this.#artifacts.push(row);
+        this.#change(this.#reached(event.step));
+        this.#events.push({ ...event, artifactId: row.id });
+        return;
       }
       case 'log-written':
-        events.push(event);
         break;
-      case 'run-ended': {
-        const status = outcomes[event.outcome];
-        patch = {
-          ...patch,
-          status,
-          step: event.step,
-          endedAt: new Date(event.at),
-          failureCode: event.failure?.code ?? null,
-          failureMessage: event.failure?.message ?? null,
-        };
-        events.push({ kind: 'status-changed', at: event.at, status, failure: event.failure });
-        break;
-      }
+      case 'run-ended':
+        await this.#end(event);
+        return;
       default:
         event satisfies never;
     }
+    this.#events.push(event);
   }
-  return { events, points, summarized: points.slice(attemptPoints), charges, artifacts, isNewAttempt, patch };
+
+  finish(): BatchProjection {
+    const isLast = this.batch.at(-1)?.kind === 'run-ended';
+    const cost = this.#account?.cost(isLast);
+    if (this.#account !== undefined && cost !== undefined)
+      this.#change(costPatch(this.#account.ledger, cost));
+    const charges = this.#charged.map(({ at, cursor, event }, index) => {
+      const epsilon = cost?.epsilons[index] ?? null;
+      this.#events[at] = { ...event, epsilon };
+      const { step, count } = event;
+      const chargedAt = new Date(event.at);
+      return { runId: this.before.id, cursor, step, count, event: event.event, epsilon, chargedAt };
+    });
+    const claim = this.#claim(answerOf(this.#run));
+    this.#change({ privacyVerdict: storedVerdict[claim.verdict], privacyReason: claim.reason });
+    return {
+      events: this.#events,
+      points: this.#points,
+      summarized: this.#points.slice(this.#attemptPoints),
+      charges,
+      artifacts: this.#artifacts,
+      isNewAttempt: this.#isNewAttempt,
+      patch: this.#patch,
+      account: this.#account,
+    };
+  }
+
+  async #start(event: StartEvent, index: number, cursor: number): Promise<void> {
+    const run = this.#run;
+    checkStart(run, event, `events[${index}]`);
+    // What was recorded without an announcement, or against it, stays so whatever is announced now.
+    const earlier = this.#claim(anyBound);
+    // Epsilon of charges that came first had no delta yet.
+    if (run.mechanism === null && run.chargedSteps > 0) await this.#open();
+    this.#isNewAttempt = true;
+    this.#attemptPoints = this.#points.length;
+    this.#change({
+      ...startPatch(run, event, cursor),
+      earlierContradiction: earlier.verdict === 'unverified' ? earlier.reason : run.earlierContradiction,
+    });
+  }
+
+  async #charge(event: ChargeEvent, cursor: number): Promise<void> {
+    const { chargedSteps, attemptCharges } = this.#run;
+    const { step, count } = event;
+    if (chargedSteps + count > limits.integer)
+      throw new BadUserInputError(
+        `the ledger of the run is full: it holds at most ${limits.integer} charges`,
+      );
+    const account = await this.#open();
+    account.charge(event.event.event, count);
+    const steps = attemptCharges + count * eventOutline(event.event.event).steps;
+    this.#change({
+      chargedSteps: chargedSteps + count,
+      attemptCharges: Math.min(steps, limits.integer),
+      ...this.#reached(step),
+    });
+    this.#charged.push({ at: this.#events.length, cursor, event });
+    this.#events.push({ ...event, epsilon: null });
+  }
+
+  async #end(event: Extract<TrainingEvent, { kind: 'run-ended' }>): Promise<void> {
+    const { at, step, failure } = event;
+    const status = outcomes[event.outcome];
+    if (this.#run.chargedSteps > 0 && !this.#run.accounting?.isTight) await this.#open();
+    this.#change({
+      status,
+      step,
+      endedAt: new Date(at),
+      failureCode: failure?.code ?? null,
+      failureMessage: failure?.message ?? null,
+      ...this.#reached(step),
+    });
+    this.#events.push({ kind: 'status-changed', at, status, failure });
+  }
+
+  async #open(): Promise<BatchAccount> {
+    if (this.#account === undefined) {
+      const first = this.batch.find((event) => event.kind === 'run-started');
+      const announced = this.before.mechanism ?? first?.mechanism ?? null;
+      const charges = this.batch.filter((event) => event.kind === 'privacy-charged').length;
+      this.#account = await this.openAccount(announced, charges);
+    }
+    return this.#account;
+  }
+
+  #claim(answer: EpsilonAnswer) {
+    const { config, mechanism: announced, attemptCharges, attemptStep, earlierContradiction } = this.#run;
+    const charged = this.#account?.ledger.facts() ?? this.#run.charged;
+    const attempt = { attemptCharges, attemptStep, earlierContradiction };
+    // Only before the first charge does the config say anything that counts.
+    const asked = charged === null ? describeStored(config) : null;
+    return claimOfRun({ announced, asked, answer, charged, ...attempt });
+  }
+
+  #reached(step: number): RunPatch {
+    return { attemptStep: Math.max(step, this.#run.attemptStep) };
+  }
+
+  #change(patch: RunPatch): void {
+    Object.assign(this.#patch, patch);
+    this.#run = { ...this.#run, ...(patch as Partial<RunRow>) };
+  }
 }
 
 const outcomes = { completed: 'COMPLETED', failed: 'FAILED', cancelled: 'CANCELLED' } as const;
 
-/** A ledger opened behind a run-started of the same batch follows its relation and delta. */
-async function openLedgerAs(openLedger: () => Promise<RunLedger>, patch: RunPatch): Promise<RunLedger> {
-  const ledger = await openLedger();
-  if (patch.mechanism != null) ledger.restate(patch.mechanism.neighbouring, patch.mechanism.delta);
-  return ledger;
+/** Stands for the ledger's answer where only contradictions are looked for: charges without a bound stay without one. */
+const anyBound: EpsilonAnswer = { kind: 'bounded', epsilon: 0 };
+
+function answerOf({ epsilon, epsilonNote, chargedSteps }: RunRow): EpsilonAnswer {
+  if (epsilon !== null) return { kind: 'bounded', epsilon };
+  return chargedSteps === 0 ? anyBound : { kind: 'unbounded', reason: epsilonNote };
 }
 
-function startPatch(
-  run: RunRow,
-  event: Extract<TrainingEvent, { kind: 'run-started' }>,
-  cursor: number,
-): RunPatch {
+function startPatch(run: RunRow, event: StartEvent, cursor: number): RunPatch {
+  const { trainingExamples, largestSubjectExamples } = event.dataset;
   return {
     environment: event.environment,
-    mechanism: { ...event.mechanism, trainingExamples: event.dataset.trainingExamples },
+    mechanism: {
+      ...event.mechanism,
+      trainingExamples: Math.max(trainingExamples, run.mechanism?.trainingExamples ?? 0),
+      largestSubjectExamples:
+        Math.max(largestSubjectExamples ?? 0, run.mechanism?.largestSubjectExamples ?? 0) || null,
+    },
     startedAt: run.startedAt ?? new Date(event.at),
     attemptCursor: cursor,
     plannedSteps: event.plannedSteps,
@@ -144,14 +243,9 @@ function startPatch(
     epoch: 0,
     meanDice: null,
     pixelAccuracy: null,
+    attemptCharges: 0,
+    attemptStep: 0,
   };
-}
-
-function epsilonPatch(answer: EpsilonAnswer): RunPatch {
-  if (answer.kind === 'unbounded') return { epsilon: null, epsilonNote: answer.reason };
-  if (!Number.isFinite(answer.epsilon))
-    return { epsilon: null, epsilonNote: 'Epsilon is beyond every finite number.' };
-  return { epsilon: answer.epsilon, epsilonNote: '' };
 }
 
 function headlinePatch(rows: readonly MetricPointRow[]): RunPatch {

@@ -47,13 +47,13 @@ export class IngestService {
     await artifacts.requireBytes(parsed);
     const hash = contentHash(batch.events);
 
-    const { cursor, changed } = await db.transaction(async (tx) => {
+    const { cursor, changed, account } = await db.transaction(async (tx) => {
       const locked = await writer.lock(tx, batch.runId);
       const stored = await findBatch(tx, locked.id, epoch, batchSequence);
       if (stored !== undefined) {
         if (stored.writerId !== writerId) throw new LeaseLostError();
         if (stored.contentHash !== hash) throw new SequenceConflictError(batchSequence);
-        return { cursor: stored.cursor, changed: null };
+        return { cursor: stored.cursor, changed: null, account: undefined };
       }
       checkLease(locked, { writerId, epoch });
       const expectedSequence = locked.batchSequence + 1;
@@ -61,10 +61,12 @@ export class IngestService {
 
       // The sweeper had put the run back, nobody took it, and its writer is here again.
       const run = locked.status === 'QUEUED' ? await writer.changeStatus(tx, locked, 'RUNNING') : locked;
-      const projection = await projectBatch(run, parsed, () => privacy.openLedger(tx, run));
+      const projection = await projectBatch(run, parsed, (announced, charges) =>
+        privacy.openAccount(tx, run, announced, charges),
+      );
       await metrics.record(tx, projection.points);
       await metrics.summarize(tx, run.id, projection.summarized, projection.isNewAttempt);
-      await privacy.record(tx, projection.charges);
+      await privacy.record(tx, run.id, projection.charges);
       await artifacts.record(tx, projection.artifacts);
       const after = await writer.append(tx, run, projection.events, {
         ...projection.patch,
@@ -79,9 +81,12 @@ export class IngestService {
         contentHash: hash,
         cursor: after.lastCursor,
       });
-      return { cursor: after.lastCursor, changed: after };
+      return { cursor: after.lastCursor, changed: after, account: projection.account };
     });
-    if (changed !== null) writer.announce([changed]);
+    if (changed !== null) {
+      if (account !== undefined) privacy.keepOpen(changed, account);
+      writer.announce([changed]);
+    }
     return { acknowledgedSequence: batchSequence, cursor };
   }
 }

@@ -1,22 +1,24 @@
 import { createHash } from 'node:crypto';
-import { type TrainingEvent, trainingEventSchema } from '@clipwise/contract';
+import { limits, reservedMetricNames, type TrainingEvent, trainingEventSchema } from '@clipwise/contract';
+import { DpEventError, decodeDpEvent, type EncodedDpEvent, encodeDpEvent } from '@clipwise/privacy';
 import { BadUserInputError } from '../../errors.js';
 import { isStorable } from '../stored-text.js';
 
-/** Most events in one batch. */
-const maximumBatchEvents = 2_000;
+type ChargeEvent = Extract<TrainingEvent, { kind: 'privacy-charged' }>;
 
-/** Largest value of an `integer` column and of a GraphQL Int. */
-const maximumInteger = 2 ** 31 - 1;
+/** An event that can be stored; what a charge says about the mechanism has been read, and nothing else of it is kept. */
+export type CheckedEvent =
+  | Exclude<TrainingEvent, ChargeEvent>
+  | (Omit<ChargeEvent, 'event'> & { readonly event: EncodedDpEvent });
 
 /**
  * Reads the events of a batch, all or none.
  *
  * @throws BadUserInputError naming the event's index, the place in it and the rule, never the value.
  */
-export function parseEvents(events: readonly unknown[]): readonly TrainingEvent[] {
-  if (events.length > maximumBatchEvents) {
-    throw new BadUserInputError(`a batch has at most ${maximumBatchEvents} events; send several`);
+export function parseEvents(events: readonly unknown[]): readonly CheckedEvent[] {
+  if (events.length > limits.batchEvents) {
+    throw new BadUserInputError(`a batch has at most ${limits.batchEvents} events; send several`);
   }
   return events.map((candidate, index) => {
     const result = trainingEventSchema.safeParse(candidate);
@@ -28,8 +30,8 @@ export function parseEvents(events: readonly unknown[]): readonly TrainingEvent[
     const event = result.data;
     if (!isStorable(event))
       throw new BadUserInputError(`events[${index}]: a text holds a character that cannot be stored`);
-    if (integersOf(event).some((value) => value > maximumInteger)) {
-      throw new BadUserInputError(`events[${index}]: a count is above ${maximumInteger}`);
+    if (integersOf(event).some((value) => value > limits.integer)) {
+      throw new BadUserInputError(`events[${index}]: a count is above ${limits.integer}`);
     }
     if (event.kind === 'run-ended' && index < events.length - 1) {
       throw new BadUserInputError(`events[${index}]: nothing may follow run-ended`);
@@ -38,8 +40,33 @@ export function parseEvents(events: readonly unknown[]): readonly TrainingEvent[
     if (delta !== null && !(delta > 0 && delta < 1)) {
       throw new BadUserInputError(`events[${index}].mechanism.delta must be between 0 and 1`);
     }
-    return event;
+    if (event.kind === 'metrics-recorded') refuseReservedNames(event.metrics, index);
+    return event.kind === 'privacy-charged' ? { ...event, event: readCharge(event.event, index) } : event;
   });
+}
+
+/** What is written a little differently would still be read as the name that the API answers for. */
+function refuseReservedNames(metrics: readonly { readonly name: string }[], eventIndex: number): void {
+  metrics.forEach(({ name }, index) => {
+    const reserved = reservedMetricNames.find((one) => one === name.trim().toLowerCase());
+    if (reserved === undefined) return;
+    throw new BadUserInputError(
+      `events[${eventIndex}].metrics[${index}].name: "${reserved}" is reserved: the API computes it from the privacy-charged events; leave this metric out`,
+      { eventIndex },
+    );
+  });
+}
+
+function readCharge(event: unknown, eventIndex: number): EncodedDpEvent {
+  try {
+    return encodeDpEvent(decodeDpEvent(event));
+  } catch (error) {
+    if (!(error instanceof DpEventError)) throw error;
+    const place = `events[${eventIndex}].event${error.path.slice(1, 200)}`;
+    throw new BadUserInputError(`${place}: is not what an event that the accountants know has there`, {
+      eventIndex,
+    });
+  }
 }
 
 /** SHA-256 of a batch as canonical JSON: the order of keys does not matter, everything else does. */

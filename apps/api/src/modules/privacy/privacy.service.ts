@@ -1,61 +1,92 @@
-import {
-  accountingVersion,
-  defaultAccountant,
-  type EpsilonAnswer,
-  privacyStatement,
-} from '@clipwise/privacy';
+import { decodeDpEvent, openRunLedger, type RunLedger } from '@clipwise/privacy';
 import type { Executor } from '../../db/client.js';
 import type { PrivacyChargeRow } from '../../db/tables/privacy-charges.js';
-import type { MechanismFacts, RunRow } from '../../db/tables/runs.js';
+import type { AnnouncedFacts, RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
 import { type Connection, checkPageSize, decodeCursor, encodeCursor, toConnection } from '../page.js';
-import { describeStored } from '../runs/run-configs.js';
-import { countCharges, insertCharges, listCharges, sumCharges } from './privacy.repository.js';
-import type { RunPrivacy } from './privacy.type.js';
-import { createRunLedger, type RunLedger } from './run-ledger.js';
+import { hasEnded } from '../runs/run-status.js';
+import { BatchAccount } from './batch-account.js';
+import { describeRunPrivacy, factsOf, storedAnswer } from './describe-run-privacy.js';
+import { type EpsilonSeriesRequest, readEpsilonSeries } from './epsilon-series.js';
+import { OpenLedgers } from './open-ledgers.js';
+import { addTotals, countCharges, insertCharges, listCharges, listTotals } from './privacy.repository.js';
+import type { EpsilonSeries, RunPrivacy } from './privacy.type.js';
+import { type SubjectBound, subjectBound } from './subject-bound.js';
+
+/** Most points of one epsilon series. */
+const maximumPoints = 10_000;
+/** Bounds of subjects that are remembered, each of a run at a number of charges. */
+const maximumBounds = 500;
 
 /** The privacy ledger of runs and what it says. */
 export class PrivacyService {
+  readonly #ledgers = new OpenLedgers();
+  readonly #subjects = new Map<string, SubjectBound>();
+
   constructor(private readonly db: Executor) {}
 
-  /** The ledger of a locked run, over all its attempts, ready for further charges. */
-  async openLedger(tx: Executor, run: RunRow): Promise<RunLedger> {
-    const { neighbouring, delta } = factsOf(run);
-    return createRunLedger(await sumCharges(tx, run.id), neighbouring, delta);
+  /**
+   * The ledger of a locked run, over all its attempts, ready for the charges of a batch. What is charged counts once
+   * `keepOpen` was called: after a transaction that failed the ledger is read again.
+   *
+   * @param announced whose delta and relation count; null for those of the config.
+   * @param plannedCharges number of charges in the batch.
+   */
+  async openAccount(
+    tx: Executor,
+    run: RunRow,
+    announced: AnnouncedFacts | null,
+    plannedCharges: number,
+  ): Promise<BatchAccount> {
+    const { neighbouring, delta } = announced ?? factsOf(run);
+    const { id: runId, chargedSteps } = run;
+    const ledger =
+      this.#ledgers.take({ runId, chargedSteps, neighbouring, delta }) ??
+      (await readLedger(tx, runId, { neighbouring, delta }));
+    return new BatchAccount(ledger, run.epsilon, plannedCharges);
   }
 
-  /** Stores charges inside the caller's transaction. */
-  async record(tx: Executor, rows: readonly PrivacyChargeRow[]): Promise<void> {
+  /** Keeps a ledger for the next batch: call it after the commit. */
+  keepOpen(run: RunRow, { ledger }: BatchAccount): void {
+    if (!hasEnded(run.status)) this.#ledgers.keep(run.id, ledger);
+  }
+
+  /** Stores charges and adds them to the totals, inside the caller's transaction. */
+  async record(tx: Executor, runId: string, rows: readonly PrivacyChargeRow[]): Promise<void> {
     await insertCharges(tx, rows);
+    await addTotals(tx, runId, rows);
   }
 
   /** What is known about a run's privacy, in numbers and in words. */
   describe(run: RunRow): RunPrivacy {
-    const facts = factsOf(run);
-    const { epsilon, epsilonNote } = epsilonOf(run, facts);
-    const answer: EpsilonAnswer =
-      epsilon === null ? { kind: 'unbounded', reason: epsilonNote } : { kind: 'bounded', epsilon };
-    const accountant = defaultAccountant.kind;
-    return {
-      ...facts,
-      epsilon,
-      epsilonNote,
-      accountant,
-      accountantVersion: accountingVersion,
-      chargedSteps: run.chargedSteps,
-      statement:
-        facts.isPrivate || run.chargedSteps > 0
-          ? privacyStatement({
-              ...facts,
-              answer,
-              accountant,
-              accountantVersion: accountingVersion,
-              certainty: defaultAccountant.certainty,
-              chargedSteps: run.chargedSteps,
-              records: facts.trainingExamples ?? null,
-            })
-          : `This run gives no differential-privacy guarantee. ${epsilonNote} Treat everything it makes as private data.`,
-    };
+    return describeRunPrivacy(run);
+  }
+
+  /** What the person with the most training examples is promised; null for a run that claims nothing or has no such person. */
+  async subject(run: RunRow): Promise<SubjectBound | null> {
+    const { neighbouring, delta, largestSubjectExamples } = factsOf(run);
+    const answer = storedAnswer(run);
+    const examples = largestSubjectExamples ?? 1;
+    if (run.privacyVerdict !== 'PRIVATE' || answer.kind === 'unbounded' || delta === null || examples < 2)
+      return null;
+    const key = `${run.id} ${run.chargedSteps} ${run.status}`;
+    let bound = this.#subjects.get(key);
+    if (bound === undefined) {
+      const ledger = await readLedger(this.db, run.id, { neighbouring, delta });
+      bound = subjectBound(ledger, answer, delta, examples, hasEnded(run.status));
+      const oldest = this.#subjects.keys().next();
+      if (this.#subjects.size >= maximumBounds && !oldest.done) this.#subjects.delete(oldest.value);
+      // A batch that was stored since the run was read belongs to another key.
+      if (ledger.steps === run.chargedSteps) this.#subjects.set(key, bound);
+    }
+    return bound;
+  }
+
+  /** The epsilon series of several runs, in the order of the requests. @throws BadUserInputError for maxPoints outside 1..10000. */
+  async epsilonSeries(requests: readonly EpsilonSeriesRequest[]): Promise<readonly EpsilonSeries[]> {
+    if (requests.some(({ maxPoints }) => maxPoints < 1 || maxPoints > maximumPoints))
+      throw new BadUserInputError(`maxPoints must be from 1 to ${maximumPoints}`);
+    return readEpsilonSeries(this.db, requests);
   }
 
   /** One page of the ledger, oldest first. @throws BadUserInputError for a bad page size or cursor. */
@@ -72,33 +103,14 @@ export class PrivacyService {
   }
 }
 
-function epsilonOf(run: RunRow, facts: MechanismFacts): { epsilon: number | null; epsilonNote: string } {
-  if (run.epsilon !== null) return { epsilon: run.epsilon, epsilonNote: '' };
-  if (run.epsilonNote !== '') return { epsilon: null, epsilonNote: run.epsilonNote };
-  const epsilonNote = facts.isPrivate
-    ? 'No step has been charged yet.'
-    : describeStored(run.config)?.privacyNote || 'No noise is added to the gradients.';
-  return { epsilon: null, epsilonNote };
-}
-
-/** What ran; before it runs, what the config asks for. */
-function factsOf(run: RunRow): MechanismFacts {
-  if (run.mechanism !== null) return run.mechanism;
-  const asked = describeStored(run.config);
-  return {
-    isPrivate: asked?.isPrivate ?? false,
-    unit: asked?.unit ?? 'example',
-    neighbouring: asked?.neighbouring ?? 'add-remove',
-    sampler: asked?.sampler ?? 'none',
-    samplingRate: null,
-    clipping: run.clipping,
-    sparsification: run.sparsification,
-    noiseMultiplier: run.noiseMultiplier,
-    sensitivity: null,
-    delta: asked?.delta ?? null,
-    noiseSource: asked?.noiseSource ?? 'none',
-    notCovered: [],
-  };
+async function readLedger(
+  executor: Executor,
+  runId: string,
+  counting: Pick<RunLedger, 'neighbouring' | 'delta'>,
+): Promise<RunLedger> {
+  const totals = await listTotals(executor, runId);
+  const charges = totals.map(({ event, count }) => ({ event: decodeDpEvent(event), count }));
+  return openRunLedger({ ...counting, charges });
 }
 
 function chargeIn(after: string): number {

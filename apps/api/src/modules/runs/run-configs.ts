@@ -1,3 +1,4 @@
+import { limits } from '@clipwise/contract';
 import {
   ConfigError,
   describeRun,
@@ -7,18 +8,15 @@ import {
 } from '@clipwise/trainer/config';
 import { BadUserInputError } from '../../errors.js';
 
-/** Most configs in one call. */
-const maximumConfigs = 500;
-
 /**
  * Checks configs and fills in their defaults, all or none.
  *
  * @throws BadUserInputError naming the config's index, and each place in it, the limit, the value and the remedy.
  */
 export function parseRunConfigs(configs: readonly unknown[]): readonly RunConfig[] {
-  if (configs.length > maximumConfigs) {
+  if (configs.length > limits.callConfigs) {
     throw new BadUserInputError(
-      `configs must have at most ${maximumConfigs} entries a call, got ${configs.length}; make several calls`,
+      `configs must have at most ${limits.callConfigs} entries a call, got ${configs.length}; make several calls`,
     );
   }
   return configs.map((config, configIndex) => {
@@ -51,9 +49,14 @@ export function describeStored(config: unknown): RunDescription | null {
 
 /** The columns of a run that come from its config, for filters, sorting and colours. */
 export function columnsOf(config: RunConfig) {
-  const { name, dataset, model, method, clipping, sparsification, noiseMultiplier, plannedEpochs } =
+  const { name, dataset, model, method, clipping, sparsification, noiseMultiplier, plannedEpochs, ...asked } =
     describeRun(config);
-  return { name, dataset, model, method, clipping, sparsification, noiseMultiplier, plannedEpochs };
+  const { isPrivate, privacyNote } = asked;
+  return {
+    ...{ name, dataset, model, method, clipping, sparsification, noiseMultiplier, plannedEpochs },
+    privacyVerdict: isPrivate ? ('NOTHING_CHARGED' as const) : ('NON_PRIVATE' as const),
+    privacyReason: isPrivate ? 'No step has been charged yet.' : privacyNote,
+  };
 }
 
 function place(index: number, path: string): string {

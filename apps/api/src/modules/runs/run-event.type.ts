@@ -50,7 +50,8 @@ export class PrivacyCharged extends RunEvent {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'After this charge, recomputed by the server; null when the run gives no guarantee.',
+    description:
+      'Upper bound of everything charged so far, over all attempts, recomputed by the server; null where there is none.',
   })
   epsilon: number | null;
 }

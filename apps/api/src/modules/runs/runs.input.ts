@@ -1,5 +1,6 @@
 import { Field, Float, ID, InputType, registerEnumType } from 'type-graphql';
 import { JsonScalar } from '../../schema/scalars/json.js';
+import { PrivacyVerdict } from '../privacy/privacy-verdict.js';
 import { RunStatus } from './run-status.js';
 
 export const RunSortField = {
@@ -37,6 +38,9 @@ export class RunFilter {
 
   @Field(() => [RunStatus], { nullable: true })
   statuses?: readonly RunStatus[] | null;
+
+  @Field(() => [PrivacyVerdict], { nullable: true })
+  verdicts?: readonly PrivacyVerdict[] | null;
 
   @Field(() => [String], { nullable: true })
   datasets?: readonly string[] | null;

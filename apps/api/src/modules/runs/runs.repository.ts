@@ -80,7 +80,7 @@ export async function countRunsByStudy(
 }
 
 /** A column whose values the run table offers as filters. */
-export type FacetColumn = 'model' | 'method' | 'noiseMultiplier' | 'status' | 'dataset';
+export type FacetColumn = 'model' | 'method' | 'noiseMultiplier' | 'status' | 'privacyVerdict' | 'dataset';
 
 /** The values of a column with the number of runs, in the column's order; without null. */
 export async function countByColumn(
@@ -144,6 +144,7 @@ function conditions(filter: RunFilter): readonly SQL[] {
     filter.methods?.length ? inArray(runs.method, [...filter.methods]) : undefined,
     filter.noiseMultipliers?.length ? inArray(runs.noiseMultiplier, [...filter.noiseMultipliers]) : undefined,
     filter.statuses?.length ? inArray(runs.status, [...filter.statuses]) : undefined,
+    filter.verdicts?.length ? inArray(runs.privacyVerdict, [...filter.verdicts]) : undefined,
     filter.datasets?.length ? inArray(runs.dataset, [...filter.datasets]) : undefined,
     filter.nameContains ? sql`position(lower(${filter.nameContains}) in lower(${runs.name})) > 0` : undefined,
   ];

@@ -135,14 +135,15 @@ export class RunsService {
   async facets(studyId: string | null) {
     const study = studyId === null ? null : (await this.parts.studies.require(studyId)).id;
     const values = (column: FacetColumn) => countByColumn(this.parts.db, column, study);
-    const [models, methods, noiseMultipliers, statuses, datasets] = await Promise.all([
+    const [models, methods, noiseMultipliers, statuses, verdicts, datasets] = await Promise.all([
       values('model'),
       values('method'),
       values('noiseMultiplier'),
       values('status'),
+      values('privacyVerdict'),
       values('dataset'),
     ]);
-    return { models, methods, noiseMultipliers, statuses, datasets };
+    return { models, methods, noiseMultipliers, statuses, verdicts, datasets };
   }
 
   private insert(tx: Executor, studyId: string, configs: readonly RunConfig[]) {

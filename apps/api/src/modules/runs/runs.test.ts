@@ -1,7 +1,7 @@
 import { parseRunConfig } from '@clipwise/trainer/config';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../../../tests/support/test-database.js';
-import { endedEvent, metricsEvent, startedEvent } from '../../testing/event-fixtures.js';
+import { chargeEvent, endedEvent, metricsEvent, startedEvent } from '../../testing/event-fixtures.js';
 import { configFixture } from '../../testing/run-config-fixture.js';
 import { TestApi } from '../../testing/test-api.js';
 
@@ -103,6 +103,36 @@ describe('runs', () => {
     const order = (direction: string) => read({ ids }, { field: 'MEAN_DICE', direction });
     expect(await order('ASC')).toEqual(['dice 0.2', 'dice 0.9', 'dice NaN']);
     expect(await order('DESC')).toEqual(['dice 0.9', 'dice 0.2', 'dice NaN']);
+  });
+
+  it('sorts by epsilon what is claimed before what is not, in either direction, and counts and filters it as such', async () => {
+    const studyId = await api.createStudy([named('queued', 1), named('asked without')], 'claims');
+    const ids: string[] = [];
+    const open = async (name: string, batch: readonly unknown[]): Promise<void> => {
+      const lease = await api.claimNew(named(name, 1));
+      ids.push(lease.run.id);
+      await api.ingest(lease, 1, [startedEvent(), ...batch]);
+    };
+    await open('low', [chargeEvent(1)]);
+    await open('high', [chargeEvent(1, 50)]);
+    await open('lie', [chargeEvent(1), metricsEvent(9, { loss: 1 })]);
+    await open('none', [chargeEvent(1, 1, { version: 1, event: { kind: 'non-private', reason: 'x' } })]);
+    const { runs } = await api.ask<Page>(pageOperation, { filter: { studyId } });
+    const filter = { ids: [...ids, ...runs.edges.map(({ node }) => node.id)] };
+    const order = (direction: string) => read(filter, { field: 'EPSILON', direction });
+    expect(await order('ASC')).toEqual(['low', 'high', 'lie', 'queued', 'asked without', 'none']);
+    expect(await order('DESC')).toEqual(['high', 'low', 'lie', 'queued', 'none', 'asked without']);
+    expect(await read({ ...filter, verdicts: ['UNVERIFIED'] }, null)).toEqual(['lie']);
+    expect(await read({ studyId, verdicts: ['PRIVATE', 'NON_PRIVATE'] }, null)).toEqual(['asked without']);
+    const { runFacets } = await api.ask<{ runFacets: unknown }>(
+      `{ runFacets(studyId: "${studyId}") { verdicts { value count } } }`,
+    );
+    expect(runFacets).toEqual({
+      verdicts: [
+        { value: 'NON_PRIVATE', count: 1 },
+        { value: 'NOTHING_CHARGED', count: 1 },
+      ],
+    });
   });
 
   it('filters by every column and counts its values', async () => {
@@ -220,7 +250,7 @@ describe('launchRuns', () => {
       'described',
     );
     const { runs } = await api.ask<{ runs: { edges: readonly { node: unknown }[] } }>(
-      'query ($filter: RunFilter) { runs(filter: $filter, sort: { field: CREATED_AT, direction: ASC }) { edges { node { name method clipping noiseMultiplier config privacy { isPrivate epsilonNote } } } } }',
+      'query ($filter: RunFilter) { runs(filter: $filter, sort: { field: CREATED_AT, direction: ASC }) { edges { node { name method clipping noiseMultiplier config privacy { verdict reason } } } } }',
       { filter: { studyId } },
     );
     expect(runs.edges.map(({ node }) => node)).toMatchObject([
@@ -229,21 +259,22 @@ describe('launchRuns', () => {
         method: 'flat',
         noiseMultiplier: 1,
         config: { noise: { noiseMultiplier: 1 }, privacy: { delta: 1e-5 } },
-        privacy: { isPrivate: true },
+        privacy: { verdict: 'NOTHING_CHARGED', reason: 'No step has been charged yet.' },
       },
       {
         name: 'unet non-private',
         method: 'non-private',
         clipping: 'flat',
         noiseMultiplier: null,
-        privacy: { isPrivate: false, epsilonNote: 'No noise is added to the gradients.' },
+        privacy: { verdict: 'NON_PRIVATE', reason: 'No noise was added.' },
       },
       {
         name: 'unet flat sigma 1',
         method: 'flat',
         privacy: {
-          isPrivate: false,
-          epsilonNote: 'The noise is seeded: whoever knows the seed can subtract it.',
+          verdict: 'NON_PRIVATE',
+          reason:
+            'The noise came from a seed in the config: whoever has it can draw the noise again and subtract it.',
         },
       },
     ]);
@@ -272,7 +303,7 @@ describe('launchRuns', () => {
     expect(await ask(configFixture({ privacy: { delta: 0.5 } }))).toMatchObject({
       checkRunConfig: {
         problems: [],
-        warnings: [expect.stringMatching(/^privacy\.delta: 0\.5 is not below 1\/n = 0\.015625 /)],
+        warnings: [expect.stringContaining('Delta 0.5 is not below 1/64')],
       },
     });
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`key${index}`, 1]));

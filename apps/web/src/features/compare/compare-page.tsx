@@ -8,11 +8,13 @@ import { useMemo } from 'react';
 import type { Curve } from '../../charts/curve';
 import { LineChart } from '../../charts/line-chart';
 import { LineSample } from '../../charts/line-sample';
+import { epsilonName, epsilonSeriesAt, toEpsilonPoints } from '../../data/epsilon-series';
+import { claimNote, distinctTerms, termsColumns, termsText } from '../../data/epsilon-terms';
 import { formatEpsilon, formatMetric } from '../../data/metric-value';
-import { type Axis, axes, axisLabel, axisValues, readAxis, toSeries } from '../../data/series';
+import { type Axis, axes, axisLabel, axisValues, readAxis, type Series, toSeries } from '../../data/series';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { useUrlState } from '../../data/use-url-state';
-import { Epsilon } from '../../ui/epsilon';
+import { Epsilon, EpsilonLegend, epsilonHeading } from '../../ui/epsilon';
 import { ErrorMessage } from '../../ui/error-message';
 import { NotCovered, notCoveredNote } from '../../ui/not-covered';
 import { StatusBadge } from '../../ui/status-badge';
@@ -23,7 +25,7 @@ const metrics = [
   metricNames.pixelAccuracy,
   metricNames.validationLoss,
   metricNames.trainingLoss,
-  metricNames.epsilon,
+  epsilonName,
 ];
 const noRuns: readonly ComparedRun[] = [];
 
@@ -37,7 +39,7 @@ export function ComparePage() {
   const isAsked = ids !== undefined || study !== null;
   const filter = ids === undefined ? { studyId: study } : { ids };
   const { data, previousData, error, refetch } = useQuery(CompareRunsDocument, {
-    variables: { first: 100, filter, names: [metric], maxPoints: 500 },
+    variables: { first: 100, filter, names: [metric], isEpsilon: metric === epsilonName },
     skip: !isAsked,
   });
   useRunsChanged(refetch, study ?? undefined);
@@ -46,8 +48,9 @@ export function ComparePage() {
   const total = answer?.totalCount ?? 0;
   const groups = useMemo(() => runGroups(runs), [runs]);
   // Epsilon has a column of its own, where it is rounded up.
-  const shownMetrics = metric === metricNames.epsilon ? [] : [metric];
-  const models = [...new Set(runs.map(({ model }) => model))].sort();
+  const shownMetrics = metric === epsilonName ? [] : [metric];
+  const terms = distinctTerms(runs.map(({ privacy }) => privacy));
+  const charts = chartsOf(runs, metric, axis, groups);
 
   return (
     <>
@@ -91,14 +94,14 @@ export function ComparePage() {
         </ul>
       )}
       <div className="charts">
-        {models.map((model) => (
+        {charts.map(({ title, curves }) => (
           <LineChart
-            key={model}
-            title={`${metric}, ${model}`}
+            key={title}
+            title={title}
             xLabel={axisLabel(axis)}
             yLabel={metric}
-            format={metric === metricNames.epsilon ? formatEpsilon : formatMetric}
-            curves={curvesOf(runs, model, axis, groups)}
+            format={metric === epsilonName ? formatEpsilon : formatMetric}
+            curves={curves}
           />
         ))}
       </div>
@@ -107,13 +110,19 @@ export function ComparePage() {
           <table data-testid="compare-table">
             <thead>
               <tr>
-                {['Run', 'Status', 'Model', 'Method', 'Noise multiplier', 'Epsilon', ...shownMetrics].map(
-                  (name) => (
-                    <th key={name} scope="col">
-                      {name}
-                    </th>
-                  ),
-                )}
+                {[
+                  'Run',
+                  'Status',
+                  'Model',
+                  'Method',
+                  'Noise multiplier',
+                  epsilonHeading(terms),
+                  ...shownMetrics,
+                ].map((name) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
@@ -130,7 +139,7 @@ export function ComparePage() {
                     <td>{run.method}</td>
                     <td>{formatMetric(run.noiseMultiplier)}</td>
                     <td>
-                      <Epsilon privacy={run.privacy} />
+                      <Epsilon privacy={run.privacy} terms={terms.length > 1} />
                     </td>
                     {shownMetrics.map((name) => (
                       <td key={name}>
@@ -142,6 +151,7 @@ export function ComparePage() {
               })}
             </tbody>
           </table>
+          <EpsilonLegend terms={terms} />
         </div>
       )}
     </>
@@ -157,26 +167,48 @@ function LastValue({ metric }: { readonly metric: ComparedRun['metrics'][number]
   );
 }
 
-function curvesOf(
+/** A chart for each model; epsilons of different delta, unit or relation never share one. */
+function chartsOf(
   runs: readonly ComparedRun[],
-  model: string,
+  metric: string,
   axis: Axis,
   groups: readonly RunGroup[],
-): readonly Curve[] {
-  return runs
-    .filter((run) => run.model === model)
-    .flatMap((run) => {
-      const [found] = run.series;
-      const group = groupOf(groups, run);
-      if (found === undefined || group === undefined) return [];
-      const series = toSeries(found);
-      return {
-        label: run.name,
-        ...(series.disclosure === 'DIAGNOSTIC' ? { note: notCoveredNote } : {}),
-        x: axisValues(series, axis),
-        y: series.values,
-        colour: group.colour,
-        dash: group.dash,
-      };
+): readonly { readonly title: string; readonly curves: readonly Curve[] }[] {
+  const charts = new Map<string, Curve[]>();
+  for (const run of runs) {
+    const series = seriesOf(run);
+    const group = groupOf(groups, run);
+    const title =
+      metric === epsilonName
+        ? `${metric}, ${run.model} (${termsText(run.privacy)})`
+        : `${metric}, ${run.model}`;
+    // A model without any value still has its empty chart; terms without an epsilon have none.
+    if (!charts.has(title) && (metric !== epsilonName || series !== undefined)) charts.set(title, []);
+    if (series === undefined || group === undefined) continue;
+    const isEpsilon = metric === epsilonName;
+    const note = isEpsilon
+      ? claimNote(run.privacy)
+      : series.disclosure === 'DIAGNOSTIC'
+        ? notCoveredNote
+        : undefined;
+    charts.get(title)?.push({
+      label: run.name,
+      ...(note === undefined ? {} : { note }),
+      ...(isEpsilon ? { columns: termsColumns(run.privacy) } : {}),
+      x: axisValues(series, axis),
+      y: series.values,
+      colour: group.colour,
+      dash: group.dash,
     });
+  }
+  return [...charts].sort(([a], [b]) => a.localeCompare(b)).map(([title, curves]) => ({ title, curves }));
+}
+
+function seriesOf({ series, epsilonSeries, lastCursor }: ComparedRun): Series | undefined {
+  if (epsilonSeries !== undefined) {
+    const points = toEpsilonPoints(epsilonSeries);
+    return epsilonSeriesAt(points, { lastCursor, epsilon: points.values.at(-1) ?? null });
+  }
+  const [found] = series ?? [];
+  return found === undefined ? undefined : toSeries(found);
 }

@@ -4,6 +4,8 @@ import { classDicePrefix, metricNames } from '@clipwise/contract';
 import type { Curve } from '../../charts/curve';
 import { LineChart } from '../../charts/line-chart';
 import { palette } from '../../charts/palette';
+import { epsilonName } from '../../data/epsilon-series';
+import { claimNote, type ShownPrivacy, termsColumns, termsText } from '../../data/epsilon-terms';
 import { formatEpsilon, formatMetric } from '../../data/metric-value';
 import { type Axis, axisLabel, axisValues, type Series } from '../../data/series';
 import { notCoveredNote } from '../../ui/not-covered';
@@ -17,7 +19,7 @@ type Chart = {
 
 const charts: readonly Chart[] = [
   { title: 'Loss', names: [metricNames.trainingLoss, metricNames.validationLoss] },
-  { title: 'Epsilon', names: [metricNames.epsilon], format: formatEpsilon },
+  { title: 'Epsilon', names: [epsilonName], format: formatEpsilon },
   { title: 'Mean Dice', names: [metricNames.meanDice, metricNames.trivialMeanDice] },
   { title: 'Pixel accuracy', names: [metricNames.pixelAccuracy, metricNames.trivialPixelAccuracy] },
   { title: 'Median gradient norm', names: [metricNames.trainingGradientNorm] },
@@ -28,10 +30,12 @@ export function RunCharts({
   series,
   axis,
   classes,
+  privacy,
 }: {
   readonly series: readonly Series[];
   readonly axis: Axis;
   readonly classes: readonly ClassColour[];
+  readonly privacy: ShownPrivacy;
 }) {
   const measured = series
     .filter(({ name }) => name.startsWith(classDicePrefix))
@@ -40,7 +44,7 @@ export function RunCharts({
   const curvesOf = (named: readonly { readonly name: string; readonly colour: string }[]): readonly Curve[] =>
     // In the order of the names: a colour stays with its metric whichever arrives first.
     named.flatMap(({ name, colour }) =>
-      series.filter((one) => one.name === name).map((one) => curveOf(one, axis, colour)),
+      series.filter((one) => one.name === name).map((one) => curveOf(one, axis, colour, privacy)),
     );
   const shown = [
     ...charts.map(({ title, names, format = formatMetric }) => ({
@@ -60,7 +64,7 @@ export function RunCharts({
         curves.length === 0 ? null : (
           <LineChart
             key={title}
-            title={title}
+            title={title === 'Epsilon' ? `Epsilon (${termsText(privacy)})` : title}
             xLabel={axisLabel(axis)}
             yLabel={title}
             format={format}
@@ -72,10 +76,17 @@ export function RunCharts({
   );
 }
 
-function curveOf(series: Series, axis: Axis, colour: string): Curve {
+function curveOf(series: Series, axis: Axis, colour: string, privacy: ShownPrivacy): Curve {
+  const isEpsilon = series.name === epsilonName;
+  const note = isEpsilon
+    ? claimNote(privacy)
+    : series.disclosure === 'DIAGNOSTIC'
+      ? notCoveredNote
+      : undefined;
   return {
     label: series.name.replace(classDicePrefix, ''),
-    ...(series.disclosure === 'DIAGNOSTIC' ? { note: notCoveredNote } : {}),
+    ...(note === undefined ? {} : { note }),
+    ...(isEpsilon ? { columns: termsColumns(privacy) } : {}),
     x: axisValues(series, axis),
     y: series.values,
     colour,

@@ -1,6 +1,7 @@
 import { metricNames } from '@clipwise/contract';
 import type { RunRowFragment } from '@clipwise/contract/operations';
 import { type Cell, toCsv } from '../../data/csv';
+import { formatEpsilon } from '../../data/metric-value';
 
 const header = [
   'id',
@@ -12,8 +13,11 @@ const header = [
   'method',
   'noise_multiplier',
   'epsilon',
-  'epsilon_note',
   'delta',
+  'privacy_unit',
+  'neighbouring',
+  'privacy_verdict',
+  'privacy_reason',
   'mean_dice',
   'mean_dice_disclosure',
   'pixel_accuracy',
@@ -40,9 +44,12 @@ function cellsOf(run: RunRowFragment): readonly Cell[] {
     run.model,
     run.method,
     run.noiseMultiplier,
-    run.privacy.epsilon,
-    run.privacy.epsilonNote,
+    run.privacy.epsilon === null ? null : formatEpsilon(run.privacy.epsilon),
     run.privacy.delta,
+    run.privacy.unit,
+    run.privacy.neighbouring,
+    run.privacy.verdict,
+    run.privacy.reason,
     ...metric(metricNames.meanDice),
     ...metric(metricNames.pixelAccuracy),
     run.createdAt,

@@ -2,9 +2,10 @@ import { metricNames } from '@clipwise/contract';
 import type { RunRowFragment, RunSortField } from '@clipwise/contract/operations';
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import Link from 'next/link';
+import { distinctTerms } from '../../data/epsilon-terms';
 import { formatInstant } from '../../data/format';
 import { formatMetric } from '../../data/metric-value';
-import { Epsilon } from '../../ui/epsilon';
+import { Epsilon, epsilonHeading } from '../../ui/epsilon';
 import { NotCovered } from '../../ui/not-covered';
 import { StatusBadge } from '../../ui/status-badge';
 
@@ -33,6 +34,10 @@ function Metric({ run, name }: { readonly run: RunRowFragment; readonly name: st
     </>
   );
 }
+
+/** Terms of the epsilons that the table shows. */
+const termsIn = (table: { readonly options: { readonly data: readonly RunRowFragment[] } }) =>
+  distinctTerms(table.options.data.map(({ privacy }) => privacy));
 
 export const columns = helper.columns([
   helper.display({
@@ -66,8 +71,8 @@ export const columns = helper.columns([
   }),
   helper.display({
     id: 'epsilon',
-    header: 'Epsilon',
-    cell: ({ row }) => <Epsilon privacy={row.original.privacy} />,
+    header: ({ table }) => epsilonHeading(termsIn(table)),
+    cell: ({ row, table }) => <Epsilon privacy={row.original.privacy} terms={termsIn(table).length > 1} />,
   }),
   helper.display({
     id: 'dice',

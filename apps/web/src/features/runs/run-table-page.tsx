@@ -7,8 +7,10 @@ import Link from 'next/link';
 import { useMemo, useState } from 'react';
 import { useApi } from '../../data/api-provider';
 import { download } from '../../data/download';
+import { distinctTerms } from '../../data/epsilon-terms';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { useUrlState } from '../../data/use-url-state';
+import { EpsilonLegend } from '../../ui/epsilon';
 import { ErrorMessage } from '../../ui/error-message';
 import { runsToCsv } from './csv';
 import { columns, features, sortFieldOf } from './run-columns';
@@ -168,6 +170,7 @@ export function RunTablePage() {
           </table>
         </div>
       )}
+      {rows.length === 0 ? null : <EpsilonLegend terms={distinctTerms(rows.map(({ privacy }) => privacy))} />}
       <nav className="row pages" aria-label="Pages">
         <button
           type="button"
