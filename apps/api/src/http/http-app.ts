@@ -6,6 +6,8 @@ import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Pool } from 'pg';
 import { type ApiContext, type ApiServices, createContext } from '../context.js';
+import { RecurringFailure } from '../log/recurring-failure.js';
+import type { ServerLog } from '../log/server-log.js';
 import { artifactsRouter } from '../modules/artifacts/artifacts.router.js';
 import type { BlobStore } from '../modules/artifacts/blob-store.js';
 import { isAllowedOrigin } from './allowed-origin.js';
@@ -18,6 +20,7 @@ export interface HttpAppOptions {
   readonly blobs: BlobStore;
   readonly webOrigin: string | null;
   readonly logError: (error: unknown) => void;
+  readonly log: ServerLog;
 }
 
 /** `/graphql`, `/artifacts/<sha256>` and `/healthz`. */
@@ -32,8 +35,11 @@ export function createHttpApp(options: HttpAppOptions): Express {
       maxAge: 600,
     }),
   );
-  app.get('/healthz', health(options.pool));
-  app.use('/artifacts', artifactsRouter(options.blobs, options.services.artifacts));
+  app.get(
+    '/healthz',
+    health(options.pool, new RecurringFailure(options.log, 'asking the database for its health')),
+  );
+  app.use('/artifacts', artifactsRouter(options.blobs, options.services.artifacts, options.logError));
   app.use(
     '/graphql',
     express.json({ limit: limits.requestBytes }),
@@ -49,14 +55,11 @@ export function createHttpApp(options: HttpAppOptions): Express {
   return app;
 }
 
-function health(pool: Pool): RequestHandler {
+function health(pool: Pool, failure: RecurringFailure): RequestHandler {
   return async (_request, response) => {
-    try {
-      await pool.query('SELECT 1');
-      response.json({ status: 'ok' });
-    } catch {
-      response.status(503).json({ status: 'database-unavailable' });
-    }
+    const answer = await failure.attempt(() => pool.query('SELECT 1'), null);
+    if (answer === null) response.status(503).json({ status: 'database-unavailable' });
+    else response.json({ status: 'ok' });
   };
 }
 

@@ -9,7 +9,11 @@ import { type BlobStore, isSha256 } from './blob-store.js';
  * `PUT /artifacts/<sha256>` stores bytes (201 new, 200 known, 400 other bytes, 413 too large);
  * `GET` and `HEAD` give them back, cacheable for ever since the address is the content.
  */
-export function artifactsRouter(blobs: BlobStore, artifacts: ArtifactsService): Router {
+export function artifactsRouter(
+  blobs: BlobStore,
+  artifacts: ArtifactsService,
+  logError: (error: unknown) => void,
+): Router {
   const router = Router();
 
   router.put('/:sha256', async (request, response) => {
@@ -55,12 +59,18 @@ export function artifactsRouter(blobs: BlobStore, artifacts: ArtifactsService): 
     response.setHeader('Content-Type', await artifacts.servedType(sha256));
     response.setHeader('Content-Length', size);
     if (request.method === 'HEAD') return void response.end();
-    // A reader that leaves early is no error of the server.
-    await pipeline(blobs.read(sha256), response).catch(() => response.destroy());
+    await pipeline(blobs.read(sha256), response).catch((error: NodeJS.ErrnoException) => {
+      // A reader that leaves early is no error of the server; a disk that cannot be read is.
+      if (!leftEarly.has(error.code ?? '')) logError(error);
+      response.destroy();
+    });
   });
 
   return router;
 }
+
+/** What Node calls it when the other side closed the connection. */
+const leftEarly = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']);
 
 function refuseSize(response: Response): void {
   response.setHeader('Connection', 'close');
