@@ -26,6 +26,8 @@ export const groupPrivacyAccountant = 'group-privacy';
 
 /** Smallest log of a delta that a floating-point number holds with all its digits. */
 const leastLogDelta = -700;
+/** Logarithms up to some hundred, added: their rounding must not let delta be exceeded. */
+const rounding = 1e-12;
 
 /**
  * Group privacy for any mechanism at a wanted delta: one record is asked about at so small a delta that the group's is
@@ -44,7 +46,7 @@ export function groupPrivacyAt(
   for (let logDelta = Math.log(delta / records); logDelta > leastLogDelta; logDelta -= 1) {
     const one = epsilonOf(Math.exp(logDelta));
     if (one.kind === 'unbounded') return one;
-    if (Math.log(records) + (records - 1) * one.epsilon + logDelta <= Math.log(delta))
+    if (Math.log(records) + (records - 1) * one.epsilon + logDelta <= Math.log(delta) - rounding)
       return { kind: 'bounded', epsilon: records * one.epsilon };
   }
   return {
