@@ -16,6 +16,11 @@ export interface Backend {
   readonly remedy: string;
   /** @throws whatever the library throws when it, or its device, is missing. */
   load(request: BackendRequest): Promise<TensorLibrary>;
+  /**
+   * Whether an example's gradient may depend on those that are computed with it, beyond the rounding of sums, where numbers
+   * are large: examples are then computed one by one.
+   */
+  readonly mixesExamples?: true;
   /** What runs, where the kind does not say it all: instructions, threads, the graphics adapter. */
   describe?(tf: TensorLibrary): string;
 }
