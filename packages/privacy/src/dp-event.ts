@@ -30,6 +30,9 @@ export interface PoissonSampledEvent {
 /**
  * Poisson sampling at `samplingRate` from `datasetSize` records, then a uniformly random subset of `maxBatchSize` of
  * them when more were drawn. `noiseMultiplier` of the inner event is per one record added to the batch.
+ *
+ * `datasetSize` is the size of the data set that the mechanism ran on. Under `add-remove` its neighbours have one record
+ * less or one more; accountants bill the larger of both answers. Other relations leave the size as it is.
  */
 export interface TruncatedPoissonSampledEvent {
   readonly kind: 'truncated-poisson-sampled';
@@ -41,7 +44,8 @@ export interface TruncatedPoissonSampledEvent {
 
 /**
  * A uniformly random batch of exactly `batchSize` of `datasetSize` records, without replacement. `noiseMultiplier` of
- * the inner event is per one record added to the batch, although exchanging two moves the sum twice as far.
+ * the inner event is per one record added to the batch, although exchanging two moves the sum twice as far. Under
+ * `add-remove` the neighbour with a record less is billed: one with a record more is drawn from more rarely.
  */
 export interface FixedSizeSampledEvent {
   readonly kind: 'fixed-size-sampled';

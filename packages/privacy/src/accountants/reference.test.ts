@@ -12,14 +12,15 @@ function relation({ neighbouring }: ReferenceEntry): Neighbouring {
   return neighbouring === 'zero-out' ? 'zero-out' : 'add-remove';
 }
 
-function eventOf({ config }: ReferenceEntry): DpEvent {
+function eventOf({ config, neighbouring }: ReferenceEntry): DpEvent {
   const { q = 1, sigma = 0, steps = 1, n = 0, batch, maxBatch, bands, groupSize } = config;
   const gaussian: DpEvent = { kind: 'gaussian', noiseMultiplier: sigma };
   const times = (event: DpEvent): DpEvent => ({ kind: 'self-composed', count: steps, event });
   if (maxBatch !== undefined)
     return times({
       kind: 'truncated-poisson-sampled',
-      datasetSize: n,
+      // Theirs counts the record that one of the two data sets lacks; ours is the data set that has both neighbours.
+      datasetSize: neighbouring === 'add-remove' ? n - 1 : n,
       samplingRate: q,
       maxBatchSize: maxBatch,
       event: gaussian,

@@ -44,14 +44,19 @@ export interface DominatingPair {
  */
 export type DominatingPairFamily = (logTail: number, logTailOfFirst?: number) => DominatingPair;
 
-/**
- * Both ways of telling neighbours apart. `forward`: P comes from the data set with the record; `backward`: from the
- * other one. The two are the same object when the pair is symmetric. A data set pair keeps its direction through a
- * composition, hence each is composed by itself and the larger epsilon counts.
- */
-export interface DirectedPairs {
+/** Both ways of telling two neighbours apart. `forward`: P comes from the data set with the record; `backward`: from the other one. The two are the same object when the pair is symmetric. */
+export interface BothWays {
   readonly forward: DominatingPairFamily;
   readonly backward: DominatingPairFamily;
+}
+
+/**
+ * The pairs of a mechanism on a data set. A data set and its neighbour keep their direction through a composition, hence
+ * each is composed by itself and the larger epsilon counts.
+ */
+export interface DirectedPairs extends BothWays {
+  /** There when a neighbour with one record more differs in another way than the one with a record less, which the rest is for. */
+  readonly larger?: BothWays;
 }
 
 /** The directions of a symmetric pair. */

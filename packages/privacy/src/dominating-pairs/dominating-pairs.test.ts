@@ -5,7 +5,7 @@ import { probeNodes } from '../loss-distribution/loss-grid.js';
 import type { Neighbouring } from '../neighbouring.js';
 import type { Leaf } from '../normal-form.js';
 import { seededRandom } from '../testing/seeded-random.js';
-import type { DominatingPairFamily } from './dominating-pair.js';
+import type { DirectedPairs, DominatingPairFamily } from './dominating-pair.js';
 import { pairsOfLeaf } from './pairs-of-leaf.js';
 
 /** H_alpha of a pair on a fine grid, from above and exact at the nodes. */
@@ -114,10 +114,40 @@ const mechanisms: readonly {
     batches: (count) => samplers.truncated(count, 0.5, 2),
     neighbourings: ['add-remove', 'zero-out', 'replace-one'],
   },
+  {
+    name: 'truncated Poisson sampling that only one more record can fill',
+    leaf: (event) => ({
+      kind: 'truncated-poisson-sampled',
+      datasetSize,
+      samplingRate: 0.95,
+      maxBatchSize: datasetSize,
+      event,
+    }),
+    batches: (count) => samplers.truncated(count, 0.95, datasetSize),
+    neighbourings: ['add-remove'],
+  },
+  {
+    name: 'truncated Poisson sampling that one more record makes rarer',
+    leaf: (event) => ({
+      kind: 'truncated-poisson-sampled',
+      datasetSize,
+      samplingRate: 0.95,
+      maxBatchSize: 1,
+      event,
+    }),
+    batches: (count) => samplers.truncated(count, 0.95, 1),
+    neighbourings: ['add-remove'],
+  },
 ];
 const cases = mechanisms.flatMap((mechanism) =>
   mechanism.neighbourings.map((neighbouring) => ({ ...mechanism, neighbouring })),
 );
+
+/** Over both directions and both neighbours. */
+function largestDivergence({ forward, backward, larger }: DirectedPairs, epsilon: number): number {
+  const families = [forward, backward, ...(larger === undefined ? [] : [larger.forward, larger.backward])];
+  return Math.max(...families.map((family) => divergence(family, epsilon)));
+}
 
 /** The largest ratio of the exact divergence of random neighbours to that of the pair. */
 function worstRatio(
@@ -132,15 +162,15 @@ function worstRatio(
   );
   if (pairs === null) throw new Error('no pair');
   const epsilons = [0, 0.3, 0.8, 1.5];
-  const bounds = epsilons.map((epsilon) =>
-    Math.max(divergence(pairs.forward, epsilon), divergence(pairs.backward, epsilon)),
-  );
+  const bounds = epsilons.map((epsilon) => largestDivergence(pairs, epsilon));
   let worst = 0;
   for (let trial = 0; trial < 40; trial++) {
     // Values at the edges of [-1, 1] are the worst; others must be covered as well.
     const value = () => (random() < 0.7 ? Math.sign(random() - 0.5) : 2 * random() - 1);
-    const rest = Array.from({ length: datasetSize - 1 }, value);
-    const first = [...rest, value()];
+    // A neighbour under add-remove has one record less, or one more.
+    const others = neighbouring === 'add-remove' && trial % 2 === 1 ? datasetSize : datasetSize - 1;
+    const rest = Array.from({ length: others }, trial < 4 ? () => -1 : value);
+    const first = [...rest, trial < 4 ? 1 : value()];
     const second =
       neighbouring === 'add-remove' ? rest : [...rest, neighbouring === 'zero-out' ? 0 : value()];
     const p = mixtureOf(first, batches(first.length));

@@ -2,7 +2,7 @@ import type { FixedSizeSampledEvent, GaussianEvent, TruncatedPoissonSampledEvent
 import type { Neighbouring } from '../neighbouring.js';
 import { binomialUpperTail } from '../numerics/binomial.js';
 import { joinedAtZero, publicMixture } from './combined.js';
-import { type DirectedPairs, symmetric } from './dominating-pair.js';
+import { type BothWays, type DirectedPairs, symmetric } from './dominating-pair.js';
 import { gaussianPair } from './gaussian.js';
 import { type GaussianMixture, gaussianMixtureSegment } from './gaussian-mixture.js';
 import { replacedInPoissonSamplePair } from './poisson-replace-one.js';
@@ -50,26 +50,37 @@ export function fixedSizePairs(
  * and may be shown to the adversary: if not, it is Poisson sampling; if so, the record takes another one's place with
  * q' = E[q B / (m + 1) | m >= B], where m of the others were drawn and B is the limit.
  *
+ * One more record fills the batch more often, but is itself drawn into a full one less often: of the two neighbours that
+ * `add-remove` gives a data set either may be the one that is told apart more easily.
+ *
  * Source: Ganesh 2025 (arXiv:2508.15089) for the conditioning; q' from (m + 1) P(m + 1 of n) = n q P(m of n - 1).
  */
 export function truncatedPoissonPairs(
-  {
-    datasetSize,
-    samplingRate,
-    maxBatchSize,
-    event,
-  }: TruncatedPoissonSampledEvent & { readonly event: GaussianEvent },
+  event: TruncatedPoissonSampledEvent & { readonly event: GaussianEvent },
   neighbouring: Neighbouring,
 ): DirectedPairs {
+  const { datasetSize } = event;
+  const smaller = truncatedAt(datasetSize, event, neighbouring);
+  const isNeverFull = binomialUpperTail(datasetSize, event.samplingRate, event.maxBatchSize) === 0;
+  if (neighbouring !== 'add-remove' || isNeverFull) return smaller;
+  return { ...smaller, larger: truncatedAt(datasetSize + 1, event, neighbouring) };
+}
+
+/** @param records how many the data set with the record in question has. */
+function truncatedAt(
+  records: number,
+  { samplingRate, maxBatchSize, event }: TruncatedPoissonSampledEvent & { readonly event: GaussianEvent },
+  neighbouring: Neighbouring,
+): BothWays {
   const sigma = event.noiseMultiplier;
-  const full = binomialUpperTail(datasetSize - 1, samplingRate, maxBatchSize);
+  const full = binomialUpperTail(records - 1, samplingRate, maxBatchSize);
   const open =
     neighbouring === 'replace-one'
       ? replacedInPoissonSamplePair(samplingRate, sigma)
       : poissonSampledPairs(samplingRate, gaussianPair(sigma));
   if (full === 0) return open;
-  const overfull = binomialUpperTail(datasetSize, samplingRate, maxBatchSize + 1);
-  const displacedRate = Math.min(samplingRate, (maxBatchSize * overfull) / (datasetSize * full));
+  const overfull = binomialUpperTail(records, samplingRate, maxBatchSize + 1);
+  const displacedRate = Math.min(samplingRate, (maxBatchSize * overfull) / (records * full));
   const displaced = displacedPairs(displacedRate, sigma, neighbouring);
   const forward = publicMixture(full, displaced.forward, open.forward);
   return {

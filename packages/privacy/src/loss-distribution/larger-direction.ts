@@ -1,4 +1,4 @@
-import type { DirectedPairs } from '../dominating-pairs/dominating-pair.js';
+import type { BothWays, DirectedPairs } from '../dominating-pairs/dominating-pair.js';
 import type { Bracket } from './bracket.js';
 import type { CountedFamily } from './probe.js';
 import type { FirstAnswer } from './tilted-query.js';
@@ -9,16 +9,24 @@ export interface CountedPairs {
   readonly count: number;
 }
 
-/** One composition for each direction; one for both when all pairs are symmetric. */
+/**
+ * One composition for each direction, and for each of two neighbours where they differ; one for both directions when all
+ * pairs are symmetric.
+ */
 export function directionsOf(parts: readonly CountedPairs[]): readonly (readonly CountedFamily[])[] {
-  const along = (side: 'forward' | 'backward') =>
-    parts.map(({ pairs, count }) => ({ family: pairs[side], count }));
-  return parts.every(({ pairs }) => pairs.forward === pairs.backward)
-    ? [along('forward')]
-    : [along('forward'), along('backward')];
+  const towards = (neighbour: (pairs: DirectedPairs) => BothWays) => {
+    const along = (side: 'forward' | 'backward') =>
+      parts.map(({ pairs, count }) => ({ family: neighbour(pairs)[side], count }));
+    const isSymmetric = parts.every(({ pairs }) => neighbour(pairs).forward === neighbour(pairs).backward);
+    return isSymmetric ? [along('forward')] : [along('forward'), along('backward')];
+  };
+  const smaller = towards((pairs) => pairs);
+  return parts.some(({ pairs }) => pairs.larger !== undefined)
+    ? [...smaller, ...towards((pairs) => pairs.larger ?? pairs)]
+    : smaller;
 }
 
-/** The larger answer of the two directions. One that is clearly the smaller at first is not looked at again. */
+/** The larger answer of all directions. One that is clearly the smaller at first is not looked at again. */
 export function largerDirection(
   parts: readonly CountedPairs[],
   accuracy: number,

@@ -4,7 +4,7 @@ import { type LossPanel, type WeightedLosses, weightedLosses } from './loss-pane
 import { type LossStrip, lossStrip } from './loss-strip.js';
 
 /**
- * The Renyi divergence of a dominating pair as a function of its order, the larger of both directions.
+ * The Renyi divergence of a dominating pair as a function of its order, the larger of both directions and neighbours.
  *
  * It bounds the mechanism's: hockey-stick divergences determine every f-divergence, Renyi's among them (Sason and Verdu
  * 2016, arXiv:1508.00335, section 7). With the loss L under P, E_P[exp((order - 1) L)] is one plus the expectation of
@@ -16,9 +16,14 @@ import { type LossStrip, lossStrip } from './loss-strip.js';
  *   more than `maxPieces` pieces.
  */
 export function renyiDivergenceOfPairs(
-  { forward, backward }: DirectedPairs,
+  { forward, backward, larger }: DirectedPairs,
   steepness: number,
 ): (order: number) => number {
+  if (larger !== undefined) {
+    const one = renyiDivergenceOfPairs({ forward, backward }, steepness);
+    const other = renyiDivergenceOfPairs(larger, steepness);
+    return (order) => Math.max(one(order), other(order));
+  }
   const ahead = renyiDivergence(forward, steepness);
   if (forward === backward) return ahead;
   const back = renyiDivergence(backward, steepness);
