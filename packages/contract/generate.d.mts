@@ -1,2 +1,3 @@
-/** The generated module of typed document nodes, from the committed schema and operations. */
-export function generateOperations(): Promise<string>;
+/** Folder of operations -> the file made of it. */
+export const targets: { readonly web: string; readonly trainer: string };
+export function generateOperations(reader: keyof typeof targets): Promise<string>;

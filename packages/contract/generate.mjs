@@ -7,18 +7,22 @@ import * as operationTypes from '@graphql-codegen/typescript-operations';
 import { parse } from 'graphql';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const target = `${here}src/generated/operations.ts`;
 
-export function generateOperations() {
-  const files = readdirSync(`${here}operations`)
+/** Folder of operations -> the file made of it: one for each reader, so that none loads the other's. */
+export const targets = { web: 'operations.ts', trainer: 'trainer-operations.ts' };
+
+/** @param {keyof typeof targets} reader */
+export function generateOperations(reader) {
+  const folder = `${here}operations/${reader}/`;
+  const files = readdirSync(folder)
     .filter((name) => name.endsWith('.graphql'))
     .sort();
   return codegen({
-    filename: target,
+    filename: targets[reader],
     schema: parse(readFileSync(`${here}schema.graphql`, 'utf8')),
     documents: files.map((name) => ({
       location: name,
-      document: parse(readFileSync(`${here}operations/${name}`, 'utf8')),
+      document: parse(readFileSync(`${folder}${name}`, 'utf8')),
     })),
     config: {
       useTypeImports: true,
@@ -34,4 +38,7 @@ export function generateOperations() {
   });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(target, await generateOperations());
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [reader, file] of Object.entries(targets))
+    writeFileSync(`${here}src/generated/${file}`, await generateOperations(reader));
+}

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { roundUp } from '@clipwise/privacy';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findChromium } from '../../infra/local/chromium.mjs';
@@ -47,6 +48,48 @@ async function launch(names: readonly string[], epochs: number): Promise<readonl
   return names.map(
     (name) => createStudy.runs.edges.find(({ node }) => node.name === name)?.node.id as string,
   );
+}
+
+/** A run of a foreign writer: two attempts of three steps, the results of the second standing at `lastStep`. */
+async function writeTwoAttempts(name: string, lastStep = 3): Promise<string> {
+  const { openRun } = await clipwise.graphql<{ openRun: { epoch: number; run: { id: string } } }>(
+    'mutation ($config: JSON!) { openRun(writerId: "e2e", studyName: "Foreign", config: $config) { epoch run { id } } }',
+    { config: smallRun(name, 3) },
+  );
+  const at = new Date().toISOString();
+  const start = {
+    ...{ kind: 'run-started', at, plannedSteps: 30, plannedEpochs: 3, environment: {} },
+    model: { parameterCount: 1, tensorCount: 1 },
+    dataset: { trainingExamples: 32, validationExamples: 4, classNames: ['background', 'layer'] },
+    mechanism: {
+      ...{ isPrivate: true, unit: 'example', neighbouring: 'add-remove', delta: 1e-5 },
+      ...{ sampler: 'poisson', samplingRate: 0.125, noiseMultiplier: 1, sensitivity: 1 },
+      ...{ clipping: 'flat', sparsification: 'none', noiseSource: 'csprng', notCovered: [] },
+    },
+  };
+  const event = {
+    kind: 'poisson-sampled',
+    samplingRate: 0.125,
+    event: { kind: 'gaussian', noiseMultiplier: 1 },
+  };
+  const metrics = [{ name: 'training/loss', value: 1, disclosure: 'diagnostic' }];
+  const attempt = (last: number) => [
+    start,
+    ...[1, 2, 3].map((step) => ({
+      kind: 'privacy-charged',
+      at,
+      step,
+      count: 1,
+      event: { version: 1, event },
+    })),
+    { kind: 'metrics-recorded', at, step: last, epoch: 0.3, wallTimeMs: 1, metrics },
+  ];
+  for (const [index, events] of [attempt(3), attempt(lastStep)].entries())
+    await clipwise.graphql(
+      'mutation ($run: ID!, $epoch: Int!, $batch: Int!, $events: [JSON!]!) { ingest(runId: $run, writerId: "e2e", epoch: $epoch, batchSequence: $batch, events: $events) { cursor } }',
+      { run: openRun.run.id, epoch: openRun.epoch, batch: index + 1, events },
+    );
+  return openRun.run.id;
 }
 
 const untilStatus = (status: string) =>
@@ -133,6 +176,21 @@ describe('dashboard in a real browser', () => {
     await untilStatus('CANCELLED');
   });
 
+  it('names beside its input what no run could have, and what claims no guarantee, before anything is launched', async () => {
+    await page.goto(`${clipwise.webUrl}/launch`);
+    const height = page.getByLabel('Image height', { exact: true });
+    await height.fill('30');
+    await page.getByText('must be a multiple of 16 for the model "unet", got 30; take 16 or 32').waitFor();
+    expect(await height.getAttribute('aria-invalid')).toBe('true');
+    await height.fill('32');
+    await expect.poll(() => height.getAttribute('aria-invalid')).toBe(null);
+    await page.getByLabel('Noise source kind').selectOption('seeded');
+    await page.getByText(/^This run claims no guarantee\. .*seed/).waitFor();
+    await page.getByLabel('Delta', { exact: true }).fill('0.5');
+    await page.getByLabel('Noise source kind').selectOption('csprng');
+    await page.getByText(/^Delta 0\.5 is not below 1\/64/).waitFor();
+  });
+
   it('shows the values that a launch would use after a kind was changed', async () => {
     await page.goto(`${clipwise.webUrl}/launch`);
     await page.getByLabel('Image height', { exact: true }).fill('32');
@@ -161,6 +219,97 @@ describe('dashboard in a real browser', () => {
     expect(csv).toMatch(/^curve,step,value\r\n/);
     expect(csv).toContain('compared a');
     expect(csv).toContain('compared b');
+  });
+
+  it("shows the ledger's epsilon over two attempts in header, panel, chart, comparison, table and exports", async () => {
+    const id = await writeTwoAttempts('attempted twice');
+    const { run } = await clipwise.graphql<{
+      run: { privacy: { epsilon: number }; epsilonSeries: { earlierEpsilon: number } };
+    }>(
+      'query ($id: ID!) { run(id: $id) { privacy { epsilon } epsilonSeries(maxPoints: 9) { earlierEpsilon } } }',
+      { id },
+    );
+    const { epsilon } = run.privacy;
+    const { earlierEpsilon } = run.epsilonSeries;
+    expect(earlierEpsilon).toBeGreaterThan(1);
+    expect(epsilon).toBeGreaterThan(earlierEpsilon);
+    const shown = roundUp(epsilon, 3);
+    const savedCsv = async (name: RegExp): Promise<readonly string[][]> => {
+      const saving = page.waitForEvent('download');
+      await page.getByRole('button', { name }).click();
+      const text = await readFile(await (await saving).path(), 'utf8');
+      return text
+        .trim()
+        .split('\r\n')
+        .map((line) => line.split(','));
+    };
+    const terms = 'delta 1e-5, per example';
+    const curve = (label: string) => [
+      ['curve', 'step', 'value', 'delta', 'privacy_unit', 'neighbouring', 'privacy_verdict'],
+      [label, '0', String(earlierEpsilon), '0.00001', 'example', 'add-remove', 'PRIVATE'],
+    ];
+
+    await page.goto(`${clipwise.webUrl}/runs/${id}`);
+    await page.getByTestId('progress').getByText(`step 3 of 30, epsilon ${shown}, ${terms}`).waitFor();
+    await page.getByTestId('panel-epsilon').getByText(`${shown} ${terms}, add-remove`).waitFor();
+    const onPage = await savedCsv(/Save Epsilon \(delta 1e-5, per example, add-remove\) as CSV/);
+    expect(onPage.slice(0, 2)).toEqual(curve('epsilon'));
+    expect(onPage.at(-1)?.slice(0, 3)).toEqual(['epsilon', '3', String(epsilon)]);
+
+    await page.goto(`${clipwise.webUrl}/compare?ids=${id}&metric=epsilon`);
+    const row = page.getByTestId('compare-table').locator('tbody tr').first();
+    await row.getByText(shown, { exact: true }).waitFor();
+    await page.getByRole('columnheader', { name: `Epsilon (${terms}, add-remove)` }).waitFor();
+    const compared = await savedCsv(/as CSV/);
+    expect(compared.slice(0, 2)).toEqual(curve('attempted twice'));
+    expect(compared.at(-1)?.slice(0, 3)).toEqual(['attempted twice', '3', String(epsilon)]);
+
+    await page.goto(`${clipwise.webUrl}/?q=attempted`);
+    await page.getByTestId('run-row').getByText(shown, { exact: true }).waitFor();
+    const [header = [], line = []] = await savedCsv(/Export CSV/);
+    expect(line[header.indexOf('epsilon')]).toBe(shown);
+  });
+
+  it('says while a run trains what its ledger holds, the same in header and panel', async () => {
+    const [id] = await launch(['spending'], 60);
+    await page.goto(`${clipwise.webUrl}/runs/${id}`);
+    const numbers = new Set<string>();
+    await expect
+      .poll(
+        async () => {
+          // Both at one moment: a change between two reads would look like a difference.
+          const [header, panel, statement] = await page.evaluate(() =>
+            ['progress', 'panel-epsilon', 'privacy'].map(
+              (id) => document.querySelector(`[data-testid=${id}]`)?.textContent ?? '',
+            ),
+          );
+          const inHeader = /epsilon ([\d.]+)/.exec(header ?? '')?.[1];
+          const inPanel = /^([\d.]+) delta/.exec(panel ?? '')?.[1];
+          expect(inPanel).toBe(inHeader);
+          if (inPanel === undefined) return 0;
+          expect(statement).not.toContain('nothing has been learnt');
+          numbers.add(inPanel);
+          return numbers.size;
+        },
+        { timeout: 120_000, interval: 200 },
+      )
+      .toBeGreaterThan(3);
+    await untilStatus('COMPLETED');
+  });
+
+  it('marks a run whose results contradict its charges, and finds it by that', async () => {
+    const id = await writeTwoAttempts('contradicted', 900);
+    await page.goto(`${clipwise.webUrl}/runs/${id}`);
+    await page.getByTestId('progress').getByText('epsilon unverified: nothing is claimed').waitFor();
+    await page.getByText('Results stand at step 900, but only 3 steps were charged.').first().waitFor();
+    await page.goto(`${clipwise.webUrl}/?q=contradicted`);
+    await page.getByRole('combobox', { name: /^Privacy/ }).selectOption('UNVERIFIED');
+    await page.waitForURL(/privacy=UNVERIFIED/);
+    await page.getByTestId('run-row').getByText('unverified', { exact: true }).waitFor();
+    await page
+      .getByTestId('epsilon-legend')
+      .getByText(/contradicts what was charged/)
+      .waitFor();
   });
 
   it('keeps filters in the address and the theme in the browser', async () => {

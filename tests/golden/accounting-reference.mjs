@@ -14,6 +14,7 @@ if (file === undefined) {
   process.exit(2);
 }
 const text = readFileSync(file, 'utf8');
+/** @type {{ meta: { sources: Record<string, string>, python: string, numpy: string, scipy: string, date: string, truth: string }, entries: { note?: string, values: { seconds?: number, source: string }[] }[] }} */
 const { meta, entries } = JSON.parse(text);
 
 /** @param {string} source @returns {string} the key of it in `sources`; a paper stands for itself. */
@@ -22,7 +23,7 @@ const lines = entries.map(({ note, values, ...entry }) =>
   JSON.stringify({
     ...entry,
     ...(note ? { note } : {}),
-    values: values.map(({ seconds: _, source, ...value }) => ({ ...value, source: keyOf(source) })),
+    values: values.map(({ seconds: _seconds, source, ...value }) => ({ ...value, source: keyOf(source) })),
   }),
 );
 const { python, numpy, scipy, date, truth, sources } = meta;

@@ -1,3 +1,5 @@
+import { errorCodes } from '@clipwise/contract/errors';
+
 /** What the process reads from its environment. */
 export interface ApiEnvironment {
   readonly databaseUrl: string;
@@ -10,7 +12,7 @@ export interface ApiEnvironment {
 
 /** An environment variable is absent or unusable. */
 export class EnvironmentError extends Error {
-  readonly code = 'ENVIRONMENT';
+  readonly code = errorCodes.ENVIRONMENT;
 
   constructor(message: string) {
     super(message);

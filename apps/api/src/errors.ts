@@ -1,37 +1,28 @@
+import { type ErrorCode, errorCodes } from '@clipwise/contract/errors';
 import { GraphQLError } from 'graphql';
-
-/** The codes that a client can rely on, in `extensions.code`. */
-export type ApiErrorCode =
-  | 'BAD_USER_INPUT'
-  | 'NOT_FOUND'
-  | 'LEASE_LOST'
-  | 'SEQUENCE_GAP'
-  | 'SEQUENCE_CONFLICT'
-  | 'RUN_ENDED'
-  | 'INTERNAL_SERVER_ERROR';
 
 /** A refusal that the caller may read: its message and extensions reach the client unchanged. */
 export class ApiError extends GraphQLError {
-  readonly code: ApiErrorCode;
+  readonly code: ErrorCode;
 
-  constructor(code: ApiErrorCode, message: string, extensions: Readonly<Record<string, unknown>> = {}) {
+  constructor(code: ErrorCode, message: string, extensions: Readonly<Record<string, unknown>> = {}) {
     super(message, { extensions: { ...extensions, code } });
     this.name = 'ApiError';
     this.code = code;
   }
 }
 
-/** Input that breaks a rule: names the place and the rule, never repeats the value. */
+/** Input that breaks a rule: names the place and the rule. Of the values it repeats those of run configs alone, cut and escaped. */
 export class BadUserInputError extends ApiError {
   constructor(message: string, extensions: Readonly<Record<string, unknown>> = {}) {
-    super('BAD_USER_INPUT', message, extensions);
+    super(errorCodes.BAD_USER_INPUT, message, extensions);
   }
 }
 
 /** No such study or run. */
 export class NotFoundError extends ApiError {
   constructor(what: 'study' | 'run') {
-    super('NOT_FOUND', `there is no such ${what}; it may belong to another server`);
+    super(errorCodes.NOT_FOUND, `there is no such ${what}; it may belong to another server`);
   }
 }
 
@@ -39,7 +30,7 @@ export class NotFoundError extends ApiError {
 export class LeaseLostError extends ApiError {
   constructor() {
     super(
-      'LEASE_LOST',
+      errorCodes.LEASE_LOST,
       'another writer or a newer claim holds the lease of this run; stop and discard this attempt',
     );
   }
@@ -48,7 +39,9 @@ export class LeaseLostError extends ApiError {
 /** A batch skipped ahead; `expectedSequence` is the one to send next. */
 export class SequenceGapError extends ApiError {
   constructor(expectedSequence: number) {
-    super('SEQUENCE_GAP', `batches are missing: send batch ${expectedSequence} first`, { expectedSequence });
+    super(errorCodes.SEQUENCE_GAP, `batches are missing: send batch ${expectedSequence} first`, {
+      expectedSequence,
+    });
   }
 }
 
@@ -56,7 +49,7 @@ export class SequenceGapError extends ApiError {
 export class SequenceConflictError extends ApiError {
   constructor(batchSequence: number) {
     super(
-      'SEQUENCE_CONFLICT',
+      errorCodes.SEQUENCE_CONFLICT,
       `batch ${batchSequence} was stored with other events; a batch must be sent again unchanged`,
     );
   }
@@ -65,6 +58,6 @@ export class SequenceConflictError extends ApiError {
 /** The run is completed, failed or cancelled. */
 export class RunEndedError extends ApiError {
   constructor() {
-    super('RUN_ENDED', 'the run has ended; rerun queues a new run with the same config');
+    super(errorCodes.RUN_ENDED, 'the run has ended; rerun queues a new run with the same config');
   }
 }

@@ -1,15 +1,16 @@
+import { errorCodes } from '@clipwise/contract/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ApiError } from './errors.js';
 
 /** Codes under which Apollo and graphql-js reject a request before any resolver runs. */
-const requestCodes = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'BAD_USER_INPUT',
-  'BAD_REQUEST',
-  'OPERATION_RESOLUTION_FAILURE',
-  'PERSISTED_QUERY_NOT_FOUND',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
+const requestCodes: ReadonlySet<string> = new Set([
+  errorCodes.GRAPHQL_PARSE_FAILED,
+  errorCodes.GRAPHQL_VALIDATION_FAILED,
+  errorCodes.BAD_USER_INPUT,
+  errorCodes.BAD_REQUEST,
+  errorCodes.OPERATION_RESOLUTION_FAILURE,
+  errorCodes.PERSISTED_QUERY_NOT_FOUND,
+  errorCodes.PERSISTED_QUERY_NOT_SUPPORTED,
 ]);
 
 /**
@@ -32,7 +33,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   return {
     message: 'the server could not answer; try again in a moment',
     ...place,
-    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    extensions: { code: errorCodes.INTERNAL_SERVER_ERROR },
   };
 }
 
@@ -46,7 +47,7 @@ export function isInternal(error: unknown): boolean {
   if (findRefusal(error) !== undefined) return false;
   if (!(error instanceof GraphQLError)) return true;
   if (requestCodes.has(String(error.extensions.code))) return false;
-  return error.originalError != null || codeOf(error) === 'INTERNAL_SERVER_ERROR';
+  return error.originalError != null || codeOf(error) === errorCodes.INTERNAL_SERVER_ERROR;
 }
 
 function findRefusal(error: unknown): ApiError | undefined {
@@ -57,8 +58,9 @@ function findRefusal(error: unknown): ApiError | undefined {
 
 /** graphql-js gives no code: an error without an inner cause is about the request itself. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof GraphQLError) || error.originalError != null) return 'INTERNAL_SERVER_ERROR';
-  return error.path === undefined ? 'GRAPHQL_VALIDATION_FAILED' : 'INTERNAL_SERVER_ERROR';
+  if (!(error instanceof GraphQLError) || error.originalError != null)
+    return errorCodes.INTERNAL_SERVER_ERROR;
+  return error.path === undefined ? errorCodes.GRAPHQL_VALIDATION_FAILED : errorCodes.INTERNAL_SERVER_ERROR;
 }
 
 const expectation =

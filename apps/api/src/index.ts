@@ -1,4 +1,4 @@
 export { EnvironmentError } from './env.js';
-export { ApiError, type ApiErrorCode } from './errors.js';
+export { ApiError } from './errors.js';
 export { PortTakenError } from './http/listen.js';
 export { createServer, type RunningServer, type ServerOptions } from './server.js';

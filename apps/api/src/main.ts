@@ -1,15 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readEnvironment } from './env.js';
+import { createLog } from './log/create-log.js';
+import { faultFacts } from './log/fault-facts.js';
+import { RecurringFailure } from './log/recurring-failure.js';
 import { createServer, type RunningServer, type ServerOptions } from './server.js';
 
 const databasePatienceMs = 30_000;
+const log = createLog();
 
 /** Runs the API until SIGTERM or SIGINT. */
 async function main(): Promise<void> {
   const { databaseUrl, port, host, artifactsDir, webOrigin } = readEnvironment(process.env);
-  process.on('unhandledRejection', report);
-  const server = await startPatiently({ databaseUrl, port, host, artifactsDir, webOrigin, logError: report });
-  console.log(`Clipwise API is ready: ${server.url}/graphql`);
+  process.on('unhandledRejection', (error) =>
+    log.error({ error: faultFacts(error) }, 'a promise was left alone'),
+  );
+  const logError = (error: unknown) =>
+    log.error({ error: faultFacts(error) }, 'a request could not be answered');
+  const server = await startPatiently({ databaseUrl, port, host, artifactsDir, webOrigin, logError, log });
+  log.info({ url: `${server.url}/graphql` }, 'ready');
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       server.close().then(
@@ -23,11 +31,15 @@ async function main(): Promise<void> {
 /** A database that is still starting is waited for; any other fault is final. */
 async function startPatiently(options: ServerOptions): Promise<RunningServer> {
   const deadline = Date.now() + databasePatienceMs;
+  const waiting = new RecurringFailure(log, 'reaching the database, which may still be starting');
   for (;;) {
     try {
-      return await createServer(options);
+      const server = await createServer(options);
+      waiting.succeeded();
+      return server;
     } catch (error) {
       if (!isDatabaseStarting(error) || Date.now() > deadline) throw error;
+      waiting.failed(error);
       await pause(500);
     }
   }
@@ -39,17 +51,8 @@ function isDatabaseStarting(error: unknown): boolean {
   return ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03'].includes(code);
 }
 
-/** One line without the statement's values: drizzle's own message would hold them. */
-function report(error: unknown): void {
-  const inner = error instanceof Error && 'originalError' in error ? error.originalError : error;
-  const cause = inner instanceof Error && inner.cause instanceof Error ? inner.cause : inner;
-  console.error(
-    `clipwise-api: ${cause instanceof Error ? `${cause.name}: ${cause.message}` : 'unknown error'}`,
-  );
-}
-
 function fail(error: unknown): void {
-  report(error);
+  log.error({ error: faultFacts(error) }, 'cannot go on');
   process.exit(1);
 }
 

@@ -11,6 +11,8 @@ import { formatError, isInternal } from './format-error.js';
 import { serveGraphqlSocket } from './http/graphql-socket.js';
 import { createHttpApp } from './http/http-app.js';
 import { listen } from './http/listen.js';
+import { RecurringFailure } from './log/recurring-failure.js';
+import { type ServerLog, silentLog } from './log/server-log.js';
 import { startLeaseSweeper } from './modules/agents/lease-sweeper.js';
 import { BlobStore } from './modules/artifacts/blob-store.js';
 import { buildApiSchema } from './schema/build-schema.js';
@@ -36,6 +38,8 @@ export interface ServerOptions {
   readonly pollMs?: number;
   /** Told of faults that clients only see as INTERNAL_SERVER_ERROR; default: none. */
   readonly logError?: (error: unknown) => void;
+  /** Told of faults that the server lives on with, such as a database that is away; default: none. */
+  readonly log?: ServerLog;
 }
 
 /** A server that answers. */
@@ -54,16 +58,26 @@ export interface RunningServer {
  * @throws PortTakenError; what `pg` throws when the database cannot be reached.
  */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
-  const { databaseUrl, host = '127.0.0.1', leaseMs = 30_000, pollMs = 2_000, webOrigin = null } = options;
+  const {
+    databaseUrl,
+    host = '127.0.0.1',
+    leaseMs = 30_000,
+    pollMs = 2_000,
+    webOrigin = null,
+    log = silentLog,
+  } = options;
   const logError = (error: unknown): void => {
     if (isInternal(error)) options.logError?.(error);
   };
   await migrateDatabase(databaseUrl);
 
-  const database = createDatabaseClient(databaseUrl);
-  const bus = createPostgresBus(databaseUrl, database.pool);
+  const database = createDatabaseClient(
+    databaseUrl,
+    new RecurringFailure(log, 'keeping a connection to the database'),
+  );
+  const bus = createPostgresBus(databaseUrl, database.pool, log);
   const blobs = new BlobStore(options.artifactsDir);
-  const services = createServices({ database, bus, blobs, leaseMs, pollMs });
+  const services = createServices({ database, bus, blobs, leaseMs, pollMs, log });
   const schema = buildApiSchema();
   const apollo = new ApolloServer<ApiContext>({
     schema,
@@ -79,7 +93,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   });
   await apollo.start();
   const httpServer = createHttpServer(
-    createHttpApp({ apollo, services, pool: database.pool, blobs, webOrigin, logError }),
+    createHttpApp({ apollo, services, pool: database.pool, blobs, webOrigin, logError, log }),
   );
   // Node's own list leaves out those that became WebSockets, or were refused it and never closed from the other side.
   const connections = new Set<Socket>();
@@ -102,7 +116,11 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     await closeStores();
     throw error;
   }
-  const sweeper = startLeaseSweeper(() => services.agents.sweep(), leaseMs);
+  const sweeper = startLeaseSweeper(
+    () => services.agents.sweep(),
+    leaseMs,
+    new RecurringFailure(log, 'looking for expired leases'),
+  );
 
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,

@@ -1,6 +1,7 @@
 import type { ApiServices } from './context.js';
 import type { DatabaseClient } from './db/client.js';
 import type { RunEventBus } from './events/run-event-bus.js';
+import type { ServerLog } from './log/server-log.js';
 import { AgentsService } from './modules/agents/agents.service.js';
 import { IngestService } from './modules/agents/ingest.service.js';
 import { ArtifactsService } from './modules/artifacts/artifacts.service.js';
@@ -19,11 +20,12 @@ export interface ServiceDependencies {
   readonly blobs: BlobStore;
   readonly leaseMs: number;
   readonly pollMs: number;
+  readonly log: ServerLog;
 }
 
 /** Builds the services, each with what it needs and nothing else. */
 export function createServices(parts: ServiceDependencies): ApiServices {
-  const { bus, blobs, leaseMs, pollMs } = parts;
+  const { bus, blobs, leaseMs, pollMs, log } = parts;
   const { db } = parts.database;
   const writer = new RunWriterService(bus);
   const studies = new StudiesService(db);
@@ -34,11 +36,11 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   return {
     studies,
     runs,
-    runEvents: new RunEventsService(db, bus, runs, pollMs),
+    runEvents: new RunEventsService(db, bus, runs, pollMs, log),
     metrics,
     privacy,
     artifacts,
-    agents: new AgentsService({ db, bus, writer, runs, studies, leaseMs, pollMs }),
+    agents: new AgentsService({ db, bus, writer, runs, studies, leaseMs, pollMs, log }),
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leaseMs }),
   };
 }

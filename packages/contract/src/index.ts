@@ -1,4 +1,12 @@
-export { classDicePrefix, metricNames, reservedMetricNames } from './metric-names.js';
+export { limits } from './limits.js';
+export {
+  classDicePrefix,
+  disclosureFrom,
+  type MetricDefinition,
+  metricDefinitions,
+  metricNames,
+  reservedMetricNames,
+} from './metric-definitions.js';
 export type { MetricDisclosure, MetricValue, TrainingEvent } from './training-event.js';
 export {
   metricDisclosureSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from './limits.js';
 
 /** Version of the training-event wire format; a reader refuses any other. */
 export const trainingEventVersion = 1;
@@ -21,7 +22,7 @@ export type MetricDisclosure = z.infer<typeof metricDisclosureSchema>;
 const at = z.iso.datetime();
 const step = z.int().min(0);
 const epoch = z.number().min(0);
-const metricName = z.string().min(1).max(120);
+const metricName = z.string().min(1).max(limits.metricNameLength);
 
 export const metricSchema = z.object({
   name: metricName,
@@ -81,7 +82,7 @@ const metricsRecorded = z.object({
   epoch,
   /** Time since the run started, in milliseconds. */
   wallTimeMs: z.number().min(0),
-  metrics: z.array(metricSchema).min(1).max(200),
+  metrics: z.array(metricSchema).min(1).max(limits.eventMetrics),
 });
 
 /** The bytes were uploaded before this event: `PUT /artifacts/<sha256>`. */
@@ -90,7 +91,7 @@ const artifactRecorded = z.object({
   at,
   step,
   epoch,
-  name: z.string().min(1).max(200),
+  name: z.string().min(1).max(limits.artifactNameLength),
   artifactKind: z.enum(['sample', 'checkpoint']),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.int().min(0),
@@ -104,7 +105,7 @@ const logWritten = z.object({
   kind: z.literal('log-written'),
   at,
   level: z.enum(['info', 'warning', 'error']),
-  message: z.string().max(4000),
+  message: z.string().max(limits.logMessageLength),
 });
 
 const runEnded = z.object({

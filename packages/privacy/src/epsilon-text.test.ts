@@ -12,6 +12,9 @@ describe('an epsilon in words', () => {
     expect(epsilonText({ epsilon: 6.8, delta: 0.002, unit: 'subject', neighbouring: 'zero-out' })).toBe(
       'epsilon 6.800, delta 0.002, per subject (zero-out)',
     );
+    expect(epsilonText({ epsilon: 6.71, delta: 1e-5, unit: 'scan' }, 1)).toBe(
+      'epsilon 6.8, delta 1e-5, per scan',
+    );
   });
 
   it('is never below the value, and within a thousandth of it: all three-decimal values below 20 and what is just above', () => {

@@ -17,12 +17,16 @@ export const epsilonDigits = 3;
 /**
  * The one form in which an epsilon is written.
  *
+ * @param digits decimals, for a place that has room for fewer; default `epsilonDigits`.
  * @example
  * epsilonText({ epsilon: 6.0302, delta: 1e-5, unit: 'scan' }); // 'epsilon 6.031, delta 1e-5, per scan'
  */
-export function epsilonText({ epsilon, delta, unit, neighbouring }: EpsilonFacts): string {
+export function epsilonText(
+  { epsilon, delta, unit, neighbouring }: EpsilonFacts,
+  digits: number = epsilonDigits,
+): string {
   const relation = neighbouring === undefined ? '' : ` (${neighbouring})`;
-  return `epsilon ${roundUp(epsilon, epsilonDigits)}, delta ${deltaText(delta)}, per ${unit}${relation}`;
+  return `epsilon ${roundUp(epsilon, digits)}, delta ${deltaText(delta)}, per ${unit}${relation}`;
 }
 
 /**

@@ -42,7 +42,7 @@ function runExample(code: string): { readonly value: unknown; readonly expected:
 describe('examples', () => {
   it('finds them in docstrings and in the README', () => {
     expect(inDocstrings.length).toBeGreaterThanOrEqual(5);
-    expect(inReadme.length).toBe(2);
+    expect(inReadme.length).toBe(3);
   });
 
   it.each([...inDocstrings, ...inReadme])('holds in $place', ({ code }) => {

@@ -55,11 +55,12 @@ export {
 } from './dp-event-codec.js';
 export { deltaText, type EpsilonFacts, epsilonDigits, epsilonText } from './epsilon-text.js';
 export { type EventOutline, eventOutline } from './event-outline.js';
-export { type GroupBound, groupPrivacy } from './group-privacy.js';
+export { type GroupBound, groupPrivacy, groupPrivacyAccountant } from './group-privacy.js';
 export { HiddenStateConditionError } from './hidden-state/conditions.js';
 export { hiddenStateEpsilon, hiddenStateRdp } from './hidden-state/hidden-state.js';
 export type { GradientBound, HiddenStateProblem } from './hidden-state/problem.js';
 export { composeCharges, type LedgerCharge } from './ledger.js';
+export type { LedgerAnswer } from './ledger-answer.js';
 export {
   type BudgetUse,
   type ChargeOutcome,
@@ -95,18 +96,17 @@ export { roundDown } from './round-down.js';
 export { roundUp } from './round-up.js';
 export {
   type AnnouncedMechanism,
+  type AttemptEvidence,
   type Claim,
   type ClaimEvidence,
   judgeClaim,
   type Verdict,
 } from './run-claim.js';
 export {
-  type LedgerAnswer,
-  largestGroup,
+  type LedgerFacts,
   openRunLedger,
   type RunLedger,
   type RunLedgerOptions,
-  tightEventLimit,
 } from './run-ledger.js';
 export { type Selection, selectionEvent } from './selection-event.js';
 export { sgdEvent } from './sgd-event.js';

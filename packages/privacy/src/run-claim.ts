@@ -1,5 +1,5 @@
 import type { EpsilonAnswer } from './accountant.js';
-import type { EventOutline } from './event-outline.js';
+import { type EventOutline, nothingDone } from './event-outline.js';
 
 /**
  * - `private`: the charges have a finite epsilon, and nothing that was recorded contradicts them.
@@ -24,18 +24,24 @@ export interface AnnouncedMechanism {
   readonly noiseSource: 'csprng' | 'seeded' | 'none';
 }
 
-/** All that a claim is judged by. */
-export interface ClaimEvidence {
+/** What was charged and recorded in one attempt of a run. */
+export interface AttemptEvidence {
+  /** Steps charged in the attempt, counted as `RunLedger.steps` counts them. */
+  readonly attemptCharges: number;
+  /** Highest step that metrics or artifacts stand at in the attempt. */
+  readonly attemptStep: number;
+}
+
+/** All that a claim is judged by; the counts are those of the newest attempt. */
+export interface ClaimEvidence extends AttemptEvidence {
   /** Of the newest attempt; null when charges came without one. */
   readonly announced: AnnouncedMechanism | null;
   /** Epsilon of the ledger. */
   readonly answer: EpsilonAnswer;
-  /** The mechanism as the charges tell it. */
+  /** The mechanism as the charges of all attempts tell it. */
   readonly charged: EventOutline;
-  /** Applications charged in the newest attempt. */
-  readonly attemptCharges: number;
-  /** Highest step that anything was recorded at in the newest attempt. */
-  readonly attemptStep: number;
+  /** The attempts before: what they recorded stands as well. Default none. */
+  readonly earlierAttempts?: readonly AttemptEvidence[];
 }
 
 /**
@@ -44,19 +50,12 @@ export interface ClaimEvidence {
  * Guarantee: nothing in `announced` ever turns a verdict into `private`; it can only withdraw one.
  */
 export function judgeClaim(evidence: ClaimEvidence): Claim {
-  const { announced, answer, charged, attemptCharges, attemptStep } = evidence;
+  const { announced, answer, charged, earlierAttempts = [] } = evidence;
   if (charged.steps > 0 && answer.kind === 'unbounded')
     return { verdict: 'non-private', reason: answer.reason };
-  if (attemptStep > attemptCharges) {
-    if (announced?.isPrivate === false && charged.steps === 0)
-      return {
-        verdict: 'non-private',
-        reason: 'No private mechanism was announced, and no step was charged.',
-      };
-    return {
-      verdict: 'unverified',
-      reason: `Results stand at step ${attemptStep}, but ${attemptCharges === 0 ? 'no step was' : `only ${attemptCharges} ${attemptCharges === 1 ? 'step was' : 'steps were'}`} charged.`,
-    };
+  for (const attempt of [evidence, ...earlierAttempts]) {
+    const reason = uncharged(attempt, charged.steps);
+    if (reason !== null) return { verdict: 'unverified', reason };
   }
   if (charged.steps === 0) return { verdict: 'nothing-charged', reason: 'No step has been charged yet.' };
   const contradiction = contradictionOf(announced, charged);
@@ -65,29 +64,43 @@ export function judgeClaim(evidence: ClaimEvidence): Claim {
     : { verdict: 'unverified', reason: contradiction };
 }
 
+/** A step is charged before it is taken: results never stand beyond the charges of their attempt. */
+function uncharged({ attemptCharges, attemptStep }: AttemptEvidence, chargedSteps: number): string | null {
+  // A charge of nothing counts as an application, but not as a step of the ledger.
+  const steps = Math.min(attemptCharges, chargedSteps);
+  if (attemptStep <= steps) return null;
+  const charged = steps === 0 ? 'no step was' : `only ${steps} ${steps === 1 ? 'step was' : 'steps were'}`;
+  return `Results stand at step ${attemptStep}, but ${charged} charged.`;
+}
+
 function contradictionOf(announced: AnnouncedMechanism | null, charged: EventOutline): string | null {
   if (announced === null) return 'Steps were charged before the run was announced.';
   if (!announced.isPrivate) return 'The run was announced as not private, but its charges claim a guarantee.';
-  if (announced.noiseSource !== 'csprng')
-    return announced.noiseSource === 'seeded'
-      ? 'The noise was announced as seeded, but the charges claim a guarantee, which a known seed would break.'
-      : 'No noise was announced, but the charges claim a guarantee.';
+  if (announced.noiseSource === 'seeded')
+    return 'The noise was announced as seeded, but the charges claim a guarantee, which a known seed would break.';
+  if (announced.noiseSource !== 'csprng') return 'No noise was announced, but the charges claim a guarantee.';
   if (differ(announced.noiseMultiplier, charged.noiseMultiplier))
-    return `A noise multiplier of ${announced.noiseMultiplier} was announced, but ${charged.noiseMultiplier} was charged.`;
-  if (charged.samplingRate !== null && announced.samplingRate === null)
-    return `Batches were announced as ${announced.sampler}, without a sampling rate, but were charged as a ${charged.sampler} sample.`;
-  if (announced.samplingRate !== null && charged.samplingRate === null && charged.sampler === 'full-batch')
-    return announced.samplingRate < 1
+    return `A noise multiplier of ${announced.noiseMultiplier} was announced, but ${charged.noiseMultiplier ?? 'several'} ${charged.noiseMultiplier === null ? 'were' : 'was'} charged.`;
+  return samplingContradiction(announced, charged);
+}
+
+function samplingContradiction(announced: AnnouncedMechanism, charged: EventOutline): string | null {
+  if (charged.sampler === 'full-batch')
+    // What was billed without sampling is billed for whatever sampler.
+    return announced.samplingRate !== null && announced.samplingRate < 1
       ? `A sampling rate of ${announced.samplingRate} was announced, but the charges are for all data.`
       : null;
+  if (charged.samplingRate !== null && announced.samplingRate === null)
+    return `Batches were announced as ${announced.sampler}, without a sampling rate, but were charged as a ${charged.sampler} sample.`;
   if (differ(announced.samplingRate, charged.samplingRate))
-    return `A sampling rate of ${announced.samplingRate} was announced, but ${charged.samplingRate} was charged.`;
-  if (charged.samplingRate !== null && announced.sampler !== charged.sampler)
+    return `A sampling rate of ${announced.samplingRate} was announced, but ${charged.samplingRate ?? 'several or none'} ${charged.samplingRate === null ? 'were' : 'was'} charged.`;
+  if (announced.sampler !== charged.sampler && charged.sampler !== nothingDone.sampler)
     return `Batches were announced as ${announced.sampler}, but were charged as a ${charged.sampler} sample.`;
   return null;
 }
 
-/** Two numbers of which neither is left open, beyond what a decimal notation may lose. */
-function differ(one: number | null, other: number | null): boolean {
-  return one !== null && other !== null && Math.abs(one - other) > 1e-9 * Math.abs(other);
+/** Whether an announced number is not the one that was charged, beyond what a decimal notation may lose; null leaves it open. */
+function differ(announced: number | null, charged: number | null): boolean {
+  if (announced === null) return false;
+  return charged === null || Math.abs(announced - charged) > 1e-9 * Math.abs(charged);
 }

@@ -1,29 +1,32 @@
 import {
   type Accountant,
-  type BoundedEpsilon,
-  type Certainty,
   checkCount,
   checkDelta,
   type EpsilonAnswer,
-  type PrivacyTracker,
+  PrivacyParameterError,
   type Unbounded,
 } from './accountant.js';
 import { bestAccountant, defaultAccountant } from './accountants/registry.js';
+import { coarseCount } from './coarse-count.js';
 import type { DpEvent } from './dp-event.js';
+import { decodeDpEvent, encodeDpEvent } from './dp-event-codec.js';
+import { integralCost, tightCost, tightEventLimit, tightStepLimit } from './event-cost.js';
 import { type EventOutline, eventOutline, mergedOutline, nothingDone } from './event-outline.js';
-import type { LedgerCharge } from './ledger.js';
+import { composeCharges, type LedgerCharge } from './ledger.js';
+import { type LedgerAnswer, ledgerAnswer, upperEnd } from './ledger-answer.js';
 import type { Neighbouring } from './neighbouring.js';
+import { subjectAnswer } from './subject-answer.js';
 
-/** An epsilon and who answers for it, or why there is none. */
-export type LedgerAnswer = (BoundedEpsilon | Unbounded) & {
-  readonly accountant: string;
-  readonly certainty: Certainty;
-};
+/** The mechanism as the charges tell it; null where they differ. */
+export interface LedgerFacts extends EventOutline {
+  /** Different events among the charges. */
+  readonly distinctEvents: number;
+}
 
 /**
  * What one run has spent: the only place that a run's epsilon comes from, whoever shows it.
  *
- * Its answers depend on the charges alone, not on their order or on when it was asked.
+ * Guarantee: every epsilon is an upper bound, and no charges, however odd, make an answer take longer than seconds.
  */
 export interface RunLedger {
   readonly neighbouring: Neighbouring;
@@ -33,25 +36,37 @@ export interface RunLedger {
   readonly steps: number;
   /** Different events among the charges. */
   readonly distinctEvents: number;
-  /** Adds `count` applications of `event`. @throws PrivacyParameterError unless `count` is an integer >= 0. */
+  /**
+   * Adds `count` applications of `event`.
+   *
+   * @throws PrivacyParameterError unless `count` is an integer >= 0. @throws DpEventError for a malformed event.
+   */
   charge(event: DpEvent, count?: number): void;
   /**
-   * Epsilon of everything charged, as tight as it can be certified: the answer that a planner gives for the same steps.
-   * It takes some 30 ms; with more than `tightEventLimit` different events it is the bound of `runningEpsilon`.
+   * Epsilon of everything charged, as tight as it can be certified: the answer that a planner gives for the same steps. It
+   * depends on the charges alone, not on their order. It takes some 50 ms, and is that of `rdp` with more than
+   * eight different events.
    */
   epsilon(): LedgerAnswer;
-  /** An upper bound within microseconds, looser by some per cent than `epsilon`, which it equals when that is known. */
+  /**
+   * An upper bound for every step of a run: below 1 ms, spread over the steps. It never falls as charges come in. From a few
+   * thousand steps to `quickSteps` it is `epsilon` of at most 2 % more steps, and looser by some per cent elsewhere.
+   */
   runningEpsilon(): LedgerAnswer;
+  /** The upper bound of `rdp`, within microseconds whatever was charged since it was last asked. */
+  quickEpsilon(): LedgerAnswer;
   /** Whether `epsilon` is quick enough to be asked at every batch of charges. */
   readonly isTightQuick: boolean;
   /**
-   * Epsilon, at the same delta, of a person who owns `size` of the records. Tight for groups of up to `largestGroup`.
+   * Epsilon, at the same delta, of a person who owns `size` of the records: that of the `group` event, or of group privacy
+   * where that has none or would take too long. The first answer takes 0.1 s to 1 s. It is tight up to 64 records and a few
+   * different events.
    *
-   * @param size an integer >= 1.
+   * @throws PrivacyParameterError unless `size` is an integer >= 1.
    */
   groupEpsilon(size: number): LedgerAnswer;
-  /** Sampler, noise and steps as the charges tell them; null where they differ among the charges. */
-  facts(): EventOutline;
+  /** Sampler, noise and steps as the charges tell them; `steps` counts those that an event stands for, 0 for a composition of nothing. */
+  facts(): LedgerFacts;
 }
 
 /** What a ledger starts with. */
@@ -63,17 +78,20 @@ export interface RunLedgerOptions {
   readonly charges?: Iterable<LedgerCharge>;
 }
 
-/** Each different event costs a tight answer some 25 ms. */
-export const tightEventLimit = 8;
-/** Beyond it the transform of a tight answer takes longer than a batch should wait. */
+/** Steps beyond which a tight answer takes longer than a batch should wait. */
 const quickSteps = 20_000;
-/** A tight answer for a larger group takes seconds. */
-export const largestGroup = 16;
+/** Different events that need integrals, beyond which no answer would come in time. */
+const integralLimit = 32;
+/** Least steps between two tight answers of a running ledger with one event: 50 ms over 64 steps. */
+const runningSpacing = 64;
+/** Later on they are that part of the steps apart, or less. */
+const runningParts = 64;
 
 /**
  * Opens the ledger of a run.
  *
  * @throws PrivacyParameterError for a delta outside (0, 1) or a count that is no integer >= 0.
+ * @throws DpEventError for a malformed event.
  * @example
  * const ledger = openRunLedger({ neighbouring: 'add-remove', delta: 1e-5 });
  * ledger.charge({ kind: 'gaussian', noiseMultiplier: 4 }, 2);
@@ -81,53 +99,70 @@ export const largestGroup = 16;
  */
 export function openRunLedger({ neighbouring, delta, charges = [] }: RunLedgerOptions): RunLedger {
   if (delta !== null) checkDelta(delta);
-  const gathered = new Map<string, { readonly event: DpEvent; count: number }>();
-  const pending: { readonly event: DpEvent; count: number }[] = [];
-  const tracker: PrivacyTracker = defaultAccountant.tracker(neighbouring);
-  let steps = 0;
+  const gathered = new Map<string, Entry>();
+  let last: { readonly object: DpEvent; readonly entry: Entry } | undefined;
+  const tracker = defaultAccountant.tracker(neighbouring);
+  let [steps, stepsWithin] = [0, 0];
+  let [tight, integrals] = [0, 0];
   let outline = nothingDone;
   let known: LedgerAnswer | undefined;
+  let highest: LedgerAnswer | undefined;
+  let ahead: { readonly key: string; readonly answer: LedgerAnswer } | undefined;
   const groups = new Map<number, LedgerAnswer>();
 
+  const entryOf = (object: DpEvent): Entry => {
+    // A run charges the same object again and again.
+    if (last?.object === object) return last.entry;
+    // Equal events are equal whatever the order of their keys.
+    const event = decodeDpEvent(encodeDpEvent(object));
+    const key = JSON.stringify(event);
+    let entry = gathered.get(key);
+    if (entry === undefined) {
+      const own = eventOutline(event);
+      entry = { event, steps: own.steps, count: 0 };
+      gathered.set(key, entry);
+      outline = mergedOutline(outline, own);
+      tight += tightCost(event);
+      integrals += integralCost(event, neighbouring);
+    }
+    last = { object, entry };
+    return entry;
+  };
   const charge = (event: DpEvent, count = 1): void => {
     checkCount(count);
     if (count === 0) return;
-    // A run charges the same object again and again.
-    const last = pending.at(-1);
-    if (last?.event === event) last.count += count;
-    else pending.push({ event, count });
+    const entry = entryOf(event);
+    entry.count += count;
     steps += count;
-    tracker.charge(event, count);
+    stepsWithin += entry.steps * count;
     known = undefined;
     groups.clear();
+    if (integrals <= integralLimit) tracker.charge(entry.event, count);
   };
   for (const entry of charges) charge(entry.event, entry.count);
 
-  /** Every different event once, under its text. */
-  const gather = () => {
-    for (const { event, count } of pending.splice(0)) {
-      const key = JSON.stringify(event);
-      const entry = gathered.get(key);
-      if (entry === undefined) {
-        gathered.set(key, { event, count });
-        outline = mergedOutline(outline, eventOutline(event));
-      } else entry.count += count;
-    }
-    return gathered;
-  };
-  const composed = (): DpEvent => ({
-    kind: 'composed',
-    // In one order, whatever that of the charges was: sums of rounded numbers depend on it.
-    events: [...gather().keys()].sort().map((key) => {
-      const { event, count } = gathered.get(key) as LedgerCharge;
-      return { kind: 'self-composed', event, count };
-    }),
-  });
-  const isTight = () => gather().size <= tightEventLimit;
+  const isTight = () => tight <= tightEventLimit && stepsWithin <= tightStepLimit;
   const ask = (accountant: Accountant, event: DpEvent): LedgerAnswer =>
     answered(accountant, accountant.epsilon({ event, delta: delta ?? anyDelta, neighbouring }), delta);
-  const running = (): LedgerAnswer => answered(defaultAccountant, tracker.epsilon(delta ?? anyDelta), delta);
+  const quick = (): LedgerAnswer =>
+    answered(
+      defaultAccountant,
+      integrals > integralLimit ? tooManyIntegrals : tracker.epsilon(delta ?? anyDelta),
+      delta,
+    );
 
+  /** The tight answer for a few steps more, which holds for all steps until then. */
+  const lookAhead = (): LedgerAnswer | null => {
+    const spacing = runningSpacing * 2 ** Math.ceil(Math.log2(Math.max(1, tight)));
+    if (!isTight() || steps < spacing || stepsWithin > quickSteps) return null;
+    const charges = [...gathered.values()].map(({ event, count }) => ({
+      event,
+      count: coarseCount(count, spacing, runningParts),
+    }));
+    const key = charges.map(({ count }) => count).join(' ');
+    if (ahead?.key !== key) ahead = { key, answer: ask(bestAccountant, composeCharges(charges)) };
+    return ahead.answer;
+  };
   return {
     neighbouring,
     delta,
@@ -136,38 +171,70 @@ export function openRunLedger({ neighbouring, delta, charges = [] }: RunLedgerOp
       return steps;
     },
     get distinctEvents() {
-      return gather().size;
+      return gathered.size;
     },
     get isTightQuick() {
-      return gather().size <= 1 && steps <= quickSteps;
+      return tight <= 1 && stepsWithin <= quickSteps;
     },
     epsilon: () => {
-      known ??= isTight() ? ask(bestAccountant, composed()) : running();
+      if (known !== undefined) return known;
+      const refused = integrals > integralLimit;
+      known = refused
+        ? quick()
+        : ask(isTight() ? bestAccountant : defaultAccountant, composeCharges(gathered.values()));
       return known;
     },
-    runningEpsilon: () => known ?? running(),
+    runningEpsilon: () => {
+      const now = quick();
+      if (now.kind === 'unbounded') return now;
+      const next = lookAhead();
+      const least = next?.kind === 'bounded' && next.epsilon < now.epsilon ? upperEnd(next) : now;
+      if (highest?.kind !== 'bounded' || (least.kind === 'bounded' && least.epsilon > highest.epsilon))
+        highest = least;
+      return highest;
+    },
+    quickEpsilon: quick,
     groupEpsilon: (size) => {
+      if (!(Number.isInteger(size) && size >= 1))
+        throw new PrivacyParameterError('size', size, 'an integer of at least 1');
+      // A reason against any epsilon is one against that of a group, and is known at once.
+      const one = quick();
+      if (one.kind === 'unbounded') return one;
       let answer = groups.get(size);
       if (answer === undefined) {
-        const accountant = isTight() && size <= largestGroup ? bestAccountant : defaultAccountant;
-        answer = ask(accountant, { kind: 'group', size, event: composed() });
+        answer = subjectAnswer({
+          charges: [...gathered.values()],
+          size,
+          delta: delta ?? anyDelta,
+          neighbouring,
+        });
         groups.set(size, answer);
       }
       return answer;
     },
-    facts: () => {
-      gather();
-      return { ...outline, steps };
-    },
+    facts: () => ({ ...outline, steps: stepsWithin, distinctEvents: gathered.size }),
   };
 }
 
-/** A step without noise has no epsilon at any delta, which says more than that no delta was set. */
+/** A different event, how many steps it stands for, and how often it was charged. */
+interface Entry {
+  readonly event: DpEvent;
+  readonly steps: number;
+  count: number;
+}
+
+/** Asked at where none was set, to learn whether there is an epsilon at all. */
 const anyDelta = 0.5;
 
+const tooManyIntegrals: Unbounded = {
+  kind: 'unbounded',
+  reason: `The ledger holds more than ${integralLimit} different events that are not Gaussian noise on a Poisson sample or on all data: they cannot be bounded in time.`,
+};
+
 function answered(accountant: Accountant, answer: EpsilonAnswer, delta: number | null): LedgerAnswer {
-  const by = { accountant: accountant.kind, certainty: accountant.certainty };
-  if (answer.kind === 'unbounded') return { ...answer, ...by };
-  if (delta === null) return { kind: 'unbounded', reason: 'No delta was set.', ...by };
-  return { ...by, ...answer, accountant: answer.accountant ?? accountant.kind };
+  // What says that there was no noise says more than that no delta was set.
+  return ledgerAnswer(
+    accountant,
+    answer.kind === 'bounded' && delta === null ? { kind: 'unbounded', reason: 'No delta was set.' } : answer,
+  );
 }

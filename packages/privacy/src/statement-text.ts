@@ -1,3 +1,4 @@
+import { deltaText, epsilonDigits, epsilonText } from './epsilon-text.js';
 import type { Neighbouring } from './neighbouring.js';
 import { roundDown } from './round-down.js';
 import { roundUp } from './round-up.js';
@@ -22,7 +23,7 @@ export function statementText(statement: PrivacyStatement): string {
     ...statement.warnings.map((warning) => `Warning: ${warning}`),
     ...deltaSentences(statement),
     ...noiseSentences(statement),
-    ...(statement.group === null ? [] : [groupSentence(statement.group, statement.unit)]),
+    ...(statement.group === null ? [] : [groupSentence(statement.group, statement)]),
     ...(statement.notCovered.length === 0
       ? []
       : ['Not covered:', ...statement.notCovered.map((text) => `- ${text}`)]),
@@ -34,7 +35,7 @@ export function statementMarkdown(statement: PrivacyStatement): string {
   const { guarantee, accountant, sampler, mechanism, group } = statement;
   const rows: readonly (readonly [string, string])[] = [
     ['Epsilon', guarantee === null ? 'none' : epsilonRange(guarantee)],
-    ['Delta', guarantee === null ? 'none' : String(guarantee.delta)],
+    ['Delta', guarantee === null ? 'none' : deltaText(guarantee.delta)],
     ['Privacy unit', statement.unit],
     ['Neighbours', `${statement.neighbouring}: ${relations[statement.neighbouring](statement.unit)}`],
     ['Sampler', `${sampler.kind}${samplingWords(sampler)}`],
@@ -56,7 +57,7 @@ export function statementMarkdown(statement: PrivacyStatement): string {
     '',
     ...statement.warnings.flatMap((warning) => [`> **Warning.** ${warning}`, '']),
     ...[...deltaSentences(statement), ...noiseSentences(statement)].flatMap((text) => [text, '']),
-    ...(group === null ? [] : [groupSentence(group, statement.unit), '']),
+    ...(group === null ? [] : [groupSentence(group, statement), '']),
     ...(statement.notCovered.length === 0
       ? []
       : ['### Not covered', '', ...statement.notCovered.map((text) => `- ${text}`), '']),
@@ -90,15 +91,15 @@ function guaranteeSentences(statement: PrivacyStatement): string[] {
     ];
   }
   return [
-    `The released parameters are (${roundUp(guarantee.epsilon, 4)}, ${guarantee.delta})-differentially private when ${relations[neighbouring](unit)}.`,
+    `The released parameters are (${roundUp(guarantee.epsilon, epsilonDigits)}, ${deltaText(guarantee.delta)})-differentially private when ${relations[neighbouring](unit)}.`,
     `${steps} of clipping "${mechanism.clipping}" and ${mechanism.noise} noise${noiseWords(mechanism.noiseMultiplier)} were charged, on batches drawn by the ${sampler.kind} sampler${samplingWords(sampler)}.`,
     `Epsilon is ${certainties[accountant.certainty]} by the ${accountant.kind} accountant, version ${accountant.version}.`,
   ];
 }
 
 function epsilonRange({ epsilon, lower }: NonNullable<PrivacyStatement['guarantee']>): string {
-  const upper = roundUp(epsilon, 4);
-  return lower === null ? upper : `${upper} (not below ${roundDown(lower, 4)})`;
+  const upper = roundUp(epsilon, epsilonDigits);
+  return lower === null ? upper : `${upper} (not below ${roundDown(lower, epsilonDigits)})`;
 }
 
 function deltaSentences({ guarantee, records }: PrivacyStatement): string[] {
@@ -120,19 +121,21 @@ function noiseSentences({ noiseSource, guarantee }: PrivacyStatement): string[] 
     : [];
 }
 
-function groupSentence(group: GroupStatement, unit: string): string {
+function groupSentence(group: GroupStatement, { unit, neighbouring, guarantee }: PrivacyStatement): string {
   const who = `A person with ${group.records} records (each one ${unit})`;
   if (group.kind === 'unbounded') return `${who} has no bound. ${group.reason}`;
   const how =
     group.method === 'accountant'
       ? 'by the accountant, for all of them at once'
       : 'by group privacy, which holds for any mechanism and is loose';
-  return `${who} is protected with (${roundUp(group.epsilon, 4)}, ${group.method === 'accountant' ? group.delta : upwards(group.delta)}), ${how}.`;
+  // The delta of general group privacy has many digits.
+  const delta = group.delta === guarantee?.delta ? group.delta : upwards(group.delta);
+  return `${who} is protected with ${epsilonText({ ...group, delta, unit: 'person', neighbouring })}, ${how}.`;
 }
 
 /** Three digits, never below the value: 1.0051 outweighs the rounding, which is at most half of the third digit. */
-function upwards(value: number): string {
-  return String(Number((value * 1.0051).toPrecision(3)));
+function upwards(value: number): number {
+  return Number((value * 1.0051).toPrecision(3));
 }
 
 function stepWords(steps: number): string {

@@ -24,7 +24,7 @@ const facts: StatementFacts = {
 
 describe('privacy statement', () => {
   it('rounds epsilon up', () =>
-    expect(privacyStatement(facts)).toContain('(3.0001, 0.00001)-differentially private'));
+    expect(privacyStatement(facts)).toContain('(3.001, 1e-5)-differentially private'));
   it('names the unit, the relation, the sampler and the accountant', () => {
     expect(privacyStatement(facts)).toMatch(
       /one example is added or removed.*poisson sampler with sampling rate 0\.1.*rdp accountant, version 0\.1\.0/,
@@ -43,6 +43,14 @@ describe('privacy statement', () => {
       verdict: 'non-private',
       guarantee: null,
       reason: expect.stringContaining('draw the noise again and subtract it'),
+    });
+  });
+
+  it('claims nothing for noise that was never drawn', () => {
+    expect(describePrivacy({ ...facts, noiseSource: 'none' })).toMatchObject({
+      verdict: 'non-private',
+      guarantee: null,
+      reason: 'No noise was added.',
     });
   });
 
@@ -70,14 +78,14 @@ describe('statement as data, text and Markdown', () => {
   it('is plain JSON', () => expect(JSON.parse(JSON.stringify(statement))).toEqual(statement));
 
   it('gives the epsilon rounded up and its lower end rounded down', () => {
-    expect(statementMarkdown(statement)).toContain('| Epsilon | 3.0001 (not below 2.9876) |');
+    expect(statementMarkdown(statement)).toContain('| Epsilon | 3.001 (not below 2.987) |');
   });
 
   it('bounds a person with 3 records by group privacy where no accountant did', () => {
     // k exp((k - 1) epsilon) delta = 3 exp(6.00002) 1e-5 = 0.012103
     expect(statement.group).toMatchObject({ kind: 'bounded', method: 'group-privacy', epsilon: 9.00003 });
     expect(statementText(statement)).toMatch(
-      /A person with 3 records \(each one example\) is protected with \(9\.0001, 0\.012[12]\)/,
+      /A person with 3 records \(each one example\) is protected with epsilon 9\.001, delta 0\.012[12], per person \(add-remove\)/,
     );
   });
 
@@ -93,6 +101,9 @@ describe('statement as data, text and Markdown', () => {
       epsilon: 7,
       delta: 1e-5,
     });
+    expect(statementText(exact)).toContain(
+      'A person with 3 records (each one example) is protected with epsilon 7.000, delta 1e-5, per person (add-remove), by the accountant',
+    );
   });
 
   it('claims nothing for a person whose group delta reaches 1', () => {

@@ -1,6 +1,6 @@
 import type { BoundedEpsilon, Certainty, EpsilonAnswer } from './accountant.js';
 import { deltaWarning } from './delta-warning.js';
-import { type GroupBound, groupPrivacy } from './group-privacy.js';
+import { type GroupBound, groupPrivacy, groupPrivacyAccountant } from './group-privacy.js';
 import type { Neighbouring } from './neighbouring.js';
 import type { NoiseName } from './noise-name.js';
 import { notCoveredSentences } from './not-covered.js';
@@ -27,7 +27,7 @@ export interface StatementFacts {
   readonly chargedSteps: number;
   /** Number of units in the training data, when it may be told. */
   readonly records: number | null;
-  /** A person who owns `records` units; `answer` is that of the `group` event at the same delta, where there is one. */
+  /** A person who owns `records` units; `answer` is that of `RunLedger.groupEpsilon`, or of the `group` event, at the same delta. */
   readonly group?: { readonly records: number; readonly answer?: EpsilonAnswer };
   /** Why what was recorded contradicts the charges: no guarantee is claimed then. */
   readonly unverified?: string;
@@ -127,6 +127,7 @@ function reasonAgainst({
   if (chargedSteps === 0) return nothingCharged;
   if (answer.kind === 'unbounded') return answer.reason;
   if (delta === null) return 'No delta was set.';
+  if (noiseSource === 'none') return 'No noise was added.';
   return noiseSource === 'seeded' ? seededNoise : null;
 }
 
@@ -142,9 +143,11 @@ function groupStatement(
   delta: number,
   { records, answer }: NonNullable<StatementFacts['group']>,
 ): GroupStatement {
+  if (answer?.kind === 'bounded') {
+    const method = answer.accountant === groupPrivacyAccountant ? 'group-privacy' : 'accountant';
+    return { kind: 'bounded', method, records, epsilon: answer.epsilon, delta };
+  }
   const generic = groupPrivacy(one, delta, records);
-  if (answer?.kind === 'bounded')
-    return { kind: 'bounded', method: 'accountant', records, epsilon: answer.epsilon, delta };
   if (generic.delta < 1) return { kind: 'bounded', method: 'group-privacy', ...generic };
   return {
     kind: 'unbounded',

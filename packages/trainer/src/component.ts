@@ -1,3 +1,4 @@
+import { errorCodes } from '@clipwise/contract/errors';
 import type { z } from 'zod';
 
 /**
@@ -14,7 +15,7 @@ export interface ComponentDefinition<Kind extends string, Schema extends z.ZodOb
 
 /** A component cannot be made from its config; the message names the value, the limit and the remedy. */
 export class ComponentError extends Error {
-  readonly code = 'COMPONENT_INVALID';
+  readonly code = errorCodes.COMPONENT_INVALID;
 
   /** @param problem the message without the path. */
   constructor(

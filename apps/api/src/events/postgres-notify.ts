@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, type Pool } from 'pg';
+import { RecurringFailure } from '../log/recurring-failure.js';
+import type { ServerLog } from '../log/server-log.js';
 import { createMemoryBus } from './memory.js';
 import type { RunEventBus, RunWakeUp } from './run-event-bus.js';
 
@@ -17,8 +19,17 @@ const reconnectMs = 1_000;
  * NOTIFY is sent after the commit, at most every 20 ms, with only the newest cursor of each run. While
  * the listening connection is down other servers' wake-ups are lost: readers poll as well.
  */
-export function createPostgresBus(databaseUrl: string, pool: Pool): RunEventBus {
+export function createPostgresBus(databaseUrl: string, pool: Pool, log: ServerLog): RunEventBus {
   const local = createMemoryBus();
+  const notifying = new RecurringFailure(
+    log,
+    'telling other servers of changed runs (they find them by polling)',
+  );
+  const listeningFailure = new RecurringFailure(
+    log,
+    'listening to other servers (changed runs are found by polling)',
+  );
+  const reading = new RecurringFailure(log, 'reading what another server sent');
   const sender = randomUUID();
   const waiting = new Map<string, number>();
   let flushTimer: NodeJS.Timeout | undefined;
@@ -37,7 +48,7 @@ export function createPostgresBus(databaseUrl: string, pool: Pool): RunEventBus 
   };
   const scheduleFlush = (): void => {
     // A failed notification is a lost wake-up, which readers survive.
-    flushTimer ??= setTimeout(() => void flush().catch(() => undefined), coalesceMs);
+    flushTimer ??= setTimeout(() => void notifying.attempt(flush, undefined), coalesceMs);
   };
 
   const listen = async (): Promise<void> => {
@@ -55,17 +66,23 @@ export function createPostgresBus(databaseUrl: string, pool: Pool): RunEventBus 
         }, reconnectMs);
       }
     };
-    client.on('error', retry);
+    client.on('error', (error) => {
+      listeningFailure.failed(error);
+      retry();
+    });
     client.on('end', retry);
     client.on('notification', ({ payload }) => {
-      for (const wakeUp of parse(payload, sender)) local.publish(wakeUp);
+      for (const wakeUp of parse(payload, sender, reading)) local.publish(wakeUp);
     });
     try {
       await client.connect();
       await client.query(`LISTEN ${channel}`);
       listening = client;
+      listeningFailure.succeeded();
       if (isClosed) await client.end();
-    } catch {
+    } catch (error) {
+      if (!isClosed) listeningFailure.failed(error);
+      // Its end is a second word on the same fault.
       client.end().catch(() => undefined);
       retry();
     }
@@ -90,12 +107,13 @@ export function createPostgresBus(databaseUrl: string, pool: Pool): RunEventBus 
   };
 }
 
-function parse(payload: string | undefined, self: string): readonly RunWakeUp[] {
+function parse(payload: string | undefined, self: string, reading: RecurringFailure): readonly RunWakeUp[] {
   try {
     const message = JSON.parse(payload ?? 'null') as { sender: string; wakeUps: [string, number][] } | null;
     if (message === null || message.sender === self) return [];
     return message.wakeUps.map(([runId, lastCursor]) => ({ runId, lastCursor }));
-  } catch {
+  } catch (error) {
+    reading.failed(error);
     return [];
   }
 }

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { limits } from '@clipwise/contract';
 import { type DocumentNode, type GraphQLSchema, specifiedRules, validate } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
@@ -6,8 +7,6 @@ import { type ApiServices, createContext } from '../context.js';
 import { formatSocketError } from '../format-error.js';
 import { validationRules } from '../schema/limits/validation-rules.js';
 import { isAllowedOrigin } from './allowed-origin.js';
-
-const maximumMessageBytes = 16 * 2 ** 20;
 
 /** The options of the socket. */
 export interface GraphqlSocketOptions {
@@ -24,7 +23,7 @@ export interface GraphqlSocketOptions {
  * @returns closes every socket and stops its subscriptions.
  */
 export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise<void> {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maximumMessageBytes });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.requestBytes });
   const { dispose } = useServer(
     {
       schema: options.schema,

@@ -1,9 +1,13 @@
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
+import { limits } from '@clipwise/contract';
+import { errorCodes } from '@clipwise/contract/errors';
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Pool } from 'pg';
 import { type ApiContext, type ApiServices, createContext } from '../context.js';
+import { RecurringFailure } from '../log/recurring-failure.js';
+import type { ServerLog } from '../log/server-log.js';
 import { artifactsRouter } from '../modules/artifacts/artifacts.router.js';
 import type { BlobStore } from '../modules/artifacts/blob-store.js';
 import { isAllowedOrigin } from './allowed-origin.js';
@@ -16,6 +20,7 @@ export interface HttpAppOptions {
   readonly blobs: BlobStore;
   readonly webOrigin: string | null;
   readonly logError: (error: unknown) => void;
+  readonly log: ServerLog;
 }
 
 /** `/graphql`, `/artifacts/<sha256>` and `/healthz`. */
@@ -30,30 +35,31 @@ export function createHttpApp(options: HttpAppOptions): Express {
       maxAge: 600,
     }),
   );
-  app.get('/healthz', health(options.pool));
-  app.use('/artifacts', artifactsRouter(options.blobs, options.services.artifacts));
+  app.get(
+    '/healthz',
+    health(options.pool, new RecurringFailure(options.log, 'asking the database for its health')),
+  );
+  app.use('/artifacts', artifactsRouter(options.blobs, options.services.artifacts, options.logError));
   app.use(
     '/graphql',
-    express.json({ limit: '16mb' }),
+    express.json({ limit: limits.requestBytes }),
     expressMiddleware(options.apollo, { context: async () => createContext(options.services) }),
   );
   app.use((_request, response) => {
-    response
-      .status(404)
-      .json({ code: 'NOT_FOUND', message: 'there is nothing at this address; GraphQL is at /graphql' });
+    response.status(404).json({
+      code: errorCodes.NOT_FOUND,
+      message: 'there is nothing at this address; GraphQL is at /graphql',
+    });
   });
   app.use(lastResort(options.logError));
   return app;
 }
 
-function health(pool: Pool): RequestHandler {
+function health(pool: Pool, failure: RecurringFailure): RequestHandler {
   return async (_request, response) => {
-    try {
-      await pool.query('SELECT 1');
-      response.json({ status: 'ok' });
-    } catch {
-      response.status(503).json({ status: 'database-unavailable' });
-    }
+    const answer = await failure.attempt(() => pool.query('SELECT 1'), null);
+    if (answer === null) response.status(503).json({ status: 'database-unavailable' });
+    else response.json({ status: 'ok' });
   };
 }
 
@@ -63,18 +69,19 @@ function lastResort(logError: (error: unknown) => void): ErrorRequestHandler {
     if (response.headersSent) return next(error);
     const status = statusOf(error);
     if (status === 413) {
-      return void response
-        .status(413)
-        .json({ code: 'BAD_USER_INPUT', message: 'the body is above 16 MB; send less at once' });
+      return void response.status(413).json({
+        code: errorCodes.BAD_USER_INPUT,
+        message: `the body is above ${limits.requestBytes} bytes; send less at once`,
+      });
     }
     if (status < 500) {
       return void response
         .status(status)
-        .json({ code: 'BAD_USER_INPUT', message: 'the request cannot be read' });
+        .json({ code: errorCodes.BAD_USER_INPUT, message: 'the request cannot be read' });
     }
     logError(error);
     response.status(500).json({
-      code: 'INTERNAL_SERVER_ERROR',
+      code: errorCodes.INTERNAL_SERVER_ERROR,
       message: 'the server could not answer; try again in a moment',
     });
   };

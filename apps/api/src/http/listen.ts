@@ -1,9 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { errorCodes } from '@clipwise/contract/errors';
 
 /** Another program listens on the port. */
 export class PortTakenError extends Error {
-  readonly code = 'PORT_TAKEN';
+  readonly code = errorCodes.PORT_TAKEN;
 
   constructor(host: string, port: number) {
     super(

@@ -1,8 +1,6 @@
+import { limits } from '@clipwise/contract';
 import { Field, ObjectType } from 'type-graphql';
 import { BadUserInputError } from '../errors.js';
-
-/** Most nodes in one page. */
-export const maximumPageSize = 200;
 
 @ObjectType()
 export class PageInfo {
@@ -27,8 +25,8 @@ export interface Connection<Node> {
  */
 export function checkPageSize(first: number | null): number {
   const size = first ?? 50;
-  if (size < 1 || size > maximumPageSize) {
-    throw new BadUserInputError(`first must be from 1 to ${maximumPageSize}`);
+  if (size < 1 || size > limits.pageSize) {
+    throw new BadUserInputError(`first must be from 1 to ${limits.pageSize}`);
   }
   return size;
 }

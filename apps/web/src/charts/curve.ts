@@ -3,6 +3,8 @@ export type Curve = {
   readonly label: string;
   /** What has to be said wherever the curve is shown. */
   readonly note?: string;
+  /** What an export says of every point of the curve, by column. */
+  readonly columns?: Readonly<Record<string, string | number | null>>;
   readonly x: readonly number[];
   readonly y: readonly (number | null)[];
   readonly colour: string;

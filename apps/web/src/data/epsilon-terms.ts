@@ -24,3 +24,18 @@ export function termsText({ delta, unit, neighbouring }: EpsilonTerms): string {
 export function distinctTerms(privacies: readonly ShownPrivacy[]): readonly string[] {
   return [...new Set(privacies.filter(({ epsilon }) => epsilon !== null).map(termsText))].sort();
 }
+
+/** The terms and the verdict as columns of an export. */
+export function termsColumns({
+  delta,
+  unit,
+  neighbouring,
+  verdict,
+}: EpsilonTerms & Pick<ShownPrivacy, 'verdict'>): Readonly<Record<string, string | number | null>> {
+  return { delta, privacy_unit: unit, neighbouring, privacy_verdict: verdict };
+}
+
+/** What has to be said of an epsilon that is drawn but not claimed; undefined for one that is. */
+export function claimNote({ verdict }: Pick<ShownPrivacy, 'verdict'>): string | undefined {
+  return verdict === 'PRIVATE' ? undefined : 'of the charges, not claimed';
+}

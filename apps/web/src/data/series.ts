@@ -1,8 +1,5 @@
-import type { Disclosure, EpsilonSeriesFragment, SeriesFragment } from '@clipwise/contract/operations';
+import type { Disclosure, SeriesFragment } from '@clipwise/contract/operations';
 import { drawable } from './metric-value';
-
-/** The name under which the ledger's epsilon is chosen and drawn; no metric has it. */
-export const epsilonName = 'epsilon';
 
 /** What a chart can be drawn against. */
 export const axes = ['step', 'epoch', 'time'] as const;
@@ -27,22 +24,6 @@ export function toSeries(series: SeriesFragment): Series {
     epochs: [...series.epochs],
     seconds: series.wallTimesMs.map((ms) => ms / 1000),
     values: series.values.map(drawable),
-  };
-}
-
-/** The ledger's epsilon along the steps of an attempt, as a series like any other; charges may come in any order. */
-export function toEpsilonSeries(series: EpsilonSeriesFragment): Series {
-  const order = series.steps
-    .map((_, at) => at)
-    .sort((a, b) => (series.steps[a] as number) - (series.steps[b] as number));
-  const sorted = <T>(values: readonly T[]) => order.map((at) => values[at] as T);
-  return {
-    name: epsilonName,
-    disclosure: 'PUBLIC',
-    steps: sorted(series.steps),
-    epochs: sorted(series.epochs),
-    seconds: sorted(series.wallTimesMs).map((ms) => ms / 1000),
-    values: sorted(series.epsilons),
   };
 }
 

@@ -1,3 +1,4 @@
+import { epsilonText } from '@clipwise/privacy';
 import { type ShownPrivacy, termsText } from '../data/epsilon-terms';
 import { formatEpsilon } from '../data/metric-value';
 
@@ -24,6 +25,19 @@ export function Epsilon({ privacy, terms }: { readonly privacy: ShownPrivacy; re
       {terms ? <span className="muted small"> {termsText(privacy)}</span> : null}
     </span>
   );
+}
+
+/** The claim at the end of a sentence: ", epsilon 6.031, delta 1e-5, per scan"; why there is none; nothing before a charge. */
+export function EpsilonInWords({ privacy }: { readonly privacy: ShownPrivacy }) {
+  const { verdict, reason, epsilon, delta, unit } = privacy;
+  if (verdict === 'NOTHING_CHARGED') return null;
+  if (verdict !== 'PRIVATE' || epsilon === null || delta === null)
+    return (
+      <span title={reason}>
+        {verdict === 'UNVERIFIED' ? ', epsilon unverified: nothing is claimed' : ', no guarantee'}
+      </span>
+    );
+  return <>, {epsilonText({ epsilon, delta, unit })}</>;
 }
 
 /** What stands above a column of epsilons: their terms when all have the same. */

@@ -1,5 +1,7 @@
 import { type Accountant, PrivacyParameterError } from '../accountant.js';
-import { accountants, bestAccountant } from '../accountants/registry.js';
+import { accountants, bestAccountant, defaultAccountant } from '../accountants/registry.js';
+import type { DpEvent } from '../dp-event.js';
+import { isTightInTime } from '../event-cost.js';
 import { type Neighbouring, neighbouringRelations } from '../neighbouring.js';
 import { CliError } from './cli-error.js';
 
@@ -12,6 +14,16 @@ export function accountantNamed(kind?: unknown): Accountant {
     'ACCOUNTANT_UNKNOWN',
     `accountant must be one of ${accountants.map((known) => known.kind).join(', ')}, got ${String(kind)}`,
   );
+}
+
+/**
+ * The accountant of that kind; without one, the best, or `rdp` for an event that the best would take minutes for: the choice
+ * of a run's ledger.
+ *
+ * @throws CliError listing the known ones.
+ */
+export function accountantFor(kind: string | undefined, event: DpEvent): Accountant {
+  return kind === undefined && !isTightInTime(event) ? defaultAccountant : accountantNamed(kind);
 }
 
 /** @throws PrivacyParameterError listing the relations. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountants } from '../accountants/registry.js';
+import type { DpEvent } from '../dp-event.js';
+import { openRunLedger } from '../run-ledger.js';
 import { main } from './main.js';
 
 const run = 'epsilon -q 0.01 --noise-multiplier 1.1 --steps 1000 --delta 1e-5';
@@ -333,6 +335,24 @@ describe('the ledger of a run', () => {
   it('says so when the answer is in other terms than the run was made for', async () => {
     const { err } = await cli('epsilon --ledger run --delta 1e-3', { run: log });
     expect(err).toContain('made for delta 0.000001; this answer is for 1e-3');
+  });
+
+  it('of a schedule of 3000 noise multipliers is answered in seconds, by the accountant of the run itself', async () => {
+    const events = Array.from({ length: 3000 }, (_, index) => ({
+      ...step,
+      event: { kind: 'gaussian', noiseMultiplier: 2 + index / 3000 },
+    }));
+    const run = lines(started, ...events.map((event) => ({ ...charge, event: { version: 1, event } })));
+    const before = process.cpuUsage();
+    const { value, accountant } = JSON.parse((await cli('epsilon --ledger run --json', { run })).out);
+    const ledger = openRunLedger({
+      neighbouring: 'zero-out',
+      delta: 1e-6,
+      charges: events.map((event) => ({ event: event as DpEvent, count: 1 })),
+    });
+    expect(ledger.epsilon()).toMatchObject({ epsilon: value, accountant });
+    // The best accountant would take minutes; time of the processor, in microseconds.
+    expect(process.cpuUsage(before).user).toBeLessThan(10e6);
   });
 
   it('is stated with the unit that the run names', async () => {

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { encodeDpEvent } from '../dp-event-codec.js';
 import { eventOutline } from '../event-outline.js';
 import { accountingVersion } from '../version.js';
-import { accountantNamed } from './accountant-choice.js';
+import { accountantFor } from './accountant-choice.js';
 import { type Answer, ask, type Question } from './ask.js';
 import { runBatch } from './batch.js';
 import { type Flags, printJson, required, subjectOfFlags, withCommonFlags } from './flags.js';
@@ -27,9 +27,9 @@ export function queryCommand(io: CliIo, outcome: Outcome, wanted: 'epsilon' | 'd
     )
     .action(async (flags: Flags) => {
       if (flags.batch !== undefined) return runBatch(io, flags.batch, flags.accountant);
-      const accountant = accountantNamed(flags.accountant);
       const subject = await subjectOfFlags(io, flags);
       const { event, neighbouring } = subject;
+      const accountant = accountantFor(flags.accountant, event);
       const question: Question =
         wanted === 'epsilon'
           ? { wanted, delta: deltaFrom(required(subject, 'delta')) }

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { PrivacyParameterError } from '../accountant.js';
 import { eventOutline } from '../event-outline.js';
+import { openRunLedger } from '../run-ledger.js';
 import { describePrivacy, type StatementFacts } from '../statement.js';
 import { statementMarkdown, statementText } from '../statement-text.js';
 import { accountingVersion } from '../version.js';
-import { accountantNamed } from './accountant-choice.js';
+import { accountantFor } from './accountant-choice.js';
 import { type Flags, printJson, required, subjectOfFlags, withCommonFlags } from './flags.js';
 import type { CliIo } from './io.js';
 import { deltaFrom, integerFrom } from './numbers.js';
@@ -36,15 +37,20 @@ export function statementCommand(io: CliIo, outcome: Outcome): Command {
       '\nExample:\n  clipwise-privacy statement -q 0.01 --noise-multiplier 1.1 --steps 1000 --delta 1e-5 --unit scan --records 2000 --group 11\n',
     )
     .action(async (flags: StatementFlags) => {
-      const accountant = accountantNamed(flags.accountant);
       const subject = await subjectOfFlags(io, flags);
       const { event, neighbouring } = subject;
+      const accountant = accountantFor(flags.accountant, event);
       const delta = deltaFrom(required(subject, 'delta'));
       const records = flags.records === undefined ? null : integerFrom('records', flags.records, 1);
       const size = flags.group === undefined ? null : integerFrom('group', flags.group, 1);
       const noiseSource = noiseSourceNamed(flags.noiseSource);
       const { steps, ...outline } = eventOutline(event);
       const ask = (asked: typeof event) => accountant.epsilon({ event: asked, delta, neighbouring });
+      // An accountant that was named answers for the group as well.
+      const groupAnswer = (size: number) =>
+        flags.accountant === undefined
+          ? openRunLedger({ neighbouring, delta, charges: [{ event, count: 1 }] }).groupEpsilon(size)
+          : ask({ kind: 'group', size, event });
       const statement = describePrivacy({
         answer: ask(event),
         delta,
@@ -58,7 +64,7 @@ export function statementCommand(io: CliIo, outcome: Outcome): Command {
         certainty: accountant.certainty,
         chargedSteps: steps,
         records,
-        ...(size === null ? {} : { group: { records: size, answer: ask({ kind: 'group', size, event }) } }),
+        ...(size === null ? {} : { group: { records: size, answer: groupAnswer(size) } }),
         isSelectionCharged: flags.selectionCharged ?? false,
       });
       if (statement.verdict === 'non-private') outcome.exitCode = 1;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { errorCodes } from '@clipwise/contract/errors';
 import { ApiClient, type GrantedLease } from '../reporting/api-client.js';
 import { lockFolder } from '../reporting/folder-lock.js';
 import { type DrainOutcome, GraphqlReporter } from '../reporting/graphql-reporter.js';
@@ -145,11 +146,11 @@ async function forcedEnd(
 ): Promise<ForcedEnd> {
   if (isStopping)
     return failed(
-      'AGENT_STOPPED',
+      errorCodes.AGENT_STOPPED,
       'the training agent was stopped while the run was under way; run it again',
     );
   if (isCancelled) return { outcome: 'cancelled', failure: null };
-  return failed('TRAINER_CRASHED', crashMessage(exit, await folder.lastLogLine()));
+  return failed(errorCodes.TRAINER_CRASHED, crashMessage(exit, await folder.lastLogLine()));
 }
 
 const failed = (code: string, message: string): ForcedEnd => ({
@@ -167,7 +168,7 @@ async function putToBed(folder: RunFolder, client: ApiClient, { log, signal }: A
   log('info', `run ${folder.lease.runId}: left by an earlier agent; sending what it wrote`);
   await folder.ensureEnd(
     failed(
-      'AGENT_RESTARTED',
+      errorCodes.AGENT_RESTARTED,
       'the training agent ended unexpectedly while the run was under way; run it again',
     ),
   );

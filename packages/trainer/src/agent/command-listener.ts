@@ -1,9 +1,8 @@
+import { AgentCommandsDocument, type AgentCommandsSubscription } from '@clipwise/contract/trainer-operations';
+import { print } from 'graphql';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import type { LogLine } from '../reporting/log-line.js';
-
-const agentCommands =
-  'subscription AgentCommands($writerId: ID!) { agentCommands(writerId: $writerId) { kind runId } }';
 
 /**
  * Listens for commands pushed by the API, reconnecting without limit until the signal is aborted. The API repeats
@@ -30,8 +29,8 @@ export function listenForCommands(
   const dispose = async (): Promise<void> => client.dispose();
   signal.addEventListener('abort', () => void dispose().catch(() => undefined));
   const subscribe = (): void => {
-    client.subscribe<{ agentCommands: { kind: 'CANCEL'; runId: string } }>(
-      { query: agentCommands, variables: { writerId } },
+    client.subscribe<AgentCommandsSubscription>(
+      { query: print(AgentCommandsDocument), variables: { writerId } },
       {
         next: ({ data }) => {
           if (data?.agentCommands.kind === 'CANCEL') onCancel(data.agentCommands.runId);

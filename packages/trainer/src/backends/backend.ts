@@ -1,3 +1,4 @@
+import { errorCodes } from '@clipwise/contract/errors';
 import type { TensorLibrary } from '../tensor-library.js';
 
 /** How it came to a backend, and for what. */
@@ -15,13 +16,18 @@ export interface Backend {
   readonly remedy: string;
   /** @throws whatever the library throws when it, or its device, is missing. */
   load(request: BackendRequest): Promise<TensorLibrary>;
+  /**
+   * Whether an example's gradient may depend on those that are computed with it, beyond the rounding of sums, where numbers
+   * are large: examples are then computed one by one.
+   */
+  readonly mixesExamples?: true;
   /** What runs, where the kind does not say it all: instructions, threads, the graphics adapter. */
   describe?(tf: TensorLibrary): string;
 }
 
 /** No backend of that name, or none at all, could be loaded. */
 export class BackendUnavailableError extends Error {
-  readonly code = 'BACKEND_UNAVAILABLE';
+  readonly code = errorCodes.BACKEND_UNAVAILABLE;
 
   constructor(
     kind: string,

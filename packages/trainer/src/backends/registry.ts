@@ -22,6 +22,8 @@ export interface LoadedBackend {
   readonly kind: string;
   readonly description: string;
   readonly tf: TensorLibrary;
+  /** As its `Backend` says. */
+  readonly mixesExamples: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function loadBackend(kind: string, readyBytes = 0): Promise<LoadedB
     try {
       const tf = await backend.load({ isNamed: kind !== 'auto', readyBytes });
       const description = backend.describe?.(tf) ?? backend.kind;
-      return { kind: backend.kind, description, tf };
+      return { kind: backend.kind, description, tf, mixesExamples: backend.mixesExamples === true };
     } catch (error) {
       const reason =
         (error instanceof Error ? error.message : String(error)).split('\n')[0]?.replace(/[.\s]+$/, '') ?? '';

@@ -1,3 +1,4 @@
+import { errorCodes } from '@clipwise/contract/errors';
 import type { NamedAttrMap, NamedTensorInfoMap, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
 import type { TensorLibrary } from '../tensor-library.js';
 
@@ -35,7 +36,7 @@ export function registerWasmConvolutionGradients(tf: TensorLibrary): void {
 
 /** A convolution this gradient was not written for. */
 export class UnsupportedConvolutionError extends Error {
-  readonly code = 'CONVOLUTION_UNSUPPORTED';
+  readonly code = errorCodes.CONVOLUTION_UNSUPPORTED;
 }
 
 function requireSameStrideOne(kernelName: string, { strides, pad, dataFormat }: NamedAttrMap): void {

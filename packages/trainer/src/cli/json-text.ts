@@ -1,6 +1,8 @@
+import { errorCodes } from '@clipwise/contract/errors';
+
 /** A text is not the JSON that it should be; the message names the line, the column and the remedy. */
 export class JsonTextError extends Error {
-  readonly code = 'JSON_INVALID';
+  readonly code = errorCodes.JSON_INVALID;
 
   constructor(text: string, offset: number, problem: string) {
     const lines = text.slice(0, offset).split('\n');

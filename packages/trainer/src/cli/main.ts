@@ -1,3 +1,4 @@
+import { errorCodes } from '@clipwise/contract/errors';
 import { Command, CommanderError } from 'commander';
 import { agentCommand } from './agent.js';
 import { backendCommand } from './backend.js';
@@ -44,4 +45,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-const usageErrors: ReadonlySet<string> = new Set(['CONFIG_INVALID', 'CONFIG_UNREADABLE', 'OUTPUT_TAKEN']);
+const usageErrors: ReadonlySet<string> = new Set([
+  errorCodes.CONFIG_INVALID,
+  errorCodes.CONFIG_UNREADABLE,
+  errorCodes.OUTPUT_TAKEN,
+]);

@@ -217,9 +217,7 @@ describe('config files as people have them', () => {
     expect(await remarks(withKey('"privacy": { "delta": 0.5 }'))).toMatch(
       /^warning: Delta 0\.5 is not below 1\/32/,
     );
-    expect(await remarks(sigma('0'))).toBe(
-      'warning: this run claims no guarantee: No noise was added.\n',
-    );
+    expect(await remarks(sigma('0'))).toBe('warning: this run claims no guarantee: No noise was added.\n');
     expect(await remarks(sigma('1, "source": { "kind": "seeded" }'))).toBe(
       'warning: this run claims no guarantee: The noise came from a seed in the config: whoever has it can draw the noise again and subtract it.\n',
     );

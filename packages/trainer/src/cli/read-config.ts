@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { errorCodes } from '@clipwise/contract/errors';
 import { describeRun } from '../config/describe-run.js';
 import { parseRunConfig } from '../config/parse-run-config.js';
 import type { RunConfig } from '../config/run-config.js';
@@ -6,7 +7,7 @@ import { JsonTextError, parseJsonText } from './json-text.js';
 
 /** The config file is not there or is no JSON. */
 export class ConfigFileError extends Error {
-  readonly code = 'CONFIG_UNREADABLE';
+  readonly code = errorCodes.CONFIG_UNREADABLE;
 }
 
 /**

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TrainingEvent } from '@clipwise/contract';
+import { errorCodes } from '@clipwise/contract/errors';
 import { Command } from 'commander';
 import type { RunConfig } from '../config/run-config.js';
 import { consoleReporter } from '../reporting/console-reporter.js';
@@ -22,7 +23,7 @@ interface TrainFlags {
 
 /** The folder for the results holds another run. */
 export class OutputFolderError extends Error {
-  readonly code = 'OUTPUT_TAKEN';
+  readonly code = errorCodes.OUTPUT_TAKEN;
 
   constructor(folder: string) {
     super(`--out ${folder} holds a run already; name another folder, or delete this one`);

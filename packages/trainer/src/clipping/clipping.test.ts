@@ -70,3 +70,30 @@ describe('clipping', () => {
     expect(none.sensitivity).toBe(Number.POSITIVE_INFINITY);
   });
 });
+
+describe.each(
+  clippingRegistry.map(({ kind, configSchema }) => [kind, configSchema.parse({ kind })] as const),
+)('weights of %s', (_, config) => {
+  const odd = [0, 1e-45, 1e-38, 1, 1e38, Number.POSITIVE_INFINITY, Number.NaN];
+
+  it.each(['gamma' in config ? 1e-6 : null, null])(
+    'are finite for every norm, and 0 for one that is no number',
+    (gamma) => {
+      const strategy = createComponent(
+        'clipping',
+        clippingRegistry,
+        { ...config, ...(gamma === null ? {} : { gamma }) } as { kind: string },
+        { tensorCount: 1 },
+      );
+      const weights = strategy.weights(Float32Array.from(odd));
+      weights.forEach((weight, index) => {
+        expect(Number.isFinite(weight)).toBe(true);
+        if (!strategy.isBounded) return;
+        const norm = Math.fround(odd[index] as number);
+        if (Number.isFinite(norm))
+          expect(weight * norm).toBeLessThanOrEqual(strategy.sensitivity * (1 + 1e-6));
+        else expect(weight).toBe(0);
+      });
+    },
+  );
+});

@@ -1,3 +1,5 @@
+import { errorCodes } from '@clipwise/contract/errors';
+
 /** One thing that is wrong in a config. */
 export interface ConfigProblem {
   /** Keys from the config's root, joined by dots, such as `clipping.clipNorm`; `config` for the whole. */
@@ -10,7 +12,7 @@ export interface ConfigProblem {
 
 /** A run config is not valid: one line per problem, each with the path, the limit, the value and the remedy. */
 export class ConfigError extends Error {
-  readonly code = 'CONFIG_INVALID';
+  readonly code = errorCodes.CONFIG_INVALID;
 
   constructor(readonly problems: readonly ConfigProblem[]) {
     super(problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));

@@ -17,7 +17,7 @@ export interface RunDescription {
   readonly clipping: string;
   readonly sparsification: string;
   readonly sampler: string;
-  /** Noise standard deviation / L2 sensitivity; null when no noise is added. */
+  /** Noise standard deviation / L2 bound of a clipped gradient, as asked for; null when no noise is added. */
   readonly noiseMultiplier: number | null;
   readonly noiseSource: 'csprng' | 'seeded' | 'none';
   /** Whether the run claims a guarantee. What it gave, its ledger says. */

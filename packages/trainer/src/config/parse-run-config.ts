@@ -1,3 +1,4 @@
+import { limits } from '@clipwise/contract';
 import type { core } from 'zod';
 import { ConfigError, type ConfigProblem } from './config-error.js';
 import { keyAdvice } from './known-keys.js';
@@ -8,8 +9,6 @@ import { unprintableTexts } from './unprintable-texts.js';
 import { hasMoreValuesThan } from './value-count.js';
 import { varietyKinds } from './variety-kinds.js';
 
-/** A list of clip norms has as many as the model has parameter tensors: hundreds. */
-const maximumValues = 10_000;
 /** A file of another kind may have thousands. */
 const maximumProblems = 20;
 const example = '`clipwise config example` prints a whole one';
@@ -24,8 +23,8 @@ const example = '`clipwise config example` prints a whole one';
  * config.noise.noiseMultiplier; // 1 when the text does not say
  */
 export function parseRunConfig(json: unknown): RunConfig {
-  if (hasMoreValuesThan(maximumValues, json)) {
-    const message = `must hold at most ${maximumValues} values; this is no run config`;
+  if (hasMoreValuesThan(limits.configValues, json)) {
+    const message = `must hold at most ${limits.configValues} values; this is no run config`;
     throw new ConfigError([{ path: 'config', value: 'more', message }]);
   }
   const parsed = runConfigSchema.safeParse(json, { error: limitOf });

@@ -1,3 +1,4 @@
+import { limits } from '@clipwise/contract';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import { clippingRegistry } from '../clipping/registry.js';
 import { ComponentError, createComponent, definitionOf } from '../component.js';
@@ -24,9 +25,6 @@ export interface RunPlan {
   /** Null where only the data can say. */
   readonly plannedSteps: number | null;
 }
-
-/** Steps that a ledger can count. */
-const maximumSteps = 2 ** 31 - 1;
 
 /**
  * Makes what can be made of a config without its data, so that what the trainer would refuse is refused at once.
@@ -87,10 +85,10 @@ function plannedStepsOf(config: RunConfig, exampleCount: number | null): number 
     uniform: () => 0.5,
   });
   const plannedSteps = config.training.epochs * sampler.stepsPerEpoch;
-  if (plannedSteps <= maximumSteps) return plannedSteps;
+  if (plannedSteps <= limits.integer) return plannedSteps;
   throw new ComponentError(
     'training.epochs',
-    `must make at most ${maximumSteps} steps, got ${config.training.epochs} epochs of ${sampler.stepsPerEpoch} steps; take fewer epochs or larger batches`,
+    `must make at most ${limits.integer} steps, got ${config.training.epochs} epochs of ${sampler.stepsPerEpoch} steps; take fewer epochs or larger batches`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { limits } from '@clipwise/contract';
 import { z } from 'zod';
 import { backendRegistry } from '../backends/registry.js';
 import { clippingRegistry } from '../clipping/registry.js';
@@ -30,7 +31,7 @@ export const runConfigSchema = z
     name: z
       .string()
       .min(1)
-      .max(200)
+      .max(limits.runNameLength)
       .optional()
       .meta({ title: 'Name', description: 'Left out, it is made of model, method and noise.' }),
     dataset: varietyOf('Data set', datasetRegistry),
@@ -43,7 +44,8 @@ export const runConfigSchema = z
       .strictObject({
         noiseMultiplier: z.number().min(0).max(1e6).default(1).meta({
           title: 'Noise multiplier',
-          description: 'Noise standard deviation / L2 sensitivity: 0 (not private), or 0.01 and more.',
+          description:
+            'Noise standard deviation / L2 bound of a clipped gradient: 0 (not private), or 0.01 and more.',
         }),
         source: varietyOf('Noise source', noiseSourceRegistry).prefault({ kind: 'csprng' }),
       })

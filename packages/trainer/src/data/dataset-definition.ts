@@ -1,3 +1,4 @@
+import { errorCodes } from '@clipwise/contract/errors';
 import type { z } from 'zod';
 import type { ComponentDefinition } from '../component.js';
 import type { Dataset } from './dataset.js';
@@ -32,7 +33,7 @@ export function defineDataset<Kind extends string, Schema extends z.ZodObject>(
 
 /** The data cannot be read as they should; the message names the file and the remedy. */
 export class DatasetError extends Error {
-  readonly code = 'DATASET_INVALID';
+  readonly code = errorCodes.DATASET_INVALID;
 
   constructor(place: string, problem: string) {
     super(`${place}: ${problem}`);

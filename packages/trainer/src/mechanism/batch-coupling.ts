@@ -1,3 +1,4 @@
+import { errorCodes } from '@clipwise/contract/errors';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { Loss } from '../losses/loss.js';
 import type { Model } from '../models/model.js';
@@ -7,7 +8,7 @@ import { type TensorLibrary, valuesOf } from '../tensor-library.js';
 
 /** The model or the loss mixes examples: clipping per example would bound nothing. */
 export class BatchCoupledError extends Error {
-  readonly code = 'BATCH_COUPLED';
+  readonly code = errorCodes.BATCH_COUPLED;
 
   constructor(part: 'model' | 'loss', name: string) {
     const remedy =

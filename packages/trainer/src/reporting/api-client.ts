@@ -1,3 +1,11 @@
+import { errorCodes } from '@clipwise/contract/errors';
+import {
+  ClaimRunDocument,
+  HeartbeatDocument,
+  IngestDocument,
+  OpenRunDocument,
+} from '@clipwise/contract/trainer-operations';
+import { type DocumentNode, print } from 'graphql';
 import { z } from 'zod';
 import { type ApiEndpoints, apiEndpoints } from './api-endpoints.js';
 import { ApiRefusedError, ApiUnavailableError } from './api-errors.js';
@@ -18,7 +26,11 @@ export interface GrantedLease extends LeaseKey {
 
 const requestTimeoutMs = 30_000;
 const retriableStatus = new Set([408, 425, 429]);
-const retriableCodes = new Set(['INTERNAL_SERVER_ERROR', 'SERVICE_UNAVAILABLE', 'TOO_MANY_REQUESTS']);
+const retriableCodes: ReadonlySet<string> = new Set([
+  errorCodes.INTERNAL_SERVER_ERROR,
+  errorCodes.SERVICE_UNAVAILABLE,
+  errorCodes.TOO_MANY_REQUESTS,
+]);
 
 const answerSchema = z.object({
   data: z.unknown().optional(),
@@ -39,13 +51,6 @@ const leaseSchema = z
 const heartbeatSchema = z.object({ cancelRequested: z.boolean() });
 const ingestSchema = z.object({ acknowledgedSequence: z.int(), cursor: z.int() });
 
-const leaseFields = '{ run { id name config } writerId epoch heartbeatIntervalMs }';
-const leaseArguments = 'runId: $runId, writerId: $writerId, epoch: $epoch';
-const claimRun = `mutation ClaimRun($writerId: ID!) { claimRun(writerId: $writerId) ${leaseFields} }`;
-const openRun = `mutation OpenRun($writerId: ID!, $studyName: String!, $config: JSON!) { openRun(writerId: $writerId, studyName: $studyName, config: $config) ${leaseFields} }`;
-const heartbeat = `mutation Heartbeat($runId: ID!, $writerId: ID!, $epoch: Int!) { heartbeat(${leaseArguments}) { cancelRequested } }`;
-const ingest = `mutation Ingest($runId: ID!, $writerId: ID!, $epoch: Int!, $batchSequence: Int!, $events: [JSON!]!) { ingest(${leaseArguments}, batchSequence: $batchSequence, events: $events) { acknowledgedSequence cursor } }`;
-
 /**
  * The four mutations a trainer needs, over plain fetch. Every method throws `ApiUnavailableError` when a
  * repetition may help (no connection, 5xx, INTERNAL_SERVER_ERROR) and `ApiRefusedError` when it cannot.
@@ -59,7 +64,7 @@ export class ApiClient {
 
   /** The oldest queued run, leased to the writer; undefined when none is queued. */
   async claimRun(writerId: string, signal: AbortSignal): Promise<GrantedLease | undefined> {
-    const data = await this.#mutate(claimRun, JSON.stringify({ writerId }), signal);
+    const data = await this.#mutate(ClaimRunDocument, JSON.stringify({ writerId }), signal);
     return z.object({ claimRun: leaseSchema.nullable() }).parse(data).claimRun ?? undefined;
   }
 
@@ -68,13 +73,13 @@ export class ApiClient {
     input: { readonly writerId: string; readonly studyName: string; readonly config: unknown },
     signal: AbortSignal,
   ): Promise<GrantedLease> {
-    const data = await this.#mutate(openRun, JSON.stringify(input), signal);
+    const data = await this.#mutate(OpenRunDocument, JSON.stringify(input), signal);
     return z.object({ openRun: leaseSchema }).parse(data).openRun;
   }
 
   /** Extends the lease; tells whether a user asked for the run's cancellation. */
   async heartbeat(lease: LeaseKey, signal: AbortSignal): Promise<{ readonly cancelRequested: boolean }> {
-    const data = await this.#mutate(heartbeat, JSON.stringify(leaseVariables(lease)), signal);
+    const data = await this.#mutate(HeartbeatDocument, JSON.stringify(leaseVariables(lease)), signal);
     return z.object({ heartbeat: heartbeatSchema }).parse(data).heartbeat;
   }
 
@@ -86,7 +91,7 @@ export class ApiClient {
   ): Promise<{ readonly acknowledgedSequence: number; readonly cursor: number }> {
     const head = JSON.stringify({ ...leaseVariables(lease), batchSequence: batch.sequence });
     const variables = `${head.slice(0, -1)},"events":[${batch.lines.join(',')}]}`;
-    const data = await this.#mutate(ingest, variables, signal);
+    const data = await this.#mutate(IngestDocument, variables, signal);
     return z.object({ ingest: ingestSchema }).parse(data).ingest;
   }
 
@@ -111,10 +116,10 @@ export class ApiClient {
     throw refusalOf(address, answer.status, text);
   }
 
-  async #mutate(query: string, variables: string, signal: AbortSignal): Promise<unknown> {
+  async #mutate(operation: DocumentNode, variables: string, signal: AbortSignal): Promise<unknown> {
     const address = this.endpoints.graphql;
     const headers = { 'content-type': 'application/json', accept: 'application/json' };
-    const body = `{"query":${JSON.stringify(query)},"variables":${variables}}`;
+    const body = `{"query":${JSON.stringify(print(operation))},"variables":${variables}}`;
     const answer = await this.#fetch(address, { method: 'POST', headers, body }, signal);
     const text = await this.#text(answer, address);
     const parsed = parseAnswer(text);

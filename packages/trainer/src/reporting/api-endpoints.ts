@@ -1,3 +1,5 @@
+import { errorCodes } from '@clipwise/contract/errors';
+
 /** Addresses of one Clipwise API. */
 export interface ApiEndpoints {
   readonly graphql: string;
@@ -8,7 +10,7 @@ export interface ApiEndpoints {
 
 /** The address given for the API is not one. */
 export class ApiAddressError extends Error {
-  readonly code = 'API_ADDRESS_INVALID';
+  readonly code = errorCodes.API_ADDRESS_INVALID;
 
   constructor(address: string) {
     super(

@@ -80,6 +80,8 @@ it('shows the epsilon of the charges, ends with the planner’s number and its t
     `epsilon ${roundUp(person.epsilon, 3)}, delta 1e-5, per subject (add-remove), for a subject with 8 training examples`,
   );
   expect(text).toContain('loss* 1.500');
+  // The last status line as well, where `rdp` gives more.
+  expect(text).toContain(`/16  epsilon ${roundUp(planned.epsilon, 3)}  loss`);
 });
 
 it('says nothing of subjects where each has one example', () => {

@@ -4,6 +4,7 @@ import {
   deltaText,
   epsilonDigits,
   epsilonText,
+  type LedgerAnswer,
   openRunLedger,
   type RunLedger,
   roundUp,
@@ -40,13 +41,13 @@ export function consoleReporter(
   let shownAt = Number.NEGATIVE_INFINITY;
   let started: Started | undefined;
   let ledger: RunLedger | undefined;
+  let spent: LedgerAnswer | undefined;
   // Charges repeat one event: its form need not be read each time.
   let charged: { readonly json: string; readonly event: ReturnType<typeof decodeDpEvent> } | undefined;
 
   const status = (): string => {
     const parts = [`step ${step}/${plannedSteps}`];
-    const answer = ledger?.runningEpsilon();
-    if (answer?.kind === 'bounded') parts.push(`epsilon ${roundUp(answer.epsilon, epsilonDigits)}`);
+    if (spent?.kind === 'bounded') parts.push(`epsilon ${roundUp(spent.epsilon, epsilonDigits)}`);
     for (const [label, name] of shownMetrics) {
       const metric = latest.get(name);
       if (metric === undefined) continue;
@@ -88,8 +89,10 @@ export function consoleReporter(
       case 'metrics-recorded':
         step = event.step;
         for (const metric of event.metrics) latest.set(metric.name, metric);
-        // At an evaluation there is time for the tight answer, which is shown from then on.
-        if (event.metrics.some(({ name }) => name === metricNames.meanDice)) ledger?.epsilon();
+        // At an evaluation there is time for the tight answer.
+        spent = event.metrics.some(({ name }) => name === metricNames.meanDice)
+          ? ledger?.epsilon()
+          : ledger?.runningEpsilon();
         show(false);
         return;
       case 'log-written':
@@ -102,7 +105,7 @@ export function consoleReporter(
         return;
       }
       case 'run-ended':
-        ledger?.epsilon();
+        spent = ledger?.epsilon();
         if (plannedSteps > 0) show(true);
         for (const line of started === undefined || ledger === undefined ? [] : spentLines(started, ledger))
           say(line);

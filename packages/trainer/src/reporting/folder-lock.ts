@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCodes } from '@clipwise/contract/errors';
 import { reasonOf } from './append-log.js';
 import { identifyProcess, isAlive, type ProcessIdentity, processIdentitySchema } from './process-identity.js';
 
 /** Another living process uses the folder. */
 export class FolderLockedError extends Error {
-  readonly code = 'FOLDER_LOCKED';
+  readonly code = errorCodes.FOLDER_LOCKED;
 
   constructor(folder: string, holder: ProcessIdentity) {
     super(`${folder} is in use by process ${holder.pid}; stop that process or choose another folder`);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { errorCodes } from '@clipwise/contract/errors';
 import type { ApiClient, LeaseKey } from './api-client.js';
 import { ApiRefusedError } from './api-errors.js';
 import { readArtifact } from './artifact-store.js';
@@ -174,19 +175,19 @@ function hashOf(bytes: Uint8Array): string {
 }
 
 function expectedSequence(error: unknown): number | undefined {
-  if (!(error instanceof ApiRefusedError) || error.code !== 'SEQUENCE_GAP') return undefined;
+  if (!(error instanceof ApiRefusedError) || error.code !== errorCodes.SEQUENCE_GAP) return undefined;
   const expected = error.extensions.expectedSequence;
   return typeof expected === 'number' && Number.isInteger(expected) && expected >= 1 ? expected : undefined;
 }
 
 function outcomeOf(error: unknown): DrainOutcome {
   if (error instanceof ApiRefusedError) {
-    if (error.code === 'LEASE_LOST') return { kind: 'lease-lost', message: error.message };
-    if (error.code === 'RUN_ENDED') return { kind: 'run-ended', message: error.message };
+    if (error.code === errorCodes.LEASE_LOST) return { kind: 'lease-lost', message: error.message };
+    if (error.code === errorCodes.RUN_ENDED) return { kind: 'run-ended', message: error.message };
     return { kind: 'rejected', code: error.code, message: error.message };
   }
   if (error instanceof SpoolCorruptError || error instanceof SpoolWriteError) {
     return { kind: 'rejected', code: error.code, message: error.message };
   }
-  return { kind: 'rejected', code: 'REPORTER_FAILED', message: String(error) };
+  return { kind: 'rejected', code: errorCodes.REPORTER_FAILED, message: String(error) };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { errorCodes } from '@clipwise/contract/errors';
 import type { ApiClient, LeaseKey } from './api-client.js';
 import { ApiRefusedError, ApiUnavailableError } from './api-errors.js';
 import { backoffMs } from './retry.js';
@@ -30,7 +31,10 @@ export async function keepLease(
       if (cancelRequested) listener.cancelRequested();
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof ApiRefusedError && (error.code === 'LEASE_LOST' || error.code === 'RUN_ENDED')) {
+      if (
+        error instanceof ApiRefusedError &&
+        (error.code === errorCodes.LEASE_LOST || error.code === errorCodes.RUN_ENDED)
+      ) {
         listener.refused(error);
         return;
       }

@@ -1,6 +1,8 @@
+import { errorCodes } from '@clipwise/contract/errors';
+
 /** The disk did not take an event or an artifact. What was durable before still is. */
 export class SpoolWriteError extends Error {
-  readonly code = 'SPOOL_WRITE_FAILED';
+  readonly code = errorCodes.SPOOL_WRITE_FAILED;
   /** `ENOSPC`, `EIO`, ...; `CLOSED` after close, `POISONED` after a failed fsync. */
   readonly reason: string;
 
@@ -13,7 +15,7 @@ export class SpoolWriteError extends Error {
 
 /** The spool's files contradict each other: not a crash's torn tail, but damage or a foreign hand. */
 export class SpoolCorruptError extends Error {
-  readonly code = 'SPOOL_CORRUPT';
+  readonly code = errorCodes.SPOOL_CORRUPT;
 
   constructor(path: string, detail: string) {
     super(`${path} is damaged: ${detail}; keep the folder for inspection and run the training again`);
@@ -23,7 +25,7 @@ export class SpoolCorruptError extends Error {
 
 /** The event does not satisfy the contract, so no API would take it. */
 export class SpoolEventError extends Error {
-  readonly code = 'SPOOL_EVENT_INVALID';
+  readonly code = errorCodes.SPOOL_EVENT_INVALID;
 
   constructor(kind: string, detail: string) {
     super(

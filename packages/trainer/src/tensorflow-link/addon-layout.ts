@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCodes } from '@clipwise/contract/errors';
 import type { PythonTensorFlow } from './python-tensorflow.js';
 import { TensorFlowLinkError } from './tensorflow-link-error.js';
 
@@ -36,7 +37,7 @@ export async function layOutDependencies(
   const missing = needed.find((file) => !existsSync(file));
   if (missing !== undefined) {
     throw new TensorFlowLinkError(
-      'TENSORFLOW_INCOMPLETE',
+      errorCodes.TENSORFLOW_INCOMPLETE,
       `TensorFlow ${version} has no ${missing}; the wheels of pip hold headers and libraries: install a recent one with: pip install --upgrade tensorflow`,
     );
   }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { errorCodes } from '@clipwise/contract/errors';
 import { lastLine, runProgram } from '../process/run-program.js';
 import { TensorFlowLinkError } from './tensorflow-link-error.js';
 
@@ -31,7 +32,7 @@ export async function findAddonPackage(
   if (fetched !== undefined) return fetched;
   const reason = outcome.kind === 'absent' ? 'there is no npm' : lastLine(outcome.errors);
   throw new TensorFlowLinkError(
-    'ADDON_PACKAGE_ABSENT',
+    errorCodes.ADDON_PACKAGE_ABSENT,
     `@tensorflow/${name} is not installed and npm did not bring it${reason === '' ? '' : ` (${reason})`}; run in ${root}: npm ${fetchArguments.join(' ')}`,
   );
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { errorCodes } from '@clipwise/contract/errors';
 import { runProgram } from '../process/run-program.js';
 import type { PythonTensorFlow } from './python-tensorflow.js';
 import { TensorFlowLinkError } from './tensorflow-link-error.js';
@@ -15,7 +16,7 @@ export async function requireCompiler(env: NodeJS.ProcessEnv = process.env): Pro
     const outcome = await runProgram(program, ['--version'], { env, timeoutMs: 30_000 });
     if (outcome.kind === 'ended' && outcome.isSuccess) continue;
     throw new TensorFlowLinkError(
-      'COMPILER_NOT_FOUND',
+      errorCodes.COMPILER_NOT_FOUND,
       `there is no "${program}" that works, and the addon is compiled here; install a C++ compiler and make, on Debian or Ubuntu with: apt-get install g++ make (the environment variable CXX names another compiler)`,
     );
   }
@@ -60,7 +61,7 @@ export async function buildAddon(
   await writeFile(log, output);
   const line = output.split('\n').find((text) => /\berror\b|gyp ERR! stack/i.test(text)) ?? 'it ended early';
   throw new TensorFlowLinkError(
-    'ADDON_BUILD_FAILED',
+    errorCodes.ADDON_BUILD_FAILED,
     `the addon does not compile: ${line.trim()}; the whole output is in ${log}${hasHeaders ? '' : `; Node's headers are not in ${prefix}/include/node and were to be downloaded from nodejs.org: install those of Node ${process.version} if it cannot be reached`}`,
   );
 }

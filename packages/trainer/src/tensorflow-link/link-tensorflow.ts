@@ -1,3 +1,4 @@
+import { errorCodes } from '@clipwise/contract/errors';
 import { compareBackends } from '../doctor/compare-backends.js';
 import { layOutDependencies } from './addon-layout.js';
 import { type AddonPackage, findAddonPackage } from './addon-package.js';
@@ -36,7 +37,7 @@ const reference = 'wasm-simd';
 export async function linkTensorFlow({ python, addonPackage, report }: LinkOptions): Promise<Linked> {
   if (process.platform !== 'linux') {
     throw new TensorFlowLinkError(
-      'PLATFORM_UNSUPPORTED',
+      errorCodes.PLATFORM_UNSUPPORTED,
       `a TensorFlow of Python can be linked on Linux only, and this is ${process.platform}; use another backend: clipwise doctor lists them`,
     );
   }
@@ -56,7 +57,7 @@ export async function linkTensorFlow({ python, addonPackage, report }: LinkOptio
     const comparison = await compareBackends(name, reference);
     if (comparison.kind === 'equal') return { addonPackage: name, ...comparison };
     throw new TensorFlowLinkError(
-      'ADDON_WRONG',
+      errorCodes.ADDON_WRONG,
       `the addon was built, but ${comparison.reason}; it was taken away again. Try another version of TensorFlow, or another backend: clipwise doctor lists them`,
     );
   });

@@ -1,3 +1,4 @@
+import { errorCodes } from '@clipwise/contract/errors';
 import { z } from 'zod';
 import { lastLine, runProgram } from '../process/run-program.js';
 import { TensorFlowLinkError } from './tensorflow-link-error.js';
@@ -42,7 +43,7 @@ export async function findPythonTensorFlow(python: string): Promise<PythonTensor
   });
   if (outcome.kind === 'absent') {
     throw new TensorFlowLinkError(
-      'PYTHON_NOT_FOUND',
+      errorCodes.PYTHON_NOT_FOUND,
       `there is no "${python}"; name the Python that has TensorFlow with --python, for example --python ~/venv/bin/python`,
     );
   }
@@ -50,19 +51,19 @@ export async function findPythonTensorFlow(python: string): Promise<PythonTensor
     const reason = lastLine(outcome.errors) || `no answer within ${timeoutMs / 1000} s`;
     if (/No module named '?tensorflow'?$/.test(reason)) {
       throw new TensorFlowLinkError(
-        'TENSORFLOW_NOT_FOUND',
+        errorCodes.TENSORFLOW_NOT_FOUND,
         `"${python}" has no TensorFlow; install it with: ${python} -m pip install tensorflow (with "tensorflow[and-cuda]" for an NVIDIA GPU), or name another Python with --python`,
       );
     }
     throw new TensorFlowLinkError(
-      'TENSORFLOW_BROKEN',
+      errorCodes.TENSORFLOW_BROKEN,
       `"${python}" cannot say where its TensorFlow is: ${reason}; see that \`${python} -c "import tensorflow"\` works, or name another Python with --python`,
     );
   }
   const found = answerSchema.parse(JSON.parse(lastLine(outcome.output)));
   if (Number.parseInt(found.version, 10) < 2) {
     throw new TensorFlowLinkError(
-      'TENSORFLOW_TOO_OLD',
+      errorCodes.TENSORFLOW_TOO_OLD,
       `"${python}" has TensorFlow ${found.version}, and 2 or newer is needed; upgrade it with: ${python} -m pip install --upgrade tensorflow`,
     );
   }

@@ -108,12 +108,12 @@ function haveDeviation(tensors: readonly Float32Array[], deviation: number): boo
   const x = 25;
   return (
     Math.abs(sum - k) < 5 * Math.sqrt(2 * k) &&
-    sums.every(
-      (one) =>
-        one.sum < one.k + 2 * Math.sqrt(one.k * x) + 2 * x && one.sum >= one.k - 2 * Math.sqrt(one.k * x),
-    )
+    sums.every((one) => one.sum < one.k + 2 * Math.sqrt(one.k * x) + 2 * x && one.sum >= least(one.k, x))
   );
 }
+
+/** Few numbers have no lower bound in the lemma, but are not all 0. */
+const least = (k: number, x: number): number => (k === 0 ? 0 : Math.max(1e-12, k - 2 * Math.sqrt(k * x)));
 
 /** Cosine of the angle between two vectors; independent noise of d numbers has one of deviation 1 / sqrt(d). */
 const cosine = (one: Float32Array, other: Float32Array): number =>

@@ -80,7 +80,7 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
     noiseMultiplier,
     noiseSource,
     optimizer: createComponent('optimizer', optimizerRegistry, config.optimizer, { tf }),
-    microbatchSize,
+    microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
     seed,
   });
   return { backend, dataset, model, sampler, mechanism, plannedSteps: epochs * sampler.stepsPerEpoch };

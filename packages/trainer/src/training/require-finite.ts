@@ -1,6 +1,8 @@
+import { errorCodes } from '@clipwise/contract/errors';
+
 /** Training left the range of numbers: its parameters are of no use and no further step would change that. */
 export class TrainingDivergedError extends Error {
-  readonly code = 'TRAINING_DIVERGED';
+  readonly code = errorCodes.TRAINING_DIVERGED;
 
   constructor(parameter: string, step: number, learningRate: number) {
     super(

@@ -1,3 +1,5 @@
+import { errorCodes } from '@clipwise/contract/errors';
+
 /** A named float32 tensor. */
 export interface NamedTensor {
   readonly shape: readonly number[];
@@ -6,7 +8,7 @@ export interface NamedTensor {
 
 /** The bytes are no safetensors file of float32 tensors. */
 export class SafetensorsError extends Error {
-  readonly code = 'SAFETENSORS_INVALID';
+  readonly code = errorCodes.SAFETENSORS_INVALID;
 }
 
 /**

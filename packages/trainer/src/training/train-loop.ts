@@ -1,11 +1,14 @@
 import os from 'node:os';
 import {
   classDicePrefix,
+  disclosureFrom,
+  type MetricDefinition,
   type MetricDisclosure,
   type MetricValue,
-  metricNames,
+  metricDefinitions,
   type TrainingEvent,
 } from '@clipwise/contract';
+import { errorCodes } from '@clipwise/contract/errors';
 import { accountingVersion, deltaWarning, encodeDpEvent, notCoveredSentences } from '@clipwise/privacy';
 import type { RunConfig } from '../config/run-config.js';
 import { subjectCounts } from '../data/subject-counts.js';
@@ -58,7 +61,7 @@ class TrainingRun {
       await this.#steps(built);
       await this.#saveCheckpoint(built);
     } catch (error) {
-      const { code = 'TRAINING_FAILED', message } = error as { code?: string; message: string };
+      const { code = errorCodes.TRAINING_FAILED, message } = error as { code?: string; message: string };
       await this.#end('failed', { code, message: message.slice(0, 2000) });
       return 'failed';
     } finally {
@@ -71,6 +74,7 @@ class TrainingRun {
 
   async #steps(built: BuiltRun): Promise<void> {
     const { mechanism, sampler, plannedSteps } = built;
+    const { isSynthetic } = built.dataset;
     const { evaluation, training } = this.config;
     await this.#announce(built);
     await this.#evaluate(built);
@@ -82,11 +86,11 @@ class TrainingRun {
         this.options.sink.emit({ kind: 'privacy-charged', at: now(), step: this.#step, event, count: 1 }),
       );
       await this.#record(this.#step / sampler.stepsPerEpoch, [
-        metric(metricNames.trainingLoss, result.trainingLoss, 'diagnostic'),
-        metric(metricNames.trainingGradientNorm, result.medianGradientNorm, 'diagnostic'),
-        metric(metricNames.clippedFraction, result.clippedFraction, 'diagnostic'),
-        metric(metricNames.batchSize, result.batchSize, 'diagnostic'),
-        metric(metricNames.stepTime, performance.now() - startedAt, 'diagnostic'),
+        metric(metricDefinitions.trainingLoss, result.trainingLoss, isSynthetic),
+        metric(metricDefinitions.trainingGradientNorm, result.medianGradientNorm, isSynthetic),
+        metric(metricDefinitions.clippedFraction, result.clippedFraction, isSynthetic),
+        metric(metricDefinitions.batchSize, result.batchSize, isSynthetic),
+        metric(metricDefinitions.stepTime, performance.now() - startedAt, isSynthetic),
       ]);
       const epoch = this.#step / sampler.stepsPerEpoch;
       const isLast = this.#step === plannedSteps;
@@ -142,20 +146,25 @@ class TrainingRun {
   }
 
   async #evaluate({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
-    const disclosure = dataset.isSynthetic ? 'public' : 'diagnostic';
+    const { isSynthetic } = dataset;
+    const disclosure = disclosureFrom('validation data', isSynthetic);
     const epoch = this.#step / sampler.stepsPerEpoch;
     requireFinite(await mechanism.parameters(), this.#step, this.config.optimizer.learningRate);
     const predictions = await mechanism.predict(dataset.validation);
     const scores = evaluate(dataset, predictions);
     const trivial = evaluateTrivial(dataset);
     await this.#record(epoch, [
-      metric(metricNames.validationLoss, scores.loss, disclosure),
-      metric(metricNames.meanDice, scores.meanDice, disclosure),
-      metric(metricNames.pixelAccuracy, scores.pixelAccuracy, disclosure),
-      metric(metricNames.trivialMeanDice, trivial.meanDice, disclosure),
-      metric(metricNames.trivialPixelAccuracy, trivial.pixelAccuracy, disclosure),
+      metric(metricDefinitions.validationLoss, scores.loss, isSynthetic),
+      metric(metricDefinitions.meanDice, scores.meanDice, isSynthetic),
+      metric(metricDefinitions.pixelAccuracy, scores.pixelAccuracy, isSynthetic),
+      metric(metricDefinitions.trivialMeanDice, trivial.meanDice, isSynthetic),
+      metric(metricDefinitions.trivialPixelAccuracy, trivial.pixelAccuracy, isSynthetic),
       ...dataset.classNames.map((name, label) =>
-        metric(`${classDicePrefix}${name}`, scores.classDice[label] as number, disclosure),
+        metric(
+          { ...metricDefinitions.meanDice, name: `${classDicePrefix}${name}` },
+          scores.classDice[label] as number,
+          isSynthetic,
+        ),
       ),
     ]);
     for (
@@ -251,6 +260,12 @@ class TrainingRun {
 
 const now = (): string => new Date().toISOString();
 
-function metric(name: string, value: number, disclosure: MetricDisclosure): Metric {
-  return { name, value: Number.isFinite(value) ? value : (String(value) as MetricValue), disclosure };
+/** @param isSynthetic whether nobody is behind the validation data. */
+function metric(
+  { name, computedFrom }: Pick<MetricDefinition, 'name' | 'computedFrom'>,
+  value: number,
+  isSynthetic: boolean,
+): Metric {
+  const onWire = Number.isFinite(value) ? value : (String(value) as MetricValue);
+  return { name, value: onWire, disclosure: disclosureFrom(computedFrom, isSynthetic) };
 }

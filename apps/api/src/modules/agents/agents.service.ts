@@ -1,16 +1,17 @@
+import { limits } from '@clipwise/contract';
+import { errorCodes } from '@clipwise/contract/errors';
 import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { createPullStream } from '../../events/pull-stream.js';
 import type { RunEventBus } from '../../events/run-event-bus.js';
+import { RecurringFailure } from '../../log/recurring-failure.js';
+import type { ServerLog } from '../../log/server-log.js';
 import type { RunWriterService } from '../runs/run-writer.service.js';
 import type { RunsService } from '../runs/runs.service.js';
 import { checkText } from '../stored-text.js';
 import type { StudiesService } from '../studies/studies.service.js';
 import { findCancelRequested, leaseEnd, lockExpired, lockOldestQueued } from './agents.repository.js';
 import { checkLease, type Writer } from './lease.js';
-
-/** Times that a run is given to a writer before an expired lease fails it. */
-const maximumAttempts = 3;
 
 /** What the service works with. */
 export interface AgentsDependencies {
@@ -21,6 +22,7 @@ export interface AgentsDependencies {
   readonly studies: StudiesService;
   readonly leaseMs: number;
   readonly pollMs: number;
+  readonly log: ServerLog;
 }
 
 /** A granted lease. */
@@ -40,7 +42,11 @@ export interface CancelCommand {
 
 /** Who may write to which run, and what writers are told. */
 export class AgentsService {
-  constructor(private readonly parts: AgentsDependencies) {}
+  readonly #lookingForCommands: RecurringFailure;
+
+  constructor(private readonly parts: AgentsDependencies) {
+    this.#lookingForCommands = new RecurringFailure(parts.log, 'looking for commands to writers');
+  }
 
   /** The oldest queued run, leased; null when none is queued. Concurrent callers get different runs. */
   async claim(writerId: string): Promise<GrantedLease | null> {
@@ -89,7 +95,7 @@ export class AgentsService {
       const rows: RunRow[] = [];
       for (const run of await lockExpired(tx, 100)) {
         if (run.cancelRequested) rows.push(await writer.changeStatus(tx, run, 'CANCELLED'));
-        else if (run.attempts < maximumAttempts) rows.push(await writer.changeStatus(tx, run, 'QUEUED'));
+        else if (run.attempts < limits.attempts) rows.push(await writer.changeStatus(tx, run, 'QUEUED'));
         else rows.push(await writer.changeStatus(tx, run, 'FAILED', { failure: leaseExpired(run.attempts) }));
       }
       return rows;
@@ -100,11 +106,13 @@ export class AgentsService {
   /** The outstanding commands for a writer's runs, then those to come; each once a lease. */
   async commands(writerId: string): Promise<AsyncGenerator<CancelCommand, void, undefined>> {
     const { db, bus, pollMs } = this.parts;
+    const failure = this.#lookingForCommands;
     const onWakeUp = (wake: () => void) => bus.subscribe(wake);
     return createPullStream({ onWakeUp, pollMs }, async function* ({ signal, wait }) {
       const told = new Set<string>();
       while (!signal.aborted) {
-        for (const { id, leaseEpoch } of await findCancelRequested(db, writerId).catch(() => [])) {
+        const requested = await failure.attempt(() => findCancelRequested(db, writerId), []);
+        for (const { id, leaseEpoch } of requested) {
           const key = `${id} ${leaseEpoch}`;
           if (told.has(key)) continue;
           told.add(key);
@@ -140,11 +148,11 @@ export class AgentsService {
 
 function leaseExpired(attempts: number) {
   return {
-    code: 'LEASE_EXPIRED',
+    code: errorCodes.LEASE_EXPIRED,
     message: `the writer of each of ${attempts} attempts went silent; look at the agent's log and run it again`,
   };
 }
 
 function checkWriter(writerId: string): string {
-  return checkText('writerId', writerId, { min: 1, max: 200 });
+  return checkText('writerId', writerId, { min: 1, max: limits.writerIdLength });
 }

@@ -1,4 +1,4 @@
-import { metricNames, type TrainingEvent } from '@clipwise/contract';
+import { limits, metricNames, type TrainingEvent } from '@clipwise/contract';
 import { type EpsilonAnswer, eventOutline } from '@clipwise/privacy';
 import type { ArtifactRow } from '../../db/tables/artifacts.js';
 import type { MetricPointRow } from '../../db/tables/metric-points.js';
@@ -17,9 +17,6 @@ import type { CheckedEvent } from './training-events.js';
 
 type StartEvent = Extract<TrainingEvent, { kind: 'run-started' }>;
 type ChargeEvent = Extract<CheckedEvent, { kind: 'privacy-charged' }>;
-
-/** The largest number of steps that the ledger of one run can hold. */
-const maximumCharges = 2 ** 31 - 1;
 
 /** What a batch changes, computed before anything is written. */
 export interface BatchProjection {
@@ -158,16 +155,16 @@ class ProjectingBatch {
   async #charge(event: ChargeEvent, cursor: number): Promise<void> {
     const { chargedSteps, attemptCharges } = this.#run;
     const { step, count } = event;
-    if (chargedSteps + count > maximumCharges)
+    if (chargedSteps + count > limits.integer)
       throw new BadUserInputError(
-        `the ledger of the run is full: it holds at most ${maximumCharges} charges`,
+        `the ledger of the run is full: it holds at most ${limits.integer} charges`,
       );
     const account = await this.#open();
     account.charge(event.event.event, count);
     const steps = attemptCharges + count * eventOutline(event.event.event).steps;
     this.#change({
       chargedSteps: chargedSteps + count,
-      attemptCharges: Math.min(steps, maximumCharges),
+      attemptCharges: Math.min(steps, limits.integer),
       ...this.#reached(step),
     });
     this.#charged.push({ at: this.#events.length, cursor, event });

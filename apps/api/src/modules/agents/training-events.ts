@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
-import { reservedMetricNames, type TrainingEvent, trainingEventSchema } from '@clipwise/contract';
+import { limits, reservedMetricNames, type TrainingEvent, trainingEventSchema } from '@clipwise/contract';
 import { DpEventError, decodeDpEvent, type EncodedDpEvent, encodeDpEvent } from '@clipwise/privacy';
 import { BadUserInputError } from '../../errors.js';
 import { isStorable } from '../stored-text.js';
-
-/** Most events in one batch. */
-const maximumBatchEvents = 2_000;
-
-/** Largest value of an `integer` column and of a GraphQL Int. */
-const maximumInteger = 2 ** 31 - 1;
 
 type ChargeEvent = Extract<TrainingEvent, { kind: 'privacy-charged' }>;
 
@@ -23,8 +17,8 @@ export type CheckedEvent =
  * @throws BadUserInputError naming the event's index, the place in it and the rule, never the value.
  */
 export function parseEvents(events: readonly unknown[]): readonly CheckedEvent[] {
-  if (events.length > maximumBatchEvents) {
-    throw new BadUserInputError(`a batch has at most ${maximumBatchEvents} events; send several`);
+  if (events.length > limits.batchEvents) {
+    throw new BadUserInputError(`a batch has at most ${limits.batchEvents} events; send several`);
   }
   return events.map((candidate, index) => {
     const result = trainingEventSchema.safeParse(candidate);
@@ -36,8 +30,8 @@ export function parseEvents(events: readonly unknown[]): readonly CheckedEvent[]
     const event = result.data;
     if (!isStorable(event))
       throw new BadUserInputError(`events[${index}]: a text holds a character that cannot be stored`);
-    if (integersOf(event).some((value) => value > maximumInteger)) {
-      throw new BadUserInputError(`events[${index}]: a count is above ${maximumInteger}`);
+    if (integersOf(event).some((value) => value > limits.integer)) {
+      throw new BadUserInputError(`events[${index}]: a count is above ${limits.integer}`);
     }
     if (event.kind === 'run-ended' && index < events.length - 1) {
       throw new BadUserInputError(`events[${index}]: nothing may follow run-ended`);

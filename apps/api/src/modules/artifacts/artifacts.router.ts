@@ -1,13 +1,19 @@
 import { pipeline } from 'node:stream/promises';
+import { limits } from '@clipwise/contract';
+import { errorCodes } from '@clipwise/contract/errors';
 import { type Response, Router } from 'express';
 import type { ArtifactsService } from './artifacts.service.js';
-import { type BlobStore, isSha256, maximumArtifactBytes } from './blob-store.js';
+import { type BlobStore, isSha256 } from './blob-store.js';
 
 /**
  * `PUT /artifacts/<sha256>` stores bytes (201 new, 200 known, 400 other bytes, 413 too large);
  * `GET` and `HEAD` give them back, cacheable for ever since the address is the content.
  */
-export function artifactsRouter(blobs: BlobStore, artifacts: ArtifactsService): Router {
+export function artifactsRouter(
+  blobs: BlobStore,
+  artifacts: ArtifactsService,
+  logError: (error: unknown) => void,
+): Router {
   const router = Router();
 
   router.put('/:sha256', async (request, response) => {
@@ -16,10 +22,10 @@ export function artifactsRouter(blobs: BlobStore, artifacts: ArtifactsService): 
       return refuse(
         response,
         400,
-        'BAD_USER_INPUT',
+        errorCodes.BAD_USER_INPUT,
         'the address must end in 64 lower-case hexadecimal digits',
       );
-    if (Number(request.headers['content-length'] ?? 0) > maximumArtifactBytes) return refuseSize(response);
+    if (Number(request.headers['content-length'] ?? 0) > limits.artifactBytes) return refuseSize(response);
     const outcome = await blobs.store(sha256, request);
     switch (outcome) {
       case 'created':
@@ -30,7 +36,7 @@ export function artifactsRouter(blobs: BlobStore, artifacts: ArtifactsService): 
         return refuse(
           response,
           400,
-          'BAD_USER_INPUT',
+          errorCodes.BAD_USER_INPUT,
           'the bytes do not hash to the address; send them again',
         );
       case 'too-large':
@@ -43,7 +49,7 @@ export function artifactsRouter(blobs: BlobStore, artifacts: ArtifactsService): 
   router.get('/:sha256', async (request, response) => {
     const { sha256 } = request.params;
     const size = isSha256(sha256) ? await blobs.size(sha256) : null;
-    if (size === null) return refuse(response, 404, 'NOT_FOUND', 'there is no such artifact');
+    if (size === null) return refuse(response, 404, errorCodes.NOT_FOUND, 'there is no such artifact');
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
@@ -53,16 +59,22 @@ export function artifactsRouter(blobs: BlobStore, artifacts: ArtifactsService): 
     response.setHeader('Content-Type', await artifacts.servedType(sha256));
     response.setHeader('Content-Length', size);
     if (request.method === 'HEAD') return void response.end();
-    // A reader that leaves early is no error of the server.
-    await pipeline(blobs.read(sha256), response).catch(() => response.destroy());
+    await pipeline(blobs.read(sha256), response).catch((error: NodeJS.ErrnoException) => {
+      // A reader that leaves early is no error of the server; a disk that cannot be read is.
+      if (!leftEarly.has(error.code ?? '')) logError(error);
+      response.destroy();
+    });
   });
 
   return router;
 }
 
+/** What Node calls it when the other side closed the connection. */
+const leftEarly = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']);
+
 function refuseSize(response: Response): void {
   response.setHeader('Connection', 'close');
-  refuse(response, 413, 'BAD_USER_INPUT', `an artifact has at most ${maximumArtifactBytes} bytes`);
+  refuse(response, 413, errorCodes.BAD_USER_INPUT, `an artifact has at most ${limits.artifactBytes} bytes`);
 }
 
 function refuse(response: Response, status: number, code: string, message: string): void {

@@ -3,9 +3,7 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-
-/** Largest file, 1 GiB. */
-export const maximumArtifactBytes = 2 ** 30;
+import { limits } from '@clipwise/contract';
 
 /** What became of an upload. */
 export type StoreOutcome = 'created' | 'present' | 'mismatch' | 'too-large';
@@ -69,7 +67,7 @@ export class BlobStore {
     let bytes = 0;
     for await (const chunk of source as AsyncIterable<Buffer>) {
       bytes += chunk.length;
-      if (bytes > maximumArtifactBytes) return null;
+      if (bytes > limits.artifactBytes) return null;
       hash.update(chunk);
       await file?.writeFile(chunk);
     }

@@ -1,4 +1,4 @@
-import type { TrainingEvent } from '@clipwise/contract';
+import { limits, type TrainingEvent } from '@clipwise/contract';
 import type { Executor } from '../../db/client.js';
 import type { MetricPointRow } from '../../db/tables/metric-points.js';
 import type { MetricSummaryRow } from '../../db/tables/metric-summaries.js';
@@ -15,8 +15,6 @@ import {
   mergeSummaries,
 } from './metrics.repository.js';
 import type { MetricSeries } from './metrics.type.js';
-
-const maximumPoints = 10_000;
 
 /** The values of one metrics-recorded event as rows. @throws BadUserInputError for a name that comes twice. */
 export function metricRows(
@@ -87,8 +85,8 @@ export class MetricsService {
     maxPoints: number,
     afterCursor: number,
   ): Promise<readonly MetricSeries[]> {
-    if (maxPoints < 1 || maxPoints > maximumPoints) {
-      throw new BadUserInputError(`maxPoints must be from 1 to ${maximumPoints}`);
+    if (maxPoints < 1 || maxPoints > limits.seriesPoints) {
+      throw new BadUserInputError(`maxPoints must be from 1 to ${limits.seriesPoints}`);
     }
     const points = await listSeriesPoints(this.db, {
       runId: run.id,

@@ -47,9 +47,9 @@ describe('the account of a batch', () => {
     let asked = 0;
     const counting = {
       ...ledger,
-      runningEpsilon: () => {
+      quickEpsilon: () => {
         asked += 1;
-        return ledger.runningEpsilon();
+        return ledger.quickEpsilon();
       },
     };
     const account = new BatchAccount(counting, null, 2000);

@@ -44,13 +44,13 @@ export class BatchAccount {
   charge(event: DpEvent, count: number): void {
     this.ledger.charge(event, count);
     this.#charges += 1;
-    if (this.#charges % this.#stride === 0) this.#onTheWay.push(boundIn(this.ledger.runningEpsilon()));
+    if (this.#charges % this.#stride === 0) this.#onTheWay.push(boundIn(this.ledger.quickEpsilon()));
   }
 
   /** @param isLast the run ends with this batch: the answer is then tight at any price. */
   cost(isLast: boolean): BatchCost {
     const isTight = isLast || this.ledger.isTightQuick;
-    const answer = isTight ? this.ledger.epsilon() : this.ledger.runningEpsilon();
+    const answer = isTight ? this.ledger.epsilon() : this.ledger.quickEpsilon();
     const end = boundIn(answer);
     const epsilons = Array.from({ length: this.#charges }, (_, charge) => {
       const next = this.#onTheWay[Math.floor(charge / this.#stride)] ?? end;

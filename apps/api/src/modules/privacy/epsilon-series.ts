@@ -1,7 +1,12 @@
 import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { groupBy } from '../group-by.js';
-import { type EpsilonPoint, listEpsilons, listEpsilonsAt } from './privacy.repository.js';
+import {
+  type AttemptStart,
+  type EpsilonPoint,
+  listAttemptStarts,
+  listEpsilons,
+} from './privacy.repository.js';
 import type { EpsilonSeries } from './privacy.type.js';
 
 /** One run whose series is asked for. */
@@ -18,40 +23,35 @@ export async function readEpsilonSeries(
   db: Executor,
   requests: readonly EpsilonSeriesRequest[],
 ): Promise<readonly EpsilonSeries[]> {
-  const charged = requests.filter(({ run }) => run.chargedSteps > 0);
-  const [points, earlier] =
-    charged.length === 0
-      ? [[], []]
-      : await Promise.all([
-          listEpsilons(
-            db,
-            charged.map(({ run: { id: runId, attemptCursor: afterCursor, lastCursor }, maxPoints }) => ({
-              ...{ runId, afterCursor, lastCursor, maxPoints },
-            })),
-          ),
-          listEpsilonsAt(
-            db,
-            charged.map(({ run }) => ({ runId: run.id, cursor: run.attemptCursor })),
-          ),
-        ]);
-  const byRun = groupBy(points, (point) => point.run_id);
-  const spent = new Map(earlier.map(({ run_id, epsilon }) => [run_id, epsilon]));
-  return requests.map(({ run }) => {
-    const before = spent.get(run.id);
-    return seriesOf(run, byRun.get(run.id) ?? [], before === undefined ? 0 : before);
-  });
+  if (requests.length === 0) return [];
+  const [points, starts] = await Promise.all([
+    listEpsilons(
+      db,
+      requests.map(({ run, maxPoints }) => {
+        const { id: runId, attemptCursor: afterCursor, lastCursor } = run;
+        return { runId, afterCursor, lastCursor, maxPoints };
+      }),
+    ),
+    listAttemptStarts(
+      db,
+      requests.map(({ run }) => ({ runId: run.id, cursor: run.attemptCursor })),
+    ),
+  ]);
+  const pointsOf = groupBy(points, (point) => point.run_id);
+  const startOf = new Map(starts.map((start) => [start.run_id, start]));
+  return requests.map(({ run }) => seriesOf(run, pointsOf.get(run.id) ?? [], startOf.get(run.id)));
 }
 
 function seriesOf(
   run: RunRow,
   points: readonly EpsilonPoint[],
-  earlierEpsilon: number | null,
+  start: AttemptStart | undefined,
 ): EpsilonSeries {
-  const startedAt = points[0]?.started_at ?? points[0]?.charged_at ?? null;
+  const startedAt = start?.started_at ?? points[0]?.charged_at ?? null;
   const { plannedSteps, plannedEpochs } = run;
   return {
-    earlierEpsilon,
-    startedAt: startedAt === null ? run.startedAt : new Date(startedAt),
+    earlierEpsilon: start?.is_charged ? start.epsilon : 0,
+    startedAt: startedAt === null ? null : new Date(startedAt),
     cursors: points.map(({ cursor }) => cursor),
     steps: points.map(({ step }) => step),
     epochs: points.map(({ step }) => (plannedSteps > 0 ? (step * plannedEpochs) / plannedSteps : 0)),

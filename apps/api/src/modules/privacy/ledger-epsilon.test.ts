@@ -182,8 +182,13 @@ describe('the ledger of a run', () => {
 
   it('answers as tightly as it can when a run ends whose answer was not', async () => {
     const lease = await api.claimNew(configFixture());
-    const second = { version: 1, event: { ...poissonStep, samplingRate: 0.2 } };
-    await send(lease, [[startedEvent(), chargeEvent(1, 5), chargeEvent(2, 5, second)]]);
+    // A schedule: no one noise multiplier is announced.
+    const second = {
+      version: 1,
+      event: { ...poissonStep, event: { kind: 'gaussian', noiseMultiplier: 1.2 } },
+    };
+    const started = startedEvent({ mechanism: { noiseMultiplier: null } });
+    await send(lease, [[started, chargeEvent(1, 5), chargeEvent(2, 5, second)]]);
     const epsilon = async () => (await shown(lease)).privacy.epsilon;
     const onTheWay = await epsilon();
     await send(lease, [[endedEvent()]], 2);

@@ -54,8 +54,6 @@ export interface EpsilonPoint extends Record<string, unknown> {
   readonly step: number;
   readonly epsilon: number | null;
   readonly charged_at: string;
-  /** When the attempt started; null for charges without one. */
-  readonly started_at: string | null;
 }
 
 /**
@@ -78,9 +76,8 @@ export async function listEpsilons(
   );
   const result = await executor.execute<EpsilonPoint>(sql`
     select distinct on (found.run_id, found.cursor)
-      found.run_id, found.cursor, found.step, found.epsilon, found.charged_at, start.at as started_at
+      found.run_id, found.cursor, found.step, found.epsilon, found.charged_at
     from jsonb_to_recordset(${asked}::jsonb) as asked (run_id uuid, low int, high int, points int)
-    left join run_events start on start.run_id = asked.run_id and start.cursor = asked.low
     cross join lateral generate_series(1, asked.points) as place
     cross join lateral (
       select * from privacy_charges charge
@@ -92,20 +89,32 @@ export async function listEpsilons(
   return result.rows;
 }
 
-/** Epsilon after the last charge up to a cursor, of each run that has one. */
-export async function listEpsilonsAt(
+/** How an attempt began. */
+export interface AttemptStart extends Record<string, unknown> {
+  readonly run_id: string;
+  /** Null before a run-started. */
+  readonly started_at: string | null;
+  /** Whether earlier attempts charged anything. */
+  readonly is_charged: boolean;
+  /** After the last of those charges; null where it has no bound. */
+  readonly epsilon: number | null;
+}
+
+/** How the attempts began whose run-started events have these cursors, one row a query. */
+export async function listAttemptStarts(
   executor: Executor,
   queries: readonly { readonly runId: string; readonly cursor: number }[],
-): Promise<readonly { run_id: string; epsilon: number | null }[]> {
+): Promise<readonly AttemptStart[]> {
   const asked = JSON.stringify(queries.map(({ runId, cursor }) => ({ run_id: runId, cursor })));
-  const result = await executor.execute<{ run_id: string; epsilon: number | null }>(sql`
-    select asked.run_id, found.epsilon
+  const result = await executor.execute<AttemptStart>(sql`
+    select asked.run_id, start.at as started_at, found.cursor is not null as is_charged, found.epsilon
     from jsonb_to_recordset(${asked}::jsonb) as asked (run_id uuid, cursor int)
-    cross join lateral (
-      select charge.epsilon from privacy_charges charge
+    left join run_events start on start.run_id = asked.run_id and start.cursor = asked.cursor
+    left join lateral (
+      select charge.cursor, charge.epsilon from privacy_charges charge
       where charge.run_id = asked.run_id and charge.cursor <= asked.cursor
       order by charge.cursor desc limit 1
-    ) as found`);
+    ) as found on true`);
   return result.rows;
 }
 

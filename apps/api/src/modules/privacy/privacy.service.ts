@@ -73,7 +73,7 @@ export class PrivacyService {
     let bound = this.#subjects.get(key);
     if (bound === undefined) {
       const ledger = await readLedger(this.db, run.id, { neighbouring, delta });
-      bound = subjectBound(ledger, answer, delta, examples, hasEnded(run.status));
+      bound = subjectBound(ledger, delta, examples, hasEnded(run.status));
       const oldest = this.#subjects.keys().next();
       if (this.#subjects.size >= maximumBounds && !oldest.done) this.#subjects.delete(oldest.value);
       // A batch that was stored since the run was read belongs to another key.

@@ -1,10 +1,4 @@
-import {
-  groupPrivacy,
-  type LedgerAnswer,
-  largestGroup,
-  type RunLedger,
-  tightEventLimit,
-} from '@clipwise/privacy';
+import type { RunLedger } from '@clipwise/privacy';
 
 /** What a person with several training examples is promised. */
 export interface SubjectBound {
@@ -16,39 +10,26 @@ export interface SubjectBound {
   readonly note: string;
 }
 
+/** Examples of a person beyond which a bound takes longer than a running run should wait for after each batch. */
+const quickExamples = 16;
+
 /**
  * The bound of the person with the most training examples, at the delta of one example.
  *
- * A tight answer for a group takes seconds with many different events: those are bounded by group privacy for any
- * mechanism, which often bounds nothing.
- *
- * @param answer of one example; private.
  * @param isOver whether the run has ended.
  */
 export function subjectBound(
   ledger: RunLedger,
-  answer: LedgerAnswer & { readonly kind: 'bounded' },
   delta: number,
   examples: number,
   isOver: boolean,
 ): SubjectBound {
-  if (examples <= largestGroup && !ledger.isTightQuick && !isOver) {
-    const note = 'It is computed when the run has ended: with so many steps it takes too long after each.';
+  if (!isOver && !(ledger.isTightQuick && examples <= quickExamples)) {
+    const note = `It is computed when the run has ended: with so many steps or so many examples of one person it takes too long after each batch.`;
     return { examples, epsilon: null, delta, note };
   }
-  if (ledger.distinctEvents <= tightEventLimit) {
-    const group = ledger.groupEpsilon(examples);
-    if (group.kind === 'unbounded') return { examples, epsilon: null, delta, note: group.reason };
-    const { epsilon, accountant } = group;
-    return { examples, epsilon, delta, note: `By the ${accountant} accountant, for all of them at once.` };
-  }
-  const any = groupPrivacy(answer, delta, examples);
-  return any.delta < 1
-    ? { examples, ...any, note: 'By group privacy, which holds for any mechanism and is loose.' }
-    : {
-        examples,
-        epsilon: null,
-        delta: null,
-        note: `The charges differ too much for a tight bound, and group privacy bounds nothing: its delta is not below 1.`,
-      };
+  const group = ledger.groupEpsilon(examples);
+  if (group.kind === 'unbounded') return { examples, epsilon: null, delta, note: group.reason };
+  const note = `By the ${group.accountant} accountant, for all of them at once.`;
+  return { examples, epsilon: group.epsilon, delta, note };
 }

@@ -1,3 +1,4 @@
+import { limits } from '@clipwise/contract';
 import {
   ConfigError,
   describeRun,
@@ -7,18 +8,15 @@ import {
 } from '@clipwise/trainer/config';
 import { BadUserInputError } from '../../errors.js';
 
-/** Most configs in one call. */
-const maximumConfigs = 500;
-
 /**
  * Checks configs and fills in their defaults, all or none.
  *
  * @throws BadUserInputError naming the config's index, and each place in it, the limit, the value and the remedy.
  */
 export function parseRunConfigs(configs: readonly unknown[]): readonly RunConfig[] {
-  if (configs.length > maximumConfigs) {
+  if (configs.length > limits.callConfigs) {
     throw new BadUserInputError(
-      `configs must have at most ${maximumConfigs} entries a call, got ${configs.length}; make several calls`,
+      `configs must have at most ${limits.callConfigs} entries a call, got ${configs.length}; make several calls`,
     );
   }
   return configs.map((config, configIndex) => {

@@ -3,6 +3,8 @@ import type { NumberedEvent } from '../../db/tables/run-events.js';
 import { BadUserInputError } from '../../errors.js';
 import { createPullStream } from '../../events/pull-stream.js';
 import type { RunChange, RunEventBus } from '../../events/run-event-bus.js';
+import { RecurringFailure } from '../../log/recurring-failure.js';
+import type { ServerLog } from '../../log/server-log.js';
 import { hasEnded } from './run-status.js';
 import { findRuns, listEvents } from './runs.repository.js';
 import type { RunsService } from './runs.service.js';
@@ -11,12 +13,17 @@ const pageSize = 500;
 
 /** The live side of runs: streams that pull rows when they are woken. */
 export class RunEventsService {
+  readonly #reading: RecurringFailure;
+
   constructor(
     private readonly db: Executor,
     private readonly bus: RunEventBus,
     private readonly runs: RunsService,
     private readonly pollMs: number,
-  ) {}
+    log: ServerLog,
+  ) {
+    this.#reading = new RecurringFailure(log, 'reading events for a stream');
+  }
 
   /**
    * The events after a cursor, then those to come; ends when the run has ended and all was sent.
@@ -29,11 +36,12 @@ export class RunEventsService {
     if (after < 0) throw new BadUserInputError('after must be 0 or the cursor of an event');
     const { id } = await this.runs.require(runId);
     const { db, bus, pollMs } = this;
+    const reading = this.#reading;
     const onWakeUp = (wake: () => void) => bus.subscribe((wakeUp) => wakeUp.runId === id && wake());
     return createPullStream({ onWakeUp, pollMs }, async function* ({ signal, wait }) {
       let cursor = after;
       while (!signal.aborted) {
-        const page = await read(db, id, cursor).catch(() => null);
+        const page = await reading.attempt(() => read(db, id, cursor), null);
         for (const event of page?.events ?? []) {
           cursor = event.cursor;
           yield event;
@@ -47,6 +55,7 @@ export class RunEventsService {
   /** Changes of runs, of one study when given. Several changes of a run that come together are told once. */
   async followChanges(studyId: string | null): Promise<AsyncGenerator<RunChange, void, undefined>> {
     const { db, bus, pollMs } = this;
+    const reading = this.#reading;
     const changed = new Set<string>();
     const onWakeUp = (wake: () => void) =>
       bus.subscribe(({ runId }) => {
@@ -59,7 +68,7 @@ export class RunEventsService {
         const ids = [...changed];
         // Emptied before the read: what changes meanwhile is then told again rather than forgotten.
         changed.clear();
-        const rows = ids.length === 0 ? [] : await findRuns(db, ids).catch(() => null);
+        const rows = ids.length === 0 ? [] : await reading.attempt(() => findRuns(db, ids), null);
         if (rows === null) for (const id of ids) changed.add(id);
         for (const row of rows ?? []) {
           if (studyId === null || row.studyId === studyId.toLowerCase()) {

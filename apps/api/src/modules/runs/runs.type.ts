@@ -50,7 +50,8 @@ export class Run {
   model: string;
 
   @Field(() => String, {
-    description: 'non-private, flat, per-layer, automatic, random-sparsification, ...',
+    description:
+      'non-private without noise or clipping, else the name of the sparsification or the kind of clipping.',
   })
   method: string;
 

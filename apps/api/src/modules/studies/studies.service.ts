@@ -1,3 +1,4 @@
+import { limits } from '@clipwise/contract';
 import type { Executor } from '../../db/client.js';
 import type { StudyRow } from '../../db/tables/studies.js';
 import { BadUserInputError, NotFoundError } from '../../errors.js';
@@ -18,14 +19,14 @@ export class StudiesService {
   /** Checks and stores a study inside the caller's transaction. @throws BadUserInputError. */
   async create(tx: Executor, name: string, description: string): Promise<StudyRow> {
     return insertStudy(tx, {
-      name: checkText('name', name, { min: 1, max: 200 }),
-      description: checkText('description', description, { min: 0, max: 10_000 }),
+      name: checkText('name', name, { min: 1, max: limits.studyNameLength }),
+      description: checkText('description', description, { min: 0, max: limits.studyDescriptionLength }),
     });
   }
 
   /** The oldest study of this name, created when there is none. */
   async open(tx: Executor, name: string): Promise<StudyRow> {
-    const checked = checkText('studyName', name, { min: 1, max: 200 });
+    const checked = checkText('studyName', name, { min: 1, max: limits.studyNameLength });
     return (await findStudyByNameLocked(tx, checked)) ?? this.create(tx, checked, '');
   }
 

@@ -1,3 +1,4 @@
+import { limits } from '@clipwise/contract';
 import {
   type ASTVisitor,
   type FieldNode,
@@ -7,7 +8,6 @@ import {
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql';
-import { maximumPageSize } from '../../modules/page.js';
 
 /** Most fields that one operation may resolve, counted before it runs. */
 const maximumCost = 50_000;
@@ -72,5 +72,5 @@ function argument(field: FieldNode, name: string): number | undefined {
   const value = field.arguments?.find((candidate) => candidate.name.value === name)?.value;
   if (value === undefined || value.kind === Kind.NULL) return undefined;
   if (value.kind === Kind.INT) return Math.max(0, Number(value.value));
-  return name === 'first' ? maximumPageSize : defaultPoints;
+  return name === 'first' ? limits.pageSize : defaultPoints;
 }

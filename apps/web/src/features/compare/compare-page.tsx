@@ -8,19 +8,10 @@ import { useMemo } from 'react';
 import type { Curve } from '../../charts/curve';
 import { LineChart } from '../../charts/line-chart';
 import { LineSample } from '../../charts/line-sample';
-import { distinctTerms, termsText } from '../../data/epsilon-terms';
+import { epsilonName, epsilonSeriesAt, toEpsilonPoints } from '../../data/epsilon-series';
+import { claimNote, distinctTerms, termsColumns, termsText } from '../../data/epsilon-terms';
 import { formatEpsilon, formatMetric } from '../../data/metric-value';
-import {
-  type Axis,
-  axes,
-  axisLabel,
-  axisValues,
-  epsilonName,
-  readAxis,
-  type Series,
-  toEpsilonSeries,
-  toSeries,
-} from '../../data/series';
+import { type Axis, axes, axisLabel, axisValues, readAxis, type Series, toSeries } from '../../data/series';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { useUrlState } from '../../data/use-url-state';
 import { Epsilon, EpsilonLegend, epsilonHeading } from '../../ui/epsilon';
@@ -48,7 +39,7 @@ export function ComparePage() {
   const isAsked = ids !== undefined || study !== null;
   const filter = ids === undefined ? { studyId: study } : { ids };
   const { data, previousData, error, refetch } = useQuery(CompareRunsDocument, {
-    variables: { first: 100, filter, names: [metric], maxPoints: 500, isEpsilon: metric === epsilonName },
+    variables: { first: 100, filter, names: [metric], isEpsilon: metric === epsilonName },
     skip: !isAsked,
   });
   useRunsChanged(refetch, study ?? undefined);
@@ -194,9 +185,16 @@ function chartsOf(
     // A model without any value still has its empty chart; terms without an epsilon have none.
     if (!charts.has(title) && (metric !== epsilonName || series !== undefined)) charts.set(title, []);
     if (series === undefined || group === undefined) continue;
+    const isEpsilon = metric === epsilonName;
+    const note = isEpsilon
+      ? claimNote(run.privacy)
+      : series.disclosure === 'DIAGNOSTIC'
+        ? notCoveredNote
+        : undefined;
     charts.get(title)?.push({
       label: run.name,
-      ...(series.disclosure === 'DIAGNOSTIC' ? { note: notCoveredNote } : {}),
+      ...(note === undefined ? {} : { note }),
+      ...(isEpsilon ? { columns: termsColumns(run.privacy) } : {}),
       x: axisValues(series, axis),
       y: series.values,
       colour: group.colour,
@@ -206,11 +204,11 @@ function chartsOf(
   return [...charts].sort(([a], [b]) => a.localeCompare(b)).map(([title, curves]) => ({ title, curves }));
 }
 
-function seriesOf({ series, epsilonSeries }: ComparedRun): Series | undefined {
-  if (epsilonSeries !== undefined)
-    return epsilonSeries.epsilons.some((epsilon) => epsilon !== null)
-      ? toEpsilonSeries(epsilonSeries)
-      : undefined;
+function seriesOf({ series, epsilonSeries, lastCursor }: ComparedRun): Series | undefined {
+  if (epsilonSeries !== undefined) {
+    const points = toEpsilonPoints(epsilonSeries);
+    return epsilonSeriesAt(points, { lastCursor, epsilon: points.values.at(-1) ?? null });
+  }
   const [found] = series ?? [];
   return found === undefined ? undefined : toSeries(found);
 }

@@ -10,8 +10,11 @@ import {
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useMemo, useState } from 'react';
 import { ErrorMessage } from '../../ui/error-message';
-import { initialValue, type Schema, sweep, withValue } from './schema';
+import { ConfigRemarks } from './config-remarks';
+import { problemsBeside } from './problems';
+import { initialValue, inputPaths, type Schema, sweep, withValue } from './schema';
 import { SchemaField } from './schema-field';
+import { useConfigCheck } from './use-config-check';
 
 /** A form made from the run config's schema; it queues one run, or one for each noise multiplier. */
 export function LaunchPage() {
@@ -33,6 +36,9 @@ function LaunchForm({ schema }: { readonly schema: Schema }) {
   const [text, setText] = useState<string | undefined>(undefined);
   const [problem, setProblem] = useState<{ readonly message: string } | undefined>(undefined);
   const json = useMemo(() => JSON.stringify(config, null, 2), [config]);
+  const check = useConfigCheck(firstOf(config, text, noises));
+  const problems = check?.problems ?? [];
+  const beside = problemsBeside(problems, text === undefined ? inputPaths(schema, config) : []);
 
   const switchView = () => {
     setProblem(undefined);
@@ -113,6 +119,7 @@ function LaunchForm({ schema }: { readonly schema: Schema }) {
               schema={one}
               value={(config as Record<string, unknown>)[name]}
               path={[name]}
+              problems={problems}
               onChange={(path, value) => setConfig((before: unknown) => withValue(before, path, value))}
             />
           ))}
@@ -126,10 +133,24 @@ function LaunchForm({ schema }: { readonly schema: Schema }) {
           onChange={(event) => setText(event.target.value)}
         />
       )}
+      <ConfigRemarks
+        problems={beside}
+        warnings={check?.warnings ?? []}
+        privacyNote={check?.privacyNote ?? ''}
+      />
       <ErrorMessage error={problem} />
       <button type="submit" className="primary">
         Launch
       </button>
     </form>
   );
+}
+
+/** The first config that a launch would send; what cannot be read yet is left to the launch. */
+function firstOf(config: unknown, text: string | undefined, noises: string): unknown {
+  try {
+    return sweep(text === undefined ? config : JSON.parse(text), noises)[0];
+  } catch {
+    return config;
+  }
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useId } from 'react';
+import { type Problem, problemsAt } from './problems';
 import { initialValue, type Schema, typedValue } from './schema';
 
 type Props = {
@@ -8,11 +9,12 @@ type Props = {
   readonly schema: Schema;
   readonly value: unknown;
   readonly path: readonly string[];
+  readonly problems: readonly Problem[];
   readonly onChange: (path: readonly string[], value: unknown) => void;
 };
 
 /** The input for one part of a config, made from its schema. */
-export function SchemaField({ name, schema, value, path, onChange }: Props) {
+export function SchemaField({ name, schema, value, path, problems, onChange }: Props) {
   const id = useId();
   const title = schema.title ?? name;
   if (schema.const !== undefined) return null;
@@ -50,18 +52,23 @@ export function SchemaField({ name, schema, value, path, onChange }: Props) {
             schema={one}
             value={(value as Record<string, unknown> | undefined)?.[key]}
             path={[...path, key]}
+            problems={problems}
             onChange={onChange}
           />
         ))}
       </fieldset>
     );
   }
+  const own = problemsAt(problems, path);
+  const state =
+    own.length === 0 ? {} : ({ 'aria-invalid': true, 'aria-describedby': `${id}-problem` } as const);
   return (
     <div className="field">
       <label htmlFor={id}>{title}</label>
       {schema.enum === undefined ? (
         <input
           id={id}
+          {...state}
           type={schema.type === 'number' || schema.type === 'integer' ? 'number' : 'text'}
           step={schema.type === 'integer' ? 1 : 'any'}
           min={schema.minimum}
@@ -76,13 +83,23 @@ export function SchemaField({ name, schema, value, path, onChange }: Props) {
           onChange={(event) => onChange(path, typedValue(event.target.value, schema))}
         />
       ) : (
-        <select id={id} value={String(value)} onChange={(event) => onChange(path, event.target.value)}>
+        <select
+          id={id}
+          {...state}
+          value={String(value)}
+          onChange={(event) => onChange(path, event.target.value)}
+        >
           {schema.enum.map((one) => (
             <option key={String(one)}>{String(one)}</option>
           ))}
         </select>
       )}
       {schema.description === undefined ? null : <span className="help small">{schema.description}</span>}
+      {own.length === 0 ? null : (
+        <span id={`${id}-problem`} className="problem small" role="alert">
+          {own.map(({ message }) => message).join('; ')}
+        </span>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { initialValue, type Schema, sweep, typedValue, withValue } from './schema';
+import { initialValue, inputPaths, type Schema, sweep, typedValue, withValue } from './schema';
 
 const schema: Schema = {
   properties: {
@@ -17,6 +17,10 @@ const schema: Schema = {
 describe('launch form', () => {
   it('starts with the defaults and leaves out what has none', () => {
     expect(initialValue(schema)).toEqual({ clipping: { kind: 'flat', clipNorm: 1 } });
+  });
+  it('knows the inputs that it shows for the kinds chosen', () => {
+    expect(inputPaths(schema, { clipping: { kind: 'flat' } })).toEqual(['name', 'clipping.clipNorm']);
+    expect(inputPaths(schema, { clipping: { kind: 'none' } })).toEqual(['name']);
   });
   it('changes one value and keeps the rest', () => {
     expect(withValue({ a: { b: 1, c: 2 } }, ['a', 'b'], 3)).toEqual({ a: { b: 3, c: 2 } });

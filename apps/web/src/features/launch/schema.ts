@@ -70,3 +70,14 @@ export function sweep(config: unknown, list: string): readonly unknown[] {
   if (values.length === 0) return [config];
   return values.map((value) => withValue(config, ['noise', 'noiseMultiplier'], value));
 }
+
+/** Path of every input that the form shows for a config. */
+export function inputPaths(schema: Schema, value: unknown, path: readonly string[] = []): readonly string[] {
+  if (schema.const !== undefined) return [];
+  if (schema.oneOf === undefined && schema.properties === undefined) return [path.join('.')];
+  const kind = (value as { kind?: unknown } | undefined)?.kind;
+  const variety = schema.oneOf?.find((one) => one.properties?.kind?.const === kind) ?? schema;
+  return Object.entries(variety.properties ?? {}).flatMap(([key, one]) =>
+    inputPaths(one, (value as Record<string, unknown> | undefined)?.[key], [...path, key]),
+  );
+}

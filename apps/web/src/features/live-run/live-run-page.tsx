@@ -2,15 +2,15 @@
 
 import { useMutation, useQuery } from '@apollo/client/react';
 import { CancelRunDocument, RerunDocument, RunDetailDocument } from '@clipwise/contract/operations';
-import { epsilonText } from '@clipwise/privacy';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useApi } from '../../data/api-provider';
-import { termsText } from '../../data/epsilon-terms';
+import { epsilonSeriesAt } from '../../data/epsilon-series';
 import { formatBytes, formatInstant } from '../../data/format';
 import { axes, readAxis } from '../../data/series';
 import { useReload } from '../../data/use-reload';
 import { useUrlState } from '../../data/use-url-state';
+import { EpsilonInWords } from '../../ui/epsilon';
 import { ErrorMessage } from '../../ui/error-message';
 import { NotCovered } from '../../ui/not-covered';
 import { StatusBadge } from '../../ui/status-badge';
@@ -27,7 +27,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
   const [parameters, setUrl] = useUrlState();
   const { data, error, loading, refetch } = useQuery(RunDetailDocument, { variables: { id } });
   const reload = useReload(refetch);
-  const { series, logs, feed } = useRunSeries(id, reload);
+  const { series, epsilon, logs, feed } = useRunSeries(id, reload);
   const [cancel, cancelling] = useMutation(CancelRunDocument);
   const [rerun, rerunning] = useMutation(RerunDocument);
   const run = data?.run;
@@ -37,6 +37,9 @@ export function LiveRunPage({ id }: { readonly id: string }) {
 
   const axis = readAxis(parameters.get('axis'));
   const isOver = run.status !== 'QUEUED' && run.status !== 'RUNNING';
+  const { lastCursor, privacy } = run;
+  const spent = epsilonSeriesAt(epsilon, { lastCursor, epsilon: privacy.chargedEpsilon ?? null });
+  const drawn = spent === undefined ? series : [...series, spent];
   const classes = classLegend(run.artifacts);
   const step = Math.max(run.progress.step, ...series.map((one) => one.steps.at(-1) ?? 0));
   const checkpoint = run.artifacts.find(({ kind }) => kind === 'CHECKPOINT');
@@ -95,9 +98,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
         <progress value={step} max={run.progress.plannedSteps || 1} aria-label="Progress" />
         <span data-testid="progress">
           step {step} of {run.progress.plannedSteps || '…'}
-          {run.privacy.verdict === 'PRIVATE' && run.privacy.epsilon !== null && run.privacy.delta !== null
-            ? `, ${epsilonText({ ...run.privacy, epsilon: run.privacy.epsilon, delta: run.privacy.delta, neighbouring: undefined })}`
-            : ''}
+          <EpsilonInWords privacy={privacy} />
         </span>
       </div>
       <fieldset className="row">
@@ -109,12 +110,12 @@ export function LiveRunPage({ id }: { readonly id: string }) {
           </label>
         ))}
       </fieldset>
-      {series.length === 0 ? (
+      {drawn.length === 0 ? (
         <p className="panel muted">No step has been recorded yet.</p>
       ) : (
-        <RunCharts series={series} axis={axis} classes={classes} terms={termsText(run.privacy)} />
+        <RunCharts series={drawn} axis={axis} classes={classes} privacy={privacy} />
       )}
-      <PrivacyPanel privacy={run.privacy} />
+      <PrivacyPanel privacy={privacy} />
       <SamplesPanel artifacts={run.artifacts} classes={classes} />
       {checkpoint ? (
         <p className="panel">

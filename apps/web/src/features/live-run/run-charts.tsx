@@ -4,8 +4,10 @@ import { classDicePrefix, metricNames } from '@clipwise/contract';
 import type { Curve } from '../../charts/curve';
 import { LineChart } from '../../charts/line-chart';
 import { palette } from '../../charts/palette';
+import { epsilonName } from '../../data/epsilon-series';
+import { claimNote, type ShownPrivacy, termsColumns, termsText } from '../../data/epsilon-terms';
 import { formatEpsilon, formatMetric } from '../../data/metric-value';
-import { type Axis, axisLabel, axisValues, epsilonName, type Series } from '../../data/series';
+import { type Axis, axisLabel, axisValues, type Series } from '../../data/series';
 import { notCoveredNote } from '../../ui/not-covered';
 import { type ClassColour, classLegendOfNames } from './class-legend';
 
@@ -28,13 +30,12 @@ export function RunCharts({
   series,
   axis,
   classes,
-  terms,
+  privacy,
 }: {
   readonly series: readonly Series[];
   readonly axis: Axis;
   readonly classes: readonly ClassColour[];
-  /** Delta, unit and relation of the run's epsilon. */
-  readonly terms: string;
+  readonly privacy: ShownPrivacy;
 }) {
   const measured = series
     .filter(({ name }) => name.startsWith(classDicePrefix))
@@ -43,7 +44,7 @@ export function RunCharts({
   const curvesOf = (named: readonly { readonly name: string; readonly colour: string }[]): readonly Curve[] =>
     // In the order of the names: a colour stays with its metric whichever arrives first.
     named.flatMap(({ name, colour }) =>
-      series.filter((one) => one.name === name).map((one) => curveOf(one, axis, colour)),
+      series.filter((one) => one.name === name).map((one) => curveOf(one, axis, colour, privacy)),
     );
   const shown = [
     ...charts.map(({ title, names, format = formatMetric }) => ({
@@ -63,7 +64,7 @@ export function RunCharts({
         curves.length === 0 ? null : (
           <LineChart
             key={title}
-            title={title === 'Epsilon' ? `Epsilon (${terms})` : title}
+            title={title === 'Epsilon' ? `Epsilon (${termsText(privacy)})` : title}
             xLabel={axisLabel(axis)}
             yLabel={title}
             format={format}
@@ -75,10 +76,17 @@ export function RunCharts({
   );
 }
 
-function curveOf(series: Series, axis: Axis, colour: string): Curve {
+function curveOf(series: Series, axis: Axis, colour: string, privacy: ShownPrivacy): Curve {
+  const isEpsilon = series.name === epsilonName;
+  const note = isEpsilon
+    ? claimNote(privacy)
+    : series.disclosure === 'DIAGNOSTIC'
+      ? notCoveredNote
+      : undefined;
   return {
     label: series.name.replace(classDicePrefix, ''),
-    ...(series.disclosure === 'DIAGNOSTIC' ? { note: notCoveredNote } : {}),
+    ...(note === undefined ? {} : { note }),
+    ...(isEpsilon ? { columns: termsColumns(privacy) } : {}),
     x: axisValues(series, axis),
     y: series.values,
     colour,

@@ -7,8 +7,9 @@ import {
   RunSeriesDocument,
 } from '@clipwise/contract/operations';
 import { useEffect, useState } from 'react';
+import { type EpsilonPoints, startEpsilonPoints, toEpsilonPoints } from '../../data/epsilon-series';
 import { drawable } from '../../data/metric-value';
-import { epsilonName, type Series, toEpsilonSeries, toSeries } from '../../data/series';
+import { type Series, toSeries } from '../../data/series';
 import { type FeedState, subscribeForever } from '../../data/subscribe-forever';
 
 /** Charges come many times a second; what is read again for them is not. */
@@ -19,24 +20,28 @@ type RunEvent = RunEventsSubscription['runEvents'];
 export type RunLog = { readonly cursor: number; readonly level: string; readonly message: string };
 type Live = {
   readonly series: readonly Series[];
+  readonly epsilon: EpsilonPoints;
   readonly logs: readonly RunLog[];
   readonly feed: FeedState;
 };
 
+const nothingYet: Live = { series: [], epsilon: startEpsilonPoints(0), logs: [], feed: 'connecting' };
+
 /**
- * A run's metrics: the stored ones, then each event as it comes. An event at or below the newest cursor is dropped, so a
- * reconnection makes no duplicate; the state changes at most once a frame.
+ * A run's metrics and its epsilon: the stored ones, then each event as it comes. An event at or below the newest cursor is
+ * dropped, so a reconnection makes no duplicate; the state changes at most once a frame.
  *
- * @param onChange called when something else than a metric happened: status, artifact, start; the same function at every
- *   render, as another one starts the series anew.
+ * @param onChange called when something else than a metric happened: status, artifact, start, and at most once a second for
+ *   charges; the same function at every render, as another one starts the series anew.
  */
 export function useRunSeries(id: string, onChange: () => void): Live {
   const client = useApolloClient();
-  const [live, setLive] = useState<Live>({ series: [], logs: [], feed: 'connecting' });
+  const [live, setLive] = useState<Live>(nothingYet);
 
   useEffect(() => {
     const series = new Map<string, Series>();
     const logs: RunLog[] = [];
+    let epsilon = startEpsilonPoints(0);
     let cursor = 0;
     let feed: FeedState = 'connecting';
     let frame: number | undefined;
@@ -49,7 +54,8 @@ export function useRunSeries(id: string, onChange: () => void): Live {
     const redraw = () => {
       frame ??= requestAnimationFrame(() => {
         frame = undefined;
-        setLive({ series: [...series.values()].map((one) => ({ ...one })), logs: [...logs], feed });
+        const curves = [...series.values()].map((one) => ({ ...one }));
+        setLive({ series: curves, epsilon: { ...epsilon }, logs: [...logs], feed });
       });
     };
     const take = (event: RunEvent) => {
@@ -70,15 +76,11 @@ export function useRunSeries(id: string, onChange: () => void): Live {
       } else if (event.__typename === 'LogWritten') {
         logs.push({ cursor: event.cursor, level: event.level, message: event.message });
       } else if (event.__typename === 'PrivacyCharged') {
-        let one = series.get(epsilonName);
-        if (one === undefined) {
-          one = { name: epsilonName, disclosure: 'PUBLIC', steps: [], epochs: [], seconds: [], values: [] };
-          series.set(epsilonName, one);
-        }
-        one.steps.push(event.step);
-        one.epochs.push(plan.steps === 0 ? 0 : (event.step * plan.epochs) / plan.steps);
-        one.seconds.push((Date.parse(event.at) - startedAt) / 1000);
-        one.values.push(event.epsilon ?? null);
+        epsilon.cursors.push(event.cursor);
+        epsilon.steps.push(event.step);
+        epsilon.epochs.push(plan.steps === 0 ? 0 : (event.step * plan.epochs) / plan.steps);
+        epsilon.seconds.push((Date.parse(event.at) - startedAt) / 1000);
+        epsilon.values.push(event.epsilon ?? null);
         // Panel and header say the same number: they are read again, at most once in this time.
         reloading ??= setTimeout(() => {
           reloading = undefined;
@@ -88,6 +90,9 @@ export function useRunSeries(id: string, onChange: () => void): Live {
         // A new attempt starts its curves anew.
         if (event.__typename === 'RunStarted') {
           series.clear();
+          epsilon = startEpsilonPoints(
+            epsilon.values.length > 0 ? (epsilon.values.at(-1) ?? null) : epsilon.earlier,
+          );
           plan = { steps: event.plannedSteps, epochs: event.plannedEpochs };
           startedAt = Date.parse(event.at);
         }
@@ -104,7 +109,7 @@ export function useRunSeries(id: string, onChange: () => void): Live {
         if (snapshot?.data?.run) {
           const { progress, epsilonSeries } = snapshot.data.run;
           for (const one of snapshot.data.run.series) series.set(one.name, toSeries(one));
-          if (epsilonSeries.steps.length > 0) series.set(epsilonName, toEpsilonSeries(epsilonSeries));
+          epsilon = toEpsilonPoints(epsilonSeries);
           plan = { steps: progress.plannedSteps, epochs: progress.plannedEpochs };
           startedAt = Date.parse(epsilonSeries.startedAt ?? '') || Date.now();
           cursor = snapshot.data.run.lastCursor;

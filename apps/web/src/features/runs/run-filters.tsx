@@ -78,6 +78,11 @@ export function RunFilters({
           'status',
           facets?.statuses.map((one) => ({ ...one, label: one.value.toLowerCase() })),
         )}
+        {facet(
+          'Privacy',
+          'privacy',
+          facets?.verdicts.map((one) => ({ ...one, label: one.value.toLowerCase().replaceAll('_', ' ') })),
+        )}
         <label className="field">
           Name contains
           <input

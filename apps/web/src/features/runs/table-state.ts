@@ -1,4 +1,10 @@
-import type { RunFilter, RunSort, RunSortField, RunStatus } from '@clipwise/contract/operations';
+import type {
+  PrivacyVerdict,
+  RunFilter,
+  RunSort,
+  RunSortField,
+  RunStatus,
+} from '@clipwise/contract/operations';
 
 const sortFields: ReadonlySet<string> = new Set<RunSortField>([
   'CREATED_AT',
@@ -19,6 +25,13 @@ const statuses: ReadonlySet<string> = new Set<RunStatus>([
   'RUNNING',
 ]);
 
+const verdicts: ReadonlySet<string> = new Set<PrivacyVerdict>([
+  'NON_PRIVATE',
+  'NOTHING_CHARGED',
+  'PRIVATE',
+  'UNVERIFIED',
+]);
+
 /** What the run table shows, as kept in the URL. */
 export type TableState = {
   readonly filter: RunFilter;
@@ -27,7 +40,7 @@ export type TableState = {
   readonly cursors: readonly string[];
 };
 
-/** Reads study, model, method, noise, status, q, sort, direction and after; what is not understood is left out. */
+/** Reads study, model, method, noise, status, privacy, q, sort, direction and after; what is not understood is left out. */
 export function readTableState(parameters: URLSearchParams): TableState {
   const list = (key: string) => {
     const values = parameters.get(key)?.split(',').filter(Boolean) ?? [];
@@ -42,6 +55,7 @@ export function readTableState(parameters: URLSearchParams): TableState {
       methods: list('method'),
       noiseMultipliers: noise && noise.length > 0 ? noise : undefined,
       statuses: list('status')?.filter((value): value is RunStatus => statuses.has(value)),
+      verdicts: list('privacy')?.filter((value): value is PrivacyVerdict => verdicts.has(value)),
       nameContains: parameters.get('q') || undefined,
     },
     sort: {

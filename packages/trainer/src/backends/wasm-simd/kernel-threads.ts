@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { errorCodes } from '@clipwise/contract/errors';
 import { builtFile } from '../built-file.js';
 import type { KernelModule } from './kernel-module.js';
 import { SharedHeap } from './shared-heap.js';
@@ -65,7 +66,7 @@ const kernelNumbers = new Map<KernelName, number>(kernelNames.map((name, index) 
 
 /** A thread of the backend died in the middle of a kernel. */
 export class ComputeThreadLostError extends Error {
-  readonly code = 'COMPUTE_THREAD_LOST';
+  readonly code = errorCodes.COMPUTE_THREAD_LOST;
 
   constructor(kernel: KernelName) {
     super(

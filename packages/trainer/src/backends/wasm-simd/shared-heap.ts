@@ -1,6 +1,8 @@
+import { errorCodes } from '@clipwise/contract/errors';
+
 /** The shared memory is full. */
 export class SharedMemoryError extends Error {
-  readonly code = 'SHARED_MEMORY_FULL';
+  readonly code = errorCodes.SHARED_MEMORY_FULL;
 
   constructor(bytes: number, limit: number) {
     super(

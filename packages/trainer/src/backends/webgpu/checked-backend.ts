@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { errorCodes } from '@clipwise/contract/errors';
 import type { backend_util } from '@tensorflow/tfjs-core';
 import { destroyFreeBuffers } from './free-buffers.js';
 import { type AdapterInfo, adapterName } from './gpu-adapter.js';
@@ -9,7 +10,7 @@ const { WebGPUBackend } = createRequire(import.meta.url)(
 
 /** The device did not do what it was told; what was computed since is worthless. */
 export class GpuFailedError extends Error {
-  readonly code = 'GPU_FAILED';
+  readonly code = errorCodes.GPU_FAILED;
 
   constructor(reason: string) {
     super(
@@ -21,7 +22,7 @@ export class GpuFailedError extends Error {
 
 /** A value on the graphics device was asked for at once. */
 export class SynchronousReadError extends Error {
-  readonly code = 'SYNCHRONOUS_READ';
+  readonly code = errorCodes.SYNCHRONOUS_READ;
 
   constructor() {
     super('a graphics device answers later: read a tensor with `await tensor.data()`, not with `dataSync()`');

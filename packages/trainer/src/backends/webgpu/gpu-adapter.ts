@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { errorCodes } from '@clipwise/contract/errors';
 import type { BackendRequest } from '../backend.js';
 
 /** What an adapter tells of itself; tfjs' type declarations are of an older WebGPU. */
@@ -25,7 +26,7 @@ export interface FoundAdapter {
 
 /** There is no adapter that may be used; the message says why. */
 export class NoGpuAdapterError extends Error {
-  readonly code = 'NO_GPU_ADAPTER';
+  readonly code = errorCodes.NO_GPU_ADAPTER;
 
   constructor(reason: string) {
     super(reason);

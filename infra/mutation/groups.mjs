@@ -1,0 +1,44 @@
+/**
+ * @typedef {object} Group
+ * @property {readonly string[]} mutate globs of what is changed.
+ * @property {readonly string[]} near globs of the tests that are asked first, and answer soon.
+ * @property {readonly string[]} [far] tests that are asked about what those let pass.
+ */
+
+/** The step of training as a whole: measured, and therefore slow. */
+const step = ['packages/trainer/src/{mechanism,noise}/**/*.test.ts'];
+const privacy = ['packages/privacy/src/*.test.ts'];
+const api = ['apps/api/src/**/*.test.ts'];
+
+/** @param {string} folder @returns {Group} */
+const component = (folder) => ({
+  mutate: [`packages/trainer/src/${folder}/**/*.ts`],
+  near: [`packages/trainer/src/${folder}/**/*.test.ts`],
+  far: step,
+});
+
+/**
+ * The guarantees, by folder: whatever is added to one is mutated with it.
+ *
+ * @type {Readonly<Record<string, Group>>}
+ */
+export const groups = {
+  sampling: component('sampling'),
+  clipping: component('clipping'),
+  sparsification: component('sparsification'),
+  noise: component('noise'),
+  mechanism: component('mechanism'),
+  ledger: {
+    mutate: [
+      'packages/privacy/src/{ledger,run-,privacy-ledger,group-,round-,epsilon-text,not-covered,delta-}*.ts',
+    ],
+    near: privacy,
+  },
+  statement: { mutate: ['packages/privacy/src/statement*.ts'], near: privacy },
+  ingest: { mutate: ['apps/api/src/modules/{agents,leases,ingest}/**/*.ts'], near: api },
+  'api-privacy': { mutate: ['apps/api/src/modules/{privacy,metrics}/**/*.ts'], near: api },
+  'web-claims': {
+    mutate: ['apps/web/src/**/*{epsilon,disclosure,not-covered,privacy}*.{ts,tsx}'],
+    near: ['apps/web/src/**/*.test.{ts,tsx}'],
+  },
+};

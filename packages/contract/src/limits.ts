@@ -1,0 +1,28 @@
+/** What the API takes at most; whoever sends more is told the limit. Lengths are in characters. */
+export const limits = {
+  /** Events of one `ingest` batch. */
+  batchEvents: 2_000,
+  /** Metrics of one metrics-recorded event. */
+  eventMetrics: 200,
+  metricNameLength: 120,
+  artifactNameLength: 200,
+  artifactBytes: 2 ** 30,
+  logMessageLength: 4_000,
+  writerIdLength: 200,
+  runNameLength: 200,
+  studyNameLength: 200,
+  studyDescriptionLength: 10_000,
+  /** Of one HTTP request or WebSocket message. */
+  requestBytes: 16 * 2 ** 20,
+  /** Configs of one createStudy or launchRuns. */
+  callConfigs: 500,
+  /** Values of one run config, lists and objects counted as one and their entries on top. */
+  configValues: 10_000,
+  pageSize: 200,
+  /** Points of one series in an answer. */
+  seriesPoints: 10_000,
+  /** Steps, counts and cursors: what a GraphQL `Int` and a column of the database hold. */
+  integer: 2 ** 31 - 1,
+  /** Times that a run is given to a writer before an expired lease fails it. */
+  attempts: 3,
+} as const;
