@@ -150,6 +150,30 @@ it('pld charges a purely private composition no more than the sum of its epsilon
   expect(answer?.kind === 'bounded' ? answer.epsilon : Number.NaN).toBeLessThanOrEqual(4);
 });
 
+describe.each(accountants.filter(({ certainty }) => certainty === 'upper-bound'))(
+  'truncated Poisson sampling by $kind',
+  (accountant) => {
+    const rate = 0.95;
+    const truncated = (datasetSize: number): DpEvent => ({
+      kind: 'self-composed',
+      count: 4,
+      event: {
+        kind: 'truncated-poisson-sampled',
+        datasetSize,
+        samplingRate: rate,
+        maxBatchSize: 5,
+        event: gaussian,
+      },
+    });
+    it('costs what the neighbour with one more record costs, when only that one can fill a batch', () => {
+      const open = at(accountant, sgdEvent(rate, 2, 4));
+      if (accountant.kind !== 'zcdp')
+        expect(Math.abs(at(accountant, truncated(4)) / open - 1)).toBeLessThan(sameness);
+      expect(at(accountant, truncated(5)) / open).toBeGreaterThan(1.2);
+    });
+  },
+);
+
 describe('accountants together', () => {
   const random = seededRandom(5);
   const trials = Array.from({ length: 12 }, () => ({
