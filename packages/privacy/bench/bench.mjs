@@ -120,6 +120,71 @@ for (const kind of ['rdp', 'pld', 'best']) {
   row(what, kind, (accountant) => calibrate(question(accountant)), '300 ms');
 }
 
+const scheduled = (index) => ({
+  kind: 'poisson-sampled',
+  samplingRate: 0.01,
+  event: { kind: 'gaussian', noiseMultiplier: 1 + 2e-4 * index },
+});
+const rising = (index) => ({ ...scheduled(index), samplingRate: 0.005 + 1e-6 * index });
+for (const [what, eventAt] of [
+  ['a noise multiplier per step', scheduled],
+  ['a rate and a noise multiplier per step', rising],
+  ['plain Gaussians', (index) => ({ kind: 'gaussian', noiseMultiplier: 20 + 1e-3 * index })],
+]) {
+  const events = Array.from({ length: 10_000 }, (_, index) => eventAt(index));
+  const charged = (accountant) => {
+    const tracker = accountant.tracker();
+    for (const event of events) tracker.charge(event);
+    return tracker;
+  };
+  row(
+    `10,000 distinct charges and epsilon: ${what}`,
+    'rdp',
+    (accountant) => bounded(charged(accountant).epsilon(delta)),
+    '50 ms',
+  );
+  let tracker;
+  row(
+    'one further distinct charge and epsilon',
+    'rdp',
+    (accountant, index) => {
+      tracker ??= charged(accountant);
+      tracker.charge(eventAt(10_000 + index));
+      return bounded(tracker.epsilon(delta));
+    },
+    '1 ms',
+  );
+}
+row(
+  '1,000,000 equal charges and epsilon',
+  'rdp',
+  (accountant) => {
+    const tracker = accountant.tracker();
+    const event = scheduled(salt++);
+    for (let step = 0; step < 1_000_000; step++) tracker.charge(event);
+    return bounded(tracker.epsilon(delta));
+  },
+  '50 ms',
+);
+for (const kind of ['pld', 'best']) {
+  row('epsilon, one step: q 0.5, sigma 1.34', kind, ask(0.5, 1.34, 1), '1 ms');
+  row('epsilon, 16 steps: q 0.25, sigma 1', kind, ask(0.25, 1, 16), '50 ms');
+}
+for (const epsilon of [0, 1e-6]) {
+  row(
+    `noise multiplier for epsilon ${epsilon}, 16 steps at q 0.25`,
+    'best',
+    (accountant) =>
+      privacy.calibrate({
+        parameter: 'noiseMultiplier',
+        eventAt: (sigma) => sgd(0.25, sigma * next(), 16),
+        target: { epsilon, delta },
+        accountant,
+      }),
+    '1 s',
+  );
+}
+
 const table = [['what', 'accountant', 'median ms', 'bar'], ...rows];
 const widths = table[0].map((_, column) => Math.max(...table.map((cells) => cells[column].length)));
 console.log(

@@ -1,3 +1,4 @@
+import type { Unbounded } from './accountant.js';
 import type {
   DiscreteGaussianEvent,
   DpEvent,
@@ -28,9 +29,7 @@ export interface CountedLeaf {
 }
 
 /** An event as leaves, each different one once; or why there is no bound under that relation. */
-export type NormalForm =
-  | { readonly kind: 'leaves'; readonly leaves: readonly CountedLeaf[] }
-  | { readonly kind: 'unbounded'; readonly reason: string };
+export type NormalForm = { readonly kind: 'leaves'; readonly leaves: readonly CountedLeaf[] } | Unbounded;
 
 /** No bound exists; the nearest caller translates it. */
 class NoBound {
@@ -50,29 +49,37 @@ class NoBound {
  */
 export function normalForm(event: DpEvent, neighbouring: Neighbouring): NormalForm {
   const gathered = new Map<string, { leaf: Leaf; count: number }>();
-  // The key of a single leaf is never looked at, and most events are one.
-  let only: { leaf: Leaf; count: number } | null = null;
-  const add = (leaf: Leaf, count: number) => {
-    if (only === null && gathered.size === 0) {
-      only = { leaf, count };
-      return;
-    }
-    if (only !== null) {
-      gathered.set(JSON.stringify(only.leaf), only);
-      only = null;
-    }
+  const unbounded = forEachLeaf(event, neighbouring, ({ leaf, count }) => {
     const key = JSON.stringify(leaf);
     const entry = gathered.get(key);
     if (entry === undefined) gathered.set(key, { leaf, count });
     else entry.count += count;
-  };
+    return null;
+  });
+  return unbounded ?? { kind: 'leaves', leaves: [...gathered.values()] };
+}
+
+/**
+ * The leaves of an event as they come, equal ones not gathered.
+ *
+ * @param visit returns null, or why there is no bound.
+ * @returns null, or the first reason why there is no bound.
+ */
+export function forEachLeaf(
+  event: DpEvent,
+  neighbouring: Neighbouring,
+  visit: (counted: CountedLeaf) => Unbounded | null,
+): Unbounded | null {
+  let unbounded: Unbounded | null = null;
   try {
-    unfold(event, 1, 1, neighbouring, add);
+    unfold(event, 1, 1, neighbouring, (leaf, count) => {
+      unbounded ??= visit({ leaf, count });
+    });
   } catch (error) {
     if (error instanceof NoBound) return { kind: 'unbounded', reason: error.reason };
     throw error;
   }
-  return { kind: 'leaves', leaves: only === null ? [...gathered.values()] : [only] };
+  return unbounded;
 }
 
 function unfold(
@@ -104,7 +111,8 @@ function unfold(
       }
       if (groupSize > 1 && noise.kind !== 'gaussian')
         throw new NoBound(`No accountant here bounds Poisson sampling of a ${noise.kind} event for groups.`);
-      add({ ...event, event: noise, groupSize }, count);
+      // Written out: a ledger may have thousands of these, and a spread would take most of the time.
+      add({ kind: event.kind, samplingRate: event.samplingRate, event: noise, groupSize }, count);
       return;
     }
     case 'truncated-poisson-sampled':

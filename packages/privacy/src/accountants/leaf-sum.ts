@@ -1,170 +1,143 @@
 import type { Unbounded } from '../accountant.js';
-import type { GaussianEvent, PoissonSampledEvent } from '../dp-event.js';
-import type { Neighbouring } from '../neighbouring.js';
 import type { CountedLeaf, Leaf } from '../normal-form.js';
 import type { RenyiCurve } from './renyi-conversion.js';
+import { createSampledGaussianSum, type SampledGaussianSum } from './sampled-gaussian-sum.js';
+import { createTabulatedCurves, type TabulatedCurves } from './tabulated-curves.js';
 
-/** A curve and how many times it is added; the number need not be whole. */
-export interface CountedCurve {
-  readonly curve: RenyiCurve;
-  readonly count: number;
+/** A divergence of rho x order: adds up as a number. */
+export interface Concentrated {
+  readonly kind: 'concentrated';
+  readonly rho: number;
 }
 
-/** Leaves that are added up one after the other. */
-export interface LeafSum {
-  /** @returns why there is no bound any more, or null. */
-  add(counted: CountedLeaf): Unbounded | null;
-  /** Curves whose sum bounds that of all leaves so far. */
-  parts(): readonly CountedCurve[];
-}
-
-/** Above that many different noise multipliers of sampled Gaussian mechanisms, they share the nodes of a grid. */
-export const scheduleLimit = 32;
-/** Ratio of neighbouring nodes in 1 / sigma^2: the chord is then mostly 1e-4, and at most 1 %, above the curve. */
-const nodeRatio = 1.03;
-/** Above that many different sampling rates, each is rounded up to a power of `rateRatio`. */
-const rateLimit = 8;
-const rateRatio = 1.01;
-
-/** A Gaussian mechanism on a Poisson sample, or on all data. */
-interface Scheduled {
+/** One step of the Poisson-sampled Gaussian mechanism, add-remove neighbours. */
+export interface SampledGaussian {
+  readonly kind: 'sampled-gaussian';
   readonly samplingRate: number;
   readonly noiseMultiplier: number;
 }
 
-/**
- * Adds up leaves so that a schedule of thousands of noise multipliers costs no more than a few dozen of them.
- *
- * With s = 1 / sigma^2 the log moment of the sampled Gaussian mechanism at an integer order is log-sum-exp of functions
- * that are affine in s, hence convex: a chord between two nodes lies above it. A step is therefore two fractions of steps,
- * one at each node beside it. Between integer orders the log moment is convex in the order, and a chord serves again.
- * `docs/ACCOUNTING.md` has the proof.
- */
-export function createLeafSum(
-  curveOf: (leaf: Leaf) => RenyiCurve | Unbounded,
-  neighbouring: Neighbouring,
-): LeafSum {
-  const exact = new Map<RenyiCurve, number>();
-  const scheduled = createTable();
-  let grid: Table | null = null;
-  let areRatesRounded = false;
+/** The divergences of one application of a leaf, or why there is no bound. */
+export type LeafBound = RenyiCurve | Concentrated | SampledGaussian | Unbounded;
 
-  const toNodes = (one: Scheduled, count: number): void => {
-    const nodes = grid as Table;
-    const samplingRate = areRatesRounded
-      ? Math.min(1, rateRatio ** Math.ceil(Math.log(one.samplingRate) / Math.log(rateRatio) - 1e-9))
-      : one.samplingRate;
-    const s = one.noiseMultiplier ** -2;
-    const below = Math.floor(Math.log(s) / Math.log(nodeRatio));
-    const low = nodeRatio ** below;
-    const share = Math.min(1, Math.max(0, (s - low) / (low * (nodeRatio - 1))));
-    for (const [place, part] of [
-      [below, 1 - share],
-      [below + 1, share],
-    ] as const) {
-      if (part === 0) continue;
-      nodes.add(samplingRate, nodeRatio ** (-place / 2), count * part);
-    }
-  };
-  const regrid = (): void => {
-    grid = createTable();
-    areRatesRounded = scheduled.rates > rateLimit;
-    for (const one of scheduled.values()) toNodes(one, one.count);
-  };
-
-  return {
-    add: ({ leaf, count }) => {
-      const one = scheduledIn(leaf, neighbouring);
-      if (one === null) {
-        const curve = curveOf(leaf);
-        if (typeof curve !== 'function') return curve;
-        exact.set(curve, (exact.get(curve) ?? 0) + count);
-        return null;
-      }
-      scheduled.add(one.samplingRate, one.noiseMultiplier, count);
-      if (grid !== null && areRatesRounded === scheduled.rates > rateLimit) toNodes(one, count);
-      else if (scheduled.size > scheduleLimit) regrid();
-      return null;
-    },
-    parts: () => {
-      const parts = [...exact].map(([curve, count]) => ({ curve, count }));
-      for (const { count, ...one } of (grid ?? scheduled).values()) {
-        const curve = curveOf(leafOf(one));
-        // A Gaussian mechanism always has a curve.
-        if (typeof curve === 'function')
-          parts.push({ curve: grid === null ? curve : betweenIntegers(curve), count });
-      }
-      return parts;
-    },
-  };
+/** The divergence of leaves that are added up one after the other. */
+export interface LeafSum {
+  /** @returns why there is no bound any more, or null. */
+  add(counted: CountedLeaf): Unbounded | null;
+  readonly isEmpty: boolean;
+  /** A bound for every order, at its best near `order`, and smooth so that a search finds its least value. */
+  near(order: number): RenyiCurve;
+  /** Which is at its best at every order. */
+  readonly divergence: RenyiCurve;
+  /** An upper bound on both to look for the best order with, where there are so many leaves that it is cheaper. */
+  readonly roughDivergence: RenyiCurve | null;
 }
 
-interface Entry extends Scheduled {
+/** Up to that many different sampled Gaussians, and other leaves, are added up one by one. */
+export const exactLimit = 64;
+
+interface CountedCurve {
+  readonly curve: RenyiCurve;
   count: number;
 }
 
-/** Counts by sampling rate and noise multiplier. Keys are numbers: writing them as text would take most of the time. */
-interface Table {
-  readonly size: number;
-  /** Different sampling rates. */
-  readonly rates: number;
-  add(samplingRate: number, noiseMultiplier: number, count: number): void;
-  values(): Iterable<Readonly<Entry>>;
-}
+/**
+ * Adds up leaves so that a further one costs the same however many there are, and so does a question.
+ *
+ * @param boundOf the same curve for the same leaf, as long as there are few.
+ * @param sampledCurve the curve of a sampled Gaussian, likewise.
+ * @param orders where the curves of many other leaves are known; increasing.
+ */
+export function createLeafSum(
+  boundOf: (leaf: Leaf) => LeafBound,
+  sampledCurve: (step: SampledGaussian) => RenyiCurve,
+  orders: readonly number[],
+): LeafSum {
+  let rho = 0;
+  let isEmpty = true;
+  const sampled = new Map<number, Map<number, CountedCurve>>();
+  let sampledKinds = 0;
+  let manySampled: SampledGaussianSum | null = null;
+  const others = new Map<RenyiCurve, number>();
+  let manyOthers: TabulatedCurves | null = null;
 
-function createTable(): Table {
-  const byRate = new Map<number, Map<number, Entry>>();
-  const entries: Entry[] = [];
+  const addSampled = (step: SampledGaussian, count: number): void => {
+    const { samplingRate, noiseMultiplier } = step;
+    if (manySampled !== null) {
+      manySampled.add(samplingRate, noiseMultiplier, count);
+      return;
+    }
+    let byNoise = sampled.get(samplingRate);
+    if (byNoise === undefined) {
+      byNoise = new Map();
+      sampled.set(samplingRate, byNoise);
+    }
+    const known = byNoise.get(noiseMultiplier);
+    if (known !== undefined) known.count += count;
+    else {
+      byNoise.set(noiseMultiplier, { curve: sampledCurve(step), count });
+      sampledKinds += 1;
+    }
+    if (sampledKinds <= exactLimit) return;
+    manySampled = createSampledGaussianSum();
+    for (const [rate, entries] of sampled)
+      for (const [noise, entry] of entries) manySampled.add(rate, noise, entry.count);
+    sampled.clear();
+  };
+
+  const addOther = (curve: RenyiCurve, count: number): void => {
+    if (manyOthers !== null) {
+      manyOthers.add(curve, count);
+      return;
+    }
+    others.set(curve, (others.get(curve) ?? 0) + count);
+    if (others.size <= exactLimit) return;
+    manyOthers = createTabulatedCurves(orders);
+    for (const [known, times] of others) manyOthers.add(known, times);
+    others.clear();
+  };
+
+  const sumWith =
+    (many: RenyiCurve | undefined): RenyiCurve =>
+    (order) => {
+      let sum = rho * order;
+      for (const entries of sampled.values())
+        for (const { curve, count } of entries.values()) sum += count * curve(order);
+      for (const [curve, count] of others) sum += count * curve(order);
+      if (many !== undefined) sum += many(order);
+      if (manyOthers !== null) sum += manyOthers.divergence(order);
+      return sum;
+    };
+  const near = (order: number): RenyiCurve => sumWith(manySampled?.near(order));
+
   return {
-    get size() {
-      return entries.length;
-    },
-    get rates() {
-      return byRate.size;
-    },
-    add: (samplingRate, noiseMultiplier, count) => {
-      let row = byRate.get(samplingRate);
-      if (row === undefined) {
-        row = new Map();
-        byRate.set(samplingRate, row);
+    add: ({ leaf, count }) => {
+      const bound = boundOf(leaf);
+      if (typeof bound === 'function') addOther(bound, count);
+      else {
+        switch (bound.kind) {
+          case 'unbounded':
+            return bound;
+          case 'concentrated':
+            rho += count * bound.rho;
+            break;
+          case 'sampled-gaussian':
+            addSampled(bound, count);
+            break;
+          default:
+            bound satisfies never;
+        }
       }
-      let entry = row.get(noiseMultiplier);
-      if (entry === undefined) {
-        entry = { samplingRate, noiseMultiplier, count: 0 };
-        row.set(noiseMultiplier, entry);
-        entries.push(entry);
-      }
-      entry.count += count;
+      isEmpty = false;
+      return null;
     },
-    values: () => entries,
-  };
-}
-
-function scheduledIn(leaf: Leaf, neighbouring: Neighbouring): Scheduled | null {
-  if (leaf.kind === 'gaussian') return { samplingRate: 1, noiseMultiplier: leaf.noiseMultiplier };
-  if (leaf.kind !== 'poisson-sampled' || leaf.event.kind !== 'gaussian') return null;
-  if (leaf.groupSize > 1 || neighbouring === 'replace-one') return null;
-  return { samplingRate: leaf.samplingRate, noiseMultiplier: leaf.event.noiseMultiplier };
-}
-
-function leafOf({ samplingRate, noiseMultiplier }: Scheduled): Leaf {
-  const event: GaussianEvent = { kind: 'gaussian', noiseMultiplier };
-  if (samplingRate === 1) return event;
-  const sampled: PoissonSampledEvent & { readonly event: GaussianEvent } = {
-    kind: 'poisson-sampled',
-    samplingRate,
-    event,
-  };
-  return { ...sampled, groupSize: 1 };
-}
-
-/** The chord of (order - 1) times the divergence between integer orders; below 2, the divergence of order 2. */
-function betweenIntegers(curve: RenyiCurve): RenyiCurve {
-  return (order) => {
-    const below = Math.floor(order);
-    if (below < 2) return curve(2);
-    const share = order - below;
-    if (share === 0) return curve(below);
-    return ((1 - share) * (below - 1) * curve(below) + share * below * curve(below + 1)) / (order - 1);
+    get isEmpty() {
+      return isEmpty;
+    },
+    near,
+    divergence: (order) => near(order)(order),
+    get roughDivergence() {
+      return manySampled === null ? null : sumWith(manySampled.roughDivergence);
+    },
   };
 }

@@ -4,7 +4,7 @@ import type { Neighbouring } from '../neighbouring.js';
 import type { Leaf } from '../normal-form.js';
 import { laplaceRdp } from '../numerics/laplace-rdp.js';
 import { renyiDivergenceOfPairs } from '../numerics/renyi-of-pair.js';
-import { sampledGaussianCurve } from '../numerics/sampled-gaussian-rdp.js';
+import type { LeafBound } from './leaf-sum.js';
 import { searchAllOrders, searchAmong } from './order-search.js';
 import { createRenyiAccountant } from './renyi-accountant.js';
 import type { RenyiCurve } from './renyi-conversion.js';
@@ -35,18 +35,18 @@ export function createRdpAccountant(orders?: readonly number[]): Accountant {
 function mechanismCurve(
   leaf: Exclude<Leaf, { readonly kind: 'repeat-and-select' }>,
   neighbouring: Neighbouring,
-): RenyiCurve | Unbounded {
+): LeafBound {
   switch (leaf.kind) {
     case 'gaussian':
     case 'discrete-gaussian':
       // The discrete one is at most the continuous one: Canonne, Kamath and Steinke 2020 (arXiv:2004.00010), Prop. 5.
-      return sampledGaussianCurve(1, leaf.noiseMultiplier);
+      return { kind: 'concentrated', rho: 1 / (2 * leaf.noiseMultiplier ** 2) };
     case 'laplace':
       return (order) => laplaceRdp(leaf.noiseMultiplier, order);
     case 'poisson-sampled': {
       const { noiseMultiplier } = leaf.event;
       if (leaf.event.kind === 'gaussian' && leaf.groupSize === 1 && neighbouring !== 'replace-one')
-        return sampledGaussianCurve(leaf.samplingRate, noiseMultiplier);
+        return { kind: 'sampled-gaussian', samplingRate: leaf.samplingRate, noiseMultiplier };
       // Records of a group move the sum by one noise multiplier each, and a replaced record by two.
       const distance = neighbouring === 'replace-one' ? 2 : leaf.groupSize;
       return pairCurve(leaf, neighbouring, leaf.event.kind === 'laplace' ? 0 : distance / noiseMultiplier);

@@ -11,26 +11,27 @@ import {
 } from '../accountant.js';
 import type { DpEvent } from '../dp-event.js';
 import type { Neighbouring } from '../neighbouring.js';
-import { type Leaf, type NormalForm, normalForm } from '../normal-form.js';
-import { type CountedCurve, createLeafSum, type LeafSum } from './leaf-sum.js';
+import { type CountedLeaf, forEachLeaf, type Leaf } from '../normal-form.js';
+import { sampledGaussianCurve } from '../numerics/sampled-gaussian-rdp.js';
+import { createLeafSum, type LeafBound, type LeafSum } from './leaf-sum.js';
 import type { OrderSearch, SearchHint } from './order-search.js';
 import { epsilonAtOrder, epsilonLine, logDeltaAtOrder, type RenyiCurve } from './renyi-conversion.js';
 
 /**
  * The divergences of one application of a leaf, or why there is no bound; `eventCurve` gives those of an event inside.
  */
-export type LeafCurve = (
+export type LeafBoundFinder = (
   leaf: Leaf,
   neighbouring: Neighbouring,
   eventCurve: (event: DpEvent) => RenyiCurve | Unbounded,
-) => RenyiCurve | Unbounded;
+) => LeafBound;
 
 /** Different leaves whose curves are kept, and orders kept for each. */
-const maxCachedCurves = 1024;
+const maxCachedCurves = 256;
 const maxCachedOrders = 10_000;
 
-/** The curves that add up; none when nothing was charged. */
-type Composition = { readonly kind: 'curves'; readonly parts: readonly CountedCurve[] } | Unbounded;
+/** What was charged, added up; or why that has no bound. */
+type Composition = LeafSum | Unbounded;
 
 /**
  * An accountant that adds up Renyi divergences of the leaves of an event and takes the best order.
@@ -39,31 +40,41 @@ type Composition = { readonly kind: 'curves'; readonly parts: readonly CountedCu
  *
  * Source: Mironov 2017 (arXiv:1702.07476), Proposition 1.
  */
-export function createRenyiAccountant(kind: string, leafCurve: LeafCurve, search: OrderSearch): Accountant {
-  const curves = new Map<string, RenyiCurve | Unbounded>();
-  const curveOf = (leaf: Leaf, neighbouring: Neighbouring): RenyiCurve | Unbounded => {
-    const key = `${neighbouring} ${JSON.stringify(leaf)}`;
-    let curve = curves.get(key);
-    if (curve === undefined) {
-      curve = leafCurve(leaf, neighbouring, (event) => {
+export function createRenyiAccountant(
+  kind: string,
+  findBound: LeafBoundFinder,
+  search: OrderSearch,
+): Accountant {
+  const bounds = new Map<string, LeafBound>();
+  const curves = new Map<string, RenyiCurve>();
+  const boundOf = (leaf: Leaf, neighbouring: Neighbouring): LeafBound => {
+    const find = () =>
+      findBound(leaf, neighbouring, (event) => {
         const inner = compositionOf(event, neighbouring);
-        return inner.kind === 'unbounded' ? inner : (order) => sumAt(inner.parts, order);
+        return 'kind' in inner ? inner : inner.divergence;
       });
-      if (typeof curve === 'function') curve = remembered(curve);
-      if (curves.size >= maxCachedCurves) curves.clear();
-      curves.set(key, curve);
+    // What Gaussian noise costs is found as quickly as it is looked up.
+    if ((leaf.kind === 'poisson-sampled' ? leaf.event : leaf).kind === 'gaussian') {
+      const bound = find();
+      if (typeof bound !== 'function') return bound;
     }
-    return curve;
+    return kept(bounds, `${neighbouring} ${JSON.stringify(leaf)}`, () => {
+      const bound = find();
+      return typeof bound === 'function' ? remembered(bound) : bound;
+    });
   };
+  const emptySum = (neighbouring: Neighbouring): LeafSum =>
+    createLeafSum(
+      (leaf) => boundOf(leaf, neighbouring),
+      ({ samplingRate, noiseMultiplier }) =>
+        kept(curves, `${samplingRate} ${noiseMultiplier}`, () =>
+          remembered(sampledGaussianCurve(samplingRate, noiseMultiplier)),
+        ),
+      search.samples,
+    );
   const compositionOf = (event: DpEvent, neighbouring: Neighbouring): Composition => {
-    const form = normalForm(event, neighbouring);
-    if (form.kind === 'unbounded') return form;
-    const sum = createLeafSum((leaf) => curveOf(leaf, neighbouring), neighbouring);
-    for (const counted of form.leaves) {
-      const unbounded = sum.add(counted);
-      if (unbounded !== null) return unbounded;
-    }
-    return { kind: 'curves', parts: sum.parts() };
+    const sum = emptySum(neighbouring);
+    return forEachLeaf(event, neighbouring, (counted) => sum.add(counted)) ?? sum;
   };
 
   return {
@@ -82,41 +93,57 @@ export function createRenyiAccountant(kind: string, leafCurve: LeafCurve, search
       checkStepCounts(stepCounts);
       return trajectoryOf(compositionOf(event, neighbouring), stepCounts, Math.log(delta), search);
     },
-    tracker: (neighbouring = 'add-remove') =>
-      createTracker(
-        neighbouring,
-        createLeafSum((leaf) => curveOf(leaf, neighbouring), neighbouring),
-        search,
-      ),
+    tracker: (neighbouring = 'add-remove') => createTracker(neighbouring, emptySum(neighbouring), search),
   };
 }
 
 function createTracker(neighbouring: Neighbouring, sum: LeafSum, search: OrderSearch): PrivacyTracker {
-  // A run charges the same object again and again; its normal form need not be found each time.
+  // A run charges the same object again and again: its leaves are found once, and added when another one comes.
   let lastEvent: DpEvent | undefined;
-  let lastForm: NormalForm = { kind: 'leaves', leaves: [] };
+  let lastLeaves: CountedLeaf[] = [];
+  let lastCount = 0;
   let unbounded: Unbounded | null = null;
+  const addLast = () => {
+    if (lastCount > 0)
+      for (const { leaf, count } of lastLeaves) unbounded ??= sum.add({ leaf, count: count * lastCount });
+    lastCount = 0;
+  };
   const hint: SearchHint = {};
   return {
     charge: (event, count = 1) => {
       checkCount(count);
       if (count === 0 || unbounded !== null) return;
       if (event !== lastEvent) {
-        lastForm = normalForm(event, neighbouring);
-        lastEvent = event;
+        addLast();
+        const leaves: CountedLeaf[] = [];
+        unbounded ??= forEachLeaf(event, neighbouring, (counted) => {
+          leaves.push(counted);
+          return null;
+        });
+        [lastEvent, lastLeaves] = [event, leaves];
       }
-      if (lastForm.kind === 'unbounded') {
-        unbounded = lastForm;
-        return;
-      }
-      for (const part of lastForm.leaves)
-        unbounded ??= sum.add({ leaf: part.leaf, count: part.count * count });
+      lastCount += count;
     },
     epsilon: (delta) => {
       checkDelta(delta);
-      return epsilonOf(unbounded ?? { kind: 'curves', parts: sum.parts() }, delta, search, hint);
+      addLast();
+      return epsilonOf(unbounded ?? sum, delta, search, hint);
     },
   };
+}
+
+/** The value of a key, made when it is not there; the oldest one goes when there are too many. */
+function kept<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
+  let value = values.get(key);
+  if (value === undefined) {
+    value = make();
+    if (values.size >= maxCachedCurves) {
+      const [oldest] = values.keys();
+      values.delete(oldest as string);
+    }
+    values.set(key, value);
+  }
+  return value;
 }
 
 /** The same curve, each order computed once as long as there are not too many. */
@@ -133,10 +160,34 @@ function remembered(curve: RenyiCurve): RenyiCurve {
   };
 }
 
-function sumAt(parts: readonly CountedCurve[], order: number): number {
-  let sum = 0;
-  for (const { curve, count } of parts) sum += count * curve(order);
-  return sum;
+/** The least value over all orders of a function of the order and of the divergence there. */
+function least(
+  search: OrderSearch,
+  sum: LeafSum,
+  f: (order: number, divergence: number) => number,
+  hint: SearchHint = {},
+): number {
+  const bestOf = (curve: RenyiCurve) => {
+    let best = { order: 2, value: Number.POSITIVE_INFINITY };
+    search.minimum((order) => {
+      const value = f(order, curve(order));
+      if (value < best.value) best = { order, value };
+      return value;
+    }, hint);
+    return best;
+  };
+  const { roughDivergence } = sum;
+  if (roughDivergence === null) return bestOf(sum.divergence).value;
+  // The cells that many steps share are chosen for one order: for the best one as far as it is known.
+  let best = bestOf(roughDivergence);
+  let value = Number.POSITIVE_INFINITY;
+  for (let turn = 0; turn < 12; turn++) {
+    const { order } = best;
+    best = bestOf(sum.near(order));
+    value = Math.min(value, best.value);
+    if (Math.abs(Math.log((best.order - 1) / (order - 1))) < 0.05) break;
+  }
+  return value;
 }
 
 function epsilonOf(
@@ -145,11 +196,15 @@ function epsilonOf(
   search: OrderSearch,
   hint?: SearchHint,
 ): EpsilonAnswer {
-  if (composition.kind === 'unbounded') return composition;
-  const { parts } = composition;
-  if (parts.length === 0) return { kind: 'bounded', epsilon: 0 };
+  if ('kind' in composition) return composition;
+  if (composition.isEmpty) return { kind: 'bounded', epsilon: 0 };
   const logDelta = Math.log(delta);
-  const epsilon = search.minimum((order) => epsilonAtOrder(order, sumAt(parts, order), logDelta), hint);
+  const epsilon = least(
+    search,
+    composition,
+    (order, divergence) => epsilonAtOrder(order, divergence, logDelta),
+    hint,
+  );
   if (epsilon === Number.POSITIVE_INFINITY) return tooLittleNoise;
   return { kind: 'bounded', epsilon: Math.max(0, epsilon) };
 }
@@ -165,18 +220,17 @@ function trajectoryOf(
   search: OrderSearch,
 ): readonly EpsilonAnswer[] {
   const nothing: EpsilonAnswer = { kind: 'bounded', epsilon: 0 };
-  if (composition.kind === 'unbounded')
-    return stepCounts.map((count) => (count === 0 ? nothing : composition));
-  const { parts } = composition;
+  if ('kind' in composition) return stepCounts.map((count) => (count === 0 ? nothing : composition));
+  const { isEmpty, divergence } = composition;
   const charged = stepCounts.filter((count) => count > 0);
-  if (parts.length === 0 || charged.length === 0) return stepCounts.map(() => nothing);
+  if (isEmpty || charged.length === 0) return stepCounts.map(() => nothing);
   const after = (count: number) => (order: number) =>
-    epsilonAtOrder(order, count * sumAt(parts, order), logDelta);
+    epsilonAtOrder(order, count * divergence(order), logDelta);
   const lines = search
     .between(after(charged[0] as number), after(charged.at(-1) as number))
     .map((order) => {
       const { start, slope } = epsilonLine(order, logDelta);
-      return { start, slope: slope * sumAt(parts, order) };
+      return { start, slope: slope * divergence(order) };
     })
     .filter(({ slope }) => Number.isFinite(slope));
   if (lines.length === 0) return stepCounts.map((count) => (count === 0 ? nothing : tooLittleNoise));
@@ -198,10 +252,11 @@ const tooLittleNoise: EpsilonAnswer = {
 };
 
 function deltaOf(composition: Composition, epsilon: number, search: OrderSearch): DeltaAnswer {
-  if (composition.kind === 'unbounded') return composition;
-  const { parts } = composition;
-  if (parts.length === 0) return { kind: 'bounded', delta: 0 };
-  const logDelta = search.minimum((order) => logDeltaAtOrder(order, sumAt(parts, order), epsilon));
+  if ('kind' in composition) return composition;
+  if (composition.isEmpty) return { kind: 'bounded', delta: 0 };
+  const logDelta = least(search, composition, (order, divergence) =>
+    logDeltaAtOrder(order, divergence, epsilon),
+  );
   // A delta below the number range is rounded up to the smallest number; one above 1 says nothing.
   return { kind: 'bounded', delta: logDelta >= 0 ? 1 : Math.max(Number.MIN_VALUE, Math.exp(logDelta)) };
 }

@@ -21,8 +21,7 @@ export function createZcdpAccountant(): Accountant {
           reason: 'The zcdp accountant has no bound for a repeat-and-select event; use the rdp accountant.',
         };
       }
-      const rho = rhoOf(leaf, neighbouring);
-      return (order) => rho * order;
+      return { kind: 'concentrated', rho: rhoOf(leaf, neighbouring) };
     },
     searchAllOrders,
   );
