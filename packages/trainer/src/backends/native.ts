@@ -17,6 +17,8 @@ const stateOf = (tf: TensorLibrary): NativeBackend => tf.backend() as unknown as
 function nativeBackend(kind: string, needsGpu: boolean, remedy: string): Backend {
   return {
     kind,
+    // TensorFlow shares the terms of a sum out to threads by the size of a batch.
+    mixesExamples: true,
     remedy,
     load: async () => {
       const require = createRequire(import.meta.url);

@@ -20,10 +20,21 @@ export function boundedStrategy(
     groupCount: clipNorms.length,
     sensitivity: Math.sqrt(clipNorms.reduce((sum, clipNorm) => sum + clipNorm * clipNorm, 0)),
     weights: (norms) =>
-      norms.map((norm, index) =>
-        Number.isFinite(norm) ? weight(norm, clipNorms[index % clipNorms.length] as number) : 0,
-      ),
+      norms.map((norm, index) => {
+        const clipNorm = clipNorms[index % clipNorms.length] as number;
+        return Number.isFinite(norm) ? roundedDown(weight(norm, clipNorm), norm, clipNorm) : 0;
+      }),
   };
+}
+
+/** Below it single precision loses digits: a weight could round up by a half. */
+const smallestNormal = 2 ** -126;
+
+/** A weight in single precision with weight x norm <= clipNorm: that holds for the exact one, and rounding must not undo it. */
+function roundedDown(weight: number, norm: number, clipNorm: number): number {
+  const single = Math.fround(weight);
+  if (single < smallestNormal) return 0;
+  return single * norm <= clipNorm ? single : Math.fround(single * (1 - 2 ** -23));
 }
 
 /** Every tensor in one group. */

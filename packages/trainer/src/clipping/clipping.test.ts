@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createComponent } from '../component.js';
+import { seededBytes } from '../random/byte-source.js';
+import { uniformFrom } from '../random/uniform.js';
+import { varietiesOf } from '../training/testing/varieties-of.js';
 import { clippingRegistry } from './registry.js';
 
 const context = { tensorCount: 3 };
@@ -71,29 +74,37 @@ describe('clipping', () => {
   });
 });
 
-describe.each(
-  clippingRegistry.map(({ kind, configSchema }) => [kind, configSchema.parse({ kind })] as const),
-)('weights of %s', (_, config) => {
-  const odd = [0, 1e-45, 1e-38, 1, 1e38, Number.POSITIVE_INFINITY, Number.NaN];
+/** Every clipping that bounds, with the smallest, a usual and the largest bound R and stability constant. */
+const bounded = [1e-6, 0.5, 1e6]
+  .flatMap((clipNorm) =>
+    [1e-6, 0.01, 1e6].flatMap((gamma) => varietiesOf(clippingRegistry, { clipNorm, gamma })),
+  )
+  .map((config) => createComponent('clipping', clippingRegistry, config, context))
+  .filter(({ isBounded }) => isBounded);
 
-  it.each(['gamma' in config ? 1e-6 : null, null])(
-    'are finite for every norm, and 0 for one that is no number',
-    (gamma) => {
-      const strategy = createComponent(
-        'clipping',
-        clippingRegistry,
-        { ...config, ...(gamma === null ? {} : { gamma }) } as { kind: string },
-        { tensorCount: 1 },
+it.each(bounded)(
+  'weights of $name within $sensitivity are finite and keep every example within it, whatever its norms',
+  (strategy) => {
+    const { groupCount, sensitivity } = strategy;
+    const uniform = uniformFrom(seededBytes(1, 'norms of all sizes'));
+    const extremes = [0, 1e-45, 1e-38, 1, 1e38, Number.POSITIVE_INFINITY, Number.NaN];
+    const norms = Float32Array.from({ length: 3000 * groupCount }, (_, index) =>
+      index < 500 * groupCount
+        ? (extremes[Math.floor(uniform() * extremes.length)] as number)
+        : 10 ** (83 * uniform() - 45),
+    );
+    const weights = strategy.weights(norms);
+    expect(
+      weights.every(
+        (weight, at) => weight >= 0 && (Number.isFinite(norms[at]) ? weight < Infinity : weight === 0),
+      ),
+    ).toBe(true);
+    for (let at = 0; at < norms.length; at += groupCount) {
+      const clipped = [...weights.subarray(at, at + groupCount)].map((weight, group) =>
+        weight === 0 ? 0 : weight * (norms[at + group] as number),
       );
-      const weights = strategy.weights(Float32Array.from(odd));
-      weights.forEach((weight, index) => {
-        expect(Number.isFinite(weight)).toBe(true);
-        if (!strategy.isBounded) return;
-        const norm = Math.fround(odd[index] as number);
-        if (Number.isFinite(norm))
-          expect(weight * norm).toBeLessThanOrEqual(strategy.sensitivity * (1 + 1e-6));
-        else expect(weight).toBe(0);
-      });
-    },
-  );
-});
+      // Of double-precision squares and roots.
+      expect(Math.hypot(...clipped)).toBeLessThanOrEqual(sensitivity * (1 + 1e-15));
+    }
+  },
+);

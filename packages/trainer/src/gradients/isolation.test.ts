@@ -1,6 +1,8 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { loadBackend } from '../backends/registry.js';
+import type { Backend } from '../backends/backend.js';
+import { backendRegistry, loadBackend } from '../backends/registry.js';
+import { loadAnyAdapter } from '../backends/webgpu/testing/any-adapter.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import { createComponent } from '../component.js';
 import { parseRunConfig } from '../config/parse-run-config.js';
@@ -77,7 +79,9 @@ async function aloneAndBeside(backend: string, kind: string, factor: number, mic
   return result;
 }
 
-describe.each(['wasm-simd', 'wasm'])('on %s', (backend) => {
+const { isPresent } = await loadAnyAdapter();
+
+describe.each(['wasm-simd', 'wasm', ...(isPresent ? ['webgpu'] : [])])('on %s', (backend) => {
   it.each(modelRegistry.flatMap(({ kind }) => [1, 1e12].map((factor) => [kind, factor] as const)))(
     'an example of %s with parameters x %d has the same gradient to the last bit alone and beside others',
     async (kind, factor) => {
@@ -116,4 +120,9 @@ it.each([
   );
   expect(mechanism.gradients).toContain(words);
   mechanism.dispose();
+});
+
+it('only kernels that were seen to keep examples apart are trusted to', () => {
+  const apart = backendRegistry.filter((backend: Backend) => backend.mixesExamples !== true);
+  expect(apart.map(({ kind }) => kind)).toEqual(['wasm-simd']);
 });

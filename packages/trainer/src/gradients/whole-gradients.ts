@@ -1,6 +1,7 @@
 import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { hasKernel, type TensorLibrary } from '../tensor-library.js';
 import type { ExampleGradients } from './example-gradients.js';
+import { sumOfSquares } from './sum-of-squares.js';
 import { weightedRows } from './weighted-rows.js';
 
 /**
@@ -14,7 +15,7 @@ export function wholeGradients(tf: TensorLibrary, perExample: Tensor): ExampleGr
     squaredNorms: () =>
       hasKernel(tf, 'SquaredNorms')
         ? tf.engine().runKernel('SquaredNorms', { x: perExample })
-        : tf.tidy(() => tf.sum(tf.square(perExample), 1)),
+        : tf.tidy(() => sumOfSquares(tf, perExample)),
     weightedSum: (weights, shape) =>
       tf.tidy(() => {
         const {
