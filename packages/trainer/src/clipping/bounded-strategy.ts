@@ -30,9 +30,12 @@ export function boundedStrategy(
 /** Below it single precision loses digits: a weight could round up by a half. */
 const smallestNormal = 2 ** -126;
 
+/** What single precision holds. */
+const largest = 2 ** 127;
+
 /** A weight in single precision with weight x norm <= clipNorm: that holds for the exact one, and rounding must not undo it. */
 function roundedDown(weight: number, norm: number, clipNorm: number): number {
-  const single = Math.fround(weight);
+  const single = Math.fround(Math.min(weight, largest));
   if (single < smallestNormal) return 0;
   return single * norm <= clipNorm ? single : Math.fround(single * (1 - 2 ** -23));
 }

@@ -41,6 +41,47 @@ describe.each(configs)('clipping $kind $grouping', (config) => {
 });
 
 describe('clipping', () => {
+  const weightsOf = (config: { readonly kind: string }, norms: readonly number[]) => [
+    ...createComponent('clipping', clippingRegistry, config, context).weights(Float32Array.from(norms)),
+  ];
+
+  it('scales every gradient to the clip norm (normalised), and leaves one that is 0', () => {
+    const config = { kind: 'normalised', clipNorm: 0.5 } as { kind: string };
+    expect(weightsOf(config, [0, 0.25, 2])).toEqual([0, 2, 0.25]);
+  });
+
+  it('gives gradients near r the most weight (per-sample adaptive)', () => {
+    const config = { kind: 'per-sample-adaptive', clipNorm: 1, stability: 0.1 } as { kind: string };
+    const weights = weightsOf(config, [0, 0.1, 0.2, 1, 10]);
+    const formula = (norm: number) => 1 / (norm + 0.1 / (norm + 0.1));
+    [0, 0.1, 0.2, 1, 10].forEach((norm, at) => {
+      expect(weights[at]).toBeCloseTo(formula(norm), 6);
+    });
+    expect(weights[0]).toBe(1);
+    expect(weights[2]).toBeGreaterThan(weights[0] as number);
+    expect(weights[2]).toBeGreaterThan(weights[3] as number);
+  });
+
+  it('divides the bound among groups of neighbouring tensors (group-wise)', () => {
+    const strategy = createComponent(
+      'clipping',
+      clippingRegistry,
+      { kind: 'group-wise', clipNorm: 2, groups: 2 } as { kind: string },
+      { tensorCount: 5 },
+    );
+    expect(strategy.groups).toEqual([0, 0, 0, 1, 1]);
+    expect(strategy.sensitivity).toBeCloseTo(2, 12);
+    expect([...strategy.weights(Float32Array.of(2 * Math.SQRT2, 1))]).toEqual([expect.closeTo(0.5, 6), 1]);
+    expect(() =>
+      createComponent(
+        'clipping',
+        clippingRegistry,
+        { kind: 'group-wise', clipNorm: 1, groups: 4 } as { kind: string },
+        context,
+      ),
+    ).toThrow(/clipping.groups: must be at most the model's 3 parameter tensors, got 4/);
+  });
+
   it('leaves gradients below the clip norm as they are (flat), and normalises them all (automatic)', () => {
     const norms = Float32Array.of(0.25);
     const weightOf = (config: { kind: string }) =>
@@ -63,7 +104,7 @@ describe('clipping', () => {
 
   it('lists the known kinds when one is unknown', () => {
     expect(() => createComponent('clipping', clippingRegistry, { kind: 'adaptive' }, context)).toThrow(
-      /known: automatic, flat, per-layer, none/,
+      /known: automatic, flat, per-layer, .*none/,
     );
   });
 
@@ -77,7 +118,9 @@ describe('clipping', () => {
 /** Every clipping that bounds, with the smallest, a usual and the largest bound R and stability constant. */
 const bounded = [1e-6, 0.5, 1e6]
   .flatMap((clipNorm) =>
-    [1e-6, 0.01, 1e6].flatMap((gamma) => varietiesOf(clippingRegistry, { clipNorm, gamma })),
+    [1e-6, 0.01, 1e6].flatMap((stability) =>
+      varietiesOf(clippingRegistry, { clipNorm, gamma: stability, stability, groups: 2 }),
+    ),
   )
   .map((config) => createComponent('clipping', clippingRegistry, config, context))
   .filter(({ isBounded }) => isBounded);

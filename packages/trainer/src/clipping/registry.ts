@@ -1,7 +1,18 @@
 import { automaticClipping } from './automatic.js';
 import { flatClipping } from './flat.js';
+import { groupWiseClipping } from './group-wise.js';
 import { noClipping } from './none.js';
+import { normalisedClipping } from './normalised.js';
 import { perLayerClipping } from './per-layer.js';
+import { perSampleAdaptiveClipping } from './per-sample-adaptive.js';
 
 /** Every clipping method; the first is the default. */
-export const clippingRegistry = [automaticClipping, flatClipping, perLayerClipping, noClipping] as const;
+export const clippingRegistry = [
+  automaticClipping,
+  flatClipping,
+  perLayerClipping,
+  groupWiseClipping,
+  normalisedClipping,
+  perSampleAdaptiveClipping,
+  noClipping,
+] as const;

@@ -1,4 +1,3 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/registry.js';
 import { installSimdBackend } from '../backends/wasm-simd/install.js';
@@ -11,7 +10,7 @@ import { lossRegistry } from '../losses/registry.js';
 import { initialiseParameters } from '../models/initialise.js';
 import { modelRegistry } from '../models/registry.js';
 import { releaseSum } from '../noise/release-sum.js';
-import { sgdOptimizer } from '../optimizers/sgd.js';
+import { optimizerRegistry } from '../optimizers/registry.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import { noSparsification } from '../sparsification/none.js';
@@ -72,7 +71,20 @@ function setUp() {
         bytes,
         mask,
       }),
-    optimizer: sgdOptimizer.create({ kind: 'sgd', learningRate: 1, momentum: 0, weightDecay: 0 }, { tf }),
+    optimizer: createComponent(
+      'optimizer',
+      optimizerRegistry,
+      {
+        kind: 'sgd',
+        learningRate: 1,
+        momentum: 0,
+        nesterov: false,
+        weightDecay: 0,
+        schedule: 'constant',
+        warmupSteps: 0,
+      } as { kind: string },
+      { tf, plannedSteps: 1 },
+    ),
     parameters,
     expectedBatchSize,
   };
@@ -104,33 +116,6 @@ describe('one step', () => {
     ).rejects.toThrow('disk full');
     expect(values()).toEqual(before);
     expect(tf.memory().numTensors).toBe(tensors);
-  });
-});
-
-describe('SGD', () => {
-  it('divides by the expected batch size, decays weights and keeps momentum', async () => {
-    const parameter = tf.variable(tf.tensor1d([1]));
-    const optimizer = sgdOptimizer.create(
-      { kind: 'sgd', learningRate: 0.5, momentum: 0.9, weightDecay: 0.1 },
-      { tf },
-    );
-    const step = async (sum: number): Promise<number> => {
-      const tensors: Tensor[] = [tf.tensor1d([sum])];
-      const event = { kind: 'non-private', reason: 'a test.' } as const;
-      const bytes = seededBytes(1, 'no noise');
-      optimizer.apply(
-        [parameter],
-        await releaseSum(tf, tensors, { event, sensitivity: 1, bytes, mask: null }),
-        4,
-      );
-      return parameter.dataSync()[0] as number;
-    };
-    // v = 8/4 + 0.1 x 1 = 2.1; w = 1 - 0.5 x 2.1 = -0.05.
-    expect(await step(8)).toBeCloseTo(-0.05, 6);
-    // v = 0.9 x 2.1 + 4/4 - 0.1 x 0.05 = 2.885; w = -0.05 - 0.5 x 2.885 = -1.4925.
-    expect(await step(4)).toBeCloseTo(-1.4925, 6);
-    optimizer.dispose();
-    parameter.dispose();
   });
 });
 

@@ -33,7 +33,7 @@ export async function releaseSum(
   { event, sensitivity, bytes, mask }: ReleaseOptions,
 ): Promise<Released> {
   const noiseMultiplier = noiseMultiplierOf(event);
-  if (noiseMultiplier === null) return asReleased(sum);
+  if (noiseMultiplier === null) return asReleased(sum, 0);
   const coordinates = sum.reduce((total, { size }) => total + size, 0);
   const grid = noiseGrid({ noiseMultiplier, sensitivity, coordinates });
   const noisy: Tensor[] = [];
@@ -41,7 +41,7 @@ export async function releaseSum(
     noisy.push(await addGridNoise(tf, tensor, mask?.[index] ?? null, grid, bytes));
     tensor.dispose();
   }
-  return asReleased(noisy);
+  return asReleased(noisy, grid.deviation * grid.spacing);
 }
 
 /** sigma of the Gaussian mechanism in an event; null for one that has none. @throws Error for a mechanism that is not released here. */

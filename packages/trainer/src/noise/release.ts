@@ -10,9 +10,11 @@ export interface Released {
   readonly [releasedBrand]: true;
   /** One tensor per parameter tensor, of its shape. The optimizer disposes them. */
   readonly tensors: readonly Tensor[];
+  /** Standard deviation of the noise on every kept coordinate; 0 without noise. Public. */
+  readonly deviation: number;
 }
 
 /** Declares the tensors released. For the files of this folder only. */
-export function asReleased(tensors: readonly Tensor[]): Released {
-  return { tensors } as unknown as Released;
+export function asReleased(tensors: readonly Tensor[], deviation: number): Released {
+  return { tensors, deviation } as unknown as Released;
 }

@@ -19,6 +19,8 @@ export interface Optimizer {
 /** What an optimizer is made with. */
 export interface OptimizerContext {
   readonly tf: typeof tfjs;
+  /** What a schedule spreads over. */
+  readonly plannedSteps: number;
 }
 
 /** One optimizer. */

@@ -1,37 +1,51 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import { learningRateAt, learningRateFields } from './learning-rate.js';
 import { linearCombination } from './linear-combination.js';
 import { defineOptimizer } from './optimizer.js';
+import { zeroVariable } from './zero-variable.js';
 
 /**
- * Stochastic gradient descent: v <- momentum v + (g + weightDecay w), w <- w - learningRate v.
- * Source: Sutskever et al. 2013, equations 1 and 2, with the learning rate outside the velocity.
+ * Stochastic gradient descent: v <- momentum v + (g + weightDecay w), w <- w - rate v; with Nesterov's momentum
+ * w <- w - rate (g + weightDecay w + momentum v).
+ * Source: Sutskever et al. 2013, equations 1 to 4, with the learning rate outside the velocity.
  */
 export const sgdOptimizer = defineOptimizer({
   kind: 'sgd',
   configSchema: z
     .strictObject({
       kind: z.literal('sgd'),
-      learningRate: z.number().min(1e-9).max(1e6).default(0.05).meta({ title: 'Learning rate' }),
+      ...learningRateFields(0.05),
       momentum: z.number().min(0).lt(1).default(0.9).meta({ title: 'Momentum' }),
+      nesterov: z
+        .boolean()
+        .default(false)
+        .meta({ title: 'Nesterov', description: 'Looks ahead by the momentum.' }),
       weightDecay: z.number().min(0).max(1e3).default(0).meta({ title: 'Weight decay' }),
     })
     .meta({ title: 'SGD' }),
-  create: ({ learningRate, momentum, weightDecay }, { tf }) => {
+  create: ({ momentum, nesterov, weightDecay, ...rate }, { tf, plannedSteps }) => {
+    const rateAt = learningRateAt(rate, plannedSteps);
     const velocities: Variable[] = [];
+    let step = 0;
     return {
       name: 'sgd',
       apply: (parameters, sum, expectedBatchSize) => {
+        const learningRate = rateAt(step);
+        step += 1;
         parameters.forEach((parameter, index) => {
-          velocities[index] ??= tf.variable(tf.zerosLike(parameter), false);
+          velocities[index] ??= zeroVariable(tf, parameter);
           const velocity = velocities[index];
           const gradient = sum.tensors[index] as Tensor;
           tf.tidy(() => {
             const moved = linearCombination(tf, momentum, velocity, 1 / expectedBatchSize, gradient);
-            velocity.assign(
-              weightDecay === 0 ? moved : linearCombination(tf, 1, moved, weightDecay, parameter),
-            );
-            parameter.assign(linearCombination(tf, 1, parameter, -learningRate, velocity));
+            const next = weightDecay === 0 ? moved : linearCombination(tf, 1, moved, weightDecay, parameter);
+            // momentum v' + g' is (1 + momentum) v' - momentum v, as v' is momentum v + g'.
+            const direction = nesterov
+              ? linearCombination(tf, 1 + momentum, next, -momentum, velocity)
+              : next;
+            parameter.assign(linearCombination(tf, 1, parameter, -learningRate, direction));
+            velocity.assign(next);
           });
           gradient.dispose();
         });

@@ -15,7 +15,13 @@ import { type ObservedRun, type ObservedStep, observeRun } from './testing/obser
 import { varietiesOf } from './testing/varieties-of.js';
 
 /** Values of some fields, where a variety has them. Bounds so small that every layer's gradient is clipped: what the sum moves by is then the sensitivity, not less. */
-const shared: Record<string, unknown> = { clipNorm: 1e-4, gamma: 1e-6, expectedBatchSize: 6, batchSize: 6 };
+const shared: Record<string, unknown> = {
+  clipNorm: 1e-4,
+  gamma: 1e-6,
+  stability: 1e-6,
+  expectedBatchSize: 6,
+  batchSize: 6,
+};
 
 const [imageHeight, imageWidth] = [32, 32];
 const uniform = uniformFrom(seededBytes(1, 'conformance of runs'));

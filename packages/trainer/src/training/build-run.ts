@@ -79,7 +79,10 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
     }),
     noiseMultiplier,
     noiseSource,
-    optimizer: createComponent('optimizer', optimizerRegistry, config.optimizer, { tf }),
+    optimizer: createComponent('optimizer', optimizerRegistry, config.optimizer, {
+      tf,
+      plannedSteps: epochs * sampler.stepsPerEpoch,
+    }),
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
     seed,
   });
