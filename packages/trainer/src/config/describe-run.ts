@@ -45,7 +45,7 @@ export interface RunDescription {
  * describeRun(parseRunConfig(JSON.parse(text))).method; // 'automatic'
  */
 export function describeRun(config: RunConfig): RunDescription {
-  const { facts, clipping, plannedSteps } = planRun(config);
+  const { unitCount, clipping, plannedSteps } = planRun(config);
   const { noiseMultiplier } = config.noise;
   const hasNoise = clipping.isBounded && noiseMultiplier > 0;
   const parts = noisyParts(config, clipping);
@@ -56,8 +56,7 @@ export function describeRun(config: RunConfig): RunDescription {
   const method = hasNoise ? (sparsification.method ?? config.clipping.kind) : 'non-private';
   const sigma = hasNoise ? ` sigma ${noiseMultiplier}` : '';
   const { unit, neighbouring, delta } = config.privacy;
-  const advice =
-    isPrivate && facts.trainingExamples !== null ? deltaWarning(delta, facts.trainingExamples) : null;
+  const advice = isPrivate && unitCount !== null ? deltaWarning(delta, unitCount) : null;
   return {
     name: config.name ?? `${config.model.kind} ${method}${sigma}`,
     dataset: config.dataset.kind,

@@ -20,6 +20,8 @@ import { shownValue, valueAt } from './shown-value.js';
 /** The parts of a run that can be made before its data are read: they are the ones that will run. */
 export interface RunPlan {
   readonly facts: DatasetFacts;
+  /** Privacy units in the training data; null where only the data can say. */
+  readonly unitCount: number | null;
   readonly model: Model;
   readonly clipping: ClippingStrategy;
   /** Null where only the data can say. */
@@ -45,23 +47,21 @@ export function planRun(config: RunConfig): RunPlan {
     }
   };
   const facts = definitionOf('dataset', datasetRegistry, config.dataset).facts(config.dataset as never);
-  const { classCount, trainingExamples } = facts;
+  const { classCount, trainingExamples, trainingSubjects } = facts;
+  const { unit } = config.privacy;
+  const unitCount = unit === 'subject' ? trainingSubjects : trainingExamples;
   const model: Model = createComponent('model', modelRegistry, config.model, { classCount });
   for (const side of ['imageHeight', 'imageWidth'] as const)
     attempt(() => requireImageSide(model, side, facts[side]));
   const clipping: ClippingStrategy | undefined = attempt(() =>
     createComponent('clipping', clippingRegistry, config.clipping, { tensorCount: model.parameters.length }),
   );
-  const plannedSteps = attempt(() => plannedStepsOf(config, trainingExamples));
+  const plannedSteps = attempt(() => plannedStepsOf(config, unitCount));
   attempt(() => requireEffectiveNoise(config, clipping));
-  if (
-    trainingExamples !== null &&
-    clipping !== undefined &&
-    reasonAgainst(noisyParts(config, clipping)) === null
-  )
-    attempt(() => requirePublicCount(config.privacy.neighbouring, trainingExamples));
+  if (unitCount !== null && clipping !== undefined && reasonAgainst(noisyParts(config, clipping)) === null)
+    attempt(() => requirePublicCount(config.privacy.neighbouring, unitCount, unit));
   if (problems.length > 0 || clipping === undefined) throw new ConfigError(problems);
-  return { facts, model, clipping, plannedSteps: plannedSteps ?? null };
+  return { facts, unitCount, model, clipping, plannedSteps: plannedSteps ?? null };
 }
 
 /** The parts that decide whether a run claims anything. */
@@ -76,10 +76,11 @@ export function noisyParts(
   };
 }
 
-function plannedStepsOf(config: RunConfig, exampleCount: number | null): number | null {
-  if (exampleCount === null) return null;
+function plannedStepsOf(config: RunConfig, unitCount: number | null): number | null {
+  if (unitCount === null) return null;
   const sampler: Sampler = createComponent('sampling', samplingRegistry, config.sampling, {
-    exampleCount,
+    unitCount,
+    unit: config.privacy.unit,
     neighbouring: config.privacy.neighbouring,
     // Nothing is drawn.
     uniform: () => 0.5,

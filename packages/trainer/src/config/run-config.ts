@@ -8,6 +8,7 @@ import { supportedNeighbouring } from '../mechanism/supported-neighbouring.js';
 import { modelRegistry } from '../models/registry.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
+import { privacyUnits } from '../sampling/privacy-units.js';
 import { samplingRegistry } from '../sampling/registry.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
 
@@ -74,7 +75,10 @@ export const runConfigSchema = z
           .lt(1)
           .default(1e-5)
           .meta({ title: 'Delta', description: 'Should be well below 1 / number of training examples.' }),
-        unit: z.enum(['example']).default('example').meta({ title: 'Privacy unit' }),
+        unit: z.enum(privacyUnits).default('example').meta({
+          title: 'Privacy unit',
+          description: 'Whom the guarantee is about; a subject’s examples are drawn together and averaged.',
+        }),
         neighbouring: z
           .enum(supportedNeighbouring)
           .default('add-remove')

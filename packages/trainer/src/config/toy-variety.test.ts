@@ -25,12 +25,12 @@ vi.mock('../sampling/registry.js', async (original) => {
   const whole = defineSampler({
     kind: 'whole',
     configSchema: z.strictObject({ kind: z.literal('whole') }),
-    create: (_config, { exampleCount }) => ({
+    create: (_config, { unitCount }) => ({
       name: 'whole',
       amplification: { kind: 'none', reason: 'every example takes part', sumMovesBy: 1 },
-      expectedBatchSize: exampleCount,
+      expectedBatchSize: unitCount,
       stepsPerEpoch: 1,
-      next: () => Array.from({ length: exampleCount }, (_, index) => index),
+      next: () => Array.from({ length: unitCount }, (_, index) => index),
     }),
   });
   return { samplingRegistry: [...samplingRegistry, whole] };

@@ -16,6 +16,8 @@ export interface DatasetFacts {
   readonly classCount: number;
   /** Null where only the data can say. */
   readonly trainingExamples: number | null;
+  /** Persons behind them; null where only the data can say. */
+  readonly trainingSubjects: number | null;
 }
 
 /** A data set, and what its config tells without it. */

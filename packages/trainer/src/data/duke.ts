@@ -42,6 +42,7 @@ export const duke = defineDataset({
     imageWidth,
     classCount: retinaClassNames.length,
     trainingExamples: null,
+    trainingSubjects: null,
   }),
   create: async (options, { workingDirectory }) => {
     const root = resolve(workingDirectory, options.root);

@@ -29,6 +29,7 @@ export const octPhantom = defineDataset({
     imageWidth,
     classCount: retinaClassNames.length,
     trainingExamples: trainingSubjects * scansPerSubject,
+    trainingSubjects,
   }),
   create: async ({
     imageHeight,

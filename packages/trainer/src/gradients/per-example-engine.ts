@@ -5,7 +5,7 @@ import type { CoordinateMask } from '../sparsification/sparsification.js';
 
 /** A clipped sum and what may be told of its making only as a diagnostic. All of it is computed from private data. */
 export interface ClippedSum {
-  /** One tensor per parameter tensor, of its shape: sum over examples of weight x masked gradient. The caller disposes. */
+  /** One tensor per parameter tensor, of its shape: sum over examples of share x weight x masked gradient. The caller disposes. */
   readonly tensors: readonly Tensor[];
   /** `[B]` */
   readonly losses: readonly number[];
@@ -22,11 +22,13 @@ export interface PerExampleGradientEngine {
   describe(): string;
   /**
    * @param examples the batch; may be empty.
+   * @param shares `[B]` in (0, 1]: what of its clipped gradient each example adds to the sum; left out, all of it.
    * @param mask applied to every gradient before its norms are taken; null keeps every coordinate.
    */
   clippedSum(
     examples: readonly Example[],
     mask: CoordinateMask | null,
     clipping: ClippingStrategy,
+    shares?: readonly number[],
   ): Promise<ClippedSum>;
 }

@@ -45,12 +45,13 @@ export function createRecordingEngine(parts: RecordingEngineParts): PerExampleGr
       const { microbatchSize, ghostNorms } = trial();
       return `book-keeping, ${microbatchSize} examples at a time; ghost norms for ${ghostNorms} of ${parameters.length} parameter tensors`;
     },
-    clippedSum: async (examples, mask, clipping) => {
+    clippedSum: async (examples, mask, clipping, shares) => {
       const { microbatchSize } = trial();
       const sums: Tensor[] = [];
       const tally: Tally = { losses: [], norms: [], clippedWeights: 0, weightCount: 0 };
       for (let start = 0; start < examples.length; start += microbatchSize) {
-        const microbatch = examples.slice(start, start + microbatchSize);
+        const end = start + microbatchSize;
+        const microbatch = { examples: examples.slice(start, end), shares: shares?.slice(start, end) };
         await addMicrobatch(parts, microbatch, mask, clipping, sums, tally);
       }
       const tensors = parameters.map((parameter, index) => sums[index] ?? tf.zerosLike(parameter));
@@ -87,7 +88,10 @@ interface Tally extends Mutable<Pick<ClippedSum, 'clippedWeights' | 'weightCount
 
 async function addMicrobatch(
   parts: RecordingEngineParts,
-  examples: readonly Example[],
+  {
+    examples,
+    shares,
+  }: { readonly examples: readonly Example[]; readonly shares: readonly number[] | undefined },
   mask: CoordinateMask | null,
   clipping: ClippingStrategy,
   sums: Tensor[],
@@ -110,7 +114,7 @@ async function addMicrobatch(
     const group = groups[index] as number;
     const column = Float32Array.from(
       { length: count },
-      (_, example) => weights[example * groupCount + group] as number,
+      (_, example) => (shares?.[example] ?? 1) * (weights[example * groupCount + group] as number),
     );
     const { shape } = parameters[index] as Variable;
     const before = sums[index];

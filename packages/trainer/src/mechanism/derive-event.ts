@@ -33,7 +33,7 @@ export function deriveEvent(sampler: Pick<Sampler, 'amplification'>, parts: Nois
 }
 
 /**
- * By how much a change of one example moves the sum of any one batch, at most: what the event's noise multiplier refers to.
+ * By how much a change of one privacy unit moves the sum of any one batch, at most: what the event's noise multiplier refers to.
  * Infinite when nothing bounds it.
  */
 export function sumSensitivity(

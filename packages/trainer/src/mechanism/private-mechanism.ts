@@ -24,6 +24,8 @@ import { type StepResult, trainStep } from './train-step.js';
 export interface MechanismParts {
   readonly tf: TensorLibrary;
   readonly dataset: Dataset;
+  /** Training examples of each privacy unit, by index. */
+  readonly units: readonly (readonly number[])[];
   readonly model: Model;
   readonly loss: Loss;
   readonly sampler: Sampler;
@@ -46,7 +48,7 @@ export interface MechanismFacts {
   readonly sparsification: string;
   /** Noise standard deviation / `sensitivity`, as it is charged; null without noise. */
   readonly noiseMultiplier: number | null;
-  /** By how much a change of one example moves the sum of one batch, at most; null without bound. */
+  /** By how much a change of one privacy unit moves the sum of one batch, at most; null without bound. */
   readonly sensitivity: number | null;
   readonly noiseSource: 'csprng' | 'seeded' | 'none';
 }
@@ -90,6 +92,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
   const {
     tf,
     dataset,
+    units,
     model,
     loss,
     sampler,
@@ -145,7 +148,9 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
       noiseSource: charged === null ? 'none' : noiseSource.kind,
     },
     step: (charge) => {
-      const batch = sampler.next().map((index) => dataset.train[index] as Example);
+      const batch = sampler
+        .next()
+        .map((unit) => (units[unit] as readonly number[]).map((index) => dataset.train[index] as Example));
       return trainStep(stepParts, steps++, batch, charge);
     },
     predict: async (examples) => {

@@ -169,7 +169,12 @@ describe('a step on wasm-simd', () => {
         image: Float32Array.from({ length: 1024 }, (_, at) => Math.sin(at * (index + 1))),
         mask: Uint8Array.from({ length: 1024 }, (_, at) => (at + index) % 3),
       }));
-      await trainStep(parts, 0, examples, async () => {});
+      await trainStep(
+        parts,
+        0,
+        examples.map((example) => [example]),
+        async () => {},
+      );
       results.push(values());
       await (tf.backend() as SimdBackend).threads.stop();
     }

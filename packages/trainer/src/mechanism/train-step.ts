@@ -28,6 +28,7 @@ export interface StepResult {
 /**
  * One step of DP-SGD. An empty batch is no exception: it gets noise, an update and a charge.
  *
+ * @param batch the examples of each privacy unit that was drawn.
  * @param charge writes the step's cost to the ledger; the noisy sum is used only after that is durable.
  *
  * Source: Abadi et al. 2016 (arXiv:1607.00133), Algorithm 1; with a mask, Zhu and Blaschko 2021 (arXiv:2112.00845), Algorithm 1.
@@ -35,11 +36,14 @@ export interface StepResult {
 export async function trainStep(
   parts: TrainStepParts,
   step: number,
-  batch: readonly Example[],
+  batch: readonly (readonly Example[])[],
   charge: () => Promise<void>,
 ): Promise<StepResult> {
   const mask = parts.sparsification.maskAt(step);
-  const sum = await parts.engine.clippedSum(batch, mask, parts.clipping);
+  const examples = batch.flat();
+  // A unit's examples share its place in the sum: their clipped mean is bounded as one clipped gradient is.
+  const shares = batch.flatMap((unit) => unit.map(() => 1 / unit.length));
+  const sum = await parts.engine.clippedSum(examples, mask, parts.clipping, shares);
   try {
     await charge();
   } catch (error) {
@@ -48,8 +52,8 @@ export async function trainStep(
   }
   parts.optimizer.apply(parts.parameters, await parts.release(sum, mask), parts.expectedBatchSize);
   return {
-    batchSize: batch.length,
-    trainingLoss: sum.losses.reduce((total, loss) => total + loss, 0) / batch.length,
+    batchSize: examples.length,
+    trainingLoss: sum.losses.reduce((total, loss) => total + loss, 0) / examples.length,
     medianGradientNorm: median(sum.norms),
     clippedFraction: sum.clippedWeights / sum.weightCount,
   };

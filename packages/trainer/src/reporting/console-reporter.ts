@@ -139,7 +139,7 @@ function spentLines({ mechanism, dataset }: Started, ledger: RunLedger): readonl
   const lines = [
     `${epsilonText({ epsilon: answer.epsilon, delta, unit, neighbouring })}, by the ${answer.accountant} accountant`,
   ];
-  const size = dataset.largestSubjectExamples ?? 1;
+  const size = unit === 'subject' ? 1 : (dataset.largestSubjectExamples ?? 1);
   if (size > 1) {
     const person = ledger.groupEpsilon(size);
     lines.push(

@@ -4,7 +4,7 @@ import { defineSampler } from './sampler.js';
 import { stepsPerEpoch } from './steps-per-epoch.js';
 
 /**
- * Every example takes part in every step independently with probability q = expectedBatchSize / n. A batch may be empty.
+ * Every unit takes part in every step independently with probability q = expectedBatchSize / n. A batch may be empty.
  * Source: Abadi et al. 2016 (arXiv:1607.00133), section 3.1; Mironov et al. 2019 (arXiv:1908.10530), section 2.
  */
 export const poissonSampling = defineSampler({
@@ -12,30 +12,28 @@ export const poissonSampling = defineSampler({
   configSchema: z
     .strictObject({
       kind: z.literal('poisson'),
-      expectedBatchSize: z
-        .number()
-        .min(0.01)
-        .max(1e6)
-        .default(10)
-        .meta({ title: 'Expected batch size', description: 'Sampling rate x number of training examples.' }),
+      expectedBatchSize: z.number().min(0.01).max(1e6).default(10).meta({
+        title: 'Expected batch size',
+        description: 'Sampling rate x number of training examples, or of subjects where they are the unit.',
+      }),
     })
     .meta({ title: 'Poisson' }),
-  create: ({ expectedBatchSize }, { exampleCount, uniform }) => {
-    if (expectedBatchSize > exampleCount) {
+  create: ({ expectedBatchSize }, { unitCount, unit, uniform }) => {
+    if (expectedBatchSize > unitCount) {
       throw new ComponentError(
         'sampling.expectedBatchSize',
-        `must be at most the ${exampleCount} training examples, got ${expectedBatchSize}`,
+        `must be at most the ${unitCount} training ${unit}s, got ${expectedBatchSize}`,
       );
     }
-    const samplingRate = expectedBatchSize / exampleCount;
+    const samplingRate = expectedBatchSize / unitCount;
     return {
       name: 'poisson',
       amplification: { kind: 'poisson', samplingRate },
       expectedBatchSize,
-      stepsPerEpoch: stepsPerEpoch(exampleCount, expectedBatchSize),
+      stepsPerEpoch: stepsPerEpoch(unitCount, expectedBatchSize),
       next: () => {
         const batch: number[] = [];
-        for (let index = 0; index < exampleCount; index++) if (uniform() < samplingRate) batch.push(index);
+        for (let index = 0; index < unitCount; index++) if (uniform() < samplingRate) batch.push(index);
         return batch;
       },
     };

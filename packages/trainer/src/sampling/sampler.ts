@@ -2,13 +2,14 @@ import type { Neighbouring } from '@clipwise/privacy';
 import type { z } from 'zod';
 import type { ComponentDefinition } from '../component.js';
 import type { Uniform } from '../random/uniform.js';
+import type { PrivacyUnit } from './privacy-units.js';
 
 /** What the accountant may claim for the way batches are drawn. */
 export type Amplification =
   | { readonly kind: 'poisson'; readonly samplingRate: number }
   | {
       readonly kind: 'none';
-      /** By how many sensitivities of the clipped sum a change of one example moves the sum of any one batch, at most. */
+      /** By how many sensitivities of the clipped sum a change of one unit moves the sum of any one batch, at most. */
       readonly sumMovesBy: number;
     };
 
@@ -19,13 +20,15 @@ export interface Sampler {
   /** The divisor of the sum; public, unlike the size of a batch. */
   readonly expectedBatchSize: number;
   readonly stepsPerEpoch: number;
-  /** @returns indices of the next batch; it may be empty. */
+  /** @returns indices of the units of the next batch; it may be empty. */
   next(): readonly number[];
 }
 
 /** What a sampler is made for. */
 export interface SamplerContext {
-  readonly exampleCount: number;
+  /** Privacy units in the training data: examples, or subjects with all of theirs. */
+  readonly unitCount: number;
+  readonly unit: PrivacyUnit;
   readonly neighbouring: Neighbouring;
   readonly uniform: Uniform;
 }

@@ -7,11 +7,12 @@ import { samplingRegistry } from './registry.js';
 
 const sampler = (
   config: { kind: string },
-  exampleCount: number,
+  unitCount: number,
   neighbouring: 'add-remove' | 'zero-out' = 'add-remove',
 ) =>
   createComponent('sampling', samplingRegistry, config, {
-    exampleCount,
+    unitCount,
+    unit: 'example',
     neighbouring,
     uniform: uniformFrom(seededBytes(3, 'sampling test')),
   });
@@ -76,8 +77,8 @@ describe.each(
 )('the sampler %s under %s', (kind, neighbouring) => {
   it('bills an example that comes and one that makes way for it, where the size of a batch is fixed', () => {
     const config = { kind, expectedBatchSize: 3, batchSize: 3 };
-    const sizesOf = (exampleCount: number) => {
-      const source = sampler(config, exampleCount, neighbouring);
+    const sizesOf = (unitCount: number) => {
+      const source = sampler(config, unitCount, neighbouring);
       return Array.from({ length: 10 }, () => source.next().length);
     };
     const isFixed = JSON.stringify(sizesOf(31)) === JSON.stringify(sizesOf(30));
@@ -88,19 +89,19 @@ describe.each(
   });
 
   it('draws every example as often as it declares, in batches of the expected size', () => {
-    const [exampleCount, draws] = [20, 4000];
+    const [unitCount, draws] = [20, 4000];
     const source = sampler(
       { kind, expectedBatchSize: 5, batchSize: 5 } as { kind: string },
-      exampleCount,
+      unitCount,
       neighbouring,
     );
-    const counts = new Array<number>(exampleCount).fill(0);
+    const counts = new Array<number>(unitCount).fill(0);
     for (let draw = 0; draw < draws; draw++)
       for (const index of source.next()) counts[index] = (counts[index] as number) + 1;
     const { amplification, expectedBatchSize } = source;
     const rate =
-      amplification.kind === 'poisson' ? amplification.samplingRate : expectedBatchSize / exampleCount;
-    expect(rate).toBe(expectedBatchSize / exampleCount);
+      amplification.kind === 'poisson' ? amplification.samplingRate : expectedBatchSize / unitCount;
+    expect(rate).toBe(expectedBatchSize / unitCount);
     // Binomial(4000, 1/4) at most: standard deviation 27.4; 5 of them.
     for (const count of counts) expect(Math.abs(count - draws * rate)).toBeLessThan(137);
   });

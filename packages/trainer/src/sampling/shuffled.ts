@@ -12,26 +12,26 @@ export const shuffledSampling = defineSampler({
       batchSize: z.int().min(1).max(1e6).default(10).meta({ title: 'Batch size' }),
     })
     .meta({ title: 'Shuffled (no amplification)' }),
-  create: ({ batchSize }, { exampleCount, neighbouring, uniform }) => {
-    if (batchSize > exampleCount) {
+  create: ({ batchSize }, { unitCount, unit, neighbouring, uniform }) => {
+    if (batchSize > unitCount) {
       throw new ComponentError(
         'sampling.batchSize',
-        `must be at most the ${exampleCount} training examples, got ${batchSize}`,
+        `must be at most the ${unitCount} training ${unit}s, got ${batchSize}`,
       );
     }
     // Made at the first draw: whoever only plans a run asks for its steps.
     let order: number[] | undefined;
-    let next = exampleCount;
+    let next = unitCount;
     return {
       name: 'shuffled',
-      // One example more takes the place of another, which may do so in the next batch: a sum loses one and gains one.
-      // An example that is emptied keeps its place.
+      // One unit more takes the place of another, which may do so in the next batch: a sum loses one and gains one.
+      // A unit that is emptied keeps its place.
       amplification: { kind: 'none', sumMovesBy: neighbouring === 'zero-out' ? 1 : 2 },
       expectedBatchSize: batchSize,
-      stepsPerEpoch: stepsPerEpoch(exampleCount, batchSize),
+      stepsPerEpoch: stepsPerEpoch(unitCount, batchSize),
       next: () => {
-        order ??= Array.from({ length: exampleCount }, (_, index) => index);
-        if (next >= exampleCount) {
+        order ??= Array.from({ length: unitCount }, (_, index) => index);
+        if (next >= unitCount) {
           shuffle(order, uniform);
           next = 0;
         }

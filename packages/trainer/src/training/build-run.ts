@@ -15,6 +15,7 @@ import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
 import { uniformFrom } from '../random/uniform.js';
+import { unitsOf } from '../sampling/privacy-units.js';
 import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
@@ -28,6 +29,8 @@ export interface BuiltRun {
   readonly sampler: Sampler;
   readonly mechanism: PrivateMechanism;
   readonly plannedSteps: number;
+  /** Privacy units in the training data. */
+  readonly unitCount: number;
 }
 
 /**
@@ -52,8 +55,11 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
     config.noise.source,
     {},
   );
+  const { unit } = config.privacy;
+  const units = unitsOf(dataset.train, unit);
   const sampler: Sampler = createComponent('sampling', samplingRegistry, config.sampling, {
-    exampleCount: dataset.train.length,
+    unitCount: units.length,
+    unit,
     neighbouring: config.privacy.neighbouring,
     uniform: uniformFrom(noiseSource.stream('sampling')),
   });
@@ -63,10 +69,11 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
   });
   const { noiseMultiplier } = config.noise;
   if (reasonAgainst({ clipping, noiseMultiplier, noiseSource }) === null)
-    requirePublicCount(config.privacy.neighbouring, dataset.train.length);
+    requirePublicCount(config.privacy.neighbouring, units.length, unit);
   const mechanism = await assembleMechanism({
     tf,
     dataset,
+    units,
     model,
     loss: createComponent('loss', lossRegistry, config.loss, { tf }),
     sampler,
@@ -86,5 +93,13 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
     seed,
   });
-  return { backend, dataset, model, sampler, mechanism, plannedSteps: epochs * sampler.stepsPerEpoch };
+  return {
+    backend,
+    dataset,
+    model,
+    sampler,
+    mechanism,
+    plannedSteps: epochs * sampler.stepsPerEpoch,
+    unitCount: units.length,
+  };
 }

@@ -104,7 +104,7 @@ class TrainingRun {
     }
   }
 
-  async #announce({ backend, dataset, mechanism, model, plannedSteps }: BuiltRun): Promise<void> {
+  async #announce({ backend, dataset, mechanism, model, plannedSteps, unitCount }: BuiltRun): Promise<void> {
     const { facts } = mechanism;
     const mechanismFacts: MechanismFacts = {
       ...facts,
@@ -140,7 +140,7 @@ class TrainingRun {
       },
       mechanism: mechanismFacts,
     });
-    const advice = facts.isPrivate ? deltaWarning(this.config.privacy.delta, dataset.train.length) : null;
+    const advice = facts.isPrivate ? deltaWarning(this.config.privacy.delta, unitCount) : null;
     if (advice !== null)
       await this.options.sink.emit({ kind: 'log-written', at: now(), level: 'warning', message: advice });
   }

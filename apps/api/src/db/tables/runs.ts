@@ -20,6 +20,8 @@ import { studies } from './studies.js';
 export type AnnouncedFacts = Extract<TrainingEvent, { kind: 'run-started' }>['mechanism'] & {
   /** The most that any attempt announced; absent in rows of older versions. */
   readonly trainingExamples?: number;
+  /** Null when nobody can say; absent in rows of older versions. */
+  readonly trainingSubjects?: number | null;
   /** The most that any attempt announced; null when none did. */
   readonly largestSubjectExamples?: number | null;
 };

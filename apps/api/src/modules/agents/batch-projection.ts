@@ -223,12 +223,13 @@ function answerOf({ epsilon, epsilonNote, chargedSteps }: RunRow): EpsilonAnswer
 }
 
 function startPatch(run: RunRow, event: StartEvent, cursor: number): RunPatch {
-  const { trainingExamples, largestSubjectExamples } = event.dataset;
+  const { trainingExamples, trainingSubjects, largestSubjectExamples } = event.dataset;
   return {
     environment: event.environment,
     mechanism: {
       ...event.mechanism,
       trainingExamples: Math.max(trainingExamples, run.mechanism?.trainingExamples ?? 0),
+      trainingSubjects: trainingSubjects ?? run.mechanism?.trainingSubjects ?? null,
       largestSubjectExamples:
         Math.max(largestSubjectExamples ?? 0, run.mechanism?.largestSubjectExamples ?? 0) || null,
     },

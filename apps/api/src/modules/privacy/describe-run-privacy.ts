@@ -12,8 +12,17 @@ import type { RunPrivacy } from './privacy.type.js';
 /** All that can be said of a run's privacy without opening its ledger. */
 export function describeRunPrivacy(run: RunRow): RunPrivacy {
   const { chargedSteps, privacyVerdict: verdict, privacyReason: reason, charged, accounting } = run;
-  const { unit, neighbouring, delta, notCovered, warnings, clipping, noiseSource, trainingExamples } =
-    factsOf(run);
+  const {
+    unit,
+    neighbouring,
+    delta,
+    notCovered,
+    warnings,
+    clipping,
+    noiseSource,
+    trainingExamples,
+    trainingSubjects,
+  } = factsOf(run);
   const facts: StatementFacts = {
     answer: storedAnswer(run),
     delta,
@@ -29,7 +38,7 @@ export function describeRunPrivacy(run: RunRow): RunPrivacy {
     accountantVersion: accounting?.version ?? '',
     certainty: accounting?.certainty ?? 'upper-bound',
     chargedSteps,
-    records: trainingExamples ?? null,
+    records: (unit === 'subject' ? trainingSubjects : trainingExamples) ?? null,
     ...(verdict === 'UNVERIFIED' ? { unverified: reason } : {}),
   };
   const isClaimed = verdict === 'PRIVATE';

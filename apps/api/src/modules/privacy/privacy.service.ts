@@ -68,9 +68,10 @@ export class PrivacyService {
 
   /** What the person with the most training examples is promised; null for a run that claims nothing or has no such person. */
   async subject(run: RunRow): Promise<SubjectBound | null> {
-    const { neighbouring, delta, largestSubjectExamples } = factsOf(run);
+    const { unit, neighbouring, delta, largestSubjectExamples } = factsOf(run);
     const answer = storedAnswer(run);
-    const examples = largestSubjectExamples ?? 1;
+    // A guarantee per subject holds for all of their examples as it is.
+    const examples = unit === 'subject' ? 1 : (largestSubjectExamples ?? 1);
     if (run.privacyVerdict !== 'PRIVATE' || answer.kind === 'unbounded' || delta === null || examples < 2)
       return null;
     const isOver = hasEnded(run.status);
