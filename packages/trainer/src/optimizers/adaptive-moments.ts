@@ -18,9 +18,10 @@ export const adaptiveMomentsFields = {
     .max(1)
     .default(1e-8)
     .meta({ title: 'Stability', description: 'Added to the root of the second moment, or its least value.' }),
-  noiseCorrection: z.boolean().default(true).meta({
+  noiseCorrection: z.boolean().default(false).meta({
     title: 'Noise correction',
-    description: 'Takes the known variance of the noise out of the second moment.',
+    description:
+      'Takes the known variance of the noise out of the second moment. Where little is left, a step is the first moment over the stability: choose that with the learning rate.',
   }),
 };
 
