@@ -1,0 +1,6 @@
+export { bootstrapInterval } from './bootstrap.js';
+export { comparePaired, fewestPairs, type PairedComparison } from './compare-paired.js';
+export { type Description, describe, type Interval, intervalAround } from './describe.js';
+export { holm } from './holm.js';
+export { type CostAndUtility, paretoFront } from './pareto.js';
+export { pairedPower, pairsNeeded } from './power.js';
