@@ -6,6 +6,7 @@ import type { StudyRow } from './db/tables/studies.js';
 import type { AgentsService } from './modules/agents/agents.service.js';
 import type { IngestService } from './modules/agents/ingest.service.js';
 import type { ArtifactsService } from './modules/artifacts/artifacts.service.js';
+import type { CellsService } from './modules/cells/cells.service.js';
 import type { MetricsService } from './modules/metrics/metrics.service.js';
 import type { EpsilonSeriesRequest } from './modules/privacy/epsilon-series.js';
 import type { PrivacyService } from './modules/privacy/privacy.service.js';
@@ -23,6 +24,7 @@ export interface ApiServices {
   readonly metrics: MetricsService;
   readonly privacy: PrivacyService;
   readonly tightAnswers: TightAnswers;
+  readonly cells: CellsService;
   readonly artifacts: ArtifactsService;
   readonly agents: AgentsService;
   readonly ingest: IngestService;

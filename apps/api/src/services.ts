@@ -6,6 +6,7 @@ import { AgentsService } from './modules/agents/agents.service.js';
 import { IngestService } from './modules/agents/ingest.service.js';
 import { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { BlobStore } from './modules/artifacts/blob-store.js';
+import { CellsService } from './modules/cells/cells.service.js';
 import { MetricsService } from './modules/metrics/metrics.service.js';
 import { AccountingThread } from './modules/privacy/accounting-thread.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
@@ -44,6 +45,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     metrics,
     privacy,
     tightAnswers,
+    cells: new CellsService(db, privacy),
     artifacts,
     agents: new AgentsService({ db, bus, writer, runs, studies, leaseMs, pollMs, log }),
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leaseMs }),

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { AgentsResolver } from '../modules/agents/agents.resolver.js';
 import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/artifacts.resolver.js';
+import { StudyCellsResolver } from '../modules/cells/cells.resolver.js';
 import { MetricsResolver } from '../modules/metrics/metrics.resolver.js';
 import { PrivacyResolver, SubjectBoundResolver } from '../modules/privacy/privacy.resolver.js';
 import {
@@ -31,6 +32,7 @@ export function buildApiSchema(): GraphQLSchema {
     resolvers: [
       StudiesResolver,
       StudyRunsResolver,
+      StudyCellsResolver,
       RunsResolver,
       RunEventsResolver,
       MetricsResolver,
