@@ -56,5 +56,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 const usageErrors: ReadonlySet<string> = new Set([
   errorCodes.CONFIG_INVALID,
   errorCodes.CONFIG_UNREADABLE,
+  errorCodes.OPTIONS_INVALID,
   errorCodes.OUTPUT_TAKEN,
+  errorCodes.RESUME_IMPOSSIBLE,
 ]);
