@@ -118,7 +118,7 @@ export const errorCatalogue = {
   },
   TRAINING_DIVERGED: {
     seenIn: failure,
-    meaning: 'A parameter or the loss is not finite any more, or a parameter is absurdly large.',
+    meaning: 'A parameter is not finite any more, or is absurdly large.',
     remedy: 'Lower `optimizer.learningRate`.',
   },
   CONFIG_INVALID: {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { consoleReporter } from '../reporting/console-reporter.js';
 import { jsonReporter } from '../reporting/json-reporter.js';
-import { reserveForLedger } from '../reporting/ledger-reserve.js';
+import { type ReservedSink, reserveForLedger } from '../reporting/ledger-reserve.js';
 import { namedArtifacts } from '../reporting/named-artifacts.js';
 import { readRunLog } from '../reporting/run-log.js';
 import { Spool } from '../reporting/spool.js';
@@ -26,32 +26,46 @@ export interface TrainHereOptions {
 
 /** Trains in this process until the run ends or a signal stops it. */
 export async function trainHere(place: RunPlace, options: TrainHereOptions): Promise<Outcome> {
-  const { config, out, workingDirectory } = place;
   const stopping = stopOnSignals();
   try {
     const session = await sessionOf(place, options);
     session?.cancelRequested.addEventListener('abort', stopping.stop);
-    const spool = await Spool.open(place.spool);
-    const state = stateFile(place.home);
-    const observer = observerOf(options.console);
-    const earlier = place.isContinued ? await earlierRun(place, observer) : undefined;
-    if (out !== null && !place.isContinued)
-      await writeAtomically(join(out, configName), `${JSON.stringify(config, null, 2)}\n`);
-    const reserved = await reserveForLedger(spool, place.spool);
-    const outcome = await train(config, {
-      sink: teeSink(out === null ? reserved : namedArtifacts(reserved, out), [observer]),
-      signal: stopping.signal,
-      workingDirectory,
-      keepState: state.write,
-      ...(earlier === undefined ? {} : { earlier }),
-    }).finally(() => reserved.close());
-    await spool.close();
-    if (outcome === 'completed') await state.remove();
-    if (options.console === 'progress') process.stderr.write(placeText(place, outcome));
+    const outcome = await trainInto(await Spool.open(place.spool), place, options, stopping.signal);
     await session?.finish();
     return outcome;
   } finally {
     stopping.end();
+  }
+}
+
+async function trainInto(
+  spool: Spool,
+  place: RunPlace,
+  options: TrainHereOptions,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { config, out, workingDirectory } = place;
+  const observer = observerOf(options.console);
+  const state = stateFile(place.home);
+  let reserved: ReservedSink | undefined;
+  try {
+    const earlier = place.isContinued ? await earlierRun(place, observer) : undefined;
+    if (out !== null && !place.isContinued)
+      await writeAtomically(join(out, configName), `${JSON.stringify(config, null, 2)}\n`);
+    reserved = await reserveForLedger(teeSink(spool, [observer]), place.spool, observer);
+    const outcome = await train(config, {
+      sink: out === null ? reserved : namedArtifacts(reserved, out),
+      signal,
+      workingDirectory,
+      keepState: state.write,
+      ...(earlier === undefined ? {} : { earlier }),
+    });
+    if (outcome === 'completed') await state.remove();
+    if (options.console === 'progress') process.stderr.write(placeText(place, outcome));
+    return outcome;
+  } finally {
+    await reserved?.close();
+    await spool.close();
   }
 }
 

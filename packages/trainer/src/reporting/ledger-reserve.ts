@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { TrainingEvent } from '@clipwise/contract';
 import type { TrainingSink } from '../training/training-sink.js';
 import { SpoolWriteError } from './spool-errors.js';
+import type { EventObserver } from './tee-sink.js';
 import { writeAtomically } from './write-atomically.js';
 
 /** Some 2,000 charges, or as long as somebody needs to see the warning and free space. */
@@ -19,8 +20,14 @@ export interface ReservedSink extends TrainingSink {
 /**
  * Sets disk space aside for events: on a full disk it is given free, the event is written, and metrics are left out from
  * then on, so that the ledger goes on and the run can say what happened.
+ *
+ * @param leftOut is shown the metrics that are left out.
  */
-export async function reserveForLedger(sink: TrainingSink, folder: string): Promise<ReservedSink> {
+export async function reserveForLedger(
+  sink: TrainingSink,
+  folder: string,
+  leftOut: EventObserver,
+): Promise<ReservedSink> {
   const path = join(folder, 'ledger-reserve');
   const close = (): Promise<void> => rm(path, { force: true });
   // Random, since a file system may keep zeros without using any space.
@@ -46,8 +53,8 @@ export async function reserveForLedger(sink: TrainingSink, folder: string): Prom
   return {
     putArtifact: (bytes, mediaType) => sink.putArtifact(bytes, mediaType),
     emit: async (event) => {
-      if (isFull && event.kind === 'metrics-recorded') return;
-      await write(event);
+      if (isFull && event.kind === 'metrics-recorded') leftOut.observe(event);
+      else await write(event);
     },
     close,
   };

@@ -40,13 +40,3 @@ export function requireSaneParameters(
       );
   }
 }
-
-/**
- * Looks at the loss of a batch, which is private data: only for a run that claims no guarantee.
- *
- * @throws TrainingDivergedError unless it is finite.
- */
-export function requireFiniteLoss(trainingLoss: number, step: number, learningRate: number): void {
-  if (!Number.isFinite(trainingLoss))
-    throw new TrainingDivergedError('the training loss is not a finite number', step, learningRate);
-}

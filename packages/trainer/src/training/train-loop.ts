@@ -12,7 +12,7 @@ import { deltaWarning, encodeDpEvent } from '@clipwise/privacy';
 import type { RunConfig } from '../config/run-config.js';
 import { announcement } from './announcement.js';
 import { type BuiltRun, buildRun } from './build-run.js';
-import { divergenceCheckSteps, requireFiniteLoss, requireSaneParameters } from './divergence.js';
+import { divergenceCheckSteps, requireSaneParameters } from './divergence.js';
 import { evaluate, evaluateTrivial } from './evaluate.js';
 import { encodeRunState, ResumeError, type RunState } from './run-state.js';
 import { writeSafetensors } from './safetensors.js';
@@ -134,7 +134,7 @@ class TrainingRun {
   async #steps(built: BuiltRun): Promise<void> {
     const { mechanism, sampler, plannedSteps } = built;
     const { isSynthetic } = built.dataset;
-    const { evaluation, training, optimizer } = this.config;
+    const { evaluation, training } = this.config;
     const chargedThrough = built.isRepeatable ? (this.options.earlier?.charged?.throughStep ?? 0) : 0;
     while (this.#step < plannedSteps && !this.options.signal.aborted) {
       const startedAt = performance.now();
@@ -149,8 +149,6 @@ class TrainingRun {
         metric(metricDefinitions.batchSize, result.batchSize, isSynthetic),
         metric(metricDefinitions.stepTime, performance.now() - startedAt, isSynthetic),
       ]);
-      if (!mechanism.facts.isPrivate && result.batchSize > 0)
-        requireFiniteLoss(result.trainingLoss, this.#step, optimizer.learningRate);
       const epoch = this.#step / sampler.stepsPerEpoch;
       const isLast = this.#step === plannedSteps;
       if (
