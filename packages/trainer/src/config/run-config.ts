@@ -86,6 +86,19 @@ export const runConfigSchema = z
       })
       .prefault({})
       .meta({ title: 'Privacy' }),
+    checkpoint: z
+      .strictObject({
+        everySeconds: z.number().min(1).max(1e6).default(60).meta({
+          title: 'Every seconds',
+          description: 'Most time between two states from which a killed run can be continued.',
+        }),
+        everySteps: z.int().min(1).max(1e9).nullable().default(null).meta({
+          title: 'Every steps',
+          description: 'Also after that many steps; empty goes by time alone.',
+        }),
+      })
+      .prefault({})
+      .meta({ title: 'Checkpoint' }),
     evaluation: z
       .strictObject({
         everyEpochs: z.int().min(1).max(100_000).default(1).meta({ title: 'Every epochs' }),

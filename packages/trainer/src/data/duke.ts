@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Example } from './dataset.js';
 import { DatasetError, defineDataset } from './dataset-definition.js';
 import { imageSizeFields } from './image-size.js';
+import { inTurns } from './in-turns.js';
 import { readNpy } from './npy.js';
 import { resizeBilinear, resizeNearest } from './resize.js';
 import { retinaClassNames } from './retina-classes.js';
@@ -66,7 +67,7 @@ async function readSplit(folder: string, options: DukeConfig): Promise<readonly 
     throw new DatasetError(images, 'does not exist; the folder needs images/ and masks/');
   const names = (await readdir(images)).filter((name) => name.endsWith('.npy')).sort();
   if (names.length === 0) throw new DatasetError(images, 'holds no .npy file');
-  return Promise.all(names.map((name) => readExample(folder, name, options)));
+  return inTurns(names, (name) => readExample(folder, name, options));
 }
 
 async function readExample(folder: string, name: string, options: DukeConfig): Promise<Example> {

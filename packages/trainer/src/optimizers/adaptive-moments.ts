@@ -1,9 +1,9 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { type LearningRateConfig, learningRateAt, learningRateFields } from './learning-rate.js';
 import { linearCombination } from './linear-combination.js';
 import type { Optimizer, OptimizerContext } from './optimizer.js';
-import { zeroVariable } from './zero-variable.js';
+import { rememberedVariables } from './remembered-variables.js';
 
 const decay = (title: string, fallback: number) => z.number().min(0).lt(1).default(fallback).meta({ title });
 
@@ -33,11 +33,6 @@ export interface AdaptiveMomentsConfig extends LearningRateConfig {
   readonly noiseCorrection: boolean;
 }
 
-interface Moments {
-  readonly first: Variable;
-  readonly second: Variable;
-}
-
 /**
  * m <- b1 m + (1 - b1) g, v <- b2 v + (1 - b2) g^2, w <- w - rate (m' / (sqrt(v') + s) + weightDecay w), where m' and v'
  * are m and v over 1 - b^t.
@@ -55,7 +50,8 @@ export function adaptiveMoments(
 ): Optimizer {
   const { beta1, beta2, epsilonHat, noiseCorrection, weightDecay } = config;
   const rateAt = learningRateAt(config, plannedSteps);
-  const moments: Moments[] = [];
+  const firsts = rememberedVariables(tf, 'first');
+  const seconds = rememberedVariables(tf, 'second');
   let step = 0;
   return {
     name,
@@ -65,11 +61,8 @@ export function adaptiveMoments(
       const [firstScale, secondScale] = [1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)];
       const noiseVariance = noiseCorrection ? (deviation / expectedBatchSize) ** 2 : 0;
       parameters.forEach((parameter, index) => {
-        moments[index] ??= {
-          first: zeroVariable(tf, parameter),
-          second: zeroVariable(tf, parameter),
-        };
-        const { first, second } = moments[index];
+        const first = firsts.of(index, parameter);
+        const second = seconds.of(index, parameter);
         const sum = tensors[index] as Tensor;
         tf.tidy(() => {
           const gradient = tf.mul(sum, 1 / expectedBatchSize);
@@ -87,11 +80,15 @@ export function adaptiveMoments(
         sum.dispose();
       });
     },
+    state: async () => ({ step, ...(await firsts.state()), ...(await seconds.state()) }),
+    restore: (state) => {
+      step = state.step as number;
+      firsts.restore(state);
+      seconds.restore(state);
+    },
     dispose: () => {
-      for (const { first, second } of moments) {
-        first.dispose();
-        second.dispose();
-      }
+      firsts.dispose();
+      seconds.dispose();
     },
   };
 }

@@ -1,9 +1,9 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { learningRateAt, learningRateFields } from './learning-rate.js';
 import { linearCombination } from './linear-combination.js';
 import { defineOptimizer } from './optimizer.js';
-import { zeroVariable } from './zero-variable.js';
+import { rememberedVariables } from './remembered-variables.js';
 
 /**
  * Stochastic gradient descent: v <- momentum v + (g + weightDecay w), w <- w - rate v; with Nesterov's momentum
@@ -26,7 +26,7 @@ export const sgdOptimizer = defineOptimizer({
     .meta({ title: 'SGD' }),
   create: ({ momentum, nesterov, weightDecay, ...rate }, { tf, plannedSteps }) => {
     const rateAt = learningRateAt(rate, plannedSteps);
-    const velocities: Variable[] = [];
+    const velocities = rememberedVariables(tf, 'velocity');
     let step = 0;
     return {
       name: 'sgd',
@@ -34,8 +34,7 @@ export const sgdOptimizer = defineOptimizer({
         const learningRate = rateAt(step);
         step += 1;
         parameters.forEach((parameter, index) => {
-          velocities[index] ??= zeroVariable(tf, parameter);
-          const velocity = velocities[index];
+          const velocity = velocities.of(index, parameter);
           const gradient = sum.tensors[index] as Tensor;
           tf.tidy(() => {
             const moved = linearCombination(tf, momentum, velocity, 1 / expectedBatchSize, gradient);
@@ -50,9 +49,12 @@ export const sgdOptimizer = defineOptimizer({
           gradient.dispose();
         });
       },
-      dispose: () => {
-        for (const velocity of velocities) velocity.dispose();
+      state: async () => ({ step, ...(await velocities.state()) }),
+      restore: (state) => {
+        step = state.step as number;
+        velocities.restore(state);
       },
+      dispose: velocities.dispose,
     };
   },
 });

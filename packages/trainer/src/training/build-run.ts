@@ -1,7 +1,7 @@
 import { type LoadedBackend, loadBackend } from '../backends/registry.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import { clippingRegistry } from '../clipping/registry.js';
-import { createComponent } from '../component.js';
+import { createComponent, type PartState, type Remembering } from '../component.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset } from '../data/dataset.js';
 import { datasetRegistry } from '../data/registry.js';
@@ -13,13 +13,16 @@ import { type Model, requireImageSide } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
-import { uniformFrom } from '../random/uniform.js';
+import { runStreams } from '../random/run-streams.js';
 import { unitsOf } from '../sampling/privacy-units.js';
 import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
+import type { Sparsification } from '../sparsification/sparsification.js';
 import { leastStepBytes } from './least-step-bytes.js';
+import type { RunState } from './run-state.js';
 
 /** Everything that a config asks for, ready to run. */
 export interface BuiltRun {
@@ -31,14 +34,23 @@ export interface BuiltRun {
   readonly plannedSteps: number;
   /** Privacy units in the training data. */
   readonly unitCount: number;
+  /** Whether a step that is done again from a state has the same batch and the same noise. */
+  readonly isRepeatable: boolean;
+  /** What a run built of the same config goes on from. */
+  state(step: number): Promise<RunState>;
 }
 
 /**
  * Makes the objects that a config names.
  *
+ * @param from where they go on; left out, they begin.
  * @throws ComponentError, DatasetError, BackendUnavailableError or BatchCoupledError, each naming what to change.
  */
-export async function buildRun(config: RunConfig, workingDirectory: string): Promise<BuiltRun> {
+export async function buildRun(
+  config: RunConfig,
+  workingDirectory: string,
+  from?: RunState,
+): Promise<BuiltRun> {
   // First the backend: its threads get ready while the data are made.
   const backend = await loadBackend(config.training.backend, leastStepBytes(config));
   const { tf } = backend;
@@ -57,11 +69,12 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
   );
   const { unit } = config.privacy;
   const units = unitsOf(dataset.train, unit);
+  const streams = runStreams(noiseSource, from?.streams);
   const sampler: Sampler = createComponent('sampling', samplingRegistry, config.sampling, {
     unitCount: units.length,
     unit,
     neighbouring: config.privacy.neighbouring,
-    uniform: uniformFrom(noiseSource.stream('sampling')),
+    uniform: streams.uniform('sampling'),
   });
   const { epochs, microbatchSize, seed } = config.training;
   const clipping: ClippingStrategy = createComponent('clipping', clippingRegistry, config.clipping, {
@@ -70,6 +83,21 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
   const { noiseMultiplier } = config.noise;
   if (reasonAgainst({ clipping, noiseMultiplier, noiseSource }) === null)
     requirePublicCount(config.privacy.neighbouring, units.length, unit);
+  const sparsification: Sparsification = createComponent(
+    'sparsification',
+    sparsificationRegistry,
+    config.sparsification,
+    {
+      tensorSizes: model.parameters.map(({ shape }) => shape.reduce((size, length) => size * length, 1)),
+      stepsPerEpoch: sampler.stepsPerEpoch,
+      epochs,
+      uniform: streams.uniform('sparsification'),
+    },
+  );
+  const optimizer: Optimizer = createComponent('optimizer', optimizerRegistry, config.optimizer, {
+    tf,
+    plannedSteps: epochs * sampler.stepsPerEpoch,
+  });
   const mechanism = await assembleMechanism({
     tf,
     dataset,
@@ -78,21 +106,23 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
     loss: createComponent('loss', lossRegistry, config.loss, { tf }),
     sampler,
     clipping,
-    sparsification: createComponent('sparsification', sparsificationRegistry, config.sparsification, {
-      tensorSizes: model.parameters.map(({ shape }) => shape.reduce((size, length) => size * length, 1)),
-      stepsPerEpoch: sampler.stepsPerEpoch,
-      epochs,
-      uniform: uniformFrom(noiseSource.stream('sparsification')),
-    }),
+    sparsification,
     noiseMultiplier,
-    noiseSource,
-    optimizer: createComponent('optimizer', optimizerRegistry, config.optimizer, {
-      tf,
-      plannedSteps: epochs * sampler.stepsPerEpoch,
-    }),
+    noiseSource: streams,
+    optimizer,
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
     seed,
   });
+  const parts: Readonly<Record<string, Partial<Remembering>>> = {
+    sampler,
+    sparsification,
+    clipping,
+    optimizer,
+  };
+  if (from !== undefined) {
+    mechanism.resumeAt(from.step, from.parameters);
+    for (const [name, part] of Object.entries(parts)) part.restore?.(from.parts[name] ?? {});
+  }
   return {
     backend,
     dataset,
@@ -101,5 +131,15 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
     mechanism,
     plannedSteps: epochs * sampler.stepsPerEpoch,
     unitCount: units.length,
+    isRepeatable: noiseSource.kind === 'seeded',
+    state: async (step) => {
+      const remembered: Record<string, PartState> = {};
+      for (const [name, part] of Object.entries(parts)) {
+        const state = await part.state?.();
+        if (state !== undefined) remembered[name] = state;
+      }
+      const parameters = await mechanism.parameters();
+      return { step, parameters, parts: remembered, streams: streams.positions() };
+    },
   };
 }
