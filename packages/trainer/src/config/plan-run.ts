@@ -45,8 +45,12 @@ export function planRun(config: RunConfig): RunPlan {
     }
   };
   const facts = definitionOf('dataset', datasetRegistry, config.dataset).facts(config.dataset as never);
-  const { classCount, trainingExamples } = facts;
-  const model: Model = createComponent('model', modelRegistry, config.model, { classCount });
+  const { classCount, channelCount, trainingExamples } = facts;
+  // How many tensors a model has does not depend on the number of classes.
+  const model: Model = createComponent('model', modelRegistry, config.model, {
+    classCount: classCount ?? 2,
+    channelCount,
+  });
   for (const side of ['imageHeight', 'imageWidth'] as const)
     attempt(() => requireImageSide(model, side, facts[side]));
   const clipping: ClippingStrategy | undefined = attempt(() =>

@@ -27,8 +27,10 @@ export const octPhantom = defineDataset({
   facts: ({ imageHeight, imageWidth, trainingSubjects, scansPerSubject }) => ({
     imageHeight,
     imageWidth,
+    channelCount: 1,
     classCount: retinaClassNames.length,
     trainingExamples: trainingSubjects * scansPerSubject,
+    isSynthetic: true,
   }),
   create: async ({
     imageHeight,
@@ -54,10 +56,13 @@ export const octPhantom = defineDataset({
       name: 'oct-phantom',
       imageHeight,
       imageWidth,
+      channelCount: 1,
       classNames: retinaClassNames,
       train: subjects.slice(0, trainingSubjects).flat(),
       validation: subjects.slice(trainingSubjects).flat(),
+      test: [],
       isSynthetic: true,
+      remarks: [],
     };
   },
 });

@@ -15,7 +15,7 @@ const style = { hasBias: false, groupsOf: groupsUpTo(32) };
 export const unet = defineModel({
   kind: 'unet',
   configSchema: z.strictObject({ kind: z.literal('unet'), width: widthSchema }).meta({ title: 'U-Net' }),
-  create: ({ width }, { classCount }) => {
+  create: ({ width }, { classCount, channelCount }) => {
     const builder = new LayerBuilder();
     const channels = [1, 2, 4, 8, 16].map((factor) => factor * width);
     const at = (level: number): number => channels[level] as number;
@@ -23,7 +23,7 @@ export const unet = defineModel({
       doubleConvolution(
         builder,
         level === 4 ? 'bottleneck' : `encoder${level + 1}`,
-        level === 0 ? 1 : at(level - 1),
+        level === 0 ? channelCount : at(level - 1),
         at(level),
         style,
       ),
@@ -36,6 +36,7 @@ export const unet = defineModel({
     const head = convolution1x1(builder, 'head', width, classCount);
     return {
       name: 'unet',
+      channelCount,
       parameters: builder.parameters,
       sizeMultiple: 16,
       forward: (pass, images) => {

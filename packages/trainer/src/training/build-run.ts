@@ -44,6 +44,7 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
   });
   const model: Model = createComponent('model', modelRegistry, config.model, {
     classCount: dataset.classNames.length,
+    channelCount: dataset.channelCount,
   });
   for (const side of ['imageHeight', 'imageWidth'] as const) requireImageSide(model, side, dataset[side]);
   const noiseSource: NoiseSource = createComponent(

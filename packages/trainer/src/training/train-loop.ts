@@ -17,7 +17,7 @@ import { type BuiltRun, buildRun } from './build-run.js';
 import { evaluate, evaluateTrivial } from './evaluate.js';
 import { requireFinite } from './require-finite.js';
 import { writeSafetensors } from './safetensors.js';
-import { classColours, classesPng, imagePng } from './samples.js';
+import { classColoursOf, classesPng, imagePng } from './samples.js';
 import type { TrainingSink } from './training-sink.js';
 
 /** Where a run writes and how it is stopped. */
@@ -59,6 +59,7 @@ class TrainingRun {
     try {
       built = await buildRun(this.config, this.options.workingDirectory);
       await this.#steps(built);
+      if (!this.options.signal.aborted) await this.#test(built);
       await this.#saveCheckpoint(built);
     } catch (error) {
       const { code = errorCodes.TRAINING_FAILED, message } = error as { code?: string; message: string };
@@ -141,8 +142,8 @@ class TrainingRun {
       mechanism: mechanismFacts,
     });
     const advice = facts.isPrivate ? deltaWarning(this.config.privacy.delta, dataset.train.length) : null;
-    if (advice !== null)
-      await this.options.sink.emit({ kind: 'log-written', at: now(), level: 'warning', message: advice });
+    for (const message of [...(advice === null ? [] : [advice]), ...dataset.remarks])
+      await this.options.sink.emit({ kind: 'log-written', at: now(), level: 'warning', message });
   }
 
   async #evaluate({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
@@ -182,7 +183,7 @@ class TrainingRun {
         const labels = {
           example: String(index),
           role,
-          colours: classColours.join(','),
+          colours: classColoursOf(dataset).join(','),
           classes: dataset.classNames.join(','),
         };
         await this.#keep(
@@ -198,10 +199,23 @@ class TrainingRun {
     }
   }
 
-  async #saveCheckpoint({ mechanism, sampler }: BuiltRun): Promise<void> {
+  /** Test data are looked at once: what is chosen by them would no longer be tested. */
+  async #test({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
+    const { test, classNames, isSynthetic } = dataset;
+    if (test.length === 0) return;
+    const scores = evaluate({ validation: test, classNames }, await mechanism.predict(test));
+    await this.#record(this.#step / sampler.stepsPerEpoch, [
+      metric(metricDefinitions.testLoss, scores.loss, isSynthetic),
+      metric(metricDefinitions.testMeanDice, scores.meanDice, isSynthetic),
+      metric(metricDefinitions.testPixelAccuracy, scores.pixelAccuracy, isSynthetic),
+    ]);
+  }
+
+  async #saveCheckpoint({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
     const ledger = [{ event: encodeDpEvent(mechanism.event), count: this.#step }];
     const file = writeSafetensors(await mechanism.parameters(), {
       config: JSON.stringify(this.config),
+      classNames: JSON.stringify(dataset.classNames),
       ledger: JSON.stringify(ledger),
     });
     // Covered by epsilon only when the run is private: otherwise the parameters are private data themselves.
