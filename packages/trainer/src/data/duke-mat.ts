@@ -36,10 +36,11 @@ export async function readDukeMat(file: string): Promise<readonly SourcePair[]> 
   for (let scan = 0; scan < scans; scan++) {
     const boundary = (layer: number, column: number): number =>
       layers.at(layer + boundaries * (column + width * scan));
-    const isTouched = (column: number): boolean =>
-      Array.from({ length: boundaries }, (_, layer) => boundary(layer, column)).some(
-        (row) => !Number.isNaN(row),
-      );
+    const isTouched = (column: number): boolean => {
+      for (let layer = 0; layer < boundaries; layer++)
+        if (!Number.isNaN(boundary(layer, column))) return true;
+      return false;
+    };
     const touched = Array.from({ length: width }, (_, column) => column).filter(isTouched);
     const [first, last] = [touched[0], touched.at(-1)];
     if (first === undefined || last === undefined) continue;
@@ -47,12 +48,14 @@ export async function readDukeMat(file: string): Promise<readonly SourcePair[]> 
     const [pixels, labels] = [new Float32Array(size.width * height), new Float32Array(size.width * height)];
     for (let column = 0; column < size.width; column++) {
       const edges = runningEdges(boundaries, (layer) => boundary(layer, first + column));
+      let passed = 0;
       for (let row = 0; row < height; row++) {
         const voxel = row + height * (first + column + width * scan);
         const to = row * size.width + column;
         pixels[to] = images.at(voxel);
+        while (edges !== null && row >= (edges[passed] ?? height)) passed += 1;
         if (edges === null) labels[to] = ungradedLabel;
-        else labels[to] = fluid.at(voxel) > 0 ? fluidLabel : edges.filter((edge) => row >= edge).length;
+        else labels[to] = fluid.at(voxel) > 0 ? fluidLabel : passed;
       }
     }
     const picture = (values: Float32Array): Picture => ({ ...size, values });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { upsampleBilinear } from './bilinear.js';
 import { doubleConvolution, groupsUpTo, maxPool2x2 } from './blocks.js';
 import { convolution1x1 } from './convolution.js';
+import { initialFromSchema } from './initial-from.js';
 import { type Layer, LayerBuilder } from './layer-builder.js';
 import { defineModel } from './model.js';
 import { widthSchema } from './width.js';
@@ -17,7 +18,7 @@ const depth = 5;
 export const nestedUnet = defineModel({
   kind: 'nested-unet',
   configSchema: z
-    .strictObject({ kind: z.literal('nested-unet'), width: widthSchema })
+    .strictObject({ kind: z.literal('nested-unet'), width: widthSchema, initialFrom: initialFromSchema })
     .meta({ title: 'Nested U-Net' }),
   create: ({ width }, { classCount, channelCount }) => {
     const builder = new LayerBuilder();

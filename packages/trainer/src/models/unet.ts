@@ -2,6 +2,7 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { doubleConvolution, groupsUpTo, maxPool2x2 } from './blocks.js';
 import { convolution1x1, transposedConvolution2x2 } from './convolution.js';
+import { initialFromSchema } from './initial-from.js';
 import { LayerBuilder } from './layer-builder.js';
 import { defineModel } from './model.js';
 import { widthSchema } from './width.js';
@@ -14,7 +15,9 @@ const style = { hasBias: false, groupsOf: groupsUpTo(32) };
  */
 export const unet = defineModel({
   kind: 'unet',
-  configSchema: z.strictObject({ kind: z.literal('unet'), width: widthSchema }).meta({ title: 'U-Net' }),
+  configSchema: z
+    .strictObject({ kind: z.literal('unet'), width: widthSchema, initialFrom: initialFromSchema })
+    .meta({ title: 'U-Net' }),
   create: ({ width }, { classCount, channelCount }) => {
     const builder = new LayerBuilder();
     const channels = [1, 2, 4, 8, 16].map((factor) => factor * width);

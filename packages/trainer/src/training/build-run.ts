@@ -18,6 +18,7 @@ import { uniformFrom } from '../random/uniform.js';
 import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
+import { initialParameters } from './initial-parameters.js';
 import { leastStepBytes } from './least-step-bytes.js';
 
 /** Everything that a config asks for, ready to run. */
@@ -28,6 +29,10 @@ export interface BuiltRun {
   readonly sampler: Sampler;
   readonly mechanism: PrivateMechanism;
   readonly plannedSteps: number;
+  /** What epsilon says nothing of beside what holds for every run, a sentence each. */
+  readonly notCovered: readonly string[];
+  /** What is odd about data and parameters, a sentence each. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -65,6 +70,7 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
   const { noiseMultiplier } = config.noise;
   if (reasonAgainst({ clipping, noiseMultiplier, noiseSource }) === null)
     requirePublicCount(config.privacy.neighbouring, dataset.train.length);
+  const initial = await initialParameters(config, model, workingDirectory);
   const mechanism = await assembleMechanism({
     tf,
     dataset,
@@ -83,6 +89,16 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
     optimizer: createComponent('optimizer', optimizerRegistry, config.optimizer, { tf }),
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
     seed,
+    initialParameters: initial.parameters,
   });
-  return { backend, dataset, model, sampler, mechanism, plannedSteps: epochs * sampler.stepsPerEpoch };
+  return {
+    backend,
+    dataset,
+    model,
+    sampler,
+    mechanism,
+    plannedSteps: epochs * sampler.stepsPerEpoch,
+    notCovered: initial.notCovered,
+    remarks: [...dataset.remarks, ...initial.remarks],
+  };
 }

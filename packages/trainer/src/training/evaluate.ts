@@ -1,6 +1,6 @@
 import type { Dataset } from '../data/dataset.js';
 import { ignoredClass } from '../data/labels.js';
-import type { Prediction } from '../mechanism/private-mechanism.js';
+import type { Prediction } from '../mechanism/predict-all.js';
 
 /** How good a segmentation is, over the pixels that somebody graded. NaN where there was nothing to measure. */
 export interface Scores {

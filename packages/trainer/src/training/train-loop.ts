@@ -105,17 +105,28 @@ class TrainingRun {
     }
   }
 
-  async #announce({ backend, dataset, mechanism, model, plannedSteps }: BuiltRun): Promise<void> {
+  async #announce({
+    backend,
+    dataset,
+    mechanism,
+    model,
+    plannedSteps,
+    notCovered,
+    remarks,
+  }: BuiltRun): Promise<void> {
     const { facts } = mechanism;
     const mechanismFacts: MechanismFacts = {
       ...facts,
       unit: this.config.privacy.unit,
       neighbouring: this.config.privacy.neighbouring,
       delta: facts.isPrivate ? this.config.privacy.delta : null,
-      notCovered: notCoveredSentences({
-        neighbouring: this.config.privacy.neighbouring,
-        isValidationPublic: dataset.isSynthetic,
-      }),
+      notCovered: [
+        ...notCoveredSentences({
+          neighbouring: this.config.privacy.neighbouring,
+          isValidationPublic: dataset.isSynthetic,
+        }),
+        ...notCovered,
+      ],
     };
     await this.options.sink.emit({
       kind: 'run-started',
@@ -142,7 +153,7 @@ class TrainingRun {
       mechanism: mechanismFacts,
     });
     const advice = facts.isPrivate ? deltaWarning(this.config.privacy.delta, dataset.train.length) : null;
-    for (const message of [...(advice === null ? [] : [advice]), ...dataset.remarks])
+    for (const message of [...(advice === null ? [] : [advice]), ...remarks])
       await this.options.sink.emit({ kind: 'log-written', at: now(), level: 'warning', message });
   }
 
