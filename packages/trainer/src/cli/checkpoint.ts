@@ -1,10 +1,13 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { errorCodes } from '@clipwise/contract/errors';
 import { Command } from 'commander';
 import { createComponent } from '../component.js';
 import type { Model } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
+import { consoleReporter } from '../reporting/console-reporter.js';
 import { datasetFactsOf, readCheckpoint, readTensors } from '../training/checkpoint.js';
+import { pretrain } from '../training/pretrain.js';
 import { fromPytorch, toPytorch } from '../training/pytorch-names.js';
 import { SafetensorsError, writeSafetensors } from '../training/safetensors.js';
 import { readConfig } from './read-config.js';
@@ -25,9 +28,11 @@ interface ConvertFlags {
   readonly config?: string;
 }
 
-/** `clipwise checkpoint export | import` */
-export function checkpointCommand(): Command {
-  const command = new Command('checkpoint').description('exchange parameters with PyTorch');
+/** `clipwise checkpoint export | import | pretrain` */
+export function checkpointCommand(outcome: { exitCode: number }): Command {
+  const command = new Command('checkpoint').description(
+    'exchange parameters with PyTorch, or make some of public data',
+  );
   command
     .command('export')
     .description("write a checkpoint's parameters under the names and in the layouts of PyTorch")
@@ -74,6 +79,34 @@ export function checkpointCommand(): Command {
       const { ledger: _ledger, ...kept } = metadata;
       await writeNew(flags.out, writeSafetensors(parameters, { ...kept, config: JSON.stringify(config) }));
       process.stdout.write(`${parameters.size} parameters are in ${flags.out}\n`);
+    });
+  command
+    .command('pretrain')
+    .description(
+      "train a config's model on synthetic OCT scans, which cost no privacy, as a start for model.initialFrom",
+    )
+    .requiredOption('--config <file>', 'run config of the model')
+    .requiredOption('--out <file>', 'a new checkpoint')
+    .option('--epochs <number>', 'epochs of 64 scans', '20')
+    .addHelpText(
+      'after',
+      '\nThen set model.initialFrom of the config to the checkpoint. The head starts afresh where the classes are others.\n\nExample:\n  clipwise checkpoint pretrain --config run.json --out start.safetensors\n',
+    )
+    .action(async (flags: { config: string; out: string; epochs: string }) => {
+      if (existsSync(flags.out)) throw new FileTakenError(flags.out);
+      const config = await readConfig(flags.config);
+      const reporter = consoleReporter(process.stderr);
+      const cancel = new AbortController();
+      const stop = (): void => cancel.abort();
+      process.once('SIGINT', stop);
+      const { outcome: ended, checkpoint } = await pretrain(config, {
+        epochs: Number(flags.epochs),
+        signal: cancel.signal,
+        observe: (event) => reporter.observe(event),
+      });
+      process.off('SIGINT', stop);
+      if (checkpoint !== null) await writeNew(flags.out, checkpoint);
+      if (ended !== 'completed') outcome.exitCode = ended === 'cancelled' ? 130 : 1;
     });
   return command;
 }

@@ -33,7 +33,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     datasetCommand(),
     evaluateCommand(),
     predictCommand(),
-    checkpointCommand(),
+    checkpointCommand(outcome),
     doctorCommand(outcome),
     backendCommand(),
     demoStudyCommand(),
