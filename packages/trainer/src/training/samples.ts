@@ -1,4 +1,4 @@
-import { PNG } from 'pngjs';
+import { encode } from 'fast-png';
 import type { Dataset, Example } from '../data/dataset.js';
 import { ignoredClass } from '../data/labels.js';
 
@@ -47,7 +47,7 @@ export function imagePng(
 ): Uint8Array {
   const low = image.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = image.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  return encode(imageHeight, imageWidth, (pixel) => {
+  return pngOf(imageHeight, imageWidth, (pixel) => {
     const at = (channel: number): number =>
       Math.round((255 * ((image[pixel * channelCount + channel] as number) - low)) / (high - low || 1));
     return channelCount === 3 ? [at(0), at(1), at(2), 255] : [at(0), at(0), at(0), 255];
@@ -61,7 +61,7 @@ export function classesPng(
 ): Uint8Array {
   const { imageHeight, imageWidth } = dataset;
   const colours = classColoursOf(dataset);
-  return encode(imageHeight, imageWidth, (pixel) => {
+  return pngOf(imageHeight, imageWidth, (pixel) => {
     const label = classes[pixel] as number;
     const colour = Number.parseInt((colours[label] ?? '#000000').slice(1), 16);
     const isShown = label !== 0 && label !== ignoredClass;
@@ -69,12 +69,12 @@ export function classesPng(
   });
 }
 
-function encode(
+function pngOf(
   height: number,
   width: number,
   colourOf: (pixel: number) => readonly [number, number, number, number],
 ): Uint8Array {
-  const png = new PNG({ width, height });
-  for (let pixel = 0; pixel < width * height; pixel++) png.data.set(colourOf(pixel), 4 * pixel);
-  return PNG.sync.write(png);
+  const data = new Uint8Array(4 * width * height);
+  for (let pixel = 0; pixel < width * height; pixel++) data.set(colourOf(pixel), 4 * pixel);
+  return encode({ width, height, channels: 4, data });
 }
