@@ -14,6 +14,8 @@ export interface Checkpoint {
   readonly config: RunConfig;
   /** Index = class. */
   readonly classNames: readonly string[];
+  /** `#rrggbb` of each class, where the file has them. */
+  readonly classColours?: readonly string[];
   /** All that the file says beside the parameters. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -35,7 +37,11 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
     metadata.classNames === undefined
       ? Array.from({ length: classes }, (_, label) => (label === 0 ? 'background' : `class ${label}`))
       : (JSON.parse(metadata.classNames) as string[]);
-  return { file, tensors, config, classNames, metadata };
+  const { classColours } = metadata;
+  return {
+    ...{ file, tensors, config, classNames, metadata },
+    ...(classColours === undefined ? {} : { classColours: JSON.parse(classColours) as string[] }),
+  };
 }
 
 /** Reads the tensors of a file. @throws SafetensorsError naming the file. */

@@ -220,6 +220,13 @@ class TrainingRun {
       metric(metricDefinitions.testMeanDice, scores.meanDice, isSynthetic),
       metric(metricDefinitions.testPixelAccuracy, scores.pixelAccuracy, isSynthetic),
     ]);
+    const star = isSynthetic ? '' : '*';
+    await this.options.sink.emit({
+      kind: 'log-written',
+      at: now(),
+      level: 'info',
+      message: `test split, ${test.length} examples: mean Dice${star} ${scores.meanDice.toFixed(4)}, pixel accuracy${star} ${scores.pixelAccuracy.toFixed(4)}`,
+    });
   }
 
   async #saveCheckpoint({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
@@ -227,6 +234,7 @@ class TrainingRun {
     const file = writeSafetensors(await mechanism.parameters(), {
       config: JSON.stringify(this.config),
       classNames: JSON.stringify(dataset.classNames),
+      classColours: JSON.stringify(classColoursOf(dataset)),
       ledger: JSON.stringify(ledger),
     });
     // Covered by epsilon only when the run is private: otherwise the parameters are private data themselves.
