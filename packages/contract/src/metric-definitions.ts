@@ -66,6 +66,25 @@ export const metricDefinitions = {
     unit: null,
     computedFrom: 'validation data',
   },
+  // Test data are held out like validation data, and looked at once, when training is over.
+  testLoss: {
+    name: 'test/loss',
+    title: 'Test loss',
+    unit: null,
+    computedFrom: 'validation data',
+  },
+  testMeanDice: {
+    name: 'test/mean-dice',
+    title: 'Mean Dice on test data',
+    unit: null,
+    computedFrom: 'validation data',
+  },
+  testPixelAccuracy: {
+    name: 'test/pixel-accuracy',
+    title: 'Pixel accuracy on test data',
+    unit: null,
+    computedFrom: 'validation data',
+  },
   // A step takes longer the more examples it has, and how many is private.
   stepTime: {
     name: 'time/step-ms',

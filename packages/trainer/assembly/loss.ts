@@ -87,6 +87,9 @@ export function lossSums(unit: i32): void {
     }
     const inverse = <f32>1 / total;
     const logTotal = logarithm(total);
+    // A pixel whose truth is unknown is all 0 there, and counts in no sum.
+    let known: f32 = 0;
+    for (offset = 0; offset < stride; offset += 4) known += load<f32>(truth + offset);
     let to = sums + 4;
     for (offset = 0; offset < stride; offset += 4) {
       const t = load<f32>(truth + offset);
@@ -97,7 +100,7 @@ export function lossSums(unit: i32): void {
         store<f32>(to, load<f32>(to) + t * p);
         store<f32>(to + 2 * stride, load<f32>(to + 2 * stride) + t);
       }
-      store<f32>(to + stride, load<f32>(to + stride) + p);
+      store<f32>(to + stride, load<f32>(to + stride) + p * known);
       to += 4;
     }
     at += stride;
@@ -107,27 +110,29 @@ export function lossSums(unit: i32): void {
 
 /**
  * The losses, and for each class the gradient of the Dice part by a probability, a x truth + b. Arguments: partial sums, losses
- * `[batch]`, a and b `[batch, 2, classes]`, pixels, classes, chunks per image, smoothing. Unit: one image.
+ * `[batch]`, a, b and pixels of known truth `[batch, 2 x classes + 1]`, classes, chunks per image, smoothing. Unit: one image.
  */
 export function lossMoments(image: i32): void {
-  const pixels = argument(3);
-  const classes = argument(4);
-  const chunks = argument(5);
-  const smoothing = <f64>numberArgument(6);
+  const classes = argument(3);
+  const chunks = argument(4);
+  const smoothing = <f64>numberArgument(5);
   const stride = (<usize>classes) << 2;
   const chunkBytes: usize = 4 + 3 * stride;
   const partial = pointer(0) + <usize>(image * chunks) * chunkBytes;
-  const slopes = pointer(2) + <usize>(image * 2) * stride;
+  const slopes = pointer(2) + <usize>image * (2 * stride + 4);
   let entropy: f64 = 0;
   for (let chunk = 0; chunk < chunks; chunk++) entropy += <f64>load<f32>(partial + <usize>chunk * chunkBytes);
   let dice: f64 = 0;
+  let known: f64 = 0;
   for (let offset: usize = 0; offset < stride; offset += 4) {
     let overlap: f64 = 0;
     let total: f64 = 0;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const at = partial + <usize>chunk * chunkBytes + 4 + offset;
       overlap += <f64>load<f32>(at);
-      total += <f64>load<f32>(at + stride) + <f64>load<f32>(at + 2 * stride);
+      const truth = <f64>load<f32>(at + 2 * stride);
+      total += <f64>load<f32>(at + stride) + truth;
+      known += truth;
     }
     const numerator = 2 * overlap + smoothing;
     const denominator = total + smoothing;
@@ -135,12 +140,15 @@ export function lossMoments(image: i32): void {
     store<f32>(slopes + offset, <f32>(-2 / (denominator * <f64>classes)));
     store<f32>(slopes + stride + offset, <f32>(numerator / (denominator * denominator * <f64>classes)));
   }
-  store<f32>(pointer(1) + ((<usize>image) << 2), <f32>(entropy / <f64>pixels + 1 - dice / <f64>classes));
+  known = max(known, 1);
+  store<f32>(slopes + 2 * stride, <f32>known);
+  store<f32>(pointer(1) + ((<usize>image) << 2), <f32>(entropy / known + 1 - dice / <f64>classes));
 }
 
 /**
- * Turns probabilities into the gradient by the logits, in place: p (g - sum p g) + (p x sum truth - truth) / pixels, with
- * g = a x truth + b. Arguments: probabilities, truth, a and b, pixels, classes, pixels per chunk, chunks per image.
+ * Turns probabilities into the gradient by the logits, in place: p (g - sum p g) + (p - truth) / known pixels, with
+ * g = a x truth + b, and 0 where the truth is unknown. Arguments: probabilities, truth, a, b and known pixels, pixels, classes,
+ * pixels per chunk, chunks per image.
  * Unit: one chunk of one image.
  */
 export function lossGradient(unit: i32): void {
@@ -152,9 +160,9 @@ export function lossGradient(unit: i32): void {
   const first = (unit % chunks) * perChunk;
   const count = min(perChunk, pixels - first);
   const stride = (<usize>classes) << 2;
-  const a = pointer(2) + <usize>(image * 2) * stride;
+  const a = pointer(2) + <usize>image * (2 * stride + 4);
   const b = a + stride;
-  const share = <f32>1 / <f32>pixels;
+  const share = <f32>1 / load<f32>(b + stride);
   let at = <usize>(image * pixels + first) * stride;
   for (let pixel = 0; pixel < count; pixel++) {
     const probabilities = pointer(0) + at;
@@ -170,7 +178,7 @@ export function lossGradient(unit: i32): void {
       const t = load<f32>(truth + offset);
       const p = load<f32>(probabilities + offset);
       const g = load<f32>(a + offset) * t + load<f32>(b + offset);
-      store<f32>(probabilities + offset, p * (g - mean) + (p * certainty - t) * share);
+      store<f32>(probabilities + offset, p * (g - mean) * certainty + (p * certainty - t) * share);
     }
     at += stride;
   }

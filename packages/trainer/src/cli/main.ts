@@ -3,10 +3,14 @@ import { errorCodes } from '@clipwise/contract/errors';
 import { Command, CommanderError } from 'commander';
 import { agentCommand } from './agent.js';
 import { backendCommand } from './backend.js';
+import { checkpointCommand } from './checkpoint.js';
 import { configCommand } from './config.js';
+import { datasetCommand } from './dataset.js';
 import { demoStudyCommand } from './demo-study.js';
 import { doctorCommand } from './doctor.js';
+import { evaluateCommand } from './evaluate.js';
 import { outliveConsole } from './outlive-console.js';
+import { predictCommand } from './predict.js';
 import { trainCommand } from './train.js';
 
 /**
@@ -29,6 +33,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   const commands = [
     trainCommand(outcome),
     configCommand(),
+    datasetCommand(),
+    evaluateCommand(),
+    predictCommand(),
+    checkpointCommand(outcome),
     doctorCommand(outcome),
     backendCommand(),
     demoStudyCommand(),

@@ -47,10 +47,14 @@ export function planRun(config: RunConfig): RunPlan {
     }
   };
   const facts = definitionOf('dataset', datasetRegistry, config.dataset).facts(config.dataset as never);
-  const { classCount, trainingExamples, trainingSubjects } = facts;
+  const { classCount, channelCount, trainingExamples, trainingSubjects } = facts;
   const { unit } = config.privacy;
   const unitCount = unit === 'subject' ? trainingSubjects : trainingExamples;
-  const model: Model = createComponent('model', modelRegistry, config.model, { classCount });
+  // How many tensors a model has does not depend on the number of classes.
+  const model: Model = createComponent('model', modelRegistry, config.model, {
+    classCount: classCount ?? 2,
+    channelCount,
+  });
   for (const side of ['imageHeight', 'imageWidth'] as const)
     attempt(() => requireImageSide(model, side, facts[side]));
   const clipping: ClippingStrategy | undefined = attempt(() =>

@@ -1,5 +1,6 @@
 import { clippingRegistry } from '../clipping/registry.js';
 import { datasetRegistry } from '../data/registry.js';
+import { splitKinds } from '../data/split.js';
 import { lossRegistry } from '../losses/registry.js';
 import { modelRegistry } from '../models/registry.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
@@ -13,6 +14,7 @@ const kindsOf = (registry: readonly { readonly kind: string }[]): readonly strin
 /** Path of each variety in a config -> its known kinds. */
 export const varietyKinds: Readonly<Record<string, readonly string[]>> = {
   dataset: kindsOf(datasetRegistry),
+  'dataset.split': splitKinds,
   model: kindsOf(modelRegistry),
   loss: kindsOf(lossRegistry),
   sampling: kindsOf(samplingRegistry),

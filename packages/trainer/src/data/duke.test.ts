@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { duke } from './duke.js';
-import { readNpy } from './npy.js';
+import { readNpy } from './formats/npy.js';
 import { resizeBilinear, resizeNearest } from './resize.js';
 
 /** A NumPy 1.0 file. @param at value of (row, column). */
 function npy(
-  type: '<f4' | '|u1' | '<f8',
+  type: '<f4' | '|u1' | '<c8',
   isFortran: boolean,
   [height, width]: readonly [number, number],
   at: (row: number, column: number) => number,
@@ -47,24 +47,25 @@ describe('NumPy files', () => {
     expect(() => readNpy(whole.subarray(0, whole.length - 1), 'a.npy')).toThrow(/a\.npy: is cut off/);
     expect(() =>
       readNpy(
-        npy('<f8', false, [2, 3], () => 1),
+        npy('<c8', false, [2, 3], () => 1),
         'a.npy',
       ),
-    ).toThrow(/type "<f8".*astype/);
+    ).toThrow(/type "<c8".*dtype/);
     expect(() => readNpy(Buffer.from('no array at all'), 'a.npy')).toThrow(/no NumPy file/);
   });
 });
 
 describe('resizing', () => {
-  const ramp = { height: 2, width: 4, values: Float32Array.of(0, 1, 2, 3, 0, 1, 2, 3) };
+  const size = { height: 2, width: 4, channels: 1 };
+  const ramp = Float32Array.of(0, 1, 2, 3, 0, 1, 2, 3);
 
   it('interpolates images between pixel centres', () => {
-    expect([...resizeBilinear(ramp, 1, 2)]).toEqual([0.5, 2.5]);
-    expect([...resizeBilinear(ramp, 2, 4)]).toEqual([...ramp.values]);
+    expect([...resizeBilinear(ramp, size, { height: 1, width: 2 })]).toEqual([0.5, 2.5]);
+    expect([...resizeBilinear(ramp, size, size)]).toEqual([...ramp]);
   });
 
   it('mixes no labels', () => {
-    expect([...resizeNearest(ramp, 1, 2)]).toEqual([1, 3]);
+    expect([...resizeNearest(Uint8Array.from(ramp), size, { height: 1, width: 2 })]).toEqual([1, 3]);
   });
 });
 
@@ -85,7 +86,13 @@ describe('Duke scans', () => {
   }
   const open = (directory = root) =>
     duke.create(
-      { kind: 'duke', root: directory, imageHeight: 16, imageWidth: 16, mean: 0.2, standardDeviation: 0.4 },
+      duke.configSchema.parse({
+        kind: 'duke',
+        root: directory,
+        imageHeight: 16,
+        imageWidth: 16,
+        standardDeviation: 0.4,
+      }),
       { workingDirectory: '/' },
     );
 

@@ -1,103 +1,143 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Example } from './dataset.js';
-import { DatasetError, defineDataset } from './dataset-definition.js';
+import { defineFileDataset } from './dataset-definition.js';
+import { DatasetError } from './dataset-error.js';
+import { readDukeMat, ungradedLabel } from './duke-mat.js';
+import { folderPairs } from './folder-pairs.js';
+import { readPictures } from './formats/read-pictures.js';
 import { imageSizeFields } from './image-size.js';
-import { inTurns } from './in-turns.js';
-import { readNpy } from './npy.js';
-import { resizeBilinear, resizeNearest } from './resize.js';
+import { ignoreLabelField } from './labels.js';
+import { mapBounded } from './map-bounded.js';
+import type { Picture } from './picture.js';
+import { pixelFields } from './pixel-range.js';
 import { retinaClassNames } from './retina-classes.js';
+import type { SourceExample } from './source.js';
+import { type SplitName, splitField } from './split.js';
 
 /** Label in the files -> class: below the retina is background as well, and fluid comes last. */
-const classOfLabel: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7, 0, 8];
+const classOfLabel: ReadonlyMap<number, number> = new Map([0, 1, 2, 3, 4, 5, 6, 7, 0, 8].entries());
+
+/** Folder -> what its scans are for. */
+const folders: readonly (readonly [string, SplitName])[] = [
+  ['train', 'train'],
+  ['val', 'validation'],
+  ['test', 'test'],
+];
 
 const config = z.strictObject({
   kind: z.literal('duke'),
   root: z.string().min(1).max(4096).meta({
     title: 'Folder',
-    description: 'Holds train and val (and test), each with images/ and masks/ of Subject_SS_BB.npy.',
+    description:
+      'Holds train and val (and test), each with images/ and masks/ of Subject_SS_BB.npy, or the Subject_SS.mat of the distribution; .mat side by side are divided 1-6, 7-8, 9-10.',
   }),
   ...imageSizeFields,
-  mean: z.number().min(-1e3).max(1e3).default(0.2).meta({
-    title: 'Mean',
-    description: 'Subtracted from pixels in [0, 1]; a public constant, not computed from the data.',
-  }),
-  standardDeviation: z.number().min(1e-6).max(1e3).default(0.2).meta({
-    title: 'Standard deviation',
-    description: 'Divides the pixels; a public constant, not computed from the data.',
-  }),
+  ...pixelFields,
+  ...ignoreLabelField,
+  ...splitField,
 });
 type DukeConfig = z.infer<typeof config>;
 
+interface Found {
+  readonly examples: readonly SourceExample[];
+  readonly remarks: readonly string[];
+  /** Label that the files themselves have for what nobody graded. */
+  readonly ungraded: number | null;
+}
+
 /**
- * Annotated OCT B-scans of eyes with macular edema, in NumPy files.
+ * Annotated OCT B-scans of eyes with macular edema, in NumPy files or in the MATLAB files of the distribution.
  * Source: Chiu et al. 2015, Biomedical Optics Express 6(4).
  */
-export const duke = defineDataset({
+export const duke = defineFileDataset({
   kind: 'duke',
   configSchema: config.meta({ title: 'Duke OCT' }),
-  facts: ({ imageHeight, imageWidth }) => ({
-    imageHeight,
-    imageWidth,
-    classCount: retinaClassNames.length,
-    trainingExamples: null,
-    trainingSubjects: null,
-  }),
-  create: async (options, { workingDirectory }) => {
+  facts: () => ({ channelCount: 1, classCount: retinaClassNames.length }),
+  source: async (options, { workingDirectory }) => {
     const root = resolve(workingDirectory, options.root);
     if (!existsSync(root))
       throw new DatasetError(root, 'does not exist; set dataset.root to the folder with train/ and val/');
+    const { examples, remarks, ungraded } = await findScans(root, options);
     return {
       name: 'duke',
-      imageHeight: options.imageHeight,
-      imageWidth: options.imageWidth,
+      place: root,
       classNames: retinaClassNames,
-      train: await readSplit(join(root, 'train'), options),
-      validation: await readSplit(join(root, 'val'), options),
-      isSynthetic: false,
+      channelCount: 1,
+      labels: { classOfLabel, ignoreLabel: ungraded ?? options.ignoreLabel },
+      examples,
+      remarks,
     };
   },
 });
 
-async function readSplit(folder: string, options: DukeConfig): Promise<readonly Example[]> {
-  const images = join(folder, 'images');
-  if (!existsSync(images))
-    throw new DatasetError(images, 'does not exist; the folder needs images/ and masks/');
-  const names = (await readdir(images)).filter((name) => name.endsWith('.npy')).sort();
-  if (names.length === 0) throw new DatasetError(images, 'holds no .npy file');
-  return inTurns(names, (name) => readExample(folder, name, options));
+async function findScans(root: string, options: DukeConfig): Promise<Found> {
+  const flat = await matFiles(root);
+  if (flat.length > 0) return matScans(flat, splitOfSubject);
+  const parts = folders.filter(
+    ([folder, split]) =>
+      (split !== 'test' && options.split.kind === 'given') || existsSync(join(root, folder)),
+  );
+  const found = await mapBounded(parts, 1, async ([folder, split]): Promise<Found> => {
+    const files = existsSync(join(root, folder)) ? await matFiles(join(root, folder)) : [];
+    return files.length > 0 ? matScans(files, () => split) : numpyScans(join(root, folder), split);
+  });
+  return {
+    examples: found.flatMap(({ examples }) => examples),
+    remarks: found.flatMap(({ remarks }) => remarks),
+    ungraded: found.map(({ ungraded }) => ungraded).find((label) => label !== null) ?? null,
+  };
 }
 
-async function readExample(folder: string, name: string, options: DukeConfig): Promise<Example> {
-  const { imageHeight, imageWidth, mean, standardDeviation } = options;
-  const [imageFile, maskFile] = [join(folder, 'images', name), join(folder, 'masks', name)];
-  const subject = /^Subject_(\d+)_\d+\.npy$/.exec(name)?.[1];
-  if (subject === undefined)
-    throw new DatasetError(imageFile, 'must be named Subject_SS_BB.npy, so that its subject is known');
-  if (!existsSync(maskFile))
-    throw new DatasetError(maskFile, 'is missing: every image needs a mask of its name');
-  const image = readNpy(await readFile(imageFile), imageFile);
-  const mask = readNpy(await readFile(maskFile), maskFile);
-  if (image.height !== mask.height || image.width !== mask.width) {
-    throw new DatasetError(
-      maskFile,
-      `is ${mask.height} x ${mask.width}, but its image is ${image.height} x ${image.width}`,
-    );
-  }
-  const labels = resizeNearest(mask, imageHeight, imageWidth);
-  return {
-    id: name.replace('.npy', ''),
-    subject,
-    image: resizeBilinear(image, imageHeight, imageWidth).map(
-      (value) => (value / 255 - mean) / standardDeviation,
-    ),
-    mask: Uint8Array.from(labels, (label) => {
-      const known = classOfLabel[label];
-      if (known === undefined)
-        throw new DatasetError(maskFile, `has the label ${label}; labels are whole numbers from 0 to 9`);
-      return known;
-    }),
-  };
+async function matFiles(folder: string): Promise<readonly string[]> {
+  const names = (await readdir(folder))
+    .filter((name) => /\.mat$/i.test(name) && !name.startsWith('.'))
+    .sort();
+  return names.map((name) => join(folder, name));
+}
+
+/** The division of the published studies. */
+function splitOfSubject(subject: string): SplitName {
+  const number = Number(subject);
+  return number <= 6 ? 'train' : number <= 8 ? 'validation' : 'test';
+}
+
+async function matScans(files: readonly string[], splitOf: (subject: string) => SplitName): Promise<Found> {
+  // One after the other: unpacked, a file has up to half a gigabyte.
+  const found = await mapBounded(files, 1, async (file) => {
+    const subject = /^Subject_(\d+)\.mat$/i.exec(basename(file))?.[1];
+    if (subject === undefined)
+      throw new DatasetError(file, 'must be named Subject_SS.mat, so that its subject is known');
+    return (await readDukeMat(file)).map((pair, scan): SourceExample => {
+      const place = `${file}, annotated B-scan ${scan}`;
+      const [imagePlace, maskPlace] = [place, place];
+      const id = `Subject_${subject}_${String(scan).padStart(2, '0')}`;
+      return { id, subject, split: splitOf(subject), imagePlace, maskPlace, read: async () => pair };
+    });
+  });
+  return { examples: found.flat(), remarks: [], ungraded: ungradedLabel };
+}
+
+async function numpyScans(folder: string, split: SplitName): Promise<Found> {
+  const { pairs, remarks } = await folderPairs(folder, ['.npy']);
+  const examples = pairs.map(({ stem, image, mask }): SourceExample => {
+    const subject = /^Subject_(\d+)_\d+$/.exec(stem)?.[1];
+    if (subject === undefined)
+      throw new DatasetError(image, 'must be named Subject_SS_BB.npy, so that its subject is known');
+    return {
+      id: stem,
+      subject,
+      split,
+      imagePlace: image,
+      maskPlace: mask,
+      read: async () => ({ image: await readOne(image), mask: await readOne(mask) }),
+    };
+  });
+  return { examples, remarks, ungraded: null };
+}
+
+async function readOne(file: string): Promise<Picture> {
+  const [picture] = await readPictures(file, { isWindowed: false });
+  return picture as Picture;
 }

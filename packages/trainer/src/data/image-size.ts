@@ -1,7 +1,16 @@
 import { z } from 'zod';
 
-const side = (name: string) =>
-  z.int().min(16).max(1024).default(64).meta({ title: name, description: 'In pixels; a multiple of 16.' });
+/** Height and width that images are brought to. @param fallback of both. */
+export function imageSizeFieldsOf(fallback: number) {
+  const side = (name: string) =>
+    z
+      .int()
+      .min(16)
+      .max(1024)
+      .default(fallback)
+      .meta({ title: name, description: 'In pixels; a multiple of 16.' });
+  return { imageHeight: side('Image height'), imageWidth: side('Image width') };
+}
 
 /** Height and width that images are brought to. */
-export const imageSizeFields = { imageHeight: side('Image height'), imageWidth: side('Image width') };
+export const imageSizeFields = imageSizeFieldsOf(64);

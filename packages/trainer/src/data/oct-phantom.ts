@@ -27,9 +27,11 @@ export const octPhantom = defineDataset({
   facts: ({ imageHeight, imageWidth, trainingSubjects, scansPerSubject }) => ({
     imageHeight,
     imageWidth,
+    channelCount: 1,
     classCount: retinaClassNames.length,
     trainingExamples: trainingSubjects * scansPerSubject,
     trainingSubjects,
+    isSynthetic: true,
   }),
   create: async ({
     imageHeight,
@@ -55,10 +57,13 @@ export const octPhantom = defineDataset({
       name: 'oct-phantom',
       imageHeight,
       imageWidth,
+      channelCount: 1,
       classNames: retinaClassNames,
       train: subjects.slice(0, trainingSubjects).flat(),
       validation: subjects.slice(trainingSubjects).flat(),
+      test: [],
       isSynthetic: true,
+      remarks: [],
     };
   },
 });

@@ -1,5 +1,7 @@
 import { duke } from './duke.js';
+import { idx } from './idx.js';
+import { imageFolder } from './image-folder.js';
 import { octPhantom } from './oct-phantom.js';
 
 /** Every data set; the first is the default. */
-export const datasetRegistry = [octPhantom, duke] as const;
+export const datasetRegistry = [octPhantom, imageFolder, duke, idx] as const;

@@ -22,7 +22,7 @@ const exampleCount = 3;
 export async function smallGradients(tf: TensorLibrary): Promise<Float32Array[]> {
   const uniform = uniformFrom(seededBytes(11, 'small gradients'));
   const kind = { kind: 'unet', width: 2 } as { kind: string };
-  const model = createComponent('model', modelRegistry, kind, { classCount });
+  const model = createComponent('model', modelRegistry, kind, { classCount, channelCount: 1 });
   const parameters = initialiseParameters(tf, model, uniform);
   const examples = Array.from(
     { length: exampleCount },
@@ -38,7 +38,7 @@ export async function smallGradients(tf: TensorLibrary): Promise<Float32Array[]>
     model,
     parameters,
     loss: createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf }),
-    size: { imageHeight: side, imageWidth: side },
+    size: { imageHeight: side, imageWidth: side, channelCount: 1 },
     classCount,
     microbatchSize: exampleCount,
   });

@@ -16,7 +16,7 @@ import { uniformFrom } from '../random/uniform.js';
 import { buildRun } from '../training/build-run.js';
 import { createRecordingEngine } from './recording-engine.js';
 
-const size = { imageHeight: 32, imageWidth: 32 };
+const size = { imageHeight: 32, imageWidth: 32, channelCount: 1 };
 const classCount = 3;
 
 /** Norm and gradient of one of 3 examples, alone and beside the two others, with parameters x `factor`. */
@@ -25,6 +25,7 @@ async function aloneAndBeside(backend: string, kind: string, factor: number, mic
   const uniform = uniformFrom(seededBytes(8, kind));
   const model: Model = createComponent('model', modelRegistry, { kind, width: 2 } as { kind: string }, {
     classCount,
+    channelCount: 1,
   });
   const parameters: readonly Variable[] = initialiseParameters(tf, model, uniform);
   for (const parameter of parameters) tf.tidy(() => parameter.assign(tf.mul(parameter, factor)));

@@ -70,7 +70,12 @@ interface Trial {
 function tryBlankExample(parts: RecordingEngineParts): Trial {
   const { model, size } = parts;
   const pixels = size.imageHeight * size.imageWidth;
-  const blank = { id: '', subject: '', image: new Float32Array(pixels), mask: new Uint8Array(pixels) };
+  const blank = {
+    id: '',
+    subject: '',
+    image: new Float32Array(pixels * size.channelCount),
+    mask: new Uint8Array(pixels),
+  };
   const { gradients, losses, forwardBytes } = recordGradients(parts, [blank], null);
   losses.dispose();
   for (const gradient of gradients) gradient.dispose();

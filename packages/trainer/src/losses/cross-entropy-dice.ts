@@ -8,7 +8,7 @@ const smoothing = 1;
 
 /**
  * Mean cross-entropy over the pixels plus soft Dice loss, 1 - mean over classes of (2 |PT| + 1) / (|P| + |T| + 1).
- * Both are taken within one example.
+ * Both are taken within one example, over the pixels whose truth is known.
  *
  * Source: Milletari et al. 2016 (arXiv:1606.04797), section 3, with the sums over one example's pixels.
  */
@@ -23,9 +23,12 @@ export const crossEntropyDiceLoss = defineLoss({
       if (hasKernel(tf, 'CrossEntropyDice')) return fused(tf, logits, truth);
       const logProbabilities = tf.logSoftmax(logits, -1);
       const probabilities = tf.exp(logProbabilities);
-      const crossEntropy = tf.neg(tf.mean(tf.sum(tf.mul(truth, logProbabilities), -1), [1, 2]));
+      const isKnown = tf.sum(truth, -1, true);
+      const knownPixels = tf.maximum(tf.sum(isKnown, [1, 2, 3]), 1);
+      const logLikelihood = tf.sum(tf.mul(truth, logProbabilities), [1, 2, 3]);
+      const crossEntropy = tf.neg(tf.div(logLikelihood, knownPixels));
       const overlap = tf.sum(tf.mul(truth, probabilities), [1, 2]);
-      const total = tf.add(tf.sum(truth, [1, 2]), tf.sum(probabilities, [1, 2]));
+      const total = tf.add(tf.sum(truth, [1, 2]), tf.sum(tf.mul(probabilities, isKnown), [1, 2]));
       const dice = tf.div(tf.add(tf.mul(overlap, 2), smoothing), tf.add(total, smoothing));
       return tf.add(crossEntropy, tf.sub(1, tf.mean(dice, -1))) as Tensor1D;
     },

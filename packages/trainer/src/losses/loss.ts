@@ -7,7 +7,7 @@ export interface Loss {
   readonly name: string;
   /**
    * @param logits `[B, H, W, K]`.
-   * @param truth `[B, H, W, K]`, one-hot.
+   * @param truth `[B, H, W, K]`, one-hot; all 0 at a pixel that nobody graded, which must not count.
    * @returns `[B]`.
    */
   perExample(logits: tfjs.Tensor4D, truth: tfjs.Tensor4D): tfjs.Tensor1D;

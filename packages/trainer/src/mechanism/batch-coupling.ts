@@ -45,11 +45,13 @@ export async function refuseBatchCoupling(
   const pixels = side * side;
   const pass = { tf, parameter: (index: number) => parameters[index] as Variable };
 
-  const first = random(pixels);
-  const seconds = [random(pixels), random(pixels).map((value) => 5 * value + 3)] as const;
+  const { channelCount } = model;
+  const values = pixels * channelCount;
+  const first = random(values);
+  const seconds = [random(values), random(values).map((value) => 5 * value + 3)] as const;
   const logitsBeside = (second: Float32Array) =>
     valuesOf(tf, () => {
-      const images = tf.tensor4d(Float32Array.of(...first, ...second), [2, side, side, 1]);
+      const images = tf.tensor4d(Float32Array.of(...first, ...second), [2, side, side, channelCount]);
       return tf.slice(model.forward(pass, images), 0, 1);
     });
   if (differ(await logitsBeside(seconds[0]), await logitsBeside(seconds[1])))

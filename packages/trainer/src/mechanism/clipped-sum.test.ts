@@ -16,7 +16,7 @@ import { drawMask } from '../sparsification/random.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { BatchCoupledError, refuseBatchCoupling } from './batch-coupling.js';
 
-const size = { imageHeight: 32, imageWidth: 32 };
+const size = { imageHeight: 32, imageWidth: 32, channelCount: 1 };
 const classCount = 3;
 let tf: TensorLibrary;
 const backends = ['wasm-simd', 'wasm'];
@@ -26,7 +26,10 @@ const useBackend = (kind: string): void =>
   });
 
 const modelOf = (kind: string, width = 2, classes = classCount): Model =>
-  createComponent('model', modelRegistry, { kind, width } as { kind: string }, { classCount: classes });
+  createComponent('model', modelRegistry, { kind, width } as { kind: string }, {
+    classCount: classes,
+    channelCount: 1,
+  });
 const lossOf = () => createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf });
 
 function randomExamples(count: number, uniform: Uniform): Example[] {

@@ -2,7 +2,6 @@ import type { DpEvent } from '@clipwise/privacy';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Dataset, Example } from '../data/dataset.js';
-import { imageBatch, truthBatch } from '../gradients/batch.js';
 import type { ClippedSum } from '../gradients/per-example-engine.js';
 import { createRecordingEngine } from '../gradients/recording-engine.js';
 import type { Loss } from '../losses/loss.js';
@@ -15,9 +14,10 @@ import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import type { Sampler } from '../sampling/sampler.js';
 import type { CoordinateMask, Sparsification } from '../sparsification/sparsification.js';
-import { type TensorLibrary, valuesOf } from '../tensor-library.js';
+import type { TensorLibrary } from '../tensor-library.js';
 import { refuseBatchCoupling } from './batch-coupling.js';
 import { claimsNothing, deriveEvent, sumSensitivity } from './derive-event.js';
+import { type Prediction, predictAll } from './predict-all.js';
 import { type StepResult, trainStep } from './train-step.js';
 
 /** The objects that run. */
@@ -37,6 +37,8 @@ export interface MechanismParts {
   readonly microbatchSize: number | null;
   /** Of the initial parameters; public. */
   readonly seed: number;
+  /** Take the place of the parameters that the seed gives, by name. */
+  readonly initialParameters?: ReadonlyMap<string, ParameterValues>;
 }
 
 /** What is true of the mechanism, for whoever reads a run. */
@@ -51,13 +53,6 @@ export interface MechanismFacts {
   /** By how much a change of one privacy unit moves the sum of one batch, at most; null without bound. */
   readonly sensitivity: number | null;
   readonly noiseSource: 'csprng' | 'seeded' | 'none';
-}
-
-/** What the network says of one example. */
-export interface Prediction {
-  /** `[H, W]` most likely class of each pixel. */
-  readonly classes: Uint8Array;
-  readonly loss: number;
 }
 
 /** The numbers of one parameter tensor. */
@@ -83,8 +78,6 @@ export interface PrivateMechanism {
   dispose(): void;
 }
 
-const predictionBatch = 8;
-
 /**
  * Assembles a mechanism and derives what it costs from the parts.
  *
@@ -109,6 +102,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     tf,
     model,
     uniformFrom(seededBytes(parts.seed, 'initial parameters')),
+    parts.initialParameters,
   );
   await refuseBatchCoupling(tf, model, parameters, loss, classCount);
   const event = deriveEvent(sampler, { clipping, noiseMultiplier, noiseSource });
@@ -155,13 +149,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
         .map((unit) => (units[unit] as readonly number[]).map((index) => dataset.train[index] as Example));
       return trainStep(stepParts, steps++, batch, charge);
     },
-    predict: async (examples) => {
-      const predictions: Prediction[] = [];
-      for (let start = 0; start < examples.length; start += predictionBatch) {
-        predictions.push(...(await predictBatch(examples.slice(start, start + predictionBatch))));
-      }
-      return predictions;
-    },
+    predict: (examples) => predictAll({ tf, model, loss, parameters, size: dataset, classCount }, examples),
     parameters: async () => {
       const values = new Map<string, ParameterValues>();
       for (const [index, { name, shape }] of model.parameters.entries()) {
@@ -184,20 +172,4 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
       optimizer.dispose();
     },
   };
-
-  async function predictBatch(examples: readonly Example[]): Promise<readonly Prediction[]> {
-    const pass = { tf, parameter: (index: number) => parameters[index] as Variable };
-    const [logits, losses] = tf.tidy(() => {
-      const scores = model.forward(pass, imageBatch(tf, examples, dataset));
-      return [scores, loss.perExample(scores, truthBatch(tf, examples, dataset, classCount))] as const;
-    });
-    const classes = await valuesOf(tf, () => tf.argMax(logits, -1));
-    logits.dispose();
-    const values = await valuesOf(tf, () => losses);
-    const pixels = dataset.imageHeight * dataset.imageWidth;
-    return examples.map((_, index) => ({
-      classes: Uint8Array.from(classes.subarray(index * pixels, (index + 1) * pixels)),
-      loss: values[index] as number,
-    }));
-  }
 }

@@ -35,6 +35,7 @@ const expectedBatchSize = 4;
 function setUp() {
   const model = createComponent('model', modelRegistry, { kind: 'unet', width: 2 } as { kind: string }, {
     classCount: 3,
+    channelCount: 1,
   });
   const parameters = initialiseParameters(tf, model, uniformFrom(seededBytes(1, 'one step')));
   const clipping = createComponent(
@@ -50,7 +51,7 @@ function setUp() {
       model,
       parameters,
       loss: createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf }),
-      size: { imageHeight: 32, imageWidth: 32 },
+      size: { imageHeight: 32, imageWidth: 32, channelCount: 1 },
       classCount: 3,
       microbatchSize: null,
     }),

@@ -3,19 +3,23 @@ import type { z } from 'zod';
 import { type ComponentDefinition, ComponentError } from '../component.js';
 import type { ParameterSpec, Pass } from './layer-builder.js';
 
-/** A segmentation network of one input channel. */
+/** A segmentation network. */
 export interface Model {
   readonly name: string;
+  /** Of the images. */
+  readonly channelCount: number;
   readonly parameters: readonly ParameterSpec[];
   /** Height and width of an image must be multiples of this. */
   readonly sizeMultiple: number;
-  /** `[B, H, W, 1]` -> logits `[B, H, W, classCount]`. */
+  /** `[B, H, W, channelCount]` -> logits `[B, H, W, classCount]`. */
   forward(pass: Pass, images: Tensor4D): Tensor4D;
 }
 
 /** What a model is made for. */
 export interface ModelContext {
   readonly classCount: number;
+  /** Of the images. */
+  readonly channelCount: number;
 }
 
 /** One architecture. */

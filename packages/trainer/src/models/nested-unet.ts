@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { upsampleBilinear } from './bilinear.js';
 import { doubleConvolution, groupsUpTo, maxPool2x2 } from './blocks.js';
 import { convolution1x1 } from './convolution.js';
+import { initialFromSchema } from './initial-from.js';
 import { type Layer, LayerBuilder } from './layer-builder.js';
 import { defineModel } from './model.js';
 import { widthSchema } from './width.js';
@@ -17,16 +18,16 @@ const depth = 5;
 export const nestedUnet = defineModel({
   kind: 'nested-unet',
   configSchema: z
-    .strictObject({ kind: z.literal('nested-unet'), width: widthSchema })
+    .strictObject({ kind: z.literal('nested-unet'), width: widthSchema, initialFrom: initialFromSchema })
     .meta({ title: 'Nested U-Net' }),
-  create: ({ width }, { classCount }) => {
+  create: ({ width }, { classCount, channelCount }) => {
     const builder = new LayerBuilder();
     const channelsAt = (level: number): number => width * 2 ** level;
     const nodes: Layer[][] = [];
     for (let column = 0; column < depth; column++) {
       nodes.push(
         Array.from({ length: depth - column }, (_, level) => {
-          const backbone = level === 0 ? 1 : channelsAt(level - 1);
+          const backbone = level === 0 ? channelCount : channelsAt(level - 1);
           const inChannels = column === 0 ? backbone : column * channelsAt(level) + channelsAt(level + 1);
           return doubleConvolution(builder, `node${level}-${column}`, inChannels, channelsAt(level), style);
         }),
@@ -35,6 +36,7 @@ export const nestedUnet = defineModel({
     const head = convolution1x1(builder, 'head', width, classCount);
     return {
       name: 'nested-unet',
+      channelCount,
       parameters: builder.parameters,
       sizeMultiple: 16,
       forward: (pass, images) => {

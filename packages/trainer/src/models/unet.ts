@@ -2,6 +2,7 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { doubleConvolution, groupsUpTo, maxPool2x2 } from './blocks.js';
 import { convolution1x1, transposedConvolution2x2 } from './convolution.js';
+import { initialFromSchema } from './initial-from.js';
 import { LayerBuilder } from './layer-builder.js';
 import { defineModel } from './model.js';
 import { widthSchema } from './width.js';
@@ -14,8 +15,10 @@ const style = { hasBias: false, groupsOf: groupsUpTo(32) };
  */
 export const unet = defineModel({
   kind: 'unet',
-  configSchema: z.strictObject({ kind: z.literal('unet'), width: widthSchema }).meta({ title: 'U-Net' }),
-  create: ({ width }, { classCount }) => {
+  configSchema: z
+    .strictObject({ kind: z.literal('unet'), width: widthSchema, initialFrom: initialFromSchema })
+    .meta({ title: 'U-Net' }),
+  create: ({ width }, { classCount, channelCount }) => {
     const builder = new LayerBuilder();
     const channels = [1, 2, 4, 8, 16].map((factor) => factor * width);
     const at = (level: number): number => channels[level] as number;
@@ -23,7 +26,7 @@ export const unet = defineModel({
       doubleConvolution(
         builder,
         level === 4 ? 'bottleneck' : `encoder${level + 1}`,
-        level === 0 ? 1 : at(level - 1),
+        level === 0 ? channelCount : at(level - 1),
         at(level),
         style,
       ),
@@ -36,6 +39,7 @@ export const unet = defineModel({
     const head = convolution1x1(builder, 'head', width, classCount);
     return {
       name: 'unet',
+      channelCount,
       parameters: builder.parameters,
       sizeMultiple: 16,
       forward: (pass, images) => {

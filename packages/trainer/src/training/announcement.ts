@@ -9,7 +9,7 @@ import type { BuiltRun } from './build-run.js';
 /** What a run says of itself before its first step, read off the objects that run. */
 export function announcement(
   config: RunConfig,
-  { backend, dataset, mechanism, model, plannedSteps }: BuiltRun,
+  { backend, dataset, mechanism, model, plannedSteps, notCovered }: BuiltRun,
   at: string,
 ): Extract<TrainingEvent, { kind: 'run-started' }> {
   const { facts } = mechanism;
@@ -41,7 +41,10 @@ export function announcement(
       unit,
       neighbouring,
       delta: facts.isPrivate ? delta : null,
-      notCovered: notCoveredSentences({ neighbouring, isValidationPublic: dataset.isSynthetic }),
+      notCovered: [
+        ...notCoveredSentences({ neighbouring, isValidationPublic: dataset.isSynthetic }),
+        ...notCovered,
+      ],
     },
   };
 }

@@ -38,6 +38,9 @@ const dataset: Dataset = {
   classNames: ['a', 'b', 'c'],
   train: Array.from({ length: 12 }, randomExample),
   validation: [],
+  channelCount: 1,
+  test: [],
+  remarks: [],
   isSynthetic: true,
 };
 interface Variety {

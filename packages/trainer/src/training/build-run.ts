@@ -21,6 +21,7 @@ import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
 import type { Sparsification } from '../sparsification/sparsification.js';
+import { initialParameters } from './initial-parameters.js';
 import { leastStepBytes } from './least-step-bytes.js';
 import type { RunState } from './run-state.js';
 
@@ -38,6 +39,10 @@ export interface BuiltRun {
   readonly isRepeatable: boolean;
   /** What a run built of the same config goes on from. */
   state(step: number): Promise<RunState>;
+  /** What epsilon says nothing of beside what holds for every run, a sentence each. */
+  readonly notCovered: readonly string[];
+  /** What is odd about data and parameters, a sentence each. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -59,6 +64,7 @@ export async function buildRun(
   });
   const model: Model = createComponent('model', modelRegistry, config.model, {
     classCount: dataset.classNames.length,
+    channelCount: dataset.channelCount,
   });
   for (const side of ['imageHeight', 'imageWidth'] as const) requireImageSide(model, side, dataset[side]);
   const noiseSource: NoiseSource = createComponent(
@@ -98,6 +104,7 @@ export async function buildRun(
     tf,
     plannedSteps: epochs * sampler.stepsPerEpoch,
   });
+  const initial = await initialParameters(config, model, workingDirectory);
   const mechanism = await assembleMechanism({
     tf,
     dataset,
@@ -112,6 +119,7 @@ export async function buildRun(
     optimizer,
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
     seed,
+    initialParameters: initial.parameters,
   });
   const parts: Readonly<Record<string, Partial<Remembering>>> = {
     sampler,
@@ -141,5 +149,7 @@ export async function buildRun(
       const parameters = await mechanism.parameters();
       return { step, parameters, parts: remembered, streams: streams.positions() };
     },
+    notCovered: initial.notCovered,
+    remarks: [...dataset.remarks, ...initial.remarks],
   };
 }

@@ -16,6 +16,12 @@ describe('segmentation scores', () => {
     expect(scores.meanDice).toBe(1);
   });
 
+  it('count no pixel that nobody graded', () => {
+    const scores = scoreSegmentation([image(0, 0, 1, 255)], [image(0, 1, 1, 1)], 2);
+    expect(scores).toEqual(scoreSegmentation([image(0, 0, 1)], [image(0, 1, 1)], 2));
+    expect(scores.pixelAccuracy).toBeCloseTo(2 / 3, 12);
+  });
+
   it('score 0 for a class that was predicted but is not there', () => {
     expect(scoreSegmentation([image(0, 0)], [image(0, 1)], 2).classDice[1]).toBe(0);
   });

@@ -1,7 +1,8 @@
 import type { Dataset } from '../data/dataset.js';
-import type { Prediction } from '../mechanism/private-mechanism.js';
+import { ignoredClass } from '../data/labels.js';
+import type { Prediction } from '../mechanism/predict-all.js';
 
-/** How good a segmentation is. NaN where there was nothing to measure. */
+/** How good a segmentation is, over the pixels that somebody graded. NaN where there was nothing to measure. */
 export interface Scores {
   /** Mean over the classes that could be measured. */
   readonly meanDice: number;
@@ -16,7 +17,7 @@ export interface Scores {
  *
  * Source: Dice 1945, 2 |A and B| / (|A| + |B|).
  *
- * @param truths `[images][H x W]` classes.
+ * @param truths `[images][H x W]` classes; 255 counts nowhere.
  * @param predictions of the same shape.
  */
 export function scoreSegmentation(
@@ -35,6 +36,8 @@ export function scoreSegmentation(
       new Float64Array(classCount),
     ];
     truth.forEach((label, pixel) => {
+      if (label === ignoredClass) return;
+      pixels += 1;
       const guess = predicted[pixel] as number;
       inTruth[label] = (inTruth[label] as number) + 1;
       inPrediction[guess] = (inPrediction[guess] as number) + 1;
@@ -43,7 +46,6 @@ export function scoreSegmentation(
         right += 1;
       }
     });
-    pixels += truth.length;
     for (let label = 0; label < classCount; label++) {
       const total = (inTruth[label] as number) + (inPrediction[label] as number);
       if (total === 0) continue;
@@ -62,7 +64,7 @@ export function scoreSegmentation(
 
 /** Scores of the network on the validation images, and its mean loss there. */
 export function evaluate(
-  { validation, classNames }: Dataset,
+  { validation, classNames }: Pick<Dataset, 'validation' | 'classNames'>,
   predictions: readonly Prediction[],
 ): Scores & { readonly loss: number } {
   const scores = scoreSegmentation(
@@ -74,7 +76,10 @@ export function evaluate(
 }
 
 /** Scores of the predictor that calls every pixel background: a model below it has learnt nothing. */
-export function evaluateTrivial({ validation, classNames }: Dataset): Scores {
+export function evaluateTrivial({
+  validation,
+  classNames,
+}: Pick<Dataset, 'validation' | 'classNames'>): Scores {
   return scoreSegmentation(
     validation.map(({ mask }) => mask),
     validation.map(({ mask }) => new Uint8Array(mask.length)),

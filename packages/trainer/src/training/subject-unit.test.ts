@@ -23,9 +23,12 @@ const dataset: Dataset = {
   name: 'random',
   imageHeight,
   imageWidth,
+  channelCount: 1,
   classNames: ['a', 'b', 'c'],
   train,
   validation: [],
+  test: [],
+  remarks: [],
   isSynthetic: true,
 };
 /** All scans of a subject without a finite gradient, which keeps them out of the sum. */

@@ -16,7 +16,7 @@ import { divergenceCheckSteps, requireSaneParameters } from './divergence.js';
 import { evaluate, evaluateTrivial } from './evaluate.js';
 import { encodeRunState, ResumeError, type RunState } from './run-state.js';
 import { writeSafetensors } from './safetensors.js';
-import { classColours, classesPng, imagePng } from './samples.js';
+import { classColoursOf, classesPng, imagePng } from './samples.js';
 import type { TrainingSink } from './training-sink.js';
 
 /** Where a run writes and how it is stopped. */
@@ -84,6 +84,7 @@ class TrainingRun {
       built = await buildRun(this.config, workingDirectory, earlier?.state ?? undefined);
       await this.#begin(built);
       await this.#steps(built);
+      if (!this.options.signal.aborted) await this.#test(built);
       await this.#keepState(built);
       await this.#saveCheckpoint(built);
     } catch (error) {
@@ -124,7 +125,8 @@ class TrainingRun {
     await this.options.sink.emit(announcement(this.config, built, now()));
     const { facts } = built.mechanism;
     const advice = facts.isPrivate ? deltaWarning(this.config.privacy.delta, built.unitCount) : null;
-    if (advice !== null) await this.#log('warning', advice);
+    for (const message of [...(advice === null ? [] : [advice]), ...built.remarks])
+      await this.#log('warning', message);
     await this.#evaluate(built);
     await this.#keepState(built);
   }
@@ -246,7 +248,7 @@ class TrainingRun {
         const labels = {
           example: String(index),
           role,
-          colours: classColours.join(','),
+          colours: classColoursOf(dataset).join(','),
           classes: dataset.classNames.join(','),
         };
         const name = `example-${index}/${role}.png`;
@@ -257,10 +259,31 @@ class TrainingRun {
     }
   }
 
-  async #saveCheckpoint({ mechanism, sampler }: BuiltRun): Promise<void> {
+  /** Test data are looked at once: what is chosen by them would no longer be tested. */
+  async #test({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
+    const { test, classNames, isSynthetic } = dataset;
+    if (test.length === 0) return;
+    const scores = evaluate({ validation: test, classNames }, await mechanism.predict(test));
+    await this.#record(this.#step / sampler.stepsPerEpoch, [
+      metric(metricDefinitions.testLoss, scores.loss, isSynthetic),
+      metric(metricDefinitions.testMeanDice, scores.meanDice, isSynthetic),
+      metric(metricDefinitions.testPixelAccuracy, scores.pixelAccuracy, isSynthetic),
+    ]);
+    const star = isSynthetic ? '' : '*';
+    await this.options.sink.emit({
+      kind: 'log-written',
+      at: now(),
+      level: 'info',
+      message: `test split, ${test.length} examples: mean Dice${star} ${scores.meanDice.toFixed(4)}, pixel accuracy${star} ${scores.pixelAccuracy.toFixed(4)}`,
+    });
+  }
+
+  async #saveCheckpoint({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
     const ledger = [{ event: encodeDpEvent(mechanism.event), count: this.#charged }];
     const file = writeSafetensors(await mechanism.parameters(), {
       config: JSON.stringify(this.config),
+      classNames: JSON.stringify(dataset.classNames),
+      classColours: JSON.stringify(classColoursOf(dataset)),
       ledger: JSON.stringify(ledger),
     });
     // Covered by epsilon only when the run is private: otherwise the parameters are private data themselves.

@@ -16,7 +16,7 @@ import { loadBackend } from '../registry.js';
 import { loadAnyAdapter } from './testing/any-adapter.js';
 
 const { isPresent, adapter } = await loadAnyAdapter();
-const size = { imageHeight: 32, imageWidth: 32 };
+const size = { imageHeight: 32, imageWidth: 32, channelCount: 1 };
 const classCount = 3;
 const uniform = uniformFrom(seededBytes(5, 'training on webgpu'));
 const examples: Example[] = Array.from({ length: 3 }, (_, index) => ({
@@ -42,6 +42,7 @@ async function clippedSumOn(
   const { tf } = await loadBackend(backend);
   const model = createComponent('model', modelRegistry, { kind, width: 2 } as { kind: string }, {
     classCount,
+    channelCount: 1,
   });
   const loss = createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf });
   const seeded = uniformFrom(seededBytes(6, kind));

@@ -22,7 +22,7 @@ export const crossEntropyDice: SimdKernel = {
     const gradient = backend.allocate(logits.shape);
     const to = backend.pointerOf(gradient);
     const partialBytes = 4 * batch * chunks * (1 + 3 * classes);
-    threads.withScratch(partialBytes + 8 * batch * classes, (partial) => {
+    threads.withScratch(partialBytes + 4 * batch * (2 * classes + 1), (partial) => {
       const slopes = partial + partialBytes;
       threads.run('lossSums', batch * chunks, 8 * size, [
         backend.pointerOf(logits),
@@ -38,7 +38,6 @@ export const crossEntropyDice: SimdKernel = {
         partial,
         backend.pointerOf(losses),
         slopes,
-        pixels,
         classes,
         chunks,
         bitsOf(attrs.smoothing as number),

@@ -1,0 +1,20 @@
+const signatures: readonly (readonly [string, readonly number[]])[] = [
+  ['a NumPy file', [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]],
+  ['a PNG', [0x89, 0x50, 0x4e, 0x47]],
+  ['a JPEG', [0xff, 0xd8, 0xff]],
+  ['a GIF', [0x47, 0x49, 0x46, 0x38]],
+  ['a TIFF', [0x49, 0x49, 0x2a, 0x00]],
+  ['a TIFF', [0x4d, 0x4d, 0x00, 0x2a]],
+  ['a BigTIFF', [0x49, 0x49, 0x2b, 0x00]],
+  ['a BMP', [0x42, 0x4d]],
+  ['a zip archive (.npz)', [0x50, 0x4b, 0x03, 0x04]],
+  ['a gzip archive', [0x1f, 0x8b]],
+  ['an HDF5 file', [0x89, 0x48, 0x44, 0x46]],
+  ['a PDF', [0x25, 0x50, 0x44, 0x46]],
+];
+
+/** What the first bytes say a file is, with its article; null where they say nothing known. */
+export function signatureOf(bytes: Uint8Array): string | null {
+  const found = signatures.find(([, start]) => start.every((byte, index) => bytes[index] === byte));
+  return found?.[0] ?? null;
+}
