@@ -5,13 +5,14 @@ import { backendCommand } from './backend.js';
 import { configCommand } from './config.js';
 import { demoStudyCommand } from './demo-study.js';
 import { doctorCommand } from './doctor.js';
+import { sendCommand } from './send.js';
 import { trainCommand } from './train.js';
 
 /**
  * The `clipwise` command.
  *
  * @param argv as in process.argv.
- * @returns the exit code: 0 done, 1 failed, 2 wrong usage or config, 130 cancelled.
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage or config, 3 not all of it reported, 130 cancelled.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const outcome = { exitCode: 0 };
@@ -25,6 +26,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     );
   const commands = [
     trainCommand(outcome),
+    sendCommand(outcome),
     configCommand(),
     doctorCommand(outcome),
     backendCommand(),
@@ -49,4 +51,5 @@ const usageErrors: ReadonlySet<string> = new Set([
   errorCodes.CONFIG_INVALID,
   errorCodes.CONFIG_UNREADABLE,
   errorCodes.OUTPUT_TAKEN,
+  errorCodes.LEASE_UNREADABLE,
 ]);

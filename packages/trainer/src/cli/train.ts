@@ -6,11 +6,17 @@ import type { TrainingEvent } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
 import { Command } from 'commander';
 import type { RunConfig } from '../config/run-config.js';
+import type { ApiSession } from '../reporting/api-session.js';
+import { reasonOf } from '../reporting/append-log.js';
 import { consoleReporter } from '../reporting/console-reporter.js';
+import type { DrainOutcome } from '../reporting/graphql-reporter.js';
 import { Spool, spoolPaths } from '../reporting/spool.js';
+import { SpoolWriteError } from '../reporting/spool-errors.js';
 import { teeSink } from '../reporting/tee-sink.js';
 import { type Outcome, train } from '../training/train-loop.js';
 import type { TrainingSink } from '../training/training-sink.js';
+import { listenForStops } from './listen-for-stops.js';
+import { missingText } from './missing-text.js';
 import { readConfig, remarksOn } from './read-config.js';
 
 interface TrainFlags {
@@ -32,6 +38,9 @@ export class OutputFolderError extends Error {
 }
 
 const exitCodes: Readonly<Record<Outcome, number>> = { completed: 0, failed: 1, cancelled: 130 };
+/** Trained, but the API does not have everything. */
+const unreported = 3;
+const patienceMs = 2_000;
 
 /** `clipwise train` */
 export function trainCommand(outcome: { exitCode: number }): Command {
@@ -44,63 +53,98 @@ export function trainCommand(outcome: { exitCode: number }): Command {
     .option('--spool <dir>', 'write the event spool here, for an agent that sends it')
     .addHelpText(
       'after',
-      '\nExit code: 0 completed, 1 failed, 2 wrong config or usage, 130 cancelled.\n\nExample:\n  clipwise train --config run.json --out runs/first --api http://127.0.0.1:4000\n',
+      '\nExit code: 0 completed, 1 failed, 2 wrong config or usage, 3 trained but not all of it reported to the API, 130 cancelled.\n\nExample:\n  clipwise train --config run.json --out runs/first --api http://127.0.0.1:4000\n',
     )
     .action(async (flags: TrainFlags) => {
       const config = await readConfig(flags.config);
       process.stderr.write(remarksOn(config));
-      outcome.exitCode = exitCodes[await run(config, flags)];
+      outcome.exitCode = await run(config, flags);
     });
 }
 
-async function run(config: RunConfig, flags: TrainFlags): Promise<Outcome> {
+async function run(config: RunConfig, flags: TrainFlags): Promise<number> {
   if (flags.out !== undefined && existsSync(spoolPaths(flags.out).events))
     throw new OutputFolderError(flags.out);
-  const cancel = new AbortController();
-  const stop = (): void => {
-    if (cancel.signal.aborted) process.exit(130);
-    process.stderr.write('\nstopping after this step; once more stops at once\n');
-    cancel.abort();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-
   const isTemporary = flags.spool === undefined && flags.out === undefined;
   const spoolDir = flags.spool ?? flags.out ?? (await mkdtemp(join(tmpdir(), 'clipwise-run-')));
+  const stops = listenForStops(spoolDir);
+  let isKept = !isTemporary;
   try {
-    const giveUp = new AbortController();
-    const session =
-      flags.api === undefined
-        ? undefined
-        : await (await import('../reporting/api-session.js')).reportToApi({
-            apiUrl: flags.api,
-            studyName: flags.study,
-            config,
-            spoolDir,
-            signal: giveUp.signal,
-          });
-    session?.cancelRequested.addEventListener('abort', () => cancel.abort());
     const spool = await Spool.open(spoolDir);
-    const sink = flags.out === undefined ? spool : await folderSink(spool, flags.out, config);
-    const result = await train(config, {
-      sink: teeSink(sink, [consoleReporter(process.stderr)]),
-      signal: cancel.signal,
-      workingDirectory: process.cwd(),
-    });
-    await spool.close();
-    await session?.finish();
-    return result;
+    const session = await openSession(spool, config, flags, stops.giveUp);
+    session?.cancelRequested.addEventListener('abort', () => stops.cancel());
+    let result: Outcome;
+    let missing: string | undefined;
+    try {
+      const sink = flags.out === undefined ? spool : await folderSink(spool, flags.out, config);
+      result = await train(config, {
+        sink: teeSink(sink, [consoleReporter(process.stderr)]),
+        signal: stops.cancelled,
+        workingDirectory: process.cwd(),
+      });
+    } finally {
+      await spool.close();
+      stops.nowSending();
+      if (session !== undefined) missing = missingText(await lastWords(session), flags.api ?? '', spoolDir);
+      isKept ||= missing !== undefined;
+      if (missing !== undefined) process.stderr.write(`run ${session?.runId}: ${missing}\n`);
+    }
+    return result !== 'failed' && missing !== undefined ? unreported : exitCodes[result];
   } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-    if (isTemporary) await rm(spoolDir, { recursive: true, force: true });
+    stops.close();
+    if (!isKept) await rm(spoolDir, { recursive: true, force: true });
+  }
+}
+
+/** Sends the rest, and says so where that takes its time. */
+async function lastWords(session: ApiSession): Promise<DrainOutcome> {
+  const waiting = setTimeout(
+    () => process.stderr.write('waiting for the API to take the rest; Ctrl-C keeps it on disk instead\n'),
+    patienceMs,
+  );
+  try {
+    return await session.finish();
+  } finally {
+    clearTimeout(waiting);
+  }
+}
+
+/** The run at the API, where one was named. A refusal leaves no sign of a run in the folder. */
+async function openSession(
+  spool: Spool,
+  config: RunConfig,
+  flags: TrainFlags,
+  signal: AbortSignal,
+): Promise<ApiSession | undefined> {
+  if (flags.api === undefined) return undefined;
+  try {
+    const { reportToApi } = await import('../reporting/api-session.js');
+    return await reportToApi({
+      apiUrl: flags.api,
+      studyName: flags.study,
+      config,
+      spoolDir: spool.dir,
+      signal,
+    });
+  } catch (error) {
+    await spool.close();
+    await rm(spoolPaths(spool.dir).events, { force: true });
+    throw error;
   }
 }
 
 /** Also writes the artifacts under their names: checkpoint.safetensors, samples/epoch-1/example-0/image.png, ... */
 async function folderSink(sink: TrainingSink, folder: string, config: RunConfig): Promise<TrainingSink> {
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
+  const write = async (name: string, content: string | Uint8Array): Promise<void> => {
+    const path = join(folder, name);
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, content);
+    } catch (error) {
+      throw new SpoolWriteError(path, reasonOf(error), error);
+    }
+  };
+  await write('config.json', `${JSON.stringify(config, null, 2)}\n`);
   let last: Uint8Array = new Uint8Array();
   return {
     putArtifact: (bytes, mediaType) => {
@@ -111,8 +155,7 @@ async function folderSink(sink: TrainingSink, folder: string, config: RunConfig)
       if (event.kind === 'artifact-recorded') {
         const name =
           event.artifactKind === 'sample' ? join('samples', `epoch-${event.epoch}`, event.name) : event.name;
-        await mkdir(dirname(join(folder, name)), { recursive: true });
-        await writeFile(join(folder, name), last);
+        await write(name, last);
       }
       await sink.emit(event);
     },

@@ -20,8 +20,12 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-const lockName = 'lock';
 const attempts = 20;
+
+/** What a folder is held for: each is held by one process at a time. */
+type LockPurpose = 'writing' | 'sending';
+
+const lockNames: Readonly<Record<LockPurpose, string>> = { writing: 'lock', sending: 'lock.sending' };
 
 /**
  * Takes a folder for this process. The lock names its holder by number and start time, so that one left
@@ -29,9 +33,9 @@ const attempts = 20;
  *
  * @throws FolderLockedError when the holder is alive.
  */
-export async function lockFolder(folder: string): Promise<FolderLock> {
+export async function lockFolder(folder: string, purpose: LockPurpose = 'writing'): Promise<FolderLock> {
   await mkdir(folder, { recursive: true });
-  const path = join(folder, lockName);
+  const path = join(folder, lockNames[purpose]);
   const self = await identifyProcess(process.pid);
   const content = JSON.stringify(self ?? { pid: process.pid, startedAt: 'unknown' });
   const own = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`;
@@ -45,7 +49,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       } catch (error) {
         if (reasonOf(error) !== 'EEXIST') throw error;
       }
-      const holder = await lockHolder(folder);
+      const holder = await lockHolder(folder, purpose);
       if (holder !== undefined && (await isAlive(holder))) throw new FolderLockedError(folder, holder);
       await removeStaleLock(path, holder);
     }
@@ -56,10 +60,11 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 }
 
 /** Who holds (or held, when it is dead) the folder; undefined without a readable lock. */
-export async function lockHolder(folder: string): Promise<ProcessIdentity | undefined> {
+async function lockHolder(folder: string, purpose: LockPurpose): Promise<ProcessIdentity | undefined> {
   try {
-    return processIdentitySchema.parse(JSON.parse(await readFile(join(folder, lockName), 'utf8')));
+    return processIdentitySchema.parse(JSON.parse(await readFile(join(folder, lockNames[purpose]), 'utf8')));
   } catch {
+    // Gone, or left half written by a machine that went down: nobody holds it.
     return undefined;
   }
 }
