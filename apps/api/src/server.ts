@@ -13,8 +13,8 @@ import { createHttpApp } from './http/http-app.js';
 import { listen } from './http/listen.js';
 import { RecurringFailure } from './log/recurring-failure.js';
 import { type ServerLog, silentLog } from './log/server-log.js';
-import { startLeaseSweeper } from './modules/agents/lease-sweeper.js';
 import { BlobStore } from './modules/artifacts/blob-store.js';
+import { startLeaseSweeper } from './modules/leases/lease-sweeper.js';
 import { buildApiSchema } from './schema/build-schema.js';
 import { validationRules } from './schema/limits/validation-rules.js';
 import { createServices } from './services.js';
@@ -117,7 +117,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     throw error;
   }
   const sweeper = startLeaseSweeper(
-    () => services.agents.sweep(),
+    () => services.leases.sweep(),
     leaseMs,
     new RecurringFailure(log, 'looking for expired leases'),
   );
