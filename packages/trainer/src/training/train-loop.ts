@@ -33,6 +33,10 @@ export interface TrainOptions {
 export type Outcome = Extract<TrainingEvent, { kind: 'run-ended' }>['outcome'];
 
 type MechanismFacts = Extract<TrainingEvent, { kind: 'run-started' }>['mechanism'];
+type ArtifactDescription = Omit<
+  Extract<TrainingEvent, { kind: 'artifact-recorded' }>,
+  'kind' | 'at' | 'step' | 'sha256' | 'bytes'
+>;
 type Metric = { name: string; value: MetricValue; disclosure: MetricDisclosure };
 
 /**
@@ -185,15 +189,14 @@ class TrainingRun {
           colours: classColours.join(','),
           classes: dataset.classNames.join(','),
         };
-        await this.#keep(
-          `example-${index}/${role}.png`,
-          'sample',
-          png,
-          'image/png',
+        await this.#keep(png, {
+          name: `example-${index}/${role}.png`,
+          artifactKind: 'sample',
+          mediaType: 'image/png',
           epoch,
           disclosure,
           labels,
-        );
+        });
       }
     }
   }
@@ -206,38 +209,24 @@ class TrainingRun {
     });
     // Covered by epsilon only when the run is private: otherwise the parameters are private data themselves.
     const disclosure = mechanism.facts.isPrivate ? 'released' : 'diagnostic';
-    await this.#keep(
-      'checkpoint.safetensors',
-      'checkpoint',
-      file,
-      'application/octet-stream',
-      this.#step / sampler.stepsPerEpoch,
+    await this.#keep(file, {
+      name: 'checkpoint.safetensors',
+      artifactKind: 'checkpoint',
+      mediaType: 'application/octet-stream',
+      epoch: this.#step / sampler.stepsPerEpoch,
       disclosure,
-      {},
-    );
+      labels: {},
+    });
   }
 
-  async #keep(
-    name: string,
-    artifactKind: 'sample' | 'checkpoint',
-    bytes: Uint8Array,
-    mediaType: string,
-    epoch: number,
-    disclosure: MetricDisclosure,
-    labels: Record<string, string>,
-  ): Promise<void> {
-    const stored = await this.options.sink.putArtifact(bytes, mediaType);
+  async #keep(bytes: Uint8Array, description: ArtifactDescription): Promise<void> {
+    const stored = await this.options.sink.putArtifact(bytes, description.mediaType);
     await this.options.sink.emit({
       kind: 'artifact-recorded',
       at: now(),
       step: this.#step,
-      epoch,
-      name,
-      artifactKind,
       ...stored,
-      mediaType,
-      disclosure,
-      labels,
+      ...description,
     });
   }
 
