@@ -101,11 +101,20 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     connections.add(socket);
     socket.once('close', () => connections.delete(socket));
   });
-  const closeSockets = serveGraphqlSocket({ server: httpServer, schema, services, webOrigin, logError });
+  const closeSockets = serveGraphqlSocket({
+    server: httpServer,
+    schema,
+    services,
+    webOrigin,
+    logError,
+    broken: new RecurringFailure(log, 'keeping a WebSocket open'),
+  });
   const closeStores = async (): Promise<void> => {
     // A connection that was cut at this moment may never tell that it has ended.
-    const patience = new Promise((resolve) => setTimeout(resolve, closeMs).unref());
-    await Promise.race([bus.close().then(() => database.pool.end()), patience]);
+    const patience = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), closeMs).unref());
+    const closed = bus.close().then(() => database.pool.end());
+    if ((await Promise.race([closed, patience])) === 'late')
+      log.warn({ closeMs }, 'connections to the database did not close in time and are left');
   };
   let port: number;
   try {

@@ -78,12 +78,25 @@ async function removeStaleLock(path: string, stale: ProcessIdentity | undefined)
     throw error;
   }
   // Between reading and renaming another process may have taken the lock over: give it back then.
-  const moved = await readFile(aside, 'utf8').catch(() => '');
-  if (stale !== undefined && moved !== JSON.stringify(stale)) await link(aside, path).catch(() => undefined);
+  if (stale !== undefined && (await readFile(aside, 'utf8')) !== JSON.stringify(stale))
+    await restore(aside, path);
   await rm(aside, { force: true });
 }
 
+async function restore(aside: string, path: string): Promise<void> {
+  try {
+    await link(aside, path);
+  } catch (error) {
+    // A third process has it by now.
+    if (reasonOf(error) !== 'EEXIST') throw error;
+  }
+}
+
 async function releaseLock(path: string, content: string): Promise<void> {
-  const found = await readFile(path, 'utf8').catch(() => undefined);
-  if (found === content) await rm(path, { force: true });
+  try {
+    if ((await readFile(path, 'utf8')) === content) await rm(path, { force: true });
+  } catch (error) {
+    // Somebody removed the folder, and the lock with it.
+    if (reasonOf(error) !== 'ENOENT') throw error;
+  }
 }
