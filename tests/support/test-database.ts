@@ -20,15 +20,17 @@ export interface TestDatabase {
  * Creates an empty database on the test run's PostgreSQL server, which starts on the first call.
  *
  * @param label appears in the database's name, so that a leftover can be traced to its test.
+ * @param original URL of a database to copy; nobody may be connected to it.
  * @throws DatabaseServiceError when the server cannot be started, with its reason.
  */
-export async function createTestDatabase(label = 'test'): Promise<TestDatabase> {
+export async function createTestDatabase(label = 'test', original?: string): Promise<TestDatabase> {
   const response = await fetch(inject('databaseServiceUrl'));
   const answer = await response.text();
   if (!response.ok) throw new DatabaseServiceError(answer);
   const safeLabel = label.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
   const name = `${safeLabel.slice(0, 40)}_${randomBytes(6).toString('hex')}`;
-  await onServer(answer, `CREATE DATABASE "${name}"`);
+  const template = original === undefined ? '' : ` TEMPLATE "${new URL(original).pathname.slice(1)}"`;
+  await onServer(answer, `CREATE DATABASE "${name}"${template}`);
   const url = new URL(answer);
   url.pathname = `/${name}`;
   return {

@@ -3,10 +3,10 @@ import type { ArtifactRow } from './db/tables/artifacts.js';
 import type { MetricSummaryRow } from './db/tables/metric-summaries.js';
 import type { RunRow } from './db/tables/runs.js';
 import type { StudyRow } from './db/tables/studies.js';
-import type { AgentsService } from './modules/agents/agents.service.js';
-import type { IngestService } from './modules/agents/ingest.service.js';
 import type { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { CellsService } from './modules/cells/cells.service.js';
+import type { IngestService } from './modules/ingest/ingest.service.js';
+import type { LeasesService } from './modules/leases/leases.service.js';
 import type { MetricsService } from './modules/metrics/metrics.service.js';
 import type { EpsilonSeriesRequest } from './modules/privacy/epsilon-series.js';
 import type { PrivacyService } from './modules/privacy/privacy.service.js';
@@ -26,7 +26,7 @@ export interface ApiServices {
   readonly tightAnswers: TightAnswers;
   readonly cells: CellsService;
   readonly artifacts: ArtifactsService;
-  readonly agents: AgentsService;
+  readonly leases: LeasesService;
   readonly ingest: IngestService;
 }
 

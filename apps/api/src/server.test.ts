@@ -4,9 +4,12 @@ import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { limits } from '@clipwise/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { createTestDatabase } from '../../../tests/support/test-database.js';
+import { waitFor } from '../../../tests/support/wait-for.js';
+import { createLog } from './log/create-log.js';
 import { createServer } from './server.js';
 import { artifactEvent, startedEvent } from './testing/event-fixtures.js';
 import { configFixture } from './testing/run-config-fixture.js';
@@ -221,6 +224,21 @@ describe('createServer', () => {
     expect(String(answer)).toMatch(/^HTTP\/1.1 403/);
     await other.stop();
     client.destroy();
+  });
+
+  it('tells of a WebSocket that sends too much, without what it sent, and closes it', async () => {
+    const lines: string[] = [];
+    const log = createLog({ write: (line) => void lines.push(line) });
+    const other = await TestApi.start(createTestDatabase, 'too much', { log });
+    const socket = new WebSocket(`${other.server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    socket.on('error', () => undefined);
+    await once(socket, 'open');
+    socket.send('patient-4711 '.repeat(limits.requestBytes / 12));
+    await once(socket, 'close');
+    await waitFor(async () => lines.length, Boolean);
+    expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['failed: keeping a WebSocket open']);
+    expect(lines.join('')).not.toContain('4711');
+    await other.stop();
   });
 
   it('goes on, with subscriptions open, after every connection to the database was cut', async () => {

@@ -13,8 +13,8 @@ import { createHttpApp } from './http/http-app.js';
 import { listen } from './http/listen.js';
 import { RecurringFailure } from './log/recurring-failure.js';
 import { type ServerLog, silentLog } from './log/server-log.js';
-import { startLeaseSweeper } from './modules/agents/lease-sweeper.js';
 import { BlobStore } from './modules/artifacts/blob-store.js';
+import { startLeaseSweeper } from './modules/leases/lease-sweeper.js';
 import { buildApiSchema } from './schema/build-schema.js';
 import { validationRules } from './schema/limits/validation-rules.js';
 import { createServices } from './services.js';
@@ -103,11 +103,20 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     connections.add(socket);
     socket.once('close', () => connections.delete(socket));
   });
-  const closeSockets = serveGraphqlSocket({ server: httpServer, schema, services, webOrigin, logError });
+  const closeSockets = serveGraphqlSocket({
+    server: httpServer,
+    schema,
+    services,
+    webOrigin,
+    logError,
+    broken: new RecurringFailure(log, 'keeping a WebSocket open'),
+  });
   const closeStores = async (): Promise<void> => {
     // A connection that was cut at this moment may never tell that it has ended.
-    const patience = new Promise((resolve) => setTimeout(resolve, closeMs).unref());
-    await Promise.race([bus.close().then(() => database.pool.end()), patience]);
+    const patience = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), closeMs).unref());
+    const closed = bus.close().then(() => database.pool.end());
+    if ((await Promise.race([closed, patience])) === 'late')
+      log.warn({ closeMs }, 'connections to the database did not close in time and are left');
   };
   let port: number;
   try {
@@ -119,7 +128,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     throw error;
   }
   const sweeper = startLeaseSweeper(
-    () => services.agents.sweep(),
+    () => services.leases.sweep(),
     leaseMs,
     new RecurringFailure(log, 'looking for expired leases'),
   );

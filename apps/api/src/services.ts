@@ -2,11 +2,11 @@ import type { ApiServices } from './context.js';
 import type { DatabaseClient } from './db/client.js';
 import type { RunEventBus } from './events/run-event-bus.js';
 import type { ServerLog } from './log/server-log.js';
-import { AgentsService } from './modules/agents/agents.service.js';
-import { IngestService } from './modules/agents/ingest.service.js';
 import { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { BlobStore } from './modules/artifacts/blob-store.js';
 import { CellsService } from './modules/cells/cells.service.js';
+import { IngestService } from './modules/ingest/ingest.service.js';
+import { LeasesService } from './modules/leases/leases.service.js';
 import { MetricsService } from './modules/metrics/metrics.service.js';
 import { AccountingThread } from './modules/privacy/accounting-thread.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
@@ -38,6 +38,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const metrics = new MetricsService(db);
   const privacy = new PrivacyService(db, thread);
   const artifacts = new ArtifactsService(db, blobs);
+  const leases = new LeasesService({ db, bus, writer, runs, studies, leaseMs, pollMs, log });
   return {
     studies,
     runs,
@@ -47,7 +48,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     tightAnswers,
     cells: new CellsService(db, privacy),
     artifacts,
-    agents: new AgentsService({ db, bus, writer, runs, studies, leaseMs, pollMs, log }),
-    ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leaseMs }),
+    leases,
+    ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases }),
   };
 }

@@ -227,6 +227,11 @@ export const errorCatalogue = {
     meaning: 'An event does not satisfy the contract, so that no API would take it.',
     remedy: 'The message names the place in the event.',
   },
+  LEASE_UNREADABLE: {
+    seenIn: command,
+    meaning: 'The folder holds no lease of a run, so that nothing can be sent from it.',
+    remedy: 'Name a folder that `clipwise train --api` or an agent left.',
+  },
   FOLDER_LOCKED: {
     seenIn: command,
     meaning: 'Another process uses the folder.',

@@ -13,5 +13,4 @@ export {
   metricSchema,
   metricValueSchema,
   trainingEventSchema,
-  trainingEventVersion,
 } from './training-event.js';

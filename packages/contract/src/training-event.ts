@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { limits } from './limits.js';
 
-/** Version of the training-event wire format; a reader refuses any other. */
-export const trainingEventVersion = 1;
-
 /**
  * A metric's value on the wire. JSON has no NaN or infinities, so these three travel as strings.
  */

@@ -3,11 +3,6 @@ import type * as tfjs from '@tensorflow/tfjs-core';
 /** The tensor library of the chosen backend; handed down, never imported by a component. */
 export type TensorLibrary = typeof tfjs;
 
-/** Whether the backend in use has a kernel that takes the place of several of tfjs' own. */
-export function hasKernel(tf: TensorLibrary, name: string): boolean {
-  return tf.getKernel(name, tf.getBackend()) !== undefined;
-}
-
 /** The values of the tensor that `compute` makes; nothing of it is kept. Waits, as a device does not answer at once. */
 export async function valuesOf(
   tf: TensorLibrary,

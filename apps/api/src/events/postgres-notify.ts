@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client, type Pool } from 'pg';
+import { faultFacts } from '../log/fault-facts.js';
 import { RecurringFailure } from '../log/recurring-failure.js';
 import type { ServerLog } from '../log/server-log.js';
 import { createMemoryBus } from './memory.js';
@@ -101,7 +102,9 @@ export function createPostgresBus(databaseUrl: string, pool: Pool, log: ServerLo
       isClosed = true;
       clearTimeout(flushTimer);
       clearTimeout(reconnectTimer);
-      await listening?.end().catch(() => undefined);
+      await listening?.end().catch((error: unknown) => {
+        log.warn({ error: faultFacts(error) }, 'the connection for notifications did not close well');
+      });
       await local.close();
     },
   };

@@ -5,6 +5,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { type ApiServices, createContext } from '../context.js';
 import { formatSocketError } from '../format-error.js';
+import type { RecurringFailure } from '../log/recurring-failure.js';
 import { validationRules } from '../schema/limits/validation-rules.js';
 import { isAllowedOrigin } from './allowed-origin.js';
 
@@ -15,6 +16,8 @@ export interface GraphqlSocketOptions {
   readonly services: ApiServices;
   readonly webOrigin: string | null;
   readonly logError: (error: unknown) => void;
+  /** Told of connections that break or send what is no message. */
+  readonly broken: RecurringFailure;
 }
 
 /**
@@ -42,9 +45,17 @@ export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise
     },
     sockets,
   );
-  sockets.on('connection', (socket) => socket.on('error', () => socket.terminate()));
+  sockets.on('connection', (socket) =>
+    socket.on('error', (error) => {
+      options.broken.failed(error);
+      socket.terminate();
+    }),
+  );
   options.server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy());
+    socket.on('error', (error) => {
+      options.broken.failed(error);
+      socket.destroy();
+    });
     const path = request.url?.split('?')[0];
     if (path !== '/graphql' || !isAllowedOrigin(request.headers.origin, options.webOrigin)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
-import { AgentsResolver } from '../modules/agents/agents.resolver.js';
 import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/artifacts.resolver.js';
 import { StudyCellsResolver } from '../modules/cells/cells.resolver.js';
+import { IngestResolver } from '../modules/ingest/ingest.resolver.js';
+import { LeasesResolver } from '../modules/leases/leases.resolver.js';
 import { MetricsResolver } from '../modules/metrics/metrics.resolver.js';
 import { PrivacyResolver, SubjectBoundResolver } from '../modules/privacy/privacy.resolver.js';
 import {
@@ -40,7 +41,8 @@ export function buildApiSchema(): GraphQLSchema {
       SubjectBoundResolver,
       ArtifactsResolver,
       RunArtifactsResolver,
-      AgentsResolver,
+      LeasesResolver,
+      IngestResolver,
     ],
     orphanedTypes: [RunStarted, PrivacyCharged, MetricsRecorded, ArtifactRecorded, LogWritten, StatusChanged],
     pubSub: noPubSub,

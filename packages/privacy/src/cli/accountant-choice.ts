@@ -22,7 +22,7 @@ export function accountantNamed(kind?: unknown): Accountant {
  *
  * @throws CliError listing the known ones.
  */
-export function accountantFor(kind: string | undefined, event: DpEvent): Accountant {
+export function accountantFor(kind: unknown, event: DpEvent): Accountant {
   return kind === undefined && !isTightInTime(event) ? defaultAccountant : accountantNamed(kind);
 }
 

@@ -1,6 +1,5 @@
-import type { Accountant } from '../accountant.js';
 import type { DpEvent } from '../dp-event.js';
-import { accountantNamed, neighbouringNamed } from './accountant-choice.js';
+import { accountantFor, accountantNamed, neighbouringNamed } from './accountant-choice.js';
 import { ask, type Question } from './ask.js';
 import { CliError, type NamedError, namedError } from './cli-error.js';
 import { eventFromJson, sgdEventFrom } from './event-input.js';
@@ -31,13 +30,14 @@ export async function runBatch(io: CliIo, path: string, accountantKind?: string)
   const items = await readJson(io, path);
   if (!Array.isArray(items))
     throw new CliError('BATCH_INVALID', `a batch must be a list of items, got ${typeof items}`);
-  const byDefault = accountantNamed(accountantKind);
-  const answers = items.map((item) => answerItem(item, byDefault));
+  // A wrong name is named once, and not for each item.
+  accountantNamed(accountantKind);
+  const answers = items.map((item) => answerItem(item, accountantKind));
   io.write(`[${answers.map((answer) => `\n  ${JSON.stringify(answer)}`).join(',')}\n]\n`);
 }
 
 /** What one item asks for; whatever is wrong with it is its own error. */
-export function answerItem(item: unknown, byDefault: Accountant): BatchAnswer {
+function answerItem(item: unknown, byDefault: string | undefined): BatchAnswer {
   const fields = asRecord(item);
   const { id = null } = fields;
   try {
@@ -47,11 +47,11 @@ export function answerItem(item: unknown, byDefault: Accountant): BatchAnswer {
   }
 }
 
-function answerFields(fields: Readonly<Record<string, unknown>>, byDefault: Accountant) {
+function answerFields(fields: Readonly<Record<string, unknown>>, byDefault: string | undefined) {
   if (fields.id === undefined) throw new CliError('BATCH_INVALID', 'an item must be an object with an id');
   const event = eventOf(fields);
   const question = questionOf(fields);
-  const accountant = fields.accountant === undefined ? byDefault : accountantNamed(fields.accountant);
+  const accountant = accountantFor(fields.accountant ?? byDefault, event);
   const {
     kind,
     seconds,

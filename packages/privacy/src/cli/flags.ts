@@ -6,7 +6,7 @@ import { neighbouringNamed } from './accountant-choice.js';
 import { CliError } from './cli-error.js';
 import { eventFromJson, sgdEventFrom } from './event-input.js';
 import { type CliIo, readJson } from './io.js';
-import { readLedger } from './ledger-input.js';
+import { type LedgerFile, readLedger } from './ledger-input.js';
 
 /** Flags as they were typed. */
 export interface Flags {
@@ -56,6 +56,8 @@ export interface Subject {
   /** As typed, or as the ledger says; left out when nobody does. */
   readonly delta?: unknown;
   readonly unit: string | null;
+  /** What the file of --ledger says beside its charges. */
+  readonly file?: Pick<LedgerFile, 'noiseSource' | 'evidence'>;
 }
 
 /**
@@ -92,6 +94,7 @@ export async function subjectOfFlags(io: CliIo, flags: Flags): Promise<Subject> 
       event: composeCharges(file.charges),
       neighbouring: neighbouringNamed(flags.neighbouring ?? file.neighbouring ?? undefined),
       unit: file.unit,
+      file,
       ...(delta === null ? {} : { delta }),
     };
   }

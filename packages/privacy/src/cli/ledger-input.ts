@@ -1,8 +1,10 @@
 import { decodeDpEvent } from '../dp-event-codec.js';
 import type { LedgerCharge } from '../ledger.js';
 import { decodePrivacyLedger } from '../privacy-ledger-codec.js';
+import type { AnnouncedMechanism } from '../run-claim.js';
 import { CliError } from './cli-error.js';
 import type { CliIo } from './io.js';
+import { type Announcement, LogEvidence } from './log-evidence.js';
 
 /** What a file says of a run's spending; null where it does not say. */
 export interface LedgerFile {
@@ -10,6 +12,10 @@ export interface LedgerFile {
   readonly delta: number | null;
   readonly neighbouring: string | null;
   readonly unit: string | null;
+  /** How the noise was drawn, where the file tells. */
+  readonly noiseSource: AnnouncedMechanism['noiseSource'] | null;
+  /** What an event log says beside its charges; null for a file that holds charges alone. */
+  readonly evidence: LogEvidence | null;
   /** What the reader should know of the file: a torn last line, say. */
   readonly notes: readonly string[];
 }
@@ -34,7 +40,7 @@ export async function readLedger(io: CliIo, path: string): Promise<LedgerFile> {
   const whole = parsed(text);
   if (isObject(whole) && Array.isArray(whole.entries)) {
     const { entries, neighbouring, unit, budget } = decodePrivacyLedger(whole);
-    return { charges: entries, delta: budget.delta, neighbouring, unit, notes: [] };
+    return { charges: entries, delta: budget.delta, neighbouring, unit, ...chargesAlone };
   }
   return fromEventLog(name, text);
 }
@@ -43,7 +49,7 @@ function fromEventLog(name: string, text: string): LedgerFile {
   const lines = text.split('\n');
   const charges: LedgerCharge[] = [];
   const notes: string[] = [];
-  let started: Readonly<Record<string, unknown>> | undefined;
+  const evidence = new LogEvidence();
   lines.forEach((line, index) => {
     if (line.trim() === '') return;
     const event = parsed(line);
@@ -60,11 +66,60 @@ function fromEventLog(name: string, text: string): LedgerFile {
         `${name} line ${index + 1} is no training event; --ledger takes an event log (events.jsonl), a checkpoint (.safetensors) or a privacy ledger (JSON)`,
       );
     }
-    if (event.kind === 'run-started' && isObject(event.mechanism)) started ??= event.mechanism;
-    if (event.kind !== 'privacy-charged') return;
-    charges.push(chargeFrom(`${name} line ${index + 1}`, event));
+    const step = typeof event.step === 'number' ? event.step : 0;
+    if (event.kind === 'run-started') evidence.start(announcementOf(event));
+    else if (event.kind === 'privacy-charged') {
+      const charge = chargeFrom(`${name} line ${index + 1}`, event);
+      charges.push(charge);
+      evidence.charge(charge.event, charge.count, step);
+    } else evidence.reach(step);
   });
-  return { charges, ...termsOf(started), notes };
+  const { delta = null, neighbouring = null, unit = null, mechanism } = evidence.first ?? {};
+  return {
+    charges,
+    delta,
+    neighbouring,
+    unit,
+    noiseSource: mechanism?.noiseSource ?? null,
+    evidence,
+    notes,
+  };
+}
+
+function announcementOf({ mechanism, dataset }: Readonly<Record<string, unknown>>): Announcement {
+  const said = isObject(mechanism) ? mechanism : {};
+  const data = isObject(dataset) ? dataset : {};
+  return {
+    ...termsOf(said),
+    mechanism: mechanismOf(said),
+    clipping: typeof said.clipping === 'string' ? said.clipping : null,
+    trainingExamples: countOf(data.trainingExamples),
+    largestSubjectExamples: countOf(data.largestSubjectExamples),
+  };
+}
+
+function mechanismOf({
+  isPrivate,
+  sampler,
+  samplingRate,
+  noiseMultiplier,
+  noiseSource,
+}: Readonly<Record<string, unknown>>): AnnouncedMechanism | null {
+  const source = noiseSources.find((known) => known === noiseSource);
+  if (typeof isPrivate !== 'boolean' || typeof sampler !== 'string' || source === undefined) return null;
+  if (!isNumberOrNull(samplingRate) || !isNumberOrNull(noiseMultiplier)) return null;
+  return { isPrivate, sampler, samplingRate, noiseMultiplier, noiseSource: source };
+}
+
+const noiseSources = ['csprng', 'seeded', 'none'] as const;
+const chargesAlone = { noiseSource: null, evidence: null, notes: [] } as const;
+
+function isNumberOrNull(value: unknown): value is number | null {
+  return value === null || typeof value === 'number';
+}
+
+function countOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 ? value : null;
 }
 
 function fromCheckpoint(name: string, header: Readonly<Record<string, unknown>>): LedgerFile {
@@ -76,12 +131,15 @@ function fromCheckpoint(name: string, header: Readonly<Record<string, unknown>>)
       `${name} is a safetensors file without a privacy ledger; only checkpoints of clipwise hold one`,
     );
   const config = typeof metadata.config === 'string' ? parsed(metadata.config) : undefined;
+  const noise = isObject(config) && isObject(config.noise) ? config.noise : {};
+  const source = isObject(noise.source) ? noise.source.kind : undefined;
   return {
+    ...chargesAlone,
+    noiseSource: noiseSources.find((known) => known === source) ?? null,
     charges: ledger.map((entry, index) =>
       chargeFrom(`${name} ledger[${index}]`, isObject(entry) ? entry : {}),
     ),
     ...termsOf(isObject(config) && isObject(config.privacy) ? config.privacy : undefined),
-    notes: [],
   };
 }
 

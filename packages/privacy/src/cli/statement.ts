@@ -15,8 +15,8 @@ interface StatementFlags extends Flags {
   readonly unit?: string;
   readonly records?: string;
   readonly group?: string;
-  readonly clipping: string;
-  readonly noiseSource: string;
+  readonly clipping?: string;
+  readonly noiseSource?: string;
   readonly selectionCharged?: boolean;
   readonly markdown?: boolean;
 }
@@ -26,10 +26,19 @@ export function statementCommand(io: CliIo, outcome: Outcome): Command {
   return withCommonFlags(new Command('statement'), 'delta')
     .description('The guarantee in words, with what it rests on and what it does not cover.')
     .option('--unit <name>', 'whose presence is hidden (without it: what the ledger says, or example)')
-    .option('--records <count>', 'number of units in the training data, for the advice on delta')
-    .option('--group <count>', 'also bound a person who owns this many of them')
-    .option('--clipping <name>', 'how contributions are clipped', 'as the event assumes')
-    .option('--noise-source <kind>', 'csprng, seeded or unstated', 'unstated')
+    .option(
+      '--records <count>',
+      'number of units in the training data, for the advice on delta (without it: what the ledger says)',
+    )
+    .option(
+      '--group <count>',
+      'also bound a person who owns this many of them (without it: the most that the ledger names)',
+    )
+    .option('--clipping <name>', 'how contributions are clipped (without it: what the ledger says)')
+    .option(
+      '--noise-source <kind>',
+      'csprng, seeded or unstated (without it: what the ledger says, or unstated)',
+    )
     .option('--selection-charged', 'the event holds the cost of choosing hyper-parameters')
     .option('--markdown', 'print Markdown')
     .addHelpText(
@@ -41,9 +50,10 @@ export function statementCommand(io: CliIo, outcome: Outcome): Command {
       const { event, neighbouring } = subject;
       const accountant = accountantFor(flags.accountant, event);
       const delta = deltaFrom(required(subject, 'delta'));
-      const records = flags.records === undefined ? null : integerFrom('records', flags.records, 1);
-      const size = flags.group === undefined ? null : integerFrom('group', flags.group, 1);
-      const noiseSource = noiseSourceNamed(flags.noiseSource);
+      const said = subject.file?.evidence?.first;
+      const records = countOr('records', flags.records, said?.trainingExamples);
+      const size = countOr('group', flags.group, said?.largestSubjectExamples);
+      const noiseSource = noiseSourceNamed(flags.noiseSource, subject.file?.noiseSource ?? 'unstated');
       const { steps, ...outline } = eventOutline(event);
       const ask = (asked: typeof event) => accountant.epsilon({ event: asked, delta, neighbouring });
       // An accountant that was named answers for the group as well.
@@ -51,30 +61,44 @@ export function statementCommand(io: CliIo, outcome: Outcome): Command {
         flags.accountant === undefined
           ? openRunLedger({ neighbouring, delta, charges: [{ event, count: 1 }] }).groupEpsilon(size)
           : ask({ kind: 'group', size, event });
+      const answer = ask(event);
+      const claim = subject.file?.evidence?.claim(answer);
       const statement = describePrivacy({
-        answer: ask(event),
+        answer,
         delta,
         unit: flags.unit ?? subject.unit ?? 'example',
         neighbouring,
         ...outline,
-        clipping: flags.clipping,
+        clipping: flags.clipping ?? said?.clipping ?? 'as the event assumes',
         noiseSource,
         accountant: accountant.kind,
         accountantVersion: accountingVersion,
         certainty: accountant.certainty,
         chargedSteps: steps,
         records,
+        ...(claim?.verdict === 'unverified' ? { unverified: claim.reason } : {}),
         ...(size === null ? {} : { group: { records: size, answer: groupAnswer(size) } }),
         isSelectionCharged: flags.selectionCharged ?? false,
       });
-      if (statement.verdict === 'non-private') outcome.exitCode = 1;
+      if (statement.verdict === 'non-private' || statement.verdict === 'unverified') outcome.exitCode = 1;
       if (flags.json === true) printJson(io, statement);
       else io.write(`${flags.markdown === true ? statementMarkdown(statement) : statementText(statement)}\n`);
     });
 }
 
-function noiseSourceNamed(name: string): StatementFacts['noiseSource'] {
+/** What a file says of its noise cannot be taken back by a flag that says less. */
+function noiseSourceNamed(
+  name: string | undefined,
+  said: StatementFacts['noiseSource'],
+): StatementFacts['noiseSource'] {
+  if (name === undefined) return said;
   if (name !== 'csprng' && name !== 'seeded' && name !== 'unstated')
     throw new PrivacyParameterError('noiseSource', name, 'csprng, seeded or unstated');
-  return name;
+  return said === 'seeded' || said === 'none' ? said : name;
+}
+
+/** A person with one record is promised what a record is. */
+function countOr(name: 'records' | 'group', typed: string | undefined, said: number | null | undefined) {
+  if (typed !== undefined) return integerFrom(name, typed, 1);
+  return said === undefined || (name === 'group' && said === 1) ? null : said;
 }

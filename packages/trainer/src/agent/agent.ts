@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { errorCodes } from '@clipwise/contract/errors';
+import { z } from 'zod';
 import { ApiClient, type GrantedLease } from '../reporting/api-client.js';
+import { reasonOf } from '../reporting/append-log.js';
 import { lockFolder } from '../reporting/folder-lock.js';
 import { type DrainOutcome, GraphqlReporter } from '../reporting/graphql-reporter.js';
 import { keepLease } from '../reporting/heartbeat.js';
 import type { LogLine } from '../reporting/log-line.js';
-import { isAlive } from '../reporting/process-identity.js';
+import { OutageLog } from '../reporting/outage-log.js';
+import { isAlive, type ProcessIdentity } from '../reporting/process-identity.js';
+import { backoffMs, pause } from '../reporting/retry.js';
+import { ensureRunEnd, type ForcedEnd } from '../reporting/run-end.js';
 import { listenForCommands } from './command-listener.js';
 import { crashMessage } from './crash-message.js';
-import { type ForcedEnd, RunFolder } from './run-folder.js';
+import { RunFolder } from './run-folder.js';
 import { clipwiseTrain, killGroup, type TrainerCommand, TrainerProcess } from './trainer-process.js';
 
 /** What an agent works with. */
@@ -29,6 +33,7 @@ export interface AgentOptions {
 }
 
 const stopDrainMs = 10_000;
+const impatientMs = 10_000;
 
 /**
  * Claims queued runs, one at a time, and executes each in a child process until the signal is aborted.
@@ -42,14 +47,16 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   await mkdir(join(workDir, 'runs'), { recursive: true });
   const lock = await lockFolder(workDir);
   try {
-    const writerId = await stableWriterId(workDir);
+    const writerId = await stableWriterId(workDir, log);
     const client = new ApiClient(apiUrl);
     const cancels = new Map<string, () => void>();
-    for (const folder of await RunFolder.leftovers(workDir)) await putToBed(folder, client, options);
+    const leftovers = await RunFolder.leftovers(workDir, ({ message }) => log('warning', message));
+    for (const folder of leftovers) await putToBed(folder, client, options);
     listenForCommands(apiUrl, writerId, (runId) => cancels.get(runId)?.(), log, signal);
     log('info', `agent ${writerId} waits for runs of ${apiUrl}`);
+    const claiming = new OutageLog(log, 'no run could be claimed', 'tried again until it works');
     while (!signal.aborted) {
-      const lease = await claim(client, writerId, options);
+      const lease = await claim(client, writerId, claiming, options);
       if (lease !== undefined) await execute(lease, client, cancels, options);
     }
   } finally {
@@ -58,27 +65,40 @@ export async function runAgent(options: AgentOptions): Promise<void> {
 }
 
 /** The same id over restarts, so that an unfinished lease is still this agent's. */
-async function stableWriterId(workDir: string): Promise<string> {
+async function stableWriterId(workDir: string, log: LogLine): Promise<string> {
   const file = join(workDir, 'agent.json');
-  const known = await readFile(file, 'utf8').catch(() => undefined);
-  if (known !== undefined) return (JSON.parse(known) as { writerId: string }).writerId;
+  try {
+    return writerSchema.parse(JSON.parse(await readFile(file, 'utf8'))).writerId;
+  } catch (error) {
+    if (reasonOf(error) !== 'ENOENT') log('warning', `${file} holds no name of an agent; taking a new one`);
+  }
   const writerId = `agent-${randomUUID()}`;
   await writeFile(file, JSON.stringify({ writerId }));
   return writerId;
 }
 
+const writerSchema = z.object({ writerId: z.string().min(1) });
+
+/** The next run; undefined when the agent is stopped. The pause between two looks grows while the API is away. */
 async function claim(
   client: ApiClient,
   writerId: string,
-  { signal, log, pollMs = 1_000 }: AgentOptions,
+  outage: OutageLog,
+  { signal, pollMs = 1_000 }: AgentOptions,
 ): Promise<GrantedLease | undefined> {
-  try {
-    const lease = await client.claimRun(writerId, signal);
-    if (lease !== undefined) return lease;
-  } catch (error) {
-    if (!signal.aborted) log('warning', `no run could be claimed: ${(error as Error).message}`);
+  for (let failures = 0; !signal.aborted; ) {
+    try {
+      const lease = await client.claimRun(writerId, signal);
+      outage.succeeded();
+      if (lease !== undefined) return lease;
+      failures = 0;
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      outage.failed(error instanceof Error ? error : new Error(String(error)));
+      failures += 1;
+    }
+    await pause(failures === 0 ? pollMs : Math.max(pollMs, backoffMs(failures)), signal);
   }
-  await delay(pollMs, undefined, { signal }).catch(() => undefined);
   return undefined;
 }
 
@@ -114,7 +134,7 @@ async function execute(
     client,
     lease,
     { cancelRequested: cancel, refused: (error) => lose(error.message) },
-    done.signal,
+    { signal: done.signal, log },
   );
   const draining = reporter.drain(done.signal).then((outcome) => {
     if (outcome.kind === 'lease-lost' || outcome.kind === 'run-ended' || outcome.kind === 'rejected')
@@ -124,15 +144,16 @@ async function execute(
 
   const exit = await trainer.exited;
   signal.removeEventListener('abort', killTrainer);
-  if (!isLost) await folder.ensureEnd(await forcedEnd(folder, exit, isCancelled, signal.aborted));
+  if (!isLost)
+    await ensureRunEnd(folder.spoolDir, () => forcedEnd(folder, exit, isCancelled, signal.aborted));
   reporter.finish();
-  if (signal.aborted) AbortSignal.timeout(stopDrainMs).addEventListener('abort', () => done.abort());
-  else
-    signal.addEventListener('abort', () =>
-      AbortSignal.timeout(stopDrainMs).addEventListener('abort', () => done.abort()),
-    );
+  const giveUpLater = (): void =>
+    AbortSignal.timeout(stopDrainMs).addEventListener('abort', () => done.abort());
+  if (signal.aborted) giveUpLater();
+  else signal.addEventListener('abort', giveUpLater);
   const outcome = await draining;
   done.abort();
+  signal.removeEventListener('abort', giveUpLater);
   await beating;
   cancels.delete(lease.runId);
   await close(folder, outcome, log);
@@ -161,12 +182,10 @@ const failed = (code: string, message: string): ForcedEnd => ({
 /** Ends a run that an earlier agent process left: its trainer is killed, and what it wrote is sent. */
 async function putToBed(folder: RunFolder, client: ApiClient, { log, signal }: AgentOptions): Promise<void> {
   const trainer = await folder.trainer();
-  if (trainer !== undefined && (await isAlive(trainer))) {
-    killGroup(trainer.pid);
-    while (await isAlive(trainer)) await delay(50);
-  }
+  if (trainer !== undefined && (await isAlive(trainer))) await killAndWait(trainer, log, signal);
+  if (signal.aborted) return;
   log('info', `run ${folder.lease.runId}: left by an earlier agent; sending what it wrote`);
-  await folder.ensureEnd(
+  await ensureRunEnd(folder.spoolDir, async () =>
     failed(
       errorCodes.AGENT_RESTARTED,
       'the training agent ended unexpectedly while the run was under way; run it again',
@@ -175,6 +194,16 @@ async function putToBed(folder: RunFolder, client: ApiClient, { log, signal }: A
   const reporter = new GraphqlReporter({ client, spoolDir: folder.spoolDir, lease: folder.lease, log });
   reporter.finish();
   await close(folder, await reporter.drain(signal), log);
+}
+
+/** A process in the middle of a system call may take its time to die: that is told. */
+async function killAndWait(trainer: ProcessIdentity, log: LogLine, signal: AbortSignal): Promise<void> {
+  killGroup(trainer.pid);
+  const outage = new OutageLog(log, `process ${trainer.pid}`, 'waiting for its end');
+  for (let waitedMs = 0; (await isAlive(trainer)) && !signal.aborted; waitedMs += 50) {
+    if (waitedMs >= impatientMs) outage.failed(new Error('was killed and still lives'));
+    await pause(50, signal);
+  }
 }
 
 async function close(folder: RunFolder, outcome: DrainOutcome, log: LogLine): Promise<void> {
@@ -188,6 +217,8 @@ async function close(folder: RunFolder, outcome: DrainOutcome, log: LogLine): Pr
       `run ${runId}: the API did not take everything in time; the rest is sent when the agent starts again`,
     );
   } else {
-    log('warning', `run ${runId}: ${outcome.message}; what was written is kept in ${await folder.keep()}`);
+    const place = await folder.keep();
+    const remedy = outcome.kind === 'rejected' ? `; when that is mended: clipwise send ${place}` : '';
+    log('warning', `run ${runId}: ${outcome.message}; what was written is kept in ${place}${remedy}`);
   }
 }

@@ -1,16 +1,9 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TrainingEvent } from '@clipwise/contract';
 import type { GrantedLease } from '../reporting/api-client.js';
+import { reasonOf } from '../reporting/append-log.js';
 import { type ProcessIdentity, processIdentitySchema } from '../reporting/process-identity.js';
-import { Spool, spoolPaths } from '../reporting/spool.js';
-import { parseSpoolLine } from '../reporting/spool-line.js';
-
-/** How a run ended when its trainer could not say so itself. */
-export interface ForcedEnd {
-  readonly outcome: Extract<TrainingEvent, { kind: 'run-ended' }>['outcome'];
-  readonly failure: { readonly code: string; readonly message: string } | null;
-}
+import { readLease, StoredLeaseError, writeLease } from '../reporting/stored-lease.js';
 
 /** Everything the agent keeps of one leased run, so that another agent process can put it to bed. */
 export class RunFolder {
@@ -25,22 +18,29 @@ export class RunFolder {
     await mkdir(folder.spoolDir, { recursive: true });
     await writeFile(folder.configFile, JSON.stringify(lease.config, null, 2));
     // Last: a folder without a lease was never handed to a trainer.
-    await writeFile(join(folder.path, 'lease.json'), JSON.stringify(lease));
+    await writeLease(folder.path, lease);
     return folder;
   }
 
-  /** Runs that an earlier agent process left unfinished. */
-  static async leftovers(workDir: string): Promise<readonly RunFolder[]> {
-    const names = await readdir(join(workDir, 'runs')).catch(() => []);
-    const folders = await Promise.all(
-      names.map(async (name) => {
-        const text = await readFile(join(workDir, 'runs', name, 'lease.json'), 'utf8').catch(() => undefined);
-        return text === undefined
-          ? undefined
-          : new RunFolder(workDir, name, JSON.parse(text) as GrantedLease);
-      }),
-    );
-    return folders.filter((folder) => folder !== undefined);
+  /**
+   * Runs that an earlier agent process left unfinished.
+   *
+   * @param unreadable is told of folders whose lease cannot be read; they stay where they are.
+   */
+  static async leftovers(
+    workDir: string,
+    unreadable: (error: StoredLeaseError) => void,
+  ): Promise<readonly RunFolder[]> {
+    const folders: RunFolder[] = [];
+    for (const name of await readdir(join(workDir, 'runs'))) {
+      try {
+        folders.push(new RunFolder(workDir, name, await readLease(join(workDir, 'runs', name))));
+      } catch (error) {
+        if (!(error instanceof StoredLeaseError)) throw error;
+        unreadable(error);
+      }
+    }
+    return folders;
   }
 
   get path(): string {
@@ -60,35 +60,15 @@ export class RunFolder {
     await writeFile(join(this.path, 'child.json'), JSON.stringify(identity));
   }
 
+  /** The process that trains or trained; undefined when none was started, or its note was torn by a crash. */
   async trainer(): Promise<ProcessIdentity | undefined> {
-    const text = await readFile(join(this.path, 'child.json'), 'utf8').catch(() => undefined);
-    return text === undefined ? undefined : processIdentitySchema.parse(JSON.parse(text));
-  }
-
-  /** Writes the run's end unless the trainer has; only when the trainer is gone. */
-  async ensureEnd({ outcome, failure }: ForcedEnd): Promise<void> {
-    // Opening cuts off a torn last line, so that every line left is an event.
-    const spool = await Spool.open(this.spoolDir);
-    try {
-      const text = await readFile(spoolPaths(this.spoolDir).events, 'utf8').catch(() => '');
-      const events = text
-        .split('\n')
-        .filter((line) => line !== '')
-        .map(parseSpoolLine);
-      if (events.some(({ kind }) => kind === 'run-ended')) return;
-      const step = events.reduce(
-        (last, event) => ('step' in event ? Math.max(last, event.step ?? 0) : last),
-        0,
-      );
-      await spool.emit({ kind: 'run-ended', at: new Date().toISOString(), step, outcome, failure });
-    } finally {
-      await spool.close();
-    }
+    const text = await textOf(join(this.path, 'child.json'));
+    return processIdentitySchema.safeParse(jsonOf(text)).data;
   }
 
   /** The last words of the trainer, for a failure message. */
   async lastLogLine(): Promise<string> {
-    const text = await readFile(this.logFile, 'utf8').catch(() => '');
+    const text = await textOf(this.logFile);
     return text.trim().split('\n').at(-1)?.slice(0, 500) ?? '';
   }
 
@@ -102,5 +82,24 @@ export class RunFolder {
     await mkdir(join(this.workDir, 'kept'), { recursive: true });
     await rename(this.path, place);
     return place;
+  }
+}
+
+/** Empty when there is no such file. */
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (reasonOf(error) !== 'ENOENT') throw error;
+    return '';
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The caller's schema says what that means.
+    return undefined;
   }
 }

@@ -11,13 +11,14 @@ import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
 import { outliveConsole } from './outlive-console.js';
 import { predictCommand } from './predict.js';
+import { sendCommand } from './send.js';
 import { trainCommand } from './train.js';
 
 /**
  * The `clipwise` command.
  *
  * @param argv as in process.argv.
- * @returns the exit code: 0 done, 1 failed, 2 wrong usage or config, 130 cancelled.
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage or config, 3 not all of it reported, 130 cancelled.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const standardOutput = outliveConsole();
@@ -32,6 +33,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     );
   const commands = [
     trainCommand(outcome),
+    sendCommand(outcome),
     configCommand(),
     datasetCommand(),
     evaluateCommand(),
@@ -67,4 +69,5 @@ const usageErrors: ReadonlySet<string> = new Set([
   errorCodes.OPTIONS_INVALID,
   errorCodes.OUTPUT_TAKEN,
   errorCodes.RESUME_IMPOSSIBLE,
+  errorCodes.LEASE_UNREADABLE,
 ]);

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { RunConfig } from '../config/run-config.js';
+import type { ApiSession } from '../reporting/api-session.js';
 import { consoleReporter } from '../reporting/console-reporter.js';
 import { jsonReporter } from '../reporting/json-reporter.js';
 import { type ReservedSink, reserveForLedger } from '../reporting/ledger-reserve.js';
@@ -10,8 +12,9 @@ import { type EventObserver, teeSink } from '../reporting/tee-sink.js';
 import { writeAtomically } from '../reporting/write-atomically.js';
 import { ResumeError } from '../training/run-state.js';
 import { type EarlierRun, type Outcome, train } from '../training/train-loop.js';
+import { listenForStops, type Stops } from './listen-for-stops.js';
+import { missingText } from './missing-text.js';
 import { configName, type RunPlace } from './run-place.js';
-import { stopOnSignals } from './stop-on-signals.js';
 
 /** What is shown while a run goes on. */
 export type ConsoleKind = 'progress' | 'quiet' | 'json';
@@ -24,19 +27,57 @@ export interface TrainHereOptions {
   readonly study: string;
 }
 
-/** Trains in this process until the run ends or a signal stops it. */
-export async function trainHere(place: RunPlace, options: TrainHereOptions): Promise<Outcome> {
-  const stopping = stopOnSignals();
+/** How a run ended here. */
+export interface Ended {
+  readonly outcome: Outcome;
+  /** False when an API was named that has not taken everything. */
+  readonly isReported: boolean;
+}
+
+/** Trains in this process until the run ends or a signal stops it, and sends what an API that was named does not have yet. */
+export async function trainHere(place: RunPlace, options: TrainHereOptions): Promise<Ended> {
+  const { config, spool } = place;
+  const { api, study } = options;
+  const stops = listenForStops(spool);
   try {
-    const session = await sessionOf(place, options);
-    session?.cancelRequested.addEventListener('abort', stopping.stop);
-    const outcome = await trainInto(await Spool.open(place.spool), place, options, stopping.signal);
-    await session?.finish();
-    return outcome;
+    const session =
+      api === undefined ? undefined : await openSession({ api, study, config, spool }, stops.giveUp);
+    session?.cancelRequested.addEventListener('abort', stops.cancel);
+    let outcome: Outcome;
+    let missing: string | undefined;
+    try {
+      outcome = await trainInto(await Spool.open(spool), place, options, stops.cancelled);
+    } finally {
+      missing = await unsent(session, stops, api ?? '', spool);
+      if (missing !== undefined) process.stderr.write(`run ${session?.runId}: ${missing}\n`);
+    }
+    return { outcome, isReported: missing === undefined };
   } finally {
-    stopping.end();
+    stops.close();
   }
 }
+
+/** Sends the rest. @returns what the API does not have, and what to do. */
+async function unsent(
+  session: ApiSession | undefined,
+  stops: Stops,
+  api: string,
+  spool: string,
+): Promise<string | undefined> {
+  if (session === undefined) return undefined;
+  stops.nowSending();
+  const waiting = setTimeout(
+    () => process.stderr.write('waiting for the API to take the rest; Ctrl-C keeps it on disk instead\n'),
+    patienceMs,
+  );
+  try {
+    return missingText(await session.finish(), api, spool);
+  } finally {
+    clearTimeout(waiting);
+  }
+}
+
+const patienceMs = 2_000;
 
 async function trainInto(
   spool: Spool,
@@ -69,12 +110,15 @@ async function trainInto(
   }
 }
 
-async function sessionOf({ config, spool }: RunPlace, { api, study }: TrainHereOptions) {
-  if (api === undefined) return undefined;
+/** The run at the API. */
+async function openSession(
+  asked: { readonly api: string; readonly study: string; readonly config: RunConfig; readonly spool: string },
+  signal: AbortSignal,
+): Promise<ApiSession> {
   // Only now: what talks to the API would make every other command start later.
   const { reportToApi } = await import('../reporting/api-session.js');
-  const never = new AbortController().signal;
-  return reportToApi({ apiUrl: api, studyName: study, config, spoolDir: spool, signal: never });
+  const { api, study, config, spool } = asked;
+  return reportToApi({ apiUrl: api, studyName: study, config, spoolDir: spool, signal });
 }
 
 /** What the run did so far, shown to the observer as far as it counts for what comes. */

@@ -17,6 +17,8 @@ interface TrainFlags {
 }
 
 const exitCodes: Readonly<Record<Outcome, number>> = { completed: 0, failed: 1, cancelled: 130 };
+/** Trained, but the API does not have everything. */
+const unreported = 3;
 
 /** `clipwise train` */
 export function trainCommand(outcome: { exitCode: number }): Command {
@@ -44,7 +46,8 @@ state; Ctrl-C once more stops at once. The state is also kept as the config's
 --resume after kill -9 or a power cut. It is private data (resume.safetensors,
 for its owner only) and goes when the run is complete.
 
-Exit code: 0 completed, 1 failed, 2 wrong config or usage, 130 cancelled.
+Exit code: 0 completed, 1 failed, 2 wrong config or usage, 3 trained but not all of it
+reported to the API, 130 cancelled.
 
 Examples:
   clipwise train --config run.json --out runs/first
@@ -55,7 +58,9 @@ Examples:
     .action(async (flags: TrainFlags) => {
       const place = await placeOf(flags);
       if (flags.quiet === undefined) process.stderr.write(remarksOn(place.config));
-      outcome.exitCode = exitCodes[await trainHere(place, { ...flags, console: consoleOf(flags) })];
+      const ended = await trainHere(place, { ...flags, console: consoleOf(flags) });
+      outcome.exitCode =
+        ended.isReported || ended.outcome === 'failed' ? exitCodes[ended.outcome] : unreported;
     });
 }
 

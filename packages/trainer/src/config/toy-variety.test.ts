@@ -27,7 +27,7 @@ vi.mock('../sampling/registry.js', async (original) => {
     configSchema: z.strictObject({ kind: z.literal('whole') }),
     create: (_config, { unitCount }) => ({
       name: 'whole',
-      amplification: { kind: 'none', reason: 'every example takes part', sumMovesBy: 1 },
+      amplification: { kind: 'none', sumMovesBy: 1 },
       expectedBatchSize: unitCount,
       stepsPerEpoch: 1,
       next: () => Array.from({ length: unitCount }, (_, index) => index),

@@ -1,4 +1,5 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { runKernel } from '../tensor-kernels.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import type { ConvolutionSpeeds } from './task.js';
 
@@ -15,12 +16,7 @@ const layers = [
  * @param budgetMs shared by all; each is computed at least twice.
  */
 export async function convolutionSpeeds(tf: TensorLibrary, budgetMs: number): Promise<ConvolutionSpeeds> {
-  const attributes = {
-    strides: 1,
-    pad: 'same',
-    dataFormat: 'NHWC',
-    dilations: 1,
-  };
+  const plain = { strides: 1, pad: 'same', dataFormat: 'NHWC', dilations: 1 } as const;
   const seconds = { forward: 0, inputGradient: 0, filterGradient: 0 };
   let operations = 0;
   for (const [side, channels] of layers) {
@@ -28,18 +24,16 @@ export async function convolutionSpeeds(tf: TensorLibrary, budgetMs: number): Pr
     const dy = tf.randomUniform([1, side, side, channels], -1, 1, 'float32', 2) as Tensor4D;
     const filter = tf.randomUniform([3, 3, channels, channels], -1, 1, 'float32', 3) as Tensor4D;
     const { inputShape, filterShape } = { inputShape: x.shape, filterShape: filter.shape };
-    const run = (name: string, inputs: Record<string, Tensor>, more: object) => () =>
-      tf.engine().runKernel(name, inputs, { ...attributes, ...more }) as Tensor;
     const budget = budgetMs / (3 * layers.length);
-    seconds.forward += await secondsPerCall(tf, run('Conv2D', { x, filter }, {}), budget);
+    seconds.forward += await secondsPerCall(tf, () => runKernel(tf, 'Conv2D', { x, filter }, plain), budget);
     seconds.inputGradient += await secondsPerCall(
       tf,
-      run('Conv2DBackpropInput', { dy, filter }, { inputShape }),
+      () => runKernel(tf, 'Conv2DBackpropInput', { dy, filter }, { ...plain, inputShape }),
       budget,
     );
     seconds.filterGradient += await secondsPerCall(
       tf,
-      run('Conv2DBackpropFilter', { x, dy }, { filterShape }),
+      () => runKernel(tf, 'Conv2DBackpropFilter', { x, dy }, { ...plain, filterShape }),
       budget,
     );
     operations += 2 * 9 * side ** 2 * channels ** 2;

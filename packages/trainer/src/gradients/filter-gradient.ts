@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ConvolutionFactors } from '../models/layer-gradient.js';
-import { hasKernel, type TensorLibrary } from '../tensor-library.js';
+import { hasKernel, runKernel } from '../tensor-kernels.js';
+import type { TensorLibrary } from '../tensor-library.js';
 
 /** dW of every example. @returns `[B, size of the filter]`; the caller disposes. */
 export function perExampleFilterGradient(
@@ -8,7 +9,7 @@ export function perExampleFilterGradient(
   { x, dy, filterShape }: ConvolutionFactors,
 ): Tensor {
   if (hasKernel(tf, 'PerExampleFilterGradient'))
-    return tf.engine().runKernel('PerExampleFilterGradient', { x, dy }, { filterShape: [...filterShape] });
+    return runKernel(tf, 'PerExampleFilterGradient', { x, dy }, { filterShape });
   const [height, width, inChannels, outChannels] = filterShape;
   const batch = x.shape[0];
   return tf.tidy(() => {
@@ -30,6 +31,11 @@ export function perExampleFilterGradient(
 
 /** dW of the whole batch, of the shape of the filter. */
 function filterGradient(tf: TensorLibrary, { x, dy, filterShape }: ConvolutionFactors): Tensor {
-  const attributes = { strides: 1, pad: 'same', dataFormat: 'NHWC', filterShape: [...filterShape] };
-  return tf.engine().runKernel('Conv2DBackpropFilter', { x, dy }, attributes);
+  const [height, width, inside, outside] = filterShape;
+  return runKernel(
+    tf,
+    'Conv2DBackpropFilter',
+    { x, dy },
+    { strides: 1, pad: 'same', dataFormat: 'NHWC', filterShape: [height, width, inside, outside] },
+  );
 }

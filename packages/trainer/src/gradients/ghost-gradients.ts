@@ -1,6 +1,6 @@
-import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import type { ConvolutionFactors } from '../models/layer-gradient.js';
-import { hasKernel, type TensorLibrary } from '../tensor-library.js';
+import { hasKernel, runKernel } from '../tensor-kernels.js';
+import type { TensorLibrary } from '../tensor-library.js';
 import type { ExampleGradients } from './example-gradients.js';
 import { weightedRows } from './weighted-rows.js';
 
@@ -17,7 +17,7 @@ export function ghostGradients(tf: TensorLibrary, factors: ConvolutionFactors): 
   const { filterShape } = factors;
   return {
     form: 'ghost norm',
-    squaredNorms: () => tf.engine().runKernel('GhostNorms', { x, dy }, { filterShape: [...filterShape] }),
+    squaredNorms: () => runKernel(tf, 'GhostNorms', { x, dy }, { filterShape }),
     weightedSum: (weights, shape) =>
       tf.tidy(() => {
         const {
@@ -25,10 +25,8 @@ export function ghostGradients(tf: TensorLibrary, factors: ConvolutionFactors): 
           weights: kept,
         } = weightedRows(tf, [x, dy] as const, weights);
         if (kept.length === 0) return tf.zeros([...shape]);
-        const attributes = { filterShape: [...filterShape], weights: kept } as unknown as NamedAttrMap;
-        const sum: Tensor = tf
-          .engine()
-          .runKernel('WeightedFilterGradient', { x: keptX, dy: keptDy }, attributes);
+        const kernelInputs = { x: keptX, dy: keptDy };
+        const sum = runKernel(tf, 'WeightedFilterGradient', kernelInputs, { filterShape, weights: kept });
         return tf.reshape(sum, [...shape]);
       }),
     dispose: () => tf.dispose([x, dy]),

@@ -1,5 +1,6 @@
-import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
-import { hasKernel, type TensorLibrary } from '../tensor-library.js';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { hasKernel, runKernel } from '../tensor-kernels.js';
+import type { TensorLibrary } from '../tensor-library.js';
 import type { ExampleGradients } from './example-gradients.js';
 import { sumOfSquares } from './sum-of-squares.js';
 import { weightedRows } from './weighted-rows.js';
@@ -14,7 +15,7 @@ export function wholeGradients(tf: TensorLibrary, perExample: Tensor): ExampleGr
     form: 'per-example',
     squaredNorms: () =>
       hasKernel(tf, 'SquaredNorms')
-        ? tf.engine().runKernel('SquaredNorms', { x: perExample })
+        ? runKernel(tf, 'SquaredNorms', { x: perExample }, {})
         : tf.tidy(() => sumOfSquares(tf, perExample)),
     weightedSum: (weights, shape) =>
       tf.tidy(() => {
@@ -23,10 +24,8 @@ export function wholeGradients(tf: TensorLibrary, perExample: Tensor): ExampleGr
           weights: kept,
         } = weightedRows(tf, [perExample] as const, weights);
         if (kept.length === 0) return tf.zeros([...shape]);
-        if (hasKernel(tf, 'WeightedRowSum')) {
-          const attributes = { weights: kept, shape } as unknown as NamedAttrMap;
-          return tf.engine().runKernel('WeightedRowSum', { x: rows }, attributes) as Tensor;
-        }
+        if (hasKernel(tf, 'WeightedRowSum'))
+          return runKernel(tf, 'WeightedRowSum', { x: rows }, { weights: kept, shape });
         return tf.reshape(tf.matMul(tf.tensor2d(kept, [1, kept.length]), rows as never), [...shape]);
       }),
     dispose: () => perExample.dispose(),

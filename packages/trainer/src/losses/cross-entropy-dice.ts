@@ -1,6 +1,7 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { hasKernel, type TensorLibrary } from '../tensor-library.js';
+import { hasKernel, runKernel } from '../tensor-kernels.js';
+import type { TensorLibrary } from '../tensor-library.js';
 import { defineLoss } from './loss.js';
 
 /** Keeps the Dice ratio finite for a class that an example lacks; in pixels. */
@@ -38,9 +39,8 @@ export const crossEntropyDiceLoss = defineLoss({
 /** The same by a kernel that gives each example's loss and its gradient at once. */
 function fused(tf: TensorLibrary, logits: Tensor, truth: Tensor): Tensor1D {
   const apply = tf.customGrad((input, save) => {
-    const [losses, gradient] = tf
-      .engine()
-      .runKernel('CrossEntropyDice', { logits: input as Tensor, truth }, { smoothing }) as [Tensor, Tensor];
+    const inputs = { logits: input as Tensor, truth };
+    const [losses, gradient] = runKernel(tf, 'CrossEntropyDice', inputs, { smoothing });
     (save as (tensors: Tensor[]) => void)([gradient]);
     return {
       value: losses,

@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { hasKernel, type TensorLibrary } from '../tensor-library.js';
+import { hasKernel, runKernel } from '../tensor-kernels.js';
+import type { TensorLibrary } from '../tensor-library.js';
 import type { Layer } from './layer-builder.js';
 
 /**
@@ -23,11 +24,8 @@ export const upsampleBilinear: Layer = ({ tf }, x) => {
 function byKernel(tf: TensorLibrary, x: Tensor4D): Tensor4D {
   const [, height, width] = x.shape;
   const upsample = tf.customGrad((input) => ({
-    value: tf
-      .engine()
-      .runKernel('AlignedBilinear', { x: input as Tensor }, { size: [2 * height, 2 * width] }) as Tensor,
-    gradFunc: (dy: Tensor) =>
-      tf.engine().runKernel('AlignedBilinearGradient', { dy }, { shape: x.shape }) as Tensor,
+    value: runKernel(tf, 'AlignedBilinear', { x: input as Tensor }, { size: [2 * height, 2 * width] }),
+    gradFunc: (dy: Tensor) => runKernel(tf, 'AlignedBilinearGradient', { dy }, { shape: x.shape }),
   }));
   return upsample(x) as Tensor4D;
 }

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { hasKernel } from '../tensor-library.js';
+import { hasKernel, runKernel } from '../tensor-kernels.js';
 import { sumOverPixels } from './convolution.js';
 import type { Layer, LayerBuilder, Pass } from './layer-builder.js';
 
@@ -61,16 +61,12 @@ export function groupNormRelu(builder: LayerBuilder, name: string, channels: num
 function fused(pass: Pass, x: Tensor4D, scaleIndex: number, shiftIndex: number, groups: number): Tensor4D {
   const { tf, record } = pass;
   const forward = (input: Tensor, scale: Tensor, shift: Tensor) =>
-    tf.engine().runKernel('GroupNormRelu', { x: input, scale, shift }, { groups, stability }) as [
-      Tensor,
-      Tensor,
-      Tensor,
-    ];
+    runKernel(tf, 'GroupNormRelu', { x: input, scale, shift }, { groups, stability });
   /** @returns dx, and the gradients of scale and shift for every example. */
   const backward = (dy: Tensor, scale: Tensor, saved: Tensor[]) => {
     const [x, y, mean, inverse] = saved as [Tensor, Tensor, Tensor, Tensor];
     const inputs = { x, y, dy, mean, inverse, scale };
-    return tf.engine().runKernel('GroupNormReluGradient', inputs, { groups }) as [Tensor, Tensor, Tensor];
+    return runKernel(tf, 'GroupNormReluGradient', inputs, { groups });
   };
   const [scale, shift] = [pass.parameter(scaleIndex), pass.parameter(shiftIndex)];
   if (record === undefined) {

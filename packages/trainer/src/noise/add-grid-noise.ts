@@ -1,6 +1,7 @@
-import type { NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ByteSource } from '../random/byte-source.js';
-import { hasKernel, type TensorLibrary } from '../tensor-library.js';
+import { hasKernel, runKernel } from '../tensor-kernels.js';
+import type { TensorLibrary } from '../tensor-library.js';
 import { gridNormal, roundToEven } from './grid-normal.js';
 import type { NoiseGrid } from './noise-grid.js';
 
@@ -21,9 +22,8 @@ export async function addGridNoise(
 ): Promise<Tensor> {
   if (hasKernel(tf, 'GridNoise')) {
     const mask = kept === null ? null : tf.tensor(kept, sum.shape);
-    const inputs: NamedTensorMap = mask === null ? { sum } : { sum, mask };
-    const attributes = { ...grid, bytes } as unknown as NamedAttrMap;
-    const noisy: Tensor = tf.engine().runKernel('GridNoise', inputs, attributes);
+    const inputs = mask === null ? { sum } : { sum, mask };
+    const noisy = runKernel(tf, 'GridNoise', inputs, { ...grid, bytes });
     mask?.dispose();
     return noisy;
   }

@@ -2,8 +2,6 @@ import { createCipheriv, createHash, randomFillSync } from 'node:crypto';
 
 /** An endless stream of uniformly random bytes. */
 export interface ByteSource {
-  /** Whether another run can produce the same stream. */
-  readonly isReproducible: boolean;
   /** Writes the next bytes of the stream over the target, which may lie in shared memory. */
   fill(target: Uint8Array): void;
 }
@@ -16,7 +14,6 @@ export function csprngBytes(): ByteSource {
   const pool = new Uint8Array(poolBytes);
   let used = poolBytes;
   return {
-    isReproducible: false,
     fill: (target) => {
       if (target.length > poolBytes / 4) {
         randomFillSync(target);
@@ -48,5 +45,5 @@ export function seededBytes(seed: number, purpose: string, from: number = 0): By
   counter.writeBigUInt64BE(BigInt(Math.floor(from / blockBytes)), blockBytes / 2);
   const cipher = createCipheriv('aes-256-ctr', key, counter);
   cipher.update(new Uint8Array(from % blockBytes));
-  return { isReproducible: true, fill: (target) => target.set(cipher.update(new Uint8Array(target.length))) };
+  return { fill: (target) => target.set(cipher.update(new Uint8Array(target.length))) };
 }

@@ -29,7 +29,6 @@ export function runStreams(source: NoiseSource, from: StreamPositions = {}): Run
       const bytes = source.stream(purpose, taken);
       readers.set(purpose, () => taken);
       return {
-        isReproducible: bytes.isReproducible,
         fill: (target) => {
           bytes.fill(target);
           taken += target.length;

@@ -24,12 +24,28 @@ export interface GrantedLease extends LeaseKey {
   readonly heartbeatIntervalMs: number;
 }
 
-const requestTimeoutMs = 30_000;
+/** How long a request may take: a fixed time, and for what it carries as long as a slow line needs. */
+export interface ClientTimes {
+  /** Default 30 s. */
+  readonly requestTimeoutMs?: number;
+  /** Default 64 KiB/s. */
+  readonly slowestBytesPerSecond?: number;
+}
+
 const retriableStatus = new Set([408, 425, 429]);
 const retriableCodes: ReadonlySet<string> = new Set([
   errorCodes.INTERNAL_SERVER_ERROR,
   errorCodes.SERVICE_UNAVAILABLE,
   errorCodes.TOO_MANY_REQUESTS,
+]);
+
+/** What only a person can change; any other answer that is none of an API comes from something on the way. */
+const refusedStatus: ReadonlyMap<number, string> = new Map([
+  [400, 'something on the way takes it for no proper request'],
+  [401, 'what stands before the API wants to know who asks; give this machine access'],
+  [403, 'what stands before the API does not let this machine through; give it access'],
+  [407, 'a proxy wants to know who asks; give this machine access'],
+  [413, 'what stands before the API takes no request of this size; raise its limit'],
 ]);
 
 const answerSchema = z.object({
@@ -38,6 +54,8 @@ const answerSchema = z.object({
     .array(z.object({ message: z.string(), extensions: z.record(z.string(), z.unknown()).optional() }))
     .optional(),
 });
+/** An answer of the routes beside GraphQL. */
+const plainAnswerSchema = z.object({ code: z.string(), message: z.string() });
 const leaseSchema = z
   .object({
     run: z.object({ id: z.string(), name: z.string(), config: z.unknown() }),
@@ -53,19 +71,22 @@ const ingestSchema = z.object({ acknowledgedSequence: z.int(), cursor: z.int() }
 
 /**
  * The four mutations a trainer needs, over plain fetch. Every method throws `ApiUnavailableError` when a
- * repetition may help (no connection, 5xx, INTERNAL_SERVER_ERROR) and `ApiRefusedError` when it cannot.
+ * repetition may help (no connection, no answer in time, 5xx, INTERNAL_SERVER_ERROR, a page that is no answer of an API) and
+ * `ApiRefusedError` when it cannot.
  */
 export class ApiClient {
   readonly endpoints: ApiEndpoints;
+  readonly #times: Required<ClientTimes>;
 
-  constructor(address: string) {
+  constructor(address: string, times: ClientTimes = {}) {
     this.endpoints = apiEndpoints(address);
+    this.#times = { requestTimeoutMs: 30_000, slowestBytesPerSecond: 65_536, ...times };
   }
 
   /** The oldest queued run, leased to the writer; undefined when none is queued. */
   async claimRun(writerId: string, signal: AbortSignal): Promise<GrantedLease | undefined> {
     const data = await this.#mutate(ClaimRunDocument, JSON.stringify({ writerId }), signal);
-    return z.object({ claimRun: leaseSchema.nullable() }).parse(data).claimRun ?? undefined;
+    return this.#read(z.object({ claimRun: leaseSchema.nullable() }), data).claimRun ?? undefined;
   }
 
   /** A new run, leased to the writer. */
@@ -74,13 +95,13 @@ export class ApiClient {
     signal: AbortSignal,
   ): Promise<GrantedLease> {
     const data = await this.#mutate(OpenRunDocument, JSON.stringify(input), signal);
-    return z.object({ openRun: leaseSchema }).parse(data).openRun;
+    return this.#read(z.object({ openRun: leaseSchema }), data).openRun;
   }
 
   /** Extends the lease; tells whether a user asked for the run's cancellation. */
   async heartbeat(lease: LeaseKey, signal: AbortSignal): Promise<{ readonly cancelRequested: boolean }> {
     const data = await this.#mutate(HeartbeatDocument, JSON.stringify(leaseVariables(lease)), signal);
-    return z.object({ heartbeat: heartbeatSchema }).parse(data).heartbeat;
+    return this.#read(z.object({ heartbeat: heartbeatSchema }), data).heartbeat;
   }
 
   /** Sends one batch; `lines` are the events' JSON texts and travel as they are, byte for byte. */
@@ -92,7 +113,7 @@ export class ApiClient {
     const head = JSON.stringify({ ...leaseVariables(lease), batchSequence: batch.sequence });
     const variables = `${head.slice(0, -1)},"events":[${batch.lines.join(',')}]}`;
     const data = await this.#mutate(IngestDocument, variables, signal);
-    return z.object({ ingest: ingestSchema }).parse(data).ingest;
+    return this.#read(z.object({ ingest: ingestSchema }), data).ingest;
   }
 
   /** Uploads an artifact unless the API has it. `readBytes` is called only when it has not. */
@@ -107,13 +128,22 @@ export class ApiClient {
     const address = this.endpoints.artifact(artifact.sha256);
     const found = await this.#fetch(address, { method: 'HEAD' }, signal);
     await found.body?.cancel();
-    if (found.ok) return;
+    // The API names what it holds; a page that answers every address does not.
+    if (found.ok && found.headers.get('etag')?.includes(artifact.sha256)) return;
     const body = await artifact.readBytes();
     const headers = { 'content-type': artifact.mediaType };
     const answer = await this.#fetch(address, { method: 'PUT', headers, body }, signal);
     const text = await this.#text(answer, address);
-    if (answer.ok) return;
-    throw refusalOf(address, answer.status, text);
+    if (!answer.ok) throw refusalOf(address, answer.status, text);
+    // Only the API knows its own words: a page that says 200 would lose the bytes.
+    if (parsed(text, z.object({ sha256: z.literal(artifact.sha256) })) === undefined)
+      throw noAnswer(address, answer.status);
+  }
+
+  #read<T>(schema: z.ZodType<T>, data: unknown): T {
+    const result = schema.safeParse(data);
+    if (!result.success) throw noAnswer(this.endpoints.graphql, 200);
+    return result.data;
   }
 
   async #mutate(operation: DocumentNode, variables: string, signal: AbortSignal): Promise<unknown> {
@@ -122,24 +152,31 @@ export class ApiClient {
     const body = `{"query":${JSON.stringify(print(operation))},"variables":${variables}}`;
     const answer = await this.#fetch(address, { method: 'POST', headers, body }, signal);
     const text = await this.#text(answer, address);
-    const parsed = parseAnswer(text);
-    const error = parsed?.errors?.[0];
+    const found = parsed(text, answerSchema);
+    const error = found?.errors?.[0];
     if (error !== undefined) {
       const code = error.extensions?.code;
       if (typeof code !== 'string') throw refusalOf(address, answer.status, error.message);
       if (retriableCodes.has(code)) throw new ApiUnavailableError(address, code);
       throw new ApiRefusedError(code, error.message, error.extensions);
     }
-    if (!answer.ok || parsed?.data == null) throw refusalOf(address, answer.status, text);
-    return parsed.data;
+    if (!answer.ok || found?.data == null) throw refusalOf(address, answer.status, text);
+    return found.data;
   }
 
-  async #fetch(address: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+  async #fetch(
+    address: string,
+    init: RequestInit & { readonly body?: string | Uint8Array<ArrayBuffer> },
+    signal: AbortSignal,
+  ): Promise<Response> {
     let response: Response;
+    const { requestTimeoutMs, slowestBytesPerSecond } = this.#times;
+    const bytes = typeof init.body === 'string' ? init.body.length : (init.body?.byteLength ?? 0);
+    const timeoutMs = Math.ceil(requestTimeoutMs + (1000 * bytes) / slowestBytesPerSecond);
     try {
       response = await fetch(address, {
         ...init,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       });
     } catch (error) {
       signal.throwIfAborted();
@@ -163,20 +200,25 @@ function leaseVariables({ runId, writerId, epoch }: LeaseKey): LeaseKey {
   return { runId, writerId, epoch };
 }
 
-function parseAnswer(text: string): z.infer<typeof answerSchema> | undefined {
+function parsed<T>(text: string, schema: z.ZodType<T>): T | undefined {
   try {
-    return answerSchema.parse(JSON.parse(text));
+    return schema.safeParse(JSON.parse(text)).data;
   } catch {
+    // No JSON: the caller says what that means.
     return undefined;
   }
 }
 
 function refusalOf(address: string, status: number, text: string): ApiRefusedError | ApiUnavailableError {
-  if (status >= 500) return new ApiUnavailableError(address, `HTTP ${status}`);
-  return new ApiRefusedError(
-    `HTTP_${status}`,
-    `${address} answered HTTP ${status}: ${text.slice(0, 300)}; check that the address is a Clipwise API`,
-  );
+  const said = parsed(text, plainAnswerSchema);
+  if (said !== undefined && status < 500) return new ApiRefusedError(said.code, said.message);
+  const meaning = refusedStatus.get(status);
+  if (meaning === undefined) return noAnswer(address, status);
+  return new ApiRefusedError(`HTTP_${status}`, `${address} answered HTTP ${status}: ${meaning}`);
+}
+
+function noAnswer(address: string, status: number): ApiUnavailableError {
+  return new ApiUnavailableError(address, `HTTP ${status}, with something that is no answer of this API`);
 }
 
 function connectionReason(error: unknown): string {

@@ -4,6 +4,7 @@ import { ApiClient } from './api-client.js';
 import { type DrainOutcome, GraphqlReporter } from './graphql-reporter.js';
 import { keepLease } from './heartbeat.js';
 import { type LogLine, logToStandardError } from './log-line.js';
+import { writeLease } from './stored-lease.js';
 
 /** What `clipwise train --api URL` reports, and from where. */
 export interface ApiSessionOptions {
@@ -12,7 +13,7 @@ export interface ApiSessionOptions {
   readonly studyName: string;
   /** The run's config, as parsed from its file. */
   readonly config: unknown;
-  /** Folder that the run's `Spool` writes to; it may be opened before or after. */
+  /** Folder that the run's `Spool` writes to; it may be opened before or after. The lease is kept in it as well. */
   readonly spoolDir: string;
   /** Gives up sending when aborted; what was not sent stays in the spool. */
   readonly signal: AbortSignal;
@@ -46,6 +47,7 @@ export async function reportToApi(options: ApiSessionOptions): Promise<ApiSessio
   const client = new ApiClient(apiUrl);
   await mkdir(spoolDir, { recursive: true });
   const lease = await client.openRun({ writerId: `trainer-${randomUUID()}`, studyName, config }, signal);
+  await writeLease(spoolDir, lease);
   const cancel = new AbortController();
   const heartbeats = new AbortController();
   const reporter = new GraphqlReporter({ client, spoolDir, lease, log });
@@ -56,19 +58,15 @@ export async function reportToApi(options: ApiSessionOptions): Promise<ApiSessio
       cancel.abort();
     },
   };
-  const beating = keepLease(client, lease, listener, AbortSignal.any([signal, heartbeats.signal])).catch(
-    (error: unknown) => log('error', `run ${lease.runId}: heartbeats stopped: ${String(error)}`),
-  );
+  const beating = keepLease(client, lease, listener, {
+    signal: AbortSignal.any([signal, heartbeats.signal]),
+    log,
+  });
   const draining = reporter.drain(signal).then((outcome) => {
     heartbeats.abort();
     if (outcome.kind === 'lease-lost' || outcome.kind === 'run-ended') cancel.abort();
-    if (outcome.kind !== 'drained') {
-      const reason = 'message' in outcome ? `: ${outcome.message}` : '';
-      log(
-        'warning',
-        `run ${lease.runId}: reporting stopped (${outcome.kind})${reason}; the events are in ${spoolDir}`,
-      );
-    }
+    if (outcome.kind !== 'drained' && outcome.kind !== 'aborted')
+      log('warning', `run ${lease.runId}: ${outcome.message}; nothing more is sent`);
     return outcome;
   });
   return {

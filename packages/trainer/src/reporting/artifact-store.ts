@@ -65,7 +65,8 @@ export async function removePartialArtifacts(folder: string): Promise<void> {
 async function isStored(path: string, bytes: number): Promise<boolean> {
   try {
     return (await stat(path)).size === bytes;
-  } catch {
+  } catch (error) {
+    if (reasonOf(error) !== 'ENOENT') throw new SpoolWriteError(path, reasonOf(error), error);
     return false;
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppendLog, reasonOf } from './append-log.js';
-import { SpoolCorruptError } from './spool-errors.js';
+import { isDiskFull, SpoolCorruptError } from './spool-errors.js';
 
 const batchSchema = z.object({
   kind: z.literal('cut'),
@@ -82,9 +82,14 @@ export class BatchJournal {
   /** Records the API's answer; a lower number than before is kept out. */
   async acknowledge(sequence: number, cursor: number): Promise<void> {
     if (sequence <= this.#acknowledged) return;
-    await this.#log.append(JSON.stringify({ kind: 'acknowledged', sequence, cursor }));
     this.#acknowledged = sequence;
     this.#cursor = cursor;
+    try {
+      await this.#log.append(JSON.stringify({ kind: 'acknowledged', sequence, cursor }));
+    } catch (error) {
+      // Without this line a restart sends the batch once more, and the API stores it once. The next cut tells of the disk.
+      if (!isDiskFull(error)) throw error;
+    }
   }
 
   close(): Promise<void> {

@@ -20,8 +20,12 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-const lockName = 'lock';
 const attempts = 20;
+
+/** What a folder is held for: each is held by one process at a time. */
+type LockPurpose = 'writing' | 'sending';
+
+const lockNames: Readonly<Record<LockPurpose, string>> = { writing: 'lock', sending: 'lock.sending' };
 
 /**
  * Takes a folder for this process. The lock names its holder by number and start time, so that one left
@@ -29,9 +33,9 @@ const attempts = 20;
  *
  * @throws FolderLockedError when the holder is alive.
  */
-export async function lockFolder(folder: string): Promise<FolderLock> {
+export async function lockFolder(folder: string, purpose: LockPurpose = 'writing'): Promise<FolderLock> {
   await mkdir(folder, { recursive: true });
-  const path = join(folder, lockName);
+  const path = join(folder, lockNames[purpose]);
   const self = await identifyProcess(process.pid);
   const content = JSON.stringify(self ?? { pid: process.pid, startedAt: 'unknown' });
   const own = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`;
@@ -45,7 +49,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       } catch (error) {
         if (reasonOf(error) !== 'EEXIST') throw error;
       }
-      const holder = await lockHolder(folder);
+      const holder = await lockHolder(folder, purpose);
       if (holder !== undefined && (await isAlive(holder))) throw new FolderLockedError(folder, holder);
       await removeStaleLock(path, holder);
     }
@@ -56,10 +60,11 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 }
 
 /** Who holds (or held, when it is dead) the folder; undefined without a readable lock. */
-export async function lockHolder(folder: string): Promise<ProcessIdentity | undefined> {
+async function lockHolder(folder: string, purpose: LockPurpose): Promise<ProcessIdentity | undefined> {
   try {
-    return processIdentitySchema.parse(JSON.parse(await readFile(join(folder, lockName), 'utf8')));
+    return processIdentitySchema.parse(JSON.parse(await readFile(join(folder, lockNames[purpose]), 'utf8')));
   } catch {
+    // Gone, or left half written by a machine that went down: nobody holds it.
     return undefined;
   }
 }
@@ -73,12 +78,25 @@ async function removeStaleLock(path: string, stale: ProcessIdentity | undefined)
     throw error;
   }
   // Between reading and renaming another process may have taken the lock over: give it back then.
-  const moved = await readFile(aside, 'utf8').catch(() => '');
-  if (stale !== undefined && moved !== JSON.stringify(stale)) await link(aside, path).catch(() => undefined);
+  if (stale !== undefined && (await readFile(aside, 'utf8')) !== JSON.stringify(stale))
+    await restore(aside, path);
   await rm(aside, { force: true });
 }
 
+async function restore(aside: string, path: string): Promise<void> {
+  try {
+    await link(aside, path);
+  } catch (error) {
+    // A third process has it by now.
+    if (reasonOf(error) !== 'EEXIST') throw error;
+  }
+}
+
 async function releaseLock(path: string, content: string): Promise<void> {
-  const found = await readFile(path, 'utf8').catch(() => undefined);
-  if (found === content) await rm(path, { force: true });
+  try {
+    if ((await readFile(path, 'utf8')) === content) await rm(path, { force: true });
+  } catch (error) {
+    // Somebody removed the folder, and the lock with it.
+    if (reasonOf(error) !== 'ENOENT') throw error;
+  }
 }

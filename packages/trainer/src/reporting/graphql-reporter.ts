@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { errorCodes } from '@clipwise/contract/errors';
 import type { ApiClient, LeaseKey } from './api-client.js';
 import { ApiRefusedError } from './api-errors.js';
 import { readArtifact } from './artifact-store.js';
 import { type Batch, BatchJournal } from './batch-journal.js';
+import { type FolderLock, FolderLockedError, lockFolder } from './folder-lock.js';
 import type { LogLine } from './log-line.js';
-import { whileUnavailable } from './retry.js';
+import { OutageLog } from './outage-log.js';
+import { pause, retry } from './retry.js';
 import { spoolPaths } from './spool.js';
-import { SpoolCorruptError, SpoolWriteError } from './spool-errors.js';
+import { isDiskFull, SpoolCorruptError, SpoolWriteError } from './spool-errors.js';
 import { parseSpoolLine } from './spool-line.js';
 import { SpoolReader } from './spool-reader.js';
 
@@ -34,7 +35,7 @@ export interface ReporterOptions {
   readonly client: ApiClient;
   readonly spoolDir: string;
   readonly lease: LeaseKey;
-  readonly log?: LogLine;
+  readonly log: LogLine;
   /** Pause between looks at the spool, which also gathers events into batches. Default 200 ms. */
   readonly pollMs?: number;
 }
@@ -44,16 +45,23 @@ const defaultPollMs = 200;
 
 /**
  * Sends a spool to the API in numbered batches until the run's end was acknowledged. An unavailable API is
- * waited for without limit. A batch number stands for the same bytes for ever, also after a crash.
+ * waited for without limit, and a full disk until `finish`; both are told. A batch number stands for the same bytes for
+ * ever, also after a crash.
  */
 export class GraphqlReporter {
   readonly #options: ReporterOptions;
   readonly #reader: SpoolReader;
   readonly #uploaded = new Set<string>();
   readonly #wake = new AbortController();
+  readonly #outage: OutageLog;
 
   constructor(options: ReporterOptions) {
     this.#options = options;
+    this.#outage = new OutageLog(
+      options.log,
+      `run ${options.lease.runId}`,
+      'what is recorded waits on disk and is sent later',
+    );
     this.#reader = new SpoolReader(spoolPaths(options.spoolDir).events);
   }
 
@@ -65,14 +73,15 @@ export class GraphqlReporter {
   /** Sends until the run's end, `finish`, a refusal or the signal; never throws. */
   async drain(signal: AbortSignal): Promise<DrainOutcome> {
     let journal: BatchJournal | undefined;
+    let lock: FolderLock | undefined;
     try {
+      lock = await lockFolder(this.#options.spoolDir, 'sending');
       journal = await BatchJournal.open(spoolPaths(this.#options.spoolDir).batches);
       return await this.#drainWith(journal, signal);
     } catch (error) {
       return signal.aborted ? { kind: 'aborted' } : outcomeOf(error);
     } finally {
-      await journal?.close().catch(() => undefined);
-      await this.#reader.close().catch(() => undefined);
+      await this.#close(journal, lock);
     }
   }
 
@@ -83,7 +92,7 @@ export class GraphqlReporter {
       signal.throwIfAborted();
       // Read before looking: what is appended before finish() is then seen by the last look.
       const isLastLook = this.#wake.signal.aborted;
-      const batch = journal.batch(next) ?? (await this.#cut(journal));
+      const batch = journal.batch(next) ?? (await this.#cut(journal, signal));
       if (batch !== undefined) {
         const lines = await this.#linesOf(batch);
         next = await this.#send(journal, batch, lines, signal);
@@ -94,8 +103,19 @@ export class GraphqlReporter {
         const { acknowledgedSequence, cursor } = journal;
         return { kind: 'drained', acknowledgedSequence, cursor, hasEnded };
       }
-      const wake = AbortSignal.any([signal, this.#wake.signal]);
-      await delay(this.#options.pollMs ?? defaultPollMs, undefined, { signal: wake }).catch(() => undefined);
+      await pause(this.#options.pollMs ?? defaultPollMs, AbortSignal.any([signal, this.#wake.signal]));
+    }
+  }
+
+  /** All that it wrote is durable already. */
+  async #close(journal: BatchJournal | undefined, lock: FolderLock | undefined): Promise<void> {
+    for (const result of await Promise.allSettled([
+      journal?.close(),
+      this.#reader.close(),
+      lock?.release(),
+    ])) {
+      if (result.status === 'rejected')
+        this.#options.log('warning', `run ${this.#options.lease.runId}: ${String(result.reason)}`);
     }
   }
 
@@ -105,14 +125,18 @@ export class GraphqlReporter {
     return (await this.#linesOf(last)).some((line) => parseSpoolLine(line).kind === 'run-ended');
   }
 
-  async #cut(journal: BatchJournal): Promise<Batch | undefined> {
+  async #cut(journal: BatchJournal, signal: AbortSignal): Promise<Batch | undefined> {
     const start = journal.endOffset;
     const { lines, endOffset } = await this.#reader.read(start, limits);
     if (lines.length === 0) return undefined;
     // What the API acknowledges must never vanish from this disk, or the batch could not be sent again.
     await this.#reader.sync();
     const sha256 = hashOf(await this.#reader.readRange(start, endOffset));
-    return journal.cut({ start, end: endOffset, sha256 });
+    return retry(() => journal.cut({ start, end: endOffset, sha256 }), {
+      signal,
+      outage: this.#outage,
+      isTemporary: (error) => isDiskFull(error) && !this.#wake.signal.aborted,
+    });
   }
 
   async #linesOf(batch: Batch): Promise<readonly string[]> {
@@ -138,7 +162,7 @@ export class GraphqlReporter {
     for (const line of lines) await this.#upload(line, signal);
     try {
       const ingest = () => client.ingest(lease, { sequence: batch.sequence, lines }, signal);
-      const answer = await this.#retry(ingest, signal);
+      const answer = await retry(ingest, { signal, outage: this.#outage });
       await journal.acknowledge(batch.sequence, answer.cursor);
       return batch.sequence + 1;
     } catch (error) {
@@ -146,7 +170,7 @@ export class GraphqlReporter {
       // Going back is possible for every batch ever cut; anything else is not a gap that can be filled.
       if (expected === undefined || expected >= batch.sequence || journal.batch(expected) === undefined)
         throw error;
-      this.#options.log?.('warning', `run ${lease.runId}: the API asks again from batch ${expected}`);
+      this.#options.log('warning', `run ${lease.runId}: the API asks again from batch ${expected}`);
       return expected;
     }
   }
@@ -156,17 +180,9 @@ export class GraphqlReporter {
     if (kind !== 'artifact-recorded' || sha256 === undefined || this.#uploaded.has(sha256)) return;
     const readBytes = () => readArtifact(spoolPaths(this.#options.spoolDir).artifacts, sha256);
     const artifact = { sha256, mediaType: mediaType ?? 'application/octet-stream', readBytes };
-    await this.#retry(() => this.#options.client.putArtifact(artifact, signal), signal);
+    const upload = () => this.#options.client.putArtifact(artifact, signal);
+    await retry(upload, { signal, outage: this.#outage });
     this.#uploaded.add(sha256);
-  }
-
-  #retry<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const { log, lease } = this.#options;
-    return whileUnavailable(task, signal, {
-      unavailable: (error) =>
-        log?.('warning', `run ${lease.runId}: ${error.message}; events wait in the spool`),
-      available: () => log?.('info', `run ${lease.runId}: the API is back`),
-    });
   }
 }
 
@@ -186,7 +202,11 @@ function outcomeOf(error: unknown): DrainOutcome {
     if (error.code === errorCodes.RUN_ENDED) return { kind: 'run-ended', message: error.message };
     return { kind: 'rejected', code: error.code, message: error.message };
   }
-  if (error instanceof SpoolCorruptError || error instanceof SpoolWriteError) {
+  if (
+    error instanceof SpoolCorruptError ||
+    error instanceof SpoolWriteError ||
+    error instanceof FolderLockedError
+  ) {
     return { kind: 'rejected', code: error.code, message: error.message };
   }
   return { kind: 'rejected', code: errorCodes.REPORTER_FAILED, message: String(error) };

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiUnavailableError } from './api-errors.js';
+import type { OutageLog } from './outage-log.js';
 
 const firstDelayMs = 100;
 const longestDelayMs = 5000;
@@ -17,37 +18,42 @@ export function backoffMs(failures: number): number {
   return ceiling / 2 + randomInt(Math.ceil(ceiling / 2) + 1);
 }
 
-/** Called when the API went away (once) and when it came back. */
-export interface OutageObserver {
-  unavailable(error: ApiUnavailableError): void;
-  available(): void;
+/** How a task is repeated. */
+export interface RetryOptions {
+  readonly signal: AbortSignal;
+  readonly outage: OutageLog;
+  /** Whether the same task may succeed later; default: when the API is unavailable. */
+  readonly isTemporary?: (error: Error) => boolean;
 }
 
 /**
- * Repeats a task for as long as the API is unavailable; every other outcome is the caller's.
+ * Repeats a task for as long as it fails for a reason that passes; every other outcome is the caller's.
  *
  * @throws the signal's reason when it is aborted; whatever else the task throws.
  */
-export async function whileUnavailable<T>(
-  task: () => Promise<T>,
-  signal: AbortSignal,
-  observer?: OutageObserver,
-): Promise<T> {
-  for (let failures = 0; ; ) {
+export async function retry<T>(task: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { signal, outage, isTemporary = isUnavailable } = options;
+  for (let failures = 1; ; failures += 1) {
     signal.throwIfAborted();
     try {
       const result = await task();
-      if (failures > 0) observer?.available();
+      outage.succeeded();
       return result;
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof ApiUnavailableError)) {
-        if (failures > 0) observer?.available();
-        throw error;
-      }
-      failures += 1;
-      if (failures === 1) observer?.unavailable(error);
-      await delay(backoffMs(failures), undefined, { signal }).catch(() => signal.throwIfAborted());
+      if (!(error instanceof Error) || !isTemporary(error)) throw error;
+      outage.failed(error);
+      await pause(backoffMs(failures), signal);
     }
   }
+}
+
+/** Resolves after a time, or as soon as the signal is aborted. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  // The only way in which this wait fails.
+  await delay(ms, undefined, { signal }).catch(() => undefined);
+}
+
+function isUnavailable(error: Error): boolean {
+  return error instanceof ApiUnavailableError;
 }

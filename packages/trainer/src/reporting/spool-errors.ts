@@ -36,6 +36,11 @@ export class SpoolEventError extends Error {
   }
 }
 
+/** Whether a write failed for want of space, which may be there again later. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof SpoolWriteError && (error.reason === 'ENOSPC' || error.reason === 'EDQUOT');
+}
+
 function remedyOf(reason: string): string {
   switch (reason) {
     case 'ENOSPC':

@@ -15,6 +15,7 @@ export function parseSpoolLine(line: string): SpoolLine {
   try {
     return spoolLineSchema.parse(JSON.parse(line));
   } catch {
+    // The API refuses it, and says so.
     return { kind: 'unreadable' };
   }
 }

@@ -3,8 +3,9 @@ import { type TrainingEvent, trainingEventSchema } from '@clipwise/contract';
 import type { StoredArtifact, TrainingSink } from '../training/training-sink.js';
 import { type AppendFile, AppendLog } from './append-log.js';
 import { readArtifact, removePartialArtifacts, storeArtifact } from './artifact-store.js';
+import { releaseReserve, takeReserve } from './disk-reserve.js';
 import { type FolderLock, lockFolder } from './folder-lock.js';
-import { SpoolEventError } from './spool-errors.js';
+import { isDiskFull, SpoolEventError } from './spool-errors.js';
 
 /** Where a spool keeps its files. */
 export function spoolPaths(dir: string): {
@@ -49,6 +50,7 @@ export class Spool implements TrainingSink {
     const lock = await lockFolder(dir);
     try {
       await removePartialArtifacts(spoolPaths(dir).artifacts);
+      await takeReserve(dir);
       return new Spool(dir, await AppendLog.open(spoolPaths(dir).events, openFile), lock);
     } catch (error) {
       await lock.release();
@@ -62,7 +64,8 @@ export class Spool implements TrainingSink {
   }
 
   /**
-   * Resolves when the event survives a crash. Events become lines in the order of the calls.
+   * Resolves when the event survives a crash. Events become lines in the order of the calls. The run's end is taken on a
+   * full disk too: space was set aside for it.
    *
    * @throws SpoolEventError when the event does not satisfy the contract.
    * @throws SpoolWriteError when the disk did not take it; it is then not in the spool.
@@ -73,7 +76,14 @@ export class Spool implements TrainingSink {
       const issue = parsed.error.issues[0];
       throw new SpoolEventError(event.kind, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
     }
-    await this.#log.append(JSON.stringify(parsed.data));
+    const line = JSON.stringify(parsed.data);
+    try {
+      await this.#log.append(line);
+    } catch (error) {
+      if (event.kind !== 'run-ended' || !isDiskFull(error)) throw error;
+      await releaseReserve(this.dir);
+      await this.#log.append(line);
+    }
   }
 
   /**
@@ -93,6 +103,7 @@ export class Spool implements TrainingSink {
   /** Waits for what was emitted, closes the file and gives the lock back. */
   async close(): Promise<void> {
     await this.#log.close();
+    await releaseReserve(this.dir);
     await this.#lock.release();
   }
 }

@@ -43,6 +43,7 @@ function resolvePackage(name: AddonPackage) {
     const nodePreGyp = createRequire(manifest).resolve('@mapbox/node-pre-gyp/bin/node-pre-gyp');
     return { folder: dirname(manifest), nodePreGyp };
   } catch {
+    // Not installed; what is done about that is the caller's.
     return undefined;
   }
 }

@@ -11,7 +11,6 @@ const drawn = vi.hoisted((): Buffer[] => []);
 vi.mock('../random/byte-source.js', async (importOriginal) => {
   const original = await importOriginal<typeof import('../random/byte-source.js')>();
   const watched = (source: ByteSource): ByteSource => ({
-    isReproducible: source.isReproducible,
     fill: (target) => {
       source.fill(target);
       drawn.push(Buffer.from(target.slice(0, 16)));

@@ -48,6 +48,10 @@ export interface EarlierRun {
 /** How a run ended. */
 export type Outcome = Extract<TrainingEvent, { kind: 'run-ended' }>['outcome'];
 
+type ArtifactDescription = Omit<
+  Extract<TrainingEvent, { kind: 'artifact-recorded' }>,
+  'kind' | 'at' | 'step' | 'sha256' | 'bytes'
+>;
 type Metric = { name: string; value: MetricValue; disclosure: MetricDisclosure };
 
 /**
@@ -253,7 +257,14 @@ class TrainingRun {
         };
         const name = `example-${index}/${role}.png`;
         await this.#unlessRefused('a sample', () =>
-          this.#keep(name, 'sample', png, 'image/png', epoch, disclosure, labels),
+          this.#keep(png, {
+            name,
+            artifactKind: 'sample',
+            mediaType: 'image/png',
+            epoch,
+            disclosure,
+            labels,
+          }),
         );
       }
     }
@@ -288,38 +299,24 @@ class TrainingRun {
     });
     // Covered by epsilon only when the run is private: otherwise the parameters are private data themselves.
     const disclosure = mechanism.facts.isPrivate ? 'released' : 'diagnostic';
-    await this.#keep(
-      'checkpoint.safetensors',
-      'checkpoint',
-      file,
-      'application/octet-stream',
-      this.#step / sampler.stepsPerEpoch,
+    await this.#keep(file, {
+      name: 'checkpoint.safetensors',
+      artifactKind: 'checkpoint',
+      mediaType: 'application/octet-stream',
+      epoch: this.#step / sampler.stepsPerEpoch,
       disclosure,
-      {},
-    );
+      labels: {},
+    });
   }
 
-  async #keep(
-    name: string,
-    artifactKind: 'sample' | 'checkpoint',
-    bytes: Uint8Array,
-    mediaType: string,
-    epoch: number,
-    disclosure: MetricDisclosure,
-    labels: Record<string, string>,
-  ): Promise<void> {
-    const stored = await this.options.sink.putArtifact(bytes, mediaType);
+  async #keep(bytes: Uint8Array, description: ArtifactDescription): Promise<void> {
+    const stored = await this.options.sink.putArtifact(bytes, description.mediaType);
     await this.options.sink.emit({
       kind: 'artifact-recorded',
       at: now(),
       step: this.#step,
-      epoch,
-      name,
-      artifactKind,
       ...stored,
-      mediaType,
-      disclosure,
-      labels,
+      ...description,
     });
   }
 

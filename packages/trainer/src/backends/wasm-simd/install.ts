@@ -4,7 +4,6 @@ import type { KernelModule } from './kernel-module.js';
 import { KernelThreads } from './kernel-threads.js';
 import { simdKernels } from './kernels/registry.js';
 import { SimdBackend } from './simd-backend.js';
-import type { KernelCall } from './simd-kernel.js';
 
 /**
  * Adds a backend to tfjs: these kernels, and tfjs' own in JavaScript for all else.
@@ -29,7 +28,11 @@ export function installSimdBackend(
       kernelName,
       backendName: name,
       kernelFunc: (call) => {
-        const result = compute(call as unknown as KernelCall);
+        const result = compute({
+          inputs: call.inputs,
+          attrs: call.attrs ?? {},
+          backend: call.backend as SimdBackend,
+        });
         if (result !== null) return result;
         if (plain === undefined) throw new TypeError(`${kernelName} has no kernel for these inputs`);
         return plain(call);

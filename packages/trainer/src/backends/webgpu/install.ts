@@ -3,7 +3,6 @@ import { loadTensorLibrary } from '../load-tensor-library.js';
 import { registerConvertingCast } from './cast.js';
 import { CheckedWebGpuBackend } from './checked-backend.js';
 import type { FoundAdapter } from './gpu-adapter.js';
-import type { KernelCall } from './kernels/gpu-kernel.js';
 import { gpuKernels } from './kernels/registry.js';
 
 /** Limits that are raised to what the adapter can do; tfjs sizes its buffers and workgroups by them. */
@@ -30,7 +29,12 @@ export async function installWebGpuBackend({ gpu, adapter }: FoundAdapter): Prom
     tf.registerKernel({
       kernelName,
       backendName: 'webgpu',
-      kernelFunc: (call) => compute(call as unknown as KernelCall),
+      kernelFunc: (call) =>
+        compute({
+          inputs: call.inputs,
+          attrs: call.attrs ?? {},
+          backend: call.backend as CheckedWebGpuBackend,
+        }),
     });
   }
   return tf;

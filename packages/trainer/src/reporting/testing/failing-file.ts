@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { AppendFile } from '../append-log.js';
 
@@ -9,8 +10,12 @@ export interface DiskFault {
   syncFails: boolean;
 }
 
-/** Opens a real file behind a disk that fails as `fault` says. */
-export function failingDisk(fault: DiskFault): (path: string) => Promise<AppendFile> {
+/**
+ * Opens a real file behind a disk that fails as `fault` says.
+ *
+ * @param reserve a file whose bytes are free again once it is gone.
+ */
+export function failingDisk(fault: DiskFault, reserve?: string): (path: string) => Promise<AppendFile> {
   return async (path) => {
     const file = await open(path, 'a+').then(async (created) => {
       await created.close();
@@ -26,8 +31,9 @@ export function failingDisk(fault: DiskFault): (path: string) => Promise<AppendF
         await file.datasync();
       },
       write: async (bytes, offset, length, position) => {
-        if (fault.bytesLeft <= 0) throw systemError('ENOSPC');
-        const taken = Math.min(length, fault.bytesLeft);
+        if (fault.bytesLeft <= 0 && (reserve === undefined || existsSync(reserve)))
+          throw systemError('ENOSPC');
+        const taken = fault.bytesLeft <= 0 ? length : Math.min(length, fault.bytesLeft);
         fault.bytesLeft -= taken;
         return file.write(bytes, offset, taken, position);
       },

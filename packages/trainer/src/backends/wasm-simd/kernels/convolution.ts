@@ -1,7 +1,7 @@
-import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type { Conv2DAttrs, TensorInfo } from '@tensorflow/tfjs-core';
 import { wholeCacheLines } from '../shared-heap.js';
 import type { SimdBackend } from '../simd-backend.js';
-import { input, type SimdKernel } from '../simd-kernel.js';
+import { simdKernel } from '../simd-kernel.js';
 import type { FilterLayout } from './filter-layout.js';
 import { imageUnits } from './image-units.js';
 import { packedFilterGradient } from './packed-filter-gradient.js';
@@ -13,7 +13,15 @@ type Shape4D = [number, number, number, number];
 const bandNumbers = 49_152;
 
 /** Whether a convolution has stride 1, "same" padding and no dilation, all that these kernels do. */
-function isPlain({ strides, pad, dataFormat, dilations }: NamedAttrMap, ...tensors: TensorInfo[]): boolean {
+function isPlain(
+  {
+    strides,
+    pad,
+    dataFormat,
+    dilations,
+  }: Omit<Conv2DAttrs, 'dilations'> & Partial<Pick<Conv2DAttrs, 'dilations'>>,
+  ...tensors: TensorInfo[]
+): boolean {
   const isOne = (value: unknown): boolean =>
     value === undefined || value === 1 || (Array.isArray(value) && value.every((length) => length === 1));
   return (
@@ -86,31 +94,24 @@ function convolve(
 }
 
 /** x * filter. */
-export const conv2d: SimdKernel = {
-  kernelName: 'Conv2D',
-  compute: ({ inputs, attrs, backend }) => {
-    const x = input(inputs, 'x');
-    const filter = input(inputs, 'filter');
-    if (!isPlain(attrs, x, filter)) return null;
-    const [filterHeight, filterWidth, inChannels, outChannels] = filter.shape as Shape4D;
-    const layout = {
-      pointer: backend.pointerOf(filter),
-      tapStride: inChannels * outChannels,
-      inStride: outChannels,
-      outStride: 1,
-    };
-    return convolve(backend, x, layout, [filterHeight, filterWidth], outChannels);
-  },
-};
+export const conv2d = simdKernel('Conv2D', ({ inputs: { x, filter }, attributes, backend }) => {
+  if (!isPlain(attributes, x, filter)) return null;
+  const [filterHeight, filterWidth, inChannels, outChannels] = filter.shape as Shape4D;
+  const layout = {
+    pointer: backend.pointerOf(filter),
+    tapStride: inChannels * outChannels,
+    inStride: outChannels,
+    outStride: 1,
+  };
+  return convolve(backend, x, layout, [filterHeight, filterWidth], outChannels);
+});
 
 /** dx = dy * the filter turned by 180 degrees, its channels swapped; for filters of odd size. */
-export const conv2dBackpropInput: SimdKernel = {
-  kernelName: 'Conv2DBackpropInput',
-  compute: ({ inputs, attrs, backend }) => {
-    const dy = input(inputs, 'dy');
-    const filter = input(inputs, 'filter');
+export const conv2dBackpropInput = simdKernel(
+  'Conv2DBackpropInput',
+  ({ inputs: { dy, filter }, attributes, backend }) => {
     const [filterHeight, filterWidth, inChannels, outChannels] = filter.shape as Shape4D;
-    if (!isPlain(attrs, dy, filter) || filterHeight % 2 === 0 || filterWidth % 2 === 0) return null;
+    if (!isPlain(attributes, dy, filter) || filterHeight % 2 === 0 || filterWidth % 2 === 0) return null;
     const tapNumbers = inChannels * outChannels;
     const layout = {
       pointer: backend.pointerOf(filter) + 4 * (filterHeight * filterWidth - 1) * tapNumbers,
@@ -120,15 +121,11 @@ export const conv2dBackpropInput: SimdKernel = {
     };
     return convolve(backend, dy, layout, [filterHeight, filterWidth], inChannels);
   },
-};
+);
 
 /** dW, summed over the batch. */
-export const conv2dBackpropFilter: SimdKernel = {
-  kernelName: 'Conv2DBackpropFilter',
-  compute: ({ inputs, attrs, backend }) => {
-    const x = input(inputs, 'x');
-    const dy = input(inputs, 'dy');
-    if (!isPlain(attrs, x, dy)) return null;
-    return packedFilterGradient(backend, x, dy, attrs.filterShape as Shape4D, true);
-  },
-};
+export const conv2dBackpropFilter = simdKernel(
+  'Conv2DBackpropFilter',
+  ({ inputs: { x, dy }, attributes, backend }) =>
+    isPlain(attributes, x, dy) ? packedFilterGradient(backend, x, dy, attributes.filterShape, true) : null,
+);

@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { bitsOf } from '../kernel-threads.js';
 import type { SimdBackend } from '../simd-backend.js';
-import { input, type SimdKernel, sizeOf } from '../simd-kernel.js';
+import { type SimdKernel, simdKernel, sizeOf } from '../simd-kernel.js';
 
 /** Numbers that one unit works on. */
 const unitNumbers = 16_384;
@@ -125,49 +125,43 @@ function strides(axes: readonly Axis[], moves: 'aMoves' | 'bMoves'): number[] {
   return result;
 }
 
-const binary = (kernelName: string, operation: number): SimdKernel => ({
-  kernelName,
-  compute: ({ inputs, backend }) =>
-    binaryOperation(backend, operation, input(inputs, 'a'), input(inputs, 'b')),
-});
+const binary = (kernelName: 'Add' | 'Sub' | 'Multiply' | 'RealDiv', operation: number): SimdKernel =>
+  simdKernel(kernelName, ({ inputs: { a, b }, backend }) => binaryOperation(backend, operation, a, b));
 
-const unary = (kernelName: string, operation: number): SimdKernel => ({
-  kernelName,
-  compute: ({ inputs, backend }) => {
-    const x = input(inputs, 'x');
-    if (x.dtype !== 'float32') return null;
-    const result = backend.allocate(x.shape);
-    const size = sizeOf(x.shape);
-    backend.threads.run('unary', Math.ceil(size / unitNumbers), size, [
-      backend.pointerOf(x),
-      backend.pointerOf(result),
-      operation,
-      size,
-      unitNumbers,
-    ]);
-    return result;
-  },
-});
+function unaryOperation(backend: SimdBackend, operation: number, x: TensorInfo): TensorInfo | null {
+  if (x.dtype !== 'float32') return null;
+  const result = backend.allocate(x.shape);
+  const size = sizeOf(x.shape);
+  backend.threads.run('unary', Math.ceil(size / unitNumbers), size, [
+    backend.pointerOf(x),
+    backend.pointerOf(result),
+    operation,
+    size,
+    unitNumbers,
+  ]);
+  return result;
+}
 
-/** a x + b y, of one shape. Inputs `x` and `y`, attributes `a` and `b`. */
-const linearCombination: SimdKernel = {
-  kernelName: 'LinearCombination',
-  compute: ({ inputs, attrs, backend }) => {
-    const x = input(inputs, 'x');
+const unary = (kernelName: 'Relu' | 'Square' | 'Neg' | 'Sqrt', operation: number): SimdKernel =>
+  simdKernel(kernelName, ({ inputs: { x }, backend }) => unaryOperation(backend, operation, x));
+
+const linearCombination = simdKernel(
+  'LinearCombination',
+  ({ inputs: { x, y }, attributes: { a, b }, backend }) => {
     const result = backend.allocate(x.shape);
     const size = sizeOf(x.shape);
     backend.threads.run('combination', Math.ceil(size / unitNumbers), size, [
       backend.pointerOf(x),
-      backend.pointerOf(input(inputs, 'y')),
+      backend.pointerOf(y),
       backend.pointerOf(result),
       size,
       unitNumbers,
-      bitsOf(attrs.a as number),
-      bitsOf(attrs.b as number),
+      bitsOf(a),
+      bitsOf(b),
     ]);
     return result;
   },
-};
+);
 
 /** Operations number by number; the codes are those of the compiled kernels. */
 export const elementwiseKernels: readonly SimdKernel[] = [
@@ -180,8 +174,7 @@ export const elementwiseKernels: readonly SimdKernel[] = [
   unary('Square', 2),
   unary('Neg', 3),
   unary('Sqrt', 4),
-  {
-    kernelName: 'Step',
-    compute: (call) => (call.attrs.alpha === 0 ? unary('Step', 1).compute(call) : null),
-  },
+  simdKernel('Step', ({ inputs: { x }, attributes: { alpha }, backend }) =>
+    alpha === 0 ? unaryOperation(backend, 1, x) : null,
+  ),
 ];

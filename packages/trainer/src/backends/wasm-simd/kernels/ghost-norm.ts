@@ -1,20 +1,14 @@
 import { wholeCacheLines } from '../shared-heap.js';
-import { input, type SimdKernel } from '../simd-kernel.js';
+import { simdKernel } from '../simd-kernel.js';
 
 type Shape4D = [number, number, number, number];
 
-/**
- * Squared norm of the gradient of a filter of stride 1 and "same" padding, for every example. Inputs x and dy, attribute
- * `filterShape`; result `[batch]`.
- */
-export const ghostNorms: SimdKernel = {
-  kernelName: 'GhostNorms',
-  compute: ({ inputs, attrs, backend }) => {
-    const x = input(inputs, 'x');
-    const dy = input(inputs, 'dy');
+export const ghostNorms = simdKernel(
+  'GhostNorms',
+  ({ inputs: { x, dy }, attributes: { filterShape }, backend }) => {
     const { threads } = backend;
     const [batch, height, width, inChannels] = x.shape as Shape4D;
-    const [filterHeight, filterWidth, , outChannels] = attrs.filterShape as Shape4D;
+    const [filterHeight, filterWidth, , outChannels] = filterShape;
     const pixels = height * width;
     const pairs = pixels * pixels;
     const result = backend.allocate([batch]);
@@ -35,4 +29,4 @@ export const ghostNorms: SimdKernel = {
     });
     return result;
   },
-};
+);

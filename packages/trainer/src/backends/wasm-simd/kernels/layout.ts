@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../simd-backend.js';
-import { input, type KernelCall, type SimdKernel } from '../simd-kernel.js';
+import { type SimdKernel, simdKernel } from '../simd-kernel.js';
 import { copied, copy, isWord, stridesOf, transposed } from './strided-copy.js';
 
 /** A block of a tensor as a tensor. */
@@ -17,25 +17,21 @@ function slice(
   );
 }
 
-function computeSlice({ inputs, attrs, backend }: KernelCall): TensorInfo | null {
-  const x = input(inputs, 'x');
+const sliceKernel = simdKernel('Slice', ({ inputs: { x }, attributes: { begin, size }, backend }) => {
   if (!isWord(x)) return null;
-  const begin = attrs.begin as number | number[];
-  const size = attrs.size as number | number[];
   const starts = x.shape.map((_, axis) => (Array.isArray(begin) ? begin[axis] : axis === 0 ? begin : 0) ?? 0);
   const sizes = x.shape.map((length, axis) => {
     const asked = (Array.isArray(size) ? size[axis] : axis === 0 ? size : -1) ?? -1;
     return asked < 0 ? length - (starts[axis] as number) : asked;
   });
   return slice(backend, x, starts, sizes);
-}
+});
 
-function computeSplit({ inputs, attrs, backend }: KernelCall): TensorInfo[] | null {
-  const x = input(inputs, 'x');
-  const asked = attrs.numOrSizeSplits as number | number[];
+const splitKernel = simdKernel('SplitV', ({ inputs: { x }, attributes, backend }) => {
+  const asked = attributes.numOrSizeSplits;
   if (!isWord(x) || x.shape.length > 4 || !Array.isArray(asked) || asked.includes(-1)) return null;
   const rank = x.shape.length;
-  const along = ((attrs.axis as number) + rank) % rank;
+  const along = (attributes.axis + rank) % rank;
   let start = 0;
   return asked.map((length) => {
     const begin = x.shape.map((_, axis) => (axis === along ? start : 0));
@@ -43,15 +39,15 @@ function computeSplit({ inputs, attrs, backend }: KernelCall): TensorInfo[] | nu
     start += length;
     return slice(backend, x, begin, size) as TensorInfo;
   });
-}
+});
 
-function computeConcat({ inputs, attrs, backend }: KernelCall): TensorInfo | null {
-  const all = Object.values(inputs) as TensorInfo[];
+const concatKernel = simdKernel('Concat', ({ inputs, attributes, backend }) => {
+  const all = Object.values(inputs);
   const first = all[0] as TensorInfo;
   const rank = first.shape.length;
   if (rank > 4 || !all.every((x) => isWord(x) && x.dtype === first.dtype && x.shape.length === rank))
     return null;
-  const along = ((attrs.axis as number) + rank) % rank;
+  const along = (attributes.axis + rank) % rank;
   const length = all.reduce((sum, { shape }) => sum + (shape[along] as number), 0);
   const shape = first.shape.map((size, axis) => (axis === along ? length : size));
   return copied(backend, shape, first.dtype, (pointer, strides) => {
@@ -62,16 +58,14 @@ function computeConcat({ inputs, attrs, backend }: KernelCall): TensorInfo | nul
       return copy(backend, x.shape, { pointer: backend.pointerOf(x), strides: stridesOf(x.shape) }, to);
     });
   });
-}
+});
 
-function computeTranspose({ inputs, attrs, backend }: KernelCall): TensorInfo | null {
-  return transposed(backend, input(inputs, 'x'), attrs.perm as number[]);
-}
+const transposeKernel = simdKernel('Transpose', ({ inputs: { x }, attributes: { perm }, backend }) =>
+  transposed(backend, x, perm),
+);
 
-function computeTile({ inputs, attrs, backend }: KernelCall): TensorInfo | null {
-  const x = input(inputs, 'x');
+const tileKernel = simdKernel('Tile', ({ inputs: { x }, attributes: { reps: repeats }, backend }) => {
   if (!isWord(x)) return null;
-  const repeats = attrs.reps as number[];
   if (repeats.length !== x.shape.length) return null;
   const strides = stridesOf(x.shape);
   // Every axis becomes two: the repetitions, which stand still in the source, and the axis itself.
@@ -85,13 +79,13 @@ function computeTile({ inputs, attrs, backend }: KernelCall): TensorInfo | null 
       { pointer, strides: stridesOf(split) },
     ),
   );
-}
+});
 
 /** Kernels that move numbers and compute nothing. */
 export const layoutKernels: readonly SimdKernel[] = [
-  { kernelName: 'Slice', compute: computeSlice },
-  { kernelName: 'SplitV', compute: computeSplit },
-  { kernelName: 'Concat', compute: computeConcat },
-  { kernelName: 'Transpose', compute: computeTranspose },
-  { kernelName: 'Tile', compute: computeTile },
+  sliceKernel,
+  splitKernel,
+  concatKernel,
+  transposeKernel,
+  tileKernel,
 ];

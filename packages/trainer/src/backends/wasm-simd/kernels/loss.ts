@@ -1,19 +1,15 @@
 import { bitsOf } from '../kernel-threads.js';
-import { input, type SimdKernel } from '../simd-kernel.js';
+import { simdKernel } from '../simd-kernel.js';
 
 /** Pixels whose sums are taken together. */
 const perChunk = 2048;
 
-/**
- * Cross-entropy plus soft Dice, of every example, and the gradient of each by its logits. Inputs logits and truth
- * `[batch, height, width, classes]`; attribute `smoothing`. Results `[batch]` and `[batch, height, width, classes]`.
- */
-export const crossEntropyDice: SimdKernel = {
-  kernelName: 'CrossEntropyDice',
-  compute: ({ inputs, attrs, backend }) => {
+export const crossEntropyDice = simdKernel(
+  'CrossEntropyDice',
+  ({ inputs, attributes: { smoothing }, backend }) => {
     const { threads } = backend;
-    const logits = input(inputs, 'logits');
-    const truth = backend.pointerOf(input(inputs, 'truth'));
+    const { logits } = inputs;
+    const truth = backend.pointerOf(inputs.truth);
     const [batch, height, width, classes] = logits.shape as [number, number, number, number];
     const pixels = height * width;
     const chunks = Math.ceil(pixels / perChunk);
@@ -40,7 +36,7 @@ export const crossEntropyDice: SimdKernel = {
         slopes,
         classes,
         chunks,
-        bitsOf(attrs.smoothing as number),
+        bitsOf(smoothing),
       ]);
       threads.run('lossGradient', batch * chunks, 4 * size, [
         to,
@@ -54,4 +50,4 @@ export const crossEntropyDice: SimdKernel = {
     });
     return [losses, gradient];
   },
-};
+);

@@ -3,7 +3,7 @@ import { wordsPerFour } from '../../../noise/grid-normal.js';
 import type { NoiseGrid } from '../../../noise/noise-grid.js';
 import type { ByteSource } from '../../../random/byte-source.js';
 import type { SimdBackend } from '../simd-backend.js';
-import { input, type SimdKernel, sizeOf } from '../simd-kernel.js';
+import { simdKernel, sizeOf } from '../simd-kernel.js';
 
 /** Numbers that one unit works on. */
 const unitNumbers = 8192;
@@ -49,14 +49,8 @@ function addNoise(
   return result;
 }
 
-/**
- * A sum on a grid with noise that lives on it. Inputs `sum` and, if coordinates are dropped, `mask`; attributes those of a
- * `NoiseGrid` and `bytes`, the source of randomness, of which 48 bytes are taken for every four numbers.
- */
-export const gridNoise: SimdKernel = {
-  kernelName: 'GridNoise',
-  compute: ({ inputs, attrs, backend }) => {
-    const { bytes, ...grid } = attrs as unknown as NoiseGrid & { readonly bytes: ByteSource };
-    return addNoise(backend, input(inputs, 'sum'), inputs.mask, grid, bytes);
-  },
-};
+export const gridNoise = simdKernel(
+  'GridNoise',
+  ({ inputs: { sum, mask }, attributes: { bytes, ...grid }, backend }) =>
+    addNoise(backend, sum, mask, grid, bytes),
+);

@@ -18,7 +18,7 @@ export function packedFilterGradient(
   backend: SimdBackend,
   x: TensorInfo,
   dy: TensorInfo,
-  filterShape: Shape4D,
+  filterShape: Readonly<Shape4D>,
   isSum: boolean,
   weights?: Float32Array,
 ): TensorInfo {
@@ -27,7 +27,7 @@ export function packedFilterGradient(
   const [filterHeight, filterWidth, , outChannels] = filterShape;
   const taps = filterHeight * filterWidth;
   const filterSize = taps * inChannels * outChannels;
-  const result = backend.allocate(isSum ? filterShape : [batch, filterSize]);
+  const result = backend.allocate(isSum ? [...filterShape] : [batch, filterSize]);
   if (prefersWinogradGradient(filterShape, x.shape as Shape4D, isSum)) {
     winogradGradient(backend, x, dy, result, isSum, weights);
     return result;

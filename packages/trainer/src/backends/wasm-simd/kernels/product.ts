@@ -1,17 +1,14 @@
 import type { SimdBackend } from '../simd-backend.js';
-import { input, type SimdKernel, sizeOf } from '../simd-kernel.js';
+import { simdKernel, sizeOf } from '../simd-kernel.js';
 
 /** Numbers of the left factor that one unit works on. */
 const unitNumbers = 32_768;
 
 /** Products of matrices, over a batch. */
-export const batchMatMul: SimdKernel = {
-  kernelName: 'BatchMatMul',
-  compute: ({ inputs, attrs, backend }) => {
-    const a = input(inputs, 'a');
-    const b = input(inputs, 'b');
+export const batchMatMul = simdKernel(
+  'BatchMatMul',
+  ({ inputs: { a, b }, attributes: { transposeA, transposeB }, backend }) => {
     if (a.dtype !== 'float32' || b.dtype !== 'float32') return null;
-    const { transposeA, transposeB } = attrs as { transposeA: boolean; transposeB: boolean };
     const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
     const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
     const rows = transposeA ? aColumns : aRows;
@@ -69,7 +66,7 @@ export const batchMatMul: SimdKernel = {
     }
     return result;
   },
-};
+);
 
 interface Product {
   readonly left: number;
@@ -138,28 +135,23 @@ function multiply(backend: SimdBackend, product: Product): void {
   });
 }
 
-/** The sum of the rows of x, `[rows, size]`, each times its weight. Attributes `weights` and `shape`, of which the result is. */
-export const weightedRowSum: SimdKernel = {
-  kernelName: 'WeightedRowSum',
-  compute: ({ inputs, attrs, backend }) => {
-    const x = input(inputs, 'x');
-    const [rows, size] = x.shape as [number, number];
-    const { threads } = backend;
-    const result = backend.allocate(attrs.shape as number[]);
-    const from = backend.pointerOf(x);
-    threads.withScratch(4 * rows, (weights) => {
-      threads.floats(weights, rows).set(attrs.weights as unknown as Float32Array);
-      multiplyRow(backend, {
-        left: weights,
-        right: from,
-        to: backend.pointerOf(result),
-        batch: 1,
-        columns: size,
-        depth: rows,
-        leftStep: 0,
-        rightStep: 0,
-      });
+export const weightedRowSum = simdKernel('WeightedRowSum', ({ inputs: { x }, attributes, backend }) => {
+  const [rows, size] = x.shape as [number, number];
+  const { threads } = backend;
+  const result = backend.allocate([...attributes.shape]);
+  const from = backend.pointerOf(x);
+  threads.withScratch(4 * rows, (weights) => {
+    threads.floats(weights, rows).set(attributes.weights);
+    multiplyRow(backend, {
+      left: weights,
+      right: from,
+      to: backend.pointerOf(result),
+      batch: 1,
+      columns: size,
+      depth: rows,
+      leftStep: 0,
+      rightStep: 0,
     });
-    return result;
-  },
-};
+  });
+  return result;
+});

@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { bitsOf } from '../kernel-threads.js';
 import type { SimdBackend } from '../simd-backend.js';
-import { input, type SimdKernel, sizeOf } from '../simd-kernel.js';
+import { type SimdKernel, simdKernel, sizeOf } from '../simd-kernel.js';
 import { sizeAlong, withAxesLast } from './axes-last.js';
 
 /** Numbers that one unit works on. */
@@ -29,50 +29,43 @@ function reduceRows(
   ]);
 }
 
-function reduction(kernelName: string, operation: number, isMean: boolean): SimdKernel {
-  return {
-    kernelName,
-    compute: ({ inputs, attrs, backend }) => {
-      const x = input(inputs, 'x');
-      const rank = x.shape.length;
-      const asked = (attrs.axis ?? attrs.reductionIndices ?? []) as number | number[];
-      const given = (Array.isArray(asked) ? asked : [asked]).map((axis) => (axis + rank) % rank);
-      const axes = given.length === 0 ? x.shape.map((_, axis) => axis) : given.sort((a, b) => a - b);
-      const length = sizeAlong(x.shape, axes);
-      if (x.dtype !== 'float32' || sizeOf(x.shape) === 0) return null;
-      const laidOut = withAxesLast(backend, x, axes);
-      if (laidOut === null) return null;
-      const keptShape = x.shape.filter((_, axis) => !axes.includes(axis));
-      const shape =
-        attrs.keepDims === true ? x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size)) : keptShape;
-      const result = backend.allocate(shape);
-      const rows = sizeOf(shape);
-      reduceRows(
-        backend,
-        backend.pointerOf(laidOut.tensor),
-        result,
-        rows,
-        length,
-        operation,
-        isMean ? 1 / length : 1,
-      );
-      if (laidOut.isNew) backend.disposeData(laidOut.tensor.dataId);
-      return result;
-    },
-  };
+function reduction(kernelName: 'Sum' | 'Mean' | 'Max', operation: number, isMean: boolean): SimdKernel {
+  return simdKernel(kernelName, ({ inputs: { x }, attributes, backend }) => {
+    const rank = x.shape.length;
+    const asked = attributes.axis ?? attributes.reductionIndices ?? [];
+    const given = (Array.isArray(asked) ? asked : [asked]).map((axis) => (axis + rank) % rank);
+    const axes = given.length === 0 ? x.shape.map((_, axis) => axis) : given.sort((a, b) => a - b);
+    const length = sizeAlong(x.shape, axes);
+    if (x.dtype !== 'float32' || sizeOf(x.shape) === 0) return null;
+    const laidOut = withAxesLast(backend, x, axes);
+    if (laidOut === null) return null;
+    const keptShape = x.shape.filter((_, axis) => !axes.includes(axis));
+    const shape =
+      attributes.keepDims === true
+        ? x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size))
+        : keptShape;
+    const result = backend.allocate(shape);
+    const rows = sizeOf(shape);
+    reduceRows(
+      backend,
+      backend.pointerOf(laidOut.tensor),
+      result,
+      rows,
+      length,
+      operation,
+      isMean ? 1 / length : 1,
+    );
+    if (laidOut.isNew) backend.disposeData(laidOut.tensor.dataId);
+    return result;
+  });
 }
 
-/** Squared L2 norm of every row, `[B, size]` -> `[B]`. */
-const squaredNorms: SimdKernel = {
-  kernelName: 'SquaredNorms',
-  compute: ({ inputs, backend }) => {
-    const x = input(inputs, 'x');
-    const [rows, length] = x.shape as [number, number];
-    const result = backend.allocate([rows]);
-    reduceRows(backend, backend.pointerOf(x), result, rows, length, 2, 1);
-    return result;
-  },
-};
+const squaredNorms = simdKernel('SquaredNorms', ({ inputs: { x }, backend }) => {
+  const [rows, length] = x.shape as [number, number];
+  const result = backend.allocate([rows]);
+  reduceRows(backend, backend.pointerOf(x), result, rows, length, 2, 1);
+  return result;
+});
 
 /** Sums, means and maxima along axes. */
 export const reductionKernels: readonly SimdKernel[] = [

@@ -34,7 +34,7 @@ export function prefersWinograd(
 
 /** The same for the gradient of a filter. */
 export function prefersWinogradGradient(
-  filterShape: Shape4D,
+  filterShape: Readonly<Shape4D>,
   [, height, width]: Shape4D,
   isSum: boolean,
 ): boolean {

@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type ComputeShader, runShader } from './compute-shader.js';
-import { type GpuKernel, input } from './gpu-kernel.js';
+import { gpuKernel } from './gpu-kernel.js';
 import { sumOfParts } from './sum-of-parts.js';
 
 type Shape4D = [number, number, number, number];
@@ -96,17 +96,11 @@ const shader: ComputeShader = {
     }`,
 };
 
-/**
- * dW of every example, for stride 1 and "same" padding. Inputs x and dy `[batch, height, width, channels]`, attribute
- * `filterShape`; result `[batch, size of the filter]`.
- */
-export const perExampleFilterGradient: GpuKernel = {
-  kernelName: 'PerExampleFilterGradient',
-  compute: ({ inputs, attrs, backend }) => {
-    const x = input(inputs, 'x');
-    const dy = input(inputs, 'dy');
+export const perExampleFilterGradient = gpuKernel(
+  'PerExampleFilterGradient',
+  ({ inputs: { x, dy }, attributes: { filterShape }, backend }) => {
     const [batch, height, width, inChannels] = x.shape as Shape4D;
-    const [filterHeight, filterWidth, , outChannels] = attrs.filterShape as Shape4D;
+    const [filterHeight, filterWidth, , outChannels] = filterShape;
     const rows = filterHeight * filterWidth * inChannels;
     const size = rows * outChannels;
     const parts = Math.ceil((height * width) / pixelsPerPart);
@@ -131,4 +125,4 @@ export const perExampleFilterGradient: GpuKernel = {
     backend.disposeData(perPart.dataId);
     return sum;
   },
-};
+);

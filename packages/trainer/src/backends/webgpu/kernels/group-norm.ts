@@ -1,6 +1,5 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { runShader, workgroupsFor } from './compute-shader.js';
-import { type GpuKernel, input } from './gpu-kernel.js';
+import { type GpuKernel, gpuKernel } from './gpu-kernel.js';
 import {
   gradientPartSums,
   groupInverses,
@@ -20,18 +19,12 @@ function partsOf(pixels: number): { parts: number; pixelsPerPart: number } {
   return { parts: Math.ceil(pixels / pixelsPerPart), pixelsPerPart };
 }
 
-/**
- * GroupNorm and ReLU. Inputs x `[batch, height, width, channels]`, scale, shift `[channels]`; attributes `groups`, `stability`.
- * Results y and, per example and channel, mean and 1 / standard deviation of the channel's group.
- */
-const forward: GpuKernel = {
-  kernelName: 'GroupNormRelu',
-  compute: ({ inputs, attrs, backend }) => {
-    const x = input(inputs, 'x');
+const forward = gpuKernel(
+  'GroupNormRelu',
+  ({ inputs: { x, scale, shift }, attributes: { groups, stability }, backend }) => {
     const [batch, height, width, channels] = x.shape as Shape4D;
     const pixels = height * width;
     const { parts, pixelsPerPart } = partsOf(pixels);
-    const groups = attrs.groups as number;
     const sumsShape = [batch, parts, channels];
     const sums = runShader(backend, partSums, {
       inputs: [x],
@@ -41,7 +34,7 @@ const forward: GpuKernel = {
     });
     const overGroups = {
       integers: [batch, pixels, channels, groups, parts, pixelsPerPart],
-      reals: [attrs.stability as number],
+      reals: [stability],
       outputShape: [batch, channels],
       workgroups: batch * groups,
     };
@@ -49,29 +42,21 @@ const forward: GpuKernel = {
     const inverses = runShader(backend, groupInverses, { inputs: [sums, means], ...overGroups });
     backend.disposeData(sums.dataId);
     const y = runShader(backend, normalised, {
-      inputs: [x, means, inverses, input(inputs, 'scale'), input(inputs, 'shift')],
+      inputs: [x, means, inverses, scale, shift],
       integers: [pixels, channels, batch * pixels * channels],
       outputShape: x.shape,
       workgroups: workgroupsFor(x.shape, normalised.threads),
     });
     return [y, means, inverses];
   },
-};
+);
 
-/**
- * Its gradient. Inputs x, y, dy `[batch, height, width, channels]`, mean and inverse `[batch, channels]`, scale `[channels]`;
- * attribute `groups`. Results dx, and the gradients of scale and of shift for every example, `[batch, channels]`.
- */
-const gradient: GpuKernel = {
-  kernelName: 'GroupNormReluGradient',
-  compute: ({ inputs, attrs, backend }) => {
-    const [x, y, dy, means, inverses, scale] = ['x', 'y', 'dy', 'mean', 'inverse', 'scale'].map((name) =>
-      input(inputs, name),
-    ) as [TensorInfo, TensorInfo, TensorInfo, TensorInfo, TensorInfo, TensorInfo];
+const gradient = gpuKernel(
+  'GroupNormReluGradient',
+  ({ inputs: { x, y, dy, mean: means, inverse: inverses, scale }, attributes: { groups }, backend }) => {
     const [batch, height, width, channels] = x.shape as Shape4D;
     const pixels = height * width;
     const { parts, pixelsPerPart } = partsOf(pixels);
-    const groups = attrs.groups as number;
     const sumsShape = [batch, parts, channels];
     const sums = runShader(backend, gradientPartSums, {
       inputs: [x, y, dy, means, inverses],
@@ -96,7 +81,7 @@ const gradient: GpuKernel = {
     for (const { dataId } of [sums, slopes]) backend.disposeData(dataId);
     return [dx, scaleGradient, shiftGradient];
   },
-};
+);
 
 /** GroupNorm followed by ReLU, whole. */
 export const groupNormKernels: readonly GpuKernel[] = [forward, gradient];

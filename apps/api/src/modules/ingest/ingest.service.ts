@@ -1,12 +1,13 @@
 import type { Executor } from '../../db/client.js';
 import { BadUserInputError, LeaseLostError, SequenceConflictError, SequenceGapError } from '../../errors.js';
 import type { ArtifactsService } from '../artifacts/artifacts.service.js';
+import { checkLease } from '../leases/lease.js';
+import type { LeasesService } from '../leases/leases.service.js';
 import type { MetricsService } from '../metrics/metrics.service.js';
 import type { PrivacyService } from '../privacy/privacy.service.js';
 import type { RunWriterService } from '../runs/run-writer.service.js';
-import { findBatch, insertBatch, leaseEnd } from './agents.repository.js';
 import { projectBatch } from './batch-projection.js';
-import { checkLease } from './lease.js';
+import { findBatch, insertBatch } from './ingest.repository.js';
 import { contentHash, parseEvents } from './training-events.js';
 
 /** One batch as it arrives. */
@@ -25,7 +26,7 @@ export interface IngestDependencies {
   readonly metrics: MetricsService;
   readonly privacy: PrivacyService;
   readonly artifacts: ArtifactsService;
-  readonly leaseMs: number;
+  readonly leases: LeasesService;
 }
 
 /** Takes what trainers send, each batch exactly once. */
@@ -40,7 +41,7 @@ export class IngestService {
    * SequenceConflictError; nothing has changed then.
    */
   async ingest(batch: Batch): Promise<{ acknowledgedSequence: number; cursor: number }> {
-    const { db, writer, metrics, privacy, artifacts, leaseMs } = this.parts;
+    const { db, writer, metrics, privacy, artifacts, leases } = this.parts;
     const { writerId, epoch, batchSequence } = batch;
     if (batchSequence < 1) throw new BadUserInputError('batchSequence must be 1 or more');
     const parsed = parseEvents(batch.events);
@@ -71,7 +72,7 @@ export class IngestService {
       const after = await writer.append(tx, run, projection.events, {
         ...projection.patch,
         batchSequence,
-        leaseExpiresAt: await leaseEnd(tx, leaseMs),
+        leaseExpiresAt: await leases.endFromNow(tx),
       });
       await insertBatch(tx, {
         runId: run.id,

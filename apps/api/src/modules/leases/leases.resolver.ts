@@ -1,17 +1,17 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver, Root, Subscription } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
 import { JsonScalar } from '../../schema/scalars/json.js';
-import type { CancelCommand } from './agents.service.js';
-import { AgentCommand, Heartbeat, IngestResult, Lease } from './agents.type.js';
+import type { CancelCommand } from './leases.service.js';
+import { AgentCommand, Heartbeat, Lease } from './leases.type.js';
 
 @Resolver()
-export class AgentsResolver {
+export class LeasesResolver {
   @Mutation(() => Lease, {
     nullable: true,
     description: 'The oldest queued run, leased; null when none is queued.',
   })
   claimRun(@Arg('writerId', () => ID) writerId: string, @Ctx() { services }: ApiContext) {
-    return services.agents.claim(writerId);
+    return services.leases.claim(writerId);
   }
 
   @Mutation(() => Lease, {
@@ -24,7 +24,7 @@ export class AgentsResolver {
     @Arg('config', () => JsonScalar) config: unknown,
     @Ctx() { services }: ApiContext,
   ) {
-    return services.agents.open(writerId, studyName, config);
+    return services.leases.open(writerId, studyName, config);
   }
 
   @Mutation(() => Heartbeat)
@@ -34,27 +34,12 @@ export class AgentsResolver {
     @Arg('epoch', () => Int) epoch: number,
     @Ctx() { services }: ApiContext,
   ) {
-    return services.agents.heartbeat(runId, { writerId, epoch });
-  }
-
-  @Mutation(() => IngestResult, {
-    description:
-      'Idempotent by (runId, writerId, epoch, batchSequence); sequences are 1, 2, 3, ... without gaps within an epoch.',
-  })
-  ingest(
-    @Arg('runId', () => ID) runId: string,
-    @Arg('writerId', () => ID) writerId: string,
-    @Arg('epoch', () => Int) epoch: number,
-    @Arg('batchSequence', () => Int) batchSequence: number,
-    @Arg('events', () => [JsonScalar]) events: unknown[],
-    @Ctx() { services }: ApiContext,
-  ) {
-    return services.ingest.ingest({ runId, writerId, epoch, batchSequence, events });
+    return services.leases.heartbeat(runId, { writerId, epoch });
   }
 
   @Subscription(() => AgentCommand, {
     description: 'Commands for the runs this writer holds.',
-    subscribe: ({ args, context }) => (context as ApiContext).services.agents.commands(String(args.writerId)),
+    subscribe: ({ args, context }) => (context as ApiContext).services.leases.commands(String(args.writerId)),
   })
   agentCommands(@Root() command: CancelCommand, @Arg('writerId', () => ID) _writerId: string): AgentCommand {
     return command;

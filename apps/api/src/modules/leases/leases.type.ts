@@ -37,15 +37,6 @@ export class Heartbeat {
 }
 
 @ObjectType()
-export class IngestResult {
-  @Field(() => Int)
-  acknowledgedSequence: number;
-
-  @Field(() => Int)
-  cursor: number;
-}
-
-@ObjectType()
 export class AgentCommand {
   @Field(() => AgentCommandKind)
   kind: AgentCommandKind;

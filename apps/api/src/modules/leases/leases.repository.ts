@@ -1,10 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
-import { ingestBatches } from '../../db/tables/ingest-batches.js';
 import { type RunRow, runs } from '../../db/tables/runs.js';
-
-/** One stored batch. */
-export type IngestBatchRow = typeof ingestBatches.$inferSelect;
 
 /** The oldest queued run that no other transaction is claiming, locked. */
 export async function lockOldestQueued(executor: Executor): Promise<RunRow | undefined> {
@@ -46,29 +42,4 @@ export async function leaseEnd(executor: Executor, leaseMs: number): Promise<Dat
     sql`select (extract(epoch from clock_timestamp()) * 1000)::float8 + ${leaseMs}::float8 as milliseconds`,
   );
   return new Date(Math.round(result.rows[0]?.milliseconds ?? Date.now() + leaseMs));
-}
-
-/** The stored batch of this number. */
-export async function findBatch(
-  executor: Executor,
-  runId: string,
-  leaseEpoch: number,
-  sequence: number,
-): Promise<IngestBatchRow | undefined> {
-  const rows = await executor
-    .select()
-    .from(ingestBatches)
-    .where(
-      and(
-        eq(ingestBatches.runId, runId),
-        eq(ingestBatches.leaseEpoch, leaseEpoch),
-        eq(ingestBatches.sequence, sequence),
-      ),
-    );
-  return rows[0];
-}
-
-/** Remembers a batch. */
-export async function insertBatch(executor: Executor, row: IngestBatchRow): Promise<void> {
-  await executor.insert(ingestBatches).values(row);
 }

@@ -10,11 +10,11 @@ import type { RunWriterService } from '../runs/run-writer.service.js';
 import type { RunsService } from '../runs/runs.service.js';
 import { checkText } from '../stored-text.js';
 import type { StudiesService } from '../studies/studies.service.js';
-import { findCancelRequested, leaseEnd, lockExpired, lockOldestQueued } from './agents.repository.js';
 import { checkLease, type Writer } from './lease.js';
+import { findCancelRequested, leaseEnd, lockExpired, lockOldestQueued } from './leases.repository.js';
 
 /** What the service works with. */
-export interface AgentsDependencies {
+export interface LeasesDependencies {
   readonly db: Executor;
   readonly bus: RunEventBus;
   readonly writer: RunWriterService;
@@ -41,10 +41,10 @@ export interface CancelCommand {
 }
 
 /** Who may write to which run, and what writers are told. */
-export class AgentsService {
+export class LeasesService {
   readonly #lookingForCommands: RecurringFailure;
 
-  constructor(private readonly parts: AgentsDependencies) {
+  constructor(private readonly parts: LeasesDependencies) {
     this.#lookingForCommands = new RecurringFailure(parts.log, 'looking for commands to writers');
   }
 
@@ -70,13 +70,18 @@ export class AgentsService {
     return lease;
   }
 
+  /** The end of a lease that starts or is renewed now. */
+  endFromNow(tx: Executor): Promise<Date> {
+    return leaseEnd(tx, this.parts.leaseMs);
+  }
+
   /** Renews a lease. @throws NotFoundError, LeaseLostError, RunEndedError. */
   async heartbeat(runId: string, writer: Writer): Promise<{ expiresAt: Date; cancelRequested: boolean }> {
-    const { db, leaseMs } = this.parts;
+    const { db } = this.parts;
     const { run, expiresAt, isBack } = await db.transaction(async (tx) => {
       const locked = await this.parts.writer.lock(tx, runId);
       checkLease(locked, writer);
-      const expires = await leaseEnd(tx, leaseMs);
+      const expires = await this.endFromNow(tx);
       const patch = { leaseExpiresAt: expires };
       const wasQueued = locked.status === 'QUEUED';
       const renewed = wasQueued
@@ -125,7 +130,7 @@ export class AgentsService {
 
   private async grant(tx: Executor, run: RunRow, writerId: string): Promise<GrantedLease> {
     const { leaseMs } = this.parts;
-    const expiresAt = await leaseEnd(tx, leaseMs);
+    const expiresAt = await this.endFromNow(tx);
     const epoch = run.leaseEpoch + 1;
     const leased = await this.parts.writer.changeStatus(tx, run, 'RUNNING', {
       patch: {
