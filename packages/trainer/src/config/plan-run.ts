@@ -22,6 +22,8 @@ export interface RunPlan {
   readonly facts: DatasetFacts;
   readonly model: Model;
   readonly clipping: ClippingStrategy;
+  /** Where only the data tell how many examples there are, that of more than there can be. It draws nothing. */
+  readonly sampler: Sampler;
   /** Null where only the data can say. */
   readonly plannedSteps: number | null;
 }
@@ -52,7 +54,11 @@ export function planRun(config: RunConfig): RunPlan {
   const clipping: ClippingStrategy | undefined = attempt(() =>
     createComponent('clipping', clippingRegistry, config.clipping, { tensorCount: model.parameters.length }),
   );
-  const plannedSteps = attempt(() => plannedStepsOf(config, trainingExamples));
+  const sampler = attempt(() => samplerOf(config, trainingExamples ?? limits.integer));
+  const plannedSteps =
+    sampler === undefined || trainingExamples === null
+      ? null
+      : attempt(() => plannedStepsOf(config, sampler));
   attempt(() => requireEffectiveNoise(config, clipping));
   if (
     trainingExamples !== null &&
@@ -60,8 +66,8 @@ export function planRun(config: RunConfig): RunPlan {
     reasonAgainst(noisyParts(config, clipping)) === null
   )
     attempt(() => requirePublicCount(config.privacy.neighbouring, trainingExamples));
-  if (problems.length > 0 || clipping === undefined) throw new ConfigError(problems);
-  return { facts, model, clipping, plannedSteps: plannedSteps ?? null };
+  if (problems.length > 0 || clipping === undefined || sampler === undefined) throw new ConfigError(problems);
+  return { facts, model, clipping, sampler, plannedSteps: plannedSteps ?? null };
 }
 
 /** The parts that decide whether a run claims anything. */
@@ -76,14 +82,16 @@ export function noisyParts(
   };
 }
 
-function plannedStepsOf(config: RunConfig, exampleCount: number | null): number | null {
-  if (exampleCount === null) return null;
-  const sampler: Sampler = createComponent('sampling', samplingRegistry, config.sampling, {
+function samplerOf(config: RunConfig, exampleCount: number): Sampler {
+  return createComponent('sampling', samplingRegistry, config.sampling, {
     exampleCount,
     neighbouring: config.privacy.neighbouring,
     // Nothing is drawn.
     uniform: () => 0.5,
   });
+}
+
+function plannedStepsOf(config: RunConfig, sampler: Sampler): number {
   const plannedSteps = config.training.epochs * sampler.stepsPerEpoch;
   if (plannedSteps <= limits.integer) return plannedSteps;
   throw new ComponentError(

@@ -23,7 +23,7 @@ export const sgdOptimizer = defineOptimizer({
       name: 'sgd',
       apply: (parameters, sum, expectedBatchSize) => {
         parameters.forEach((parameter, index) => {
-          velocities[index] ??= tf.variable(tf.zerosLike(parameter), false);
+          velocities[index] ??= tf.tidy(() => tf.variable(tf.zerosLike(parameter), false));
           const velocity = velocities[index];
           const gradient = sum.tensors[index] as Tensor;
           tf.tidy(() => {

@@ -2,8 +2,6 @@ import { createCipheriv, createHash, randomFillSync } from 'node:crypto';
 
 /** An endless stream of uniformly random bytes. */
 export interface ByteSource {
-  /** Whether another run can produce the same stream. */
-  readonly isReproducible: boolean;
   /** Writes the next bytes of the stream over the target, which may lie in shared memory. */
   fill(target: Uint8Array): void;
 }
@@ -16,7 +14,6 @@ export function csprngBytes(): ByteSource {
   const pool = new Uint8Array(poolBytes);
   let used = poolBytes;
   return {
-    isReproducible: false,
     fill: (target) => {
       if (target.length > poolBytes / 4) {
         randomFillSync(target);
@@ -42,5 +39,5 @@ export function csprngBytes(): ByteSource {
 export function seededBytes(seed: number, purpose: string): ByteSource {
   const key = createHash('sha256').update(`${purpose}\n${seed}`).digest();
   const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
-  return { isReproducible: true, fill: (target) => target.set(cipher.update(new Uint8Array(target.length))) };
+  return { fill: (target) => target.set(cipher.update(new Uint8Array(target.length))) };
 }

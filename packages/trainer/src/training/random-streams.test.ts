@@ -18,7 +18,6 @@ vi.mock('../random/byte-source.js', async (importOriginal) => {
     const stream: Stream = { first: '', taken: 0 };
     streams.push(stream);
     return {
-      isReproducible: source.isReproducible,
       fill: (target) => {
         source.fill(target);
         if (stream.taken === 0) stream.first = Buffer.from(target.slice(0, 16)).toString('hex');
