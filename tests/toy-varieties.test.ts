@@ -17,7 +17,7 @@ import { addVariety, readContributingPage, type ShownVariety } from './support/c
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { table, varieties } = readContributingPage(join(root, 'CONTRIBUTING.md'));
-const kindOf = ({ text }: ShownVariety): string => /\bkind: '([^']+)'/.exec(text)?.[1] ?? '';
+const kindOf = ({ text }: ShownVariety): string => /^ +kind: '([^']+)',$/m.exec(text)?.[1] ?? '';
 const shown = (name: string): ShownVariety => {
   const found = varieties.find((variety) => variety.name === name);
   if (found === undefined) throw new Error(`CONTRIBUTING.md adds no ${name}`);
@@ -31,8 +31,24 @@ const sources = [
   ...['package.json', 'tsconfig.json', 'README.md', 'src'].map((path) => `packages/privacy/${path}`),
   ...['package.json', 'tsconfig.json', 'src', 'dist'].map((path) => `packages/trainer/${path}`),
 ];
-/** A copy of the source to which the page's varieties are added. */
+/** A copy of the source to which the page's varieties are added, and its files as they were before. */
 let copy: string;
+let before: ReadonlyMap<string, string>;
+
+/** Text of each source file by its path; what a build writes does not count. */
+function textsIn(folder: string): ReadonlyMap<string, string> {
+  const files = sources
+    .filter((path) => !path.endsWith('/dist'))
+    .flatMap((path) =>
+      path.endsWith('/src')
+        ? readdirSync(join(folder, path), { recursive: true, withFileTypes: true })
+            .filter((entry) => entry.isFile())
+            .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+        : [path],
+    );
+  return new Map(files.map((file) => [file.replaceAll('\\', '/'), readFileSync(join(folder, file), 'utf8')]));
+}
+
 const tool = (path: string): string => join(root, 'node_modules', path);
 
 /** Runs a program of Node in the copy, outside of this run of Vitest. @returns its words, if it failed. */
@@ -55,6 +71,7 @@ beforeAll(() => {
     cpSync(join(root, path), join(copy, path), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
+  before = textsIn(copy);
   for (const variety of varieties) addVariety(copy, variety);
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
@@ -150,20 +167,10 @@ describe('in a copy of the source, the varieties that it adds', () => {
   it('need the files that it names, and no other', () => {
     const generate = failureOf(join(copy, 'packages/trainer/dist/config/emit-run-config-schema.js'), []);
     expect(generate.failure).toBe('');
-    const changed = sources
-      .filter((path) => !path.endsWith('dist'))
-      .flatMap((path) => {
-        const inside = path.endsWith('src')
-          ? readdirSync(join(copy, path), { recursive: true, withFileTypes: true })
-              .filter((entry) => entry.isFile())
-              .map((entry) =>
-                join(entry.parentPath, entry.name)
-                  .slice(copy.length + 1)
-                  .replaceAll('\\', '/'),
-              )
-          : [path];
-        return inside.filter((file) => textOf(copy, file) !== textOf(root, file));
-      });
+    const after = textsIn(copy);
+    const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+      (file) => after.get(file) !== before.get(file),
+    );
     const named = varieties.flatMap(({ name, file }) => {
       const { registry = '', also = '' } = table.get(name) ?? {};
       return [file, registry, also];
@@ -229,11 +236,3 @@ describe('in a copy of the source, the varieties that it adds', () => {
       expect([kind, passed.filter((name) => name.includes(kind)).length >= 2]).toEqual([kind, true]);
   }, 600_000);
 });
-
-const textOf = (folder: string, path: string): string | null => {
-  try {
-    return readFileSync(join(folder, path), 'utf8');
-  } catch {
-    return null;
-  }
-};
