@@ -88,6 +88,12 @@ module.exports = {
       { path: '^(apps|packages|tests)/' },
     ),
     forbid(
+      'examples-by-name',
+      'An example takes what a package exports, by its name, as somebody elsewhere would.',
+      { path: '^examples/' },
+      { path: '^(apps|infra|tests|packages/[^/]+/(?!dist/))' },
+    ),
+    forbid(
       'config-loads-no-tensor-library',
       'The description of a run is code that the API loads too: it asks definitions and computes no tensor.',
       { path: '^packages/trainer/src/config/', pathNot: '\\.test\\.ts$' },

@@ -14,6 +14,8 @@ export default defineConfig({
       },
     ],
   },
+  // The dashboard's own compiler turns its JSX into calls; here nobody else does.
+  oxc: { jsx: { runtime: 'automatic' } },
   test: {
     globalSetup: ['tests/support/global-setup.ts'],
     pool: 'forks',

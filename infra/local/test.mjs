@@ -75,6 +75,7 @@ check('architecture', [
   'packages',
   'tests',
   'infra',
+  'examples',
 ]);
 check('architecture at run time', [
   'dependency-cruiser/bin/dependency-cruise.mjs',

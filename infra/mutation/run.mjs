@@ -36,7 +36,7 @@ function ask(name, mutate, tests) {
     tempDirName: `${folder}/sandbox`,
     cleanTempDir: 'always',
     ignorePatterns: ['.clipwise', '.turbo', '.next', 'docs', 'coverage', 'test-results'],
-    concurrency: 2,
+    concurrency: Number(process.env.CLIPWISE_MUTATION_CONCURRENCY ?? 2),
     timeoutMS: 20_000,
     allowEmpty: true,
   };

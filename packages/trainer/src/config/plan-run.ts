@@ -24,6 +24,8 @@ export interface RunPlan {
   readonly unitCount: number | null;
   readonly model: Model;
   readonly clipping: ClippingStrategy;
+  /** Where only the data tell how many examples there are, that of more than there can be. It draws nothing. */
+  readonly sampler: Sampler;
   /** Null where only the data can say. */
   readonly plannedSteps: number | null;
 }
@@ -60,12 +62,14 @@ export function planRun(config: RunConfig): RunPlan {
   const clipping: ClippingStrategy | undefined = attempt(() =>
     createComponent('clipping', clippingRegistry, config.clipping, { tensorCount: model.parameters.length }),
   );
-  const plannedSteps = attempt(() => plannedStepsOf(config, unitCount));
+  const sampler = attempt(() => samplerOf(config, unitCount ?? limits.integer));
+  const plannedSteps =
+    sampler === undefined || unitCount === null ? null : attempt(() => plannedStepsOf(config, sampler));
   attempt(() => requireEffectiveNoise(config, clipping));
   if (unitCount !== null && clipping !== undefined && reasonAgainst(noisyParts(config, clipping)) === null)
     attempt(() => requirePublicCount(config.privacy.neighbouring, unitCount, unit));
-  if (problems.length > 0 || clipping === undefined) throw new ConfigError(problems);
-  return { facts, unitCount, model, clipping, plannedSteps: plannedSteps ?? null };
+  if (problems.length > 0 || clipping === undefined || sampler === undefined) throw new ConfigError(problems);
+  return { facts, unitCount, model, clipping, sampler, plannedSteps: plannedSteps ?? null };
 }
 
 /** The parts that decide whether a run claims anything. */
@@ -80,15 +84,17 @@ export function noisyParts(
   };
 }
 
-function plannedStepsOf(config: RunConfig, unitCount: number | null): number | null {
-  if (unitCount === null) return null;
-  const sampler: Sampler = createComponent('sampling', samplingRegistry, config.sampling, {
+function samplerOf(config: RunConfig, unitCount: number): Sampler {
+  return createComponent('sampling', samplingRegistry, config.sampling, {
     unitCount,
     unit: config.privacy.unit,
     neighbouring: config.privacy.neighbouring,
     // Nothing is drawn.
     uniform: () => 0.5,
   });
+}
+
+function plannedStepsOf(config: RunConfig, sampler: Sampler): number {
   const plannedSteps = config.training.epochs * sampler.stepsPerEpoch;
   if (plannedSteps <= limits.integer) return plannedSteps;
   throw new ComponentError(

@@ -14,6 +14,7 @@ import { modelRegistry } from '../models/registry.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import { buildRun } from '../training/build-run.js';
+import { varietiesOf } from '../training/testing/varieties-of.js';
 import { createRecordingEngine } from './recording-engine.js';
 
 const size = { imageHeight: 32, imageWidth: 32, channelCount: 1 };
@@ -23,7 +24,8 @@ const classCount = 3;
 async function aloneAndBeside(backend: string, kind: string, factor: number, microbatchSize: number | null) {
   const { tf, mixesExamples } = await loadBackend(backend);
   const uniform = uniformFrom(seededBytes(8, kind));
-  const model: Model = createComponent('model', modelRegistry, { kind, width: 2 } as { kind: string }, {
+  const [config] = varietiesOf(modelRegistry, { width: 2 }).filter((one) => one.kind === kind);
+  const model: Model = createComponent('model', modelRegistry, config ?? { kind }, {
     classCount,
     channelCount: 1,
   });

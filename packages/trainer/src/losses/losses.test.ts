@@ -4,73 +4,61 @@ import { loadBackend } from '../backends/registry.js';
 import { createComponent } from '../component.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
-import type { TensorLibrary } from '../tensor-library.js';
+import { type TensorLibrary, valuesOf } from '../tensor-library.js';
+import { varietiesOf } from '../training/testing/varieties-of.js';
 import type { Loss } from './loss.js';
 import { lossRegistry } from './registry.js';
 
+const [side, classes] = [8, 3];
+const pixels = side * side;
 let tf: TensorLibrary;
 beforeAll(async () => {
-  ({ tf } = await loadBackend('wasm'));
+  ({ tf } = await loadBackend('wasm-simd'));
 });
 
-const [height, width, classes] = [4, 5, 3];
-const pixels = height * width;
-const uniform = uniformFrom(seededBytes(3, 'losses'));
-const logits = Float32Array.from({ length: 2 * pixels * classes }, () => 4 * uniform() - 2);
-/** Class of each pixel; the last 7 of the second example are not graded. */
-const truth = Array.from({ length: 2 * pixels }, (_, at) =>
-  at >= 2 * pixels - 7 ? -1 : Math.floor(classes * uniform()),
-);
+/** Class of each pixel of some examples, at random. */
+const uniform = uniformFrom(seededBytes(1, 'losses'));
+const randomTruth = (): number[] => Array.from({ length: pixels }, () => Math.floor(classes * uniform()));
 
-/** Probabilities of each class, and the true one or -1, of the graded pixels of an example. */
-function gradedPixels(example: number): { readonly p: readonly number[]; readonly is: number }[] {
-  return Array.from({ length: pixels }, (_, pixel) => {
-    const at = example * pixels + pixel;
-    const scores = [...logits.subarray(at * classes, (at + 1) * classes)].map(Math.exp);
-    const total = scores.reduce((sum, score) => sum + score, 0);
-    return { p: scores.map((score) => score / total), is: truth[at] as number };
-  }).filter(({ is }) => is >= 0);
-}
+/** Loss of each example; its logits are `confidence` for the class that is said and 0 for the others. */
+const lossesOf = (loss: Loss, truths: number[][], said: number[][], confidence: number) =>
+  valuesOf(tf, () => {
+    const shape: [number, number, number, number] = [truths.length, side, side, classes];
+    const oneHot = (labels: number[][]): Tensor4D =>
+      tf.reshape(tf.cast(tf.oneHot(tf.tensor1d(labels.flat(), 'int32'), classes), 'float32'), shape);
+    return loss.perExample(tf.mul(oneHot(said), confidence), oneHot(truths));
+  });
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const focal = (example: number, gamma: number) =>
-  mean(
-    gradedPixels(example).map(({ p, is }) => -((1 - (p[is] as number)) ** gamma) * Math.log(p[is] as number)),
-  );
-const dice = (example: number) =>
-  1 -
-  mean(
-    Array.from({ length: classes }, (_, k) => {
-      const graded = gradedPixels(example);
-      const overlap = graded.reduce((sum, { p, is }) => sum + (is === k ? (p[k] as number) : 0), 0);
-      const total = graded.reduce((sum, { p, is }) => sum + (p[k] as number) + (is === k ? 1 : 0), 0);
-      return (2 * overlap + 1) / (total + 1);
-    }),
-  );
+describe.each(varietiesOf(lossRegistry, {}))('the loss $kind', (config) => {
+  const make = (): Loss => createComponent('loss', lossRegistry, config, { tf });
 
-const oracles: Readonly<Record<(typeof lossRegistry)[number]['kind'], (example: number) => number>> = {
-  'cross-entropy': (example) => focal(example, 0),
-  focal: (example) => focal(example, 2),
-  dice,
-  'cross-entropy-dice': (example) => focal(example, 0) + dice(example),
-};
+  it('gives every example what it gives that example alone', async () => {
+    const truths = [randomTruth(), randomTruth(), randomTruth()];
+    const said = [randomTruth(), randomTruth(), randomTruth()];
+    const together = await lossesOf(make(), truths, said, 1);
+    expect(together).toHaveLength(3);
+    for (const [index, truth] of truths.entries()) {
+      const [alone] = await lossesOf(make(), [truth], [said[index] as number[]], 1);
+      // Sums of 64 pixels in single precision.
+      expect(Math.abs((together[index] as number) - (alone as number))).toBeLessThan(1e-5);
+    }
+  });
 
-describe.each(lossRegistry.map(({ kind }) => kind))('the loss %s', (kind) => {
-  it('is its formula in double precision, over the graded pixels of each example alone', () => {
-    const config = lossRegistry.find((one) => one.kind === kind)?.configSchema.parse({ kind }) as {
-      kind: string;
-    };
-    const loss: Loss = createComponent('loss', lossRegistry, config, { tf });
-    const oneHot = Float32Array.from({ length: 2 * pixels * classes }, (_, at) =>
-      truth[Math.floor(at / classes)] === at % classes ? 1 : 0,
-    );
-    const shape: [number, number, number, number] = [2, height, width, classes];
-    const losses = tf.tidy(() =>
-      loss.perExample(tf.tensor4d(logits, shape) as Tensor4D, tf.tensor4d(oneHot, shape)).dataSync(),
-    );
-    expect(losses).toHaveLength(2);
-    [0, 1].forEach((example) => {
-      expect(losses[example]).toBeCloseTo(oracles[kind](example), 5);
-    });
+  it('is less for the truth than for what is false everywhere, and finite for logits of 10,000', async () => {
+    const truth = randomTruth();
+    const wrong = truth.map((label) => (label + 1) % classes);
+    for (const confidence of [1, 10_000]) {
+      const [right, false_] = await lossesOf(make(), [truth, truth], [truth, wrong], confidence);
+      expect(right).toBeLessThan(false_ as number);
+      expect(Number.isFinite(false_)).toBe(true);
+    }
+  });
+
+  it('keeps no tensor', async () => {
+    const loss = make();
+    await lossesOf(loss, [randomTruth()], [randomTruth()], 1);
+    const before = tf.memory().numTensors;
+    await lossesOf(loss, [randomTruth()], [randomTruth()], 1);
+    expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -14,6 +14,7 @@ import { seededBytes } from '../random/byte-source.js';
 import { type Uniform, uniformFrom } from '../random/uniform.js';
 import { drawMask } from '../sparsification/random.js';
 import type { TensorLibrary } from '../tensor-library.js';
+import { varietiesOf } from '../training/testing/varieties-of.js';
 import { BatchCoupledError, refuseBatchCoupling } from './batch-coupling.js';
 
 const size = { imageHeight: 32, imageWidth: 32, channelCount: 1 };
@@ -26,10 +27,13 @@ const useBackend = (kind: string): void =>
   });
 
 const modelOf = (kind: string, width = 2, classes = classCount): Model =>
-  createComponent('model', modelRegistry, { kind, width } as { kind: string }, {
-    classCount: classes,
-    channelCount: 1,
-  });
+  createComponent(
+    'model',
+    modelRegistry,
+    varietiesOf(modelRegistry, { width }).find((one) => one.kind === kind) ?? { kind },
+    { classCount: classes, channelCount: 1 },
+  );
+const models = modelRegistry.map(({ kind }) => kind);
 const lossOf = () => createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf });
 
 function randomExamples(count: number, uniform: Uniform): Example[] {
@@ -66,7 +70,7 @@ const clippings = [
   { kind: 'automatic', grouping: 'per-layer', clipNorm: 1, gamma: 0.01 },
 ];
 
-describe.each(backends.flatMap((backend) => ['unet', 'nested-unet'].map((kind) => [backend, kind] as const)))(
+describe.each(backends.flatMap((backend) => models.map((kind) => [backend, kind] as const)))(
   'clipped sum on %s of %s',
   (backend, kind) => {
     useBackend(backend);
@@ -149,69 +153,66 @@ describe.each(backends.flatMap((backend) => ['unet', 'nested-unet'].map((kind) =
 describe.each(backends)('per-example gradients on %s', (backend) => {
   useBackend(backend);
 
-  it.each(['unet', 'nested-unet'])(
-    'of %s agree with finite differences in random directions',
-    async (kind) => {
-      const uniform = uniformFrom(seededBytes(6, kind));
-      const model = modelOf(kind);
-      const parameters = initialiseParameters(tf, model, uniform);
-      const [example] = randomExamples(1, uniform) as [Example];
-      const clipping = createComponent(
-        'clipping',
-        clippingRegistry,
-        { kind: 'none' },
-        { tensorCount: parameters.length },
-      );
-      const engine = createRecordingEngine({
-        tf,
-        model,
-        parameters,
-        loss: lossOf(),
-        size,
-        classCount,
-        microbatchSize: null,
-      });
-      const sum = await engine.clippedSum([example], null, clipping);
-      const gradient = sum.tensors.map((tensor) => tensor.dataSync());
-      const start = parameters.map((parameter) => Float32Array.from(parameter.dataSync()));
-      const lossAt = (direction: readonly Float32Array[], t: number): number => {
-        parameters.forEach((parameter, index) => {
-          const moved = (start[index] as Float32Array).map(
-            (value, at) => value + t * (direction[index]?.[at] as number),
-          );
-          tf.tidy(() => parameter.assign(tf.tensor(moved, parameter.shape)));
-        });
-        return tf.tidy(() => {
-          const logits = model.forward(
-            { tf, parameter: (index) => parameters[index] as Variable },
-            imageBatch(tf, [example], size) as Tensor4D,
-          );
-          return lossOf()
-            .perExample(logits, truthBatch(tf, [example], size, classCount))
-            .dataSync()[0] as number;
-        });
-      };
-      for (let trial = 0; trial < 3; trial++) {
-        // Along the gradient with random changes of scale, so that the difference is far above float32 rounding.
-        const direction = gradient.map((values) => Float32Array.from(values, (value) => value * uniform()));
-        const slope = direction.reduce(
-          (total, values, index) =>
-            total + values.reduce((part, value, at) => part + value * (gradient[index]?.[at] as number), 0),
-          0,
+  it.each(models)('of %s agree with finite differences in random directions', async (kind) => {
+    const uniform = uniformFrom(seededBytes(6, kind));
+    const model = modelOf(kind);
+    const parameters = initialiseParameters(tf, model, uniform);
+    const [example] = randomExamples(1, uniform) as [Example];
+    const clipping = createComponent(
+      'clipping',
+      clippingRegistry,
+      { kind: 'none' },
+      { tensorCount: parameters.length },
+    );
+    const engine = createRecordingEngine({
+      tf,
+      model,
+      parameters,
+      loss: lossOf(),
+      size,
+      classCount,
+      microbatchSize: null,
+    });
+    const sum = await engine.clippedSum([example], null, clipping);
+    const gradient = sum.tensors.map((tensor) => tensor.dataSync());
+    const start = parameters.map((parameter) => Float32Array.from(parameter.dataSync()));
+    const lossAt = (direction: readonly Float32Array[], t: number): number => {
+      parameters.forEach((parameter, index) => {
+        const moved = (start[index] as Float32Array).map(
+          (value, at) => value + t * (direction[index]?.[at] as number),
         );
-        // Small enough to cross few of the kinks of ReLU and max-pooling, large enough against float32 rounding.
-        const t = 5e-4 / Math.sqrt(slope);
-        const difference = (lossAt(direction, t) - lossAt(direction, -t)) / (2 * t);
-        expect(Math.abs(difference / slope - 1)).toBeLessThan(0.02);
-      }
-    },
-  );
+        tf.tidy(() => parameter.assign(tf.tensor(moved, parameter.shape)));
+      });
+      return tf.tidy(() => {
+        const logits = model.forward(
+          { tf, parameter: (index) => parameters[index] as Variable },
+          imageBatch(tf, [example], size) as Tensor4D,
+        );
+        return lossOf()
+          .perExample(logits, truthBatch(tf, [example], size, classCount))
+          .dataSync()[0] as number;
+      });
+    };
+    for (let trial = 0; trial < 3; trial++) {
+      // Along the gradient with random changes of scale, so that the difference is far above float32 rounding.
+      const direction = gradient.map((values) => Float32Array.from(values, (value) => value * uniform()));
+      const slope = direction.reduce(
+        (total, values, index) =>
+          total + values.reduce((part, value, at) => part + value * (gradient[index]?.[at] as number), 0),
+        0,
+      );
+      // Small enough to cross few of the kinks of ReLU and max-pooling, large enough against float32 rounding.
+      const t = 5e-4 / Math.sqrt(slope);
+      const difference = (lossAt(direction, t) - lossAt(direction, -t)) / (2 * t);
+      expect(Math.abs(difference / slope - 1)).toBeLessThan(0.02);
+    }
+  });
 
   it.each(clippings.slice(1))(
     'move the clipped sum by at most the declared sensitivity: %j',
     async (config) => {
       const uniform = uniformFrom(seededBytes(8, JSON.stringify(config)));
-      for (const kind of ['unet', 'nested-unet']) {
+      for (const kind of models) {
         const model = modelOf(kind, 1 + Math.floor(uniform() * 3));
         const parameters = initialiseParameters(tf, model, uniform);
         const clipping = createComponent('clipping', clippingRegistry, config, {

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { ComponentDefinition } from '../component.js';
 import type { ByteSource } from '../random/byte-source.js';
 
-/** Where randomness comes from; the run says which. */
+/** Where randomness comes from. */
 export interface NoiseSource {
+  /** What a run says of it: `seeded` when anybody can draw the same again, so that nothing is claimed; else `csprng`. */
   readonly kind: 'csprng' | 'seeded';
   /**
    * A stream for one purpose; streams of different purposes are independent.
@@ -14,7 +15,7 @@ export interface NoiseSource {
 }
 
 /** One source of randomness. */
-export function defineNoiseSource<Kind extends NoiseSource['kind'], Schema extends z.ZodObject>(
+export function defineNoiseSource<Kind extends string, Schema extends z.ZodObject>(
   definition: ComponentDefinition<Kind, Schema, Record<never, never>, NoiseSource>,
 ): ComponentDefinition<Kind, Schema, Record<never, never>, NoiseSource> {
   return definition;

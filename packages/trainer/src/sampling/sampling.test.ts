@@ -3,6 +3,7 @@ import { createComponent } from '../component.js';
 import { supportedNeighbouring } from '../mechanism/supported-neighbouring.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
+import { varietiesOf } from '../training/testing/varieties-of.js';
 import { samplingRegistry } from './registry.js';
 
 const sampler = (
@@ -18,6 +19,12 @@ const sampler = (
   });
 const poisson = (expectedBatchSize: number) => ({ kind: 'poisson', expectedBatchSize });
 const shuffled = (batchSize: number) => ({ kind: 'shuffled', batchSize });
+
+/** A sampler's config with batches of that size, where it lets choose one. */
+const ofSize = (kind: string, size: number): { readonly kind: string } =>
+  varietiesOf(samplingRegistry, { expectedBatchSize: size, batchSize: size }).find(
+    (config) => config.kind === kind,
+  ) ?? { kind };
 
 describe('Poisson sampling', () => {
   it('draws batches of the binomial mean and variance', () => {
@@ -76,7 +83,7 @@ describe.each(
   samplingRegistry.flatMap(({ kind }) => supportedNeighbouring.map((relation) => [kind, relation] as const)),
 )('the sampler %s under %s', (kind, neighbouring) => {
   it('bills an example that comes and one that makes way for it, where the size of a batch is fixed', () => {
-    const config = { kind, expectedBatchSize: 3, batchSize: 3 };
+    const config = ofSize(kind, 3);
     const sizesOf = (unitCount: number) => {
       const source = sampler(config, unitCount, neighbouring);
       return Array.from({ length: 10 }, () => source.next().length);
@@ -90,11 +97,7 @@ describe.each(
 
   it('draws every example as often as it declares, in batches of the expected size', () => {
     const [unitCount, draws] = [20, 4000];
-    const source = sampler(
-      { kind, expectedBatchSize: 5, batchSize: 5 } as { kind: string },
-      unitCount,
-      neighbouring,
-    );
+    const source = sampler(ofSize(kind, 5), unitCount, neighbouring);
     const counts = new Array<number>(unitCount).fill(0);
     for (let draw = 0; draw < draws; draw++)
       for (const index of source.next()) counts[index] = (counts[index] as number) + 1;

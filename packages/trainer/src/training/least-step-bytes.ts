@@ -1,3 +1,4 @@
+import { planRun } from '../config/plan-run.js';
 import type { RunConfig } from '../config/run-config.js';
 import { largestMicrobatch } from '../gradients/microbatch-size.js';
 
@@ -7,9 +8,13 @@ const leastBytesPerValue = 240;
 /**
  * Memory that a step of the expected batch size takes at least, in bytes: known from the config alone, before the data and the
  * model are there.
+ *
+ * @throws ConfigError for a config that asks for what cannot be.
  */
-export function leastStepBytes({ dataset, model, sampling, training }: RunConfig): number {
-  const batchSize = sampling.kind === 'poisson' ? sampling.expectedBatchSize : sampling.batchSize;
-  const images = Math.min(batchSize, training.microbatchSize ?? largestMicrobatch, largestMicrobatch);
-  return leastBytesPerValue * model.width * dataset.imageHeight * dataset.imageWidth * images;
+export function leastStepBytes(config: RunConfig): number {
+  const { facts, model, sampler } = planRun(config);
+  const largest = Math.min(config.training.microbatchSize ?? largestMicrobatch, largestMicrobatch);
+  const images = Math.min(sampler.expectedBatchSize, largest);
+  const channels = model.parameters[0]?.shape.at(-1) ?? 1;
+  return leastBytesPerValue * channels * facts.imageHeight * facts.imageWidth * images;
 }

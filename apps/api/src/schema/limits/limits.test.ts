@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import * as operations from '@clipwise/contract/operations';
-import { buildSchema, type DocumentNode, validate } from 'graphql';
-import { expect, it } from 'vitest';
+import { buildSchema, type DocumentNode, parse, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
 import { committedSchemaPath } from '../emit-schema.js';
 import { validationRules } from './validation-rules.js';
 
@@ -13,4 +13,41 @@ const documents = Object.entries(operations)
 
 it.each(documents)('lets %s of the contract through', (_, document) => {
   expect(validate(schema, document, validationRules).map(({ message }) => message)).toEqual([]);
+});
+
+/** Whether the rules refuse an operation for its cost. */
+const isTooCostly = (query: string): boolean =>
+  validate(schema, parse(query), validationRules).some(({ message }) => message.includes('could resolve'));
+const inner = (first: string) => `runs(first: ${first}) { edges { node { id name model } } }`;
+const outer = (first: string, below: string) => `studies(first: ${first}) { edges { node { ${below} } } }`;
+
+describe('the cost of an operation', () => {
+  it('is that of the largest page where the size of a page comes from a variable', () => {
+    expect(isTooCostly(`query ($n: Int!) { ${outer('$n', inner('$n'))} }`)).toBe(true);
+    expect(isTooCostly(`query ($n: Int!) { ${outer('200', inner('$n'))} }`)).toBe(true);
+    expect(isTooCostly(`query ($n: Int! = 1) { ${outer('$n', inner('200'))} }`)).toBe(true);
+    // The same within what is allowed, so that it is the variable that decides.
+    expect(isTooCostly(`{ ${outer('20', inner('200'))} }`)).toBe(false);
+    expect(isTooCostly(`query ($n: Int!) { ${outer('20', inner('$n'))} }`)).toBe(false);
+    expect(isTooCostly(`{ ${outer('200', inner('20'))} }`)).toBe(false);
+  });
+
+  it('counts an alias, a fragment and a fragment in a fragment each time', () => {
+    const once = outer('10', inner('200'));
+    const aliases = Array.from({ length: 8 }, (_, at) => `a${at}: ${once}`).join(' ');
+    expect(isTooCostly(`{ ${once} }`)).toBe(false);
+    expect(isTooCostly(`{ ${aliases} }`)).toBe(true);
+    const named = Array.from({ length: 8 }, (_, at) => `a${at}: ${outer('10', '...Inner')}`).join(' ');
+    const fragments = `fragment Inner on Study { ...Deep } fragment Deep on Study { ${inner('200')} }`;
+    expect(isTooCostly(`{ ${named} } ${fragments}`)).toBe(true);
+  });
+
+  it('counts the points of a series, and the most where their number comes from a variable', () => {
+    const series = (points: string) =>
+      `runs(first: 200) { edges { node { series(maxPoints: ${points}) { name } } } }`;
+    expect(isTooCostly(`{ a: ${series('1000')} b: ${series('1000')} c: ${series('1000')} }`)).toBe(true);
+    const variable = `query ($n: Int!) { a: ${series('$n')} b: ${series('$n')} c: ${series('$n')} }`;
+    expect(isTooCostly(variable)).toBe(true);
+    expect(isTooCostly(`{ a: ${series('10')} b: ${series('10')} c: ${series('10')} }`)).toBe(false);
+  });
 });

@@ -1,23 +1,17 @@
 'use client';
 
 import { useApolloClient } from '@apollo/client/react';
-import {
-  RunEventsDocument,
-  type RunEventsSubscription,
-  RunSeriesDocument,
-} from '@clipwise/contract/operations';
+import { RunEventsDocument, RunSeriesDocument } from '@clipwise/contract/operations';
 import { useEffect, useState } from 'react';
-import { type EpsilonPoints, startEpsilonPoints, toEpsilonPoints } from '../../data/epsilon-series';
+import { type EpsilonPoints, startEpsilonPoints } from '../../data/epsilon-series';
 import { drawable } from '../../data/metric-value';
-import { type Series, toSeries } from '../../data/series';
+import { RunCurves, type RunLog, type Taken } from '../../data/run-curves';
+import type { Series } from '../../data/series';
 import { type FeedState, subscribeForever } from '../../data/subscribe-forever';
 
 /** Charges come many times a second; what is read again for them is not. */
 const chargeReloadMs = 1000;
 
-type RunEvent = RunEventsSubscription['runEvents'];
-/** One line of a run's log. */
-export type RunLog = { readonly cursor: number; readonly level: string; readonly message: string };
 type Live = {
   readonly series: readonly Series[];
   readonly epsilon: EpsilonPoints;
@@ -39,66 +33,29 @@ export function useRunSeries(id: string, onChange: () => void): Live {
   const [live, setLive] = useState<Live>(nothingYet);
 
   useEffect(() => {
-    const series = new Map<string, Series>();
-    const logs: RunLog[] = [];
-    let epsilon = startEpsilonPoints(0);
-    let cursor = 0;
+    const curves = new RunCurves(drawable);
     let feed: FeedState = 'connecting';
     let frame: number | undefined;
     let stop: (() => void) | undefined;
     let isOver = false;
-    let plan = { steps: 0, epochs: 0 };
-    let startedAt = 0;
     let reloading: ReturnType<typeof setTimeout> | undefined;
 
     const redraw = () => {
       frame ??= requestAnimationFrame(() => {
         frame = undefined;
-        const curves = [...series.values()].map((one) => ({ ...one }));
-        setLive({ series: curves, epsilon: { ...epsilon }, logs: [...logs], feed });
+        const series = [...curves.series.values()].map((one) => ({ ...one }));
+        setLive({ series, epsilon: { ...curves.epsilon }, logs: [...curves.logs], feed });
       });
     };
-    const take = (event: RunEvent) => {
-      if (event.cursor <= cursor) return;
-      cursor = event.cursor;
-      if (event.__typename === 'MetricsRecorded') {
-        for (const { name, value, disclosure } of event.metrics) {
-          let one = series.get(name);
-          if (one === undefined) {
-            one = { name, disclosure, steps: [], epochs: [], seconds: [], values: [] };
-            series.set(name, one);
-          }
-          one.steps.push(event.step);
-          one.epochs.push(event.epoch);
-          one.seconds.push(event.wallTimeMs / 1000);
-          one.values.push(drawable(value));
-        }
-      } else if (event.__typename === 'LogWritten') {
-        logs.push({ cursor: event.cursor, level: event.level, message: event.message });
-      } else if (event.__typename === 'PrivacyCharged') {
-        epsilon.cursors.push(event.cursor);
-        epsilon.steps.push(event.step);
-        epsilon.epochs.push(plan.steps === 0 ? 0 : (event.step * plan.epochs) / plan.steps);
-        epsilon.seconds.push((Date.parse(event.at) - startedAt) / 1000);
-        epsilon.values.push(event.epsilon ?? null);
-        // Panel and header say the same number: they are read again, at most once in this time.
+    /** What else is read again after an event; of charges, which come many times a second, at most once in this time. */
+    const follow = (taken: Taken) => {
+      if (taken === 'state') onChange();
+      if (taken === 'charge')
         reloading ??= setTimeout(() => {
           reloading = undefined;
           onChange();
         }, chargeReloadMs);
-      } else {
-        // A new attempt starts its curves anew.
-        if (event.__typename === 'RunStarted') {
-          series.clear();
-          epsilon = startEpsilonPoints(
-            epsilon.values.length > 0 ? (epsilon.values.at(-1) ?? null) : epsilon.earlier,
-          );
-          plan = { steps: event.plannedSteps, epochs: event.plannedEpochs };
-          startedAt = Date.parse(event.at);
-        }
-        onChange();
-      }
-      redraw();
+      if (taken !== 'known') redraw();
     };
     const start = async () => {
       while (!isOver) {
@@ -107,12 +64,7 @@ export function useRunSeries(id: string, onChange: () => void): Live {
           .catch(() => undefined);
         if (isOver || snapshot?.data?.run === null) return;
         if (snapshot?.data?.run) {
-          const { progress, epsilonSeries } = snapshot.data.run;
-          for (const one of snapshot.data.run.series) series.set(one.name, toSeries(one));
-          epsilon = toEpsilonPoints(epsilonSeries);
-          plan = { steps: progress.plannedSteps, epochs: progress.plannedEpochs };
-          startedAt = Date.parse(epsilonSeries.startedAt ?? '') || Date.now();
-          cursor = snapshot.data.run.lastCursor;
+          curves.begin(snapshot.data.run);
           redraw();
           break;
         }
@@ -121,8 +73,8 @@ export function useRunSeries(id: string, onChange: () => void): Live {
       if (isOver) return;
       stop = subscribeForever(client, {
         document: RunEventsDocument,
-        variables: () => ({ runId: id, after: cursor }),
-        onData: (data) => take(data.runEvents),
+        variables: () => ({ runId: id, after: curves.cursor }),
+        onData: (data) => follow(curves.take(data.runEvents)),
         onState: (state) => {
           feed = state;
           if (state === 'ended') onChange();
