@@ -6,8 +6,8 @@ export interface ConsoleWatch {
 
 const causes = new WeakMap<NodeJS.WriteStream, string>();
 
-function noteFailure(this: NodeJS.WriteStream, { code = 'unknown' }: NodeJS.ErrnoException): void {
-  if (code !== 'EPIPE') causes.set(this, code);
+function noteFailure(this: NodeJS.WriteStream, { code, message }: NodeJS.ErrnoException): void {
+  if (code !== 'EPIPE') causes.set(this, code ?? message);
 }
 
 /**

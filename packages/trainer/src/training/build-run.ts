@@ -2,6 +2,7 @@ import { type LoadedBackend, loadBackend } from '../backends/registry.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import { clippingRegistry } from '../clipping/registry.js';
 import { createComponent, type PartState, type Remembering } from '../component.js';
+import { noiseWithin } from '../config/plan-run.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset } from '../data/dataset.js';
 import { datasetRegistry } from '../data/registry.js';
@@ -74,7 +75,8 @@ export async function buildRun(
   const clipping: ClippingStrategy = createComponent('clipping', clippingRegistry, config.clipping, {
     tensorCount: model.parameters.length,
   });
-  const { noiseMultiplier } = config.noise;
+  const plannedSteps = epochs * sampler.stepsPerEpoch;
+  const noiseMultiplier = noiseWithin(config, { sampler, clipping, plannedSteps });
   if (reasonAgainst({ clipping, noiseMultiplier, noiseSource }) === null)
     requirePublicCount(config.privacy.neighbouring, dataset.train.length);
   const sparsification: Sparsification = createComponent(
@@ -119,7 +121,7 @@ export async function buildRun(
     model,
     sampler,
     mechanism,
-    plannedSteps: epochs * sampler.stepsPerEpoch,
+    plannedSteps,
     isRepeatable: noiseSource.kind === 'seeded',
     state: async (step) => {
       const remembered: Record<string, PartState> = {};
