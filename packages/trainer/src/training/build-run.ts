@@ -21,8 +21,9 @@ import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
 import type { Sparsification } from '../sparsification/sparsification.js';
+import { dataDigest } from './data-digest.js';
 import { leastStepBytes } from './least-step-bytes.js';
-import type { RunState } from './run-state.js';
+import { ResumeError, type RunState } from './run-state.js';
 
 /** Everything that a config asks for, ready to run. */
 export interface BuiltRun {
@@ -42,6 +43,7 @@ export interface BuiltRun {
  * Makes the objects that a config names.
  *
  * @param from where they go on; left out, they begin.
+ * @throws ResumeError when the data are not those that `from` was made of.
  * @throws ComponentError, DatasetError, BackendUnavailableError or BatchCoupledError, each naming what to change.
  */
 export async function buildRun(
@@ -55,6 +57,11 @@ export async function buildRun(
   const dataset: Dataset = await createComponent('dataset', datasetRegistry, config.dataset, {
     workingDirectory,
   });
+  const data = dataDigest(dataset.train);
+  if (from !== undefined && from.data !== data)
+    throw new ResumeError(
+      'the training data are not those that the run was started with; put them back, or train a new run',
+    );
   const model: Model = createComponent('model', modelRegistry, config.model, {
     classCount: dataset.classNames.length,
   });
@@ -130,7 +137,7 @@ export async function buildRun(
         if (state !== undefined) remembered[name] = state;
       }
       const parameters = await mechanism.parameters();
-      return { step, parameters, parts: remembered, streams: streams.positions() };
+      return { step, data, parameters, parts: remembered, streams: streams.positions() };
     },
   };
 }
