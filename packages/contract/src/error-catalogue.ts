@@ -118,7 +118,7 @@ export const errorCatalogue = {
   },
   TRAINING_DIVERGED: {
     seenIn: failure,
-    meaning: 'A parameter is not finite any more.',
+    meaning: 'A parameter is not finite any more, or is absurdly large.',
     remedy: 'Lower `optimizer.learningRate`.',
   },
   CONFIG_INVALID: {
@@ -130,6 +130,11 @@ export const errorCatalogue = {
     seenIn: command,
     meaning: 'A config file is not there or is no JSON.',
     remedy: 'The message names file and line; `clipwise config example` prints a whole config.',
+  },
+  OPTIONS_INVALID: {
+    seenIn: command,
+    meaning: 'Options of a command are missing or do not go together.',
+    remedy: 'The message names them; the command with --help lists all.',
   },
   JSON_INVALID: {
     seenIn: command,
@@ -208,7 +213,7 @@ export const errorCatalogue = {
     remedy: 'Report it with the message; the events are in the folder that it names.',
   },
   SPOOL_WRITE_FAILED: {
-    seenIn: command,
+    seenIn: either,
     meaning: 'The disk did not take an event or an artifact.',
     remedy: 'Do as the message says for its reason, and run again.',
   },
@@ -229,8 +234,13 @@ export const errorCatalogue = {
   },
   OUTPUT_TAKEN: {
     seenIn: command,
-    meaning: 'The folder for the results holds a run already.',
-    remedy: 'Name another folder, or delete this one.',
+    meaning: 'A folder that a run would write to holds a run or anything else already.',
+    remedy: 'Name another folder, or continue its run with `clipwise train --resume`.',
+  },
+  RESUME_IMPOSSIBLE: {
+    seenIn: command,
+    meaning: 'The run of a folder cannot be continued.',
+    remedy: 'The message says why; train a new run.',
   },
   PORT_TAKEN: {
     seenIn: command,

@@ -13,6 +13,17 @@ export interface ComponentDefinition<Kind extends string, Schema extends z.ZodOb
   create(config: z.infer<Schema>, context: Context): Component;
 }
 
+/** Numbers of a part by name. Lists and single numbers are kept exactly as doubles. */
+export type PartState = Readonly<Record<string, number | readonly number[] | Float32Array>>;
+
+/** A part that remembers something from one step to the next, in a form from which a run can go on. */
+export interface Remembering {
+  /** What it remembers, copied; tensors have left the device. */
+  state(): PartState | Promise<PartState>;
+  /** Takes over what an equal part remembered. Called before the first step, with tensors of the same sizes. */
+  restore(state: PartState): void;
+}
+
 /** A component cannot be made from its config; the message names the value, the limit and the remedy. */
 export class ComponentError extends Error {
   readonly code = errorCodes.COMPONENT_INVALID;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { errorCodes } from '@clipwise/contract/errors';
 import { Command, CommanderError } from 'commander';
 import { agentCommand } from './agent.js';
@@ -8,6 +9,7 @@ import { datasetCommand } from './dataset.js';
 import { demoStudyCommand } from './demo-study.js';
 import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
+import { outliveConsole } from './outlive-console.js';
 import { predictCommand } from './predict.js';
 import { trainCommand } from './train.js';
 
@@ -18,6 +20,7 @@ import { trainCommand } from './train.js';
  * @returns the exit code: 0 done, 1 failed, 2 wrong usage or config, 130 cancelled.
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  const standardOutput = outliveConsole();
   const outcome = { exitCode: 0 };
   const program = new Command('clipwise')
     .description('Differentially private training whose every epsilon comes from the code that ran.')
@@ -44,7 +47,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     await program.parseAsync([...argv]);
-    return outcome.exitCode;
+    // A failed write is told in the next turn.
+    await setImmediate();
+    const lost = standardOutput.lost();
+    if (lost === undefined) return outcome.exitCode;
+    process.stderr.write(`standard output took only a part (${lost}); free disk space, or write elsewhere\n`);
+    return outcome.exitCode || 1;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { code = '', message } = error as { code?: string; message: string };
@@ -56,5 +64,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 const usageErrors: ReadonlySet<string> = new Set([
   errorCodes.CONFIG_INVALID,
   errorCodes.CONFIG_UNREADABLE,
+  errorCodes.OPTIONS_INVALID,
   errorCodes.OUTPUT_TAKEN,
+  errorCodes.RESUME_IMPOSSIBLE,
 ]);

@@ -1,34 +1,19 @@
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import type { TrainingEvent } from '@clipwise/contract';
-import { errorCodes } from '@clipwise/contract/errors';
 import { Command } from 'commander';
-import type { RunConfig } from '../config/run-config.js';
-import { consoleReporter } from '../reporting/console-reporter.js';
-import { Spool, spoolPaths } from '../reporting/spool.js';
-import { teeSink } from '../reporting/tee-sink.js';
-import { type Outcome, train } from '../training/train-loop.js';
-import type { TrainingSink } from '../training/training-sink.js';
+import type { Outcome } from '../training/train-loop.js';
+import { OptionsError } from './options-error.js';
 import { readConfig, remarksOn } from './read-config.js';
+import { continuedRun, newRun, type RunPlace } from './run-place.js';
+import { type ConsoleKind, trainHere } from './train-here.js';
 
 interface TrainFlags {
-  readonly config: string;
+  readonly config?: string;
   readonly out?: string;
+  readonly resume?: string;
   readonly spool?: string;
   readonly api?: string;
   readonly study: string;
-}
-
-/** The folder for the results holds another run. */
-export class OutputFolderError extends Error {
-  readonly code = errorCodes.OUTPUT_TAKEN;
-
-  constructor(folder: string) {
-    super(`--out ${folder} holds a run already; name another folder, or delete this one`);
-    this.name = 'OutputFolderError';
-  }
+  readonly quiet?: true;
+  readonly json?: true;
 }
 
 const exitCodes: Readonly<Record<Outcome, number>> = { completed: 0, failed: 1, cancelled: 130 };
@@ -36,85 +21,59 @@ const exitCodes: Readonly<Record<Outcome, number>> = { completed: 0, failed: 1, 
 /** `clipwise train` */
 export function trainCommand(outcome: { exitCode: number }): Command {
   return new Command('train')
-    .description('train as a config says; Ctrl-C stops after the step under way and keeps the checkpoint')
-    .requiredOption('--config <file>', 'run config (JSON)')
-    .option('--out <dir>', 'keep config, event log, checkpoint and samples here')
+    .description('train as a config says, or go on with a run that was stopped or killed')
+    .option('--config <file>', 'run config (JSON)')
+    .option(
+      '--out <dir>',
+      'keep config, event log, checkpoint and samples here; default runs/<name>-<time>, or nowhere with --spool',
+    )
+    .option('--resume <dir>', 'go on with the run of this folder (--out, or --spool with --config)')
     .option('--api <url>', 'store and stream the run through this API')
     .option('--study <name>', 'study that the run belongs to, with --api', 'Command line')
     .option('--spool <dir>', 'write the event spool here, for an agent that sends it')
+    .option('--quiet', 'say nothing but warnings and failures')
+    .option('--json', 'print each event as a line of JSON instead of the progress')
     .addHelpText(
       'after',
-      '\nExit code: 0 completed, 1 failed, 2 wrong config or usage, 130 cancelled.\n\nExample:\n  clipwise train --config run.json --out runs/first --api http://127.0.0.1:4000\n',
+      `
+Nothing is ever overwritten: folders must be new or empty.
+
+Ctrl-C, SIGTERM and SIGHUP stop after the step under way and keep checkpoint and
+state; Ctrl-C once more stops at once. The state is also kept as the config's
+"checkpoint" says, every minute if it says nothing, so that a run goes on with
+--resume after kill -9 or a power cut. It is private data (resume.safetensors,
+for its owner only) and goes when the run is complete.
+
+Exit code: 0 completed, 1 failed, 2 wrong config or usage, 130 cancelled.
+
+Examples:
+  clipwise train --config run.json --out runs/first
+  clipwise train --resume runs/first
+  clipwise train --config run.json --api http://127.0.0.1:4000
+`,
     )
     .action(async (flags: TrainFlags) => {
-      const config = await readConfig(flags.config);
-      process.stderr.write(remarksOn(config));
-      outcome.exitCode = exitCodes[await run(config, flags)];
+      const place = await placeOf(flags);
+      if (flags.quiet === undefined) process.stderr.write(remarksOn(place.config));
+      outcome.exitCode = exitCodes[await trainHere(place, { ...flags, console: consoleOf(flags) })];
     });
 }
 
-async function run(config: RunConfig, flags: TrainFlags): Promise<Outcome> {
-  if (flags.out !== undefined && existsSync(spoolPaths(flags.out).events))
-    throw new OutputFolderError(flags.out);
-  const cancel = new AbortController();
-  const stop = (): void => {
-    if (cancel.signal.aborted) process.exit(130);
-    process.stderr.write('\nstopping after this step; once more stops at once\n');
-    cancel.abort();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-
-  const isTemporary = flags.spool === undefined && flags.out === undefined;
-  const spoolDir = flags.spool ?? flags.out ?? (await mkdtemp(join(tmpdir(), 'clipwise-run-')));
-  try {
-    const giveUp = new AbortController();
-    const session =
-      flags.api === undefined
-        ? undefined
-        : await (await import('../reporting/api-session.js')).reportToApi({
-            apiUrl: flags.api,
-            studyName: flags.study,
-            config,
-            spoolDir,
-            signal: giveUp.signal,
-          });
-    session?.cancelRequested.addEventListener('abort', () => cancel.abort());
-    const spool = await Spool.open(spoolDir);
-    const sink = flags.out === undefined ? spool : await folderSink(spool, flags.out, config);
-    const result = await train(config, {
-      sink: teeSink(sink, [consoleReporter(process.stderr)]),
-      signal: cancel.signal,
-      workingDirectory: process.cwd(),
-    });
-    await spool.close();
-    await session?.finish();
-    return result;
-  } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-    if (isTemporary) await rm(spoolDir, { recursive: true, force: true });
+async function placeOf({ config: file, resume, out, spool, api }: TrainFlags): Promise<RunPlace> {
+  if (resume === undefined) {
+    if (file === undefined)
+      throw new OptionsError(
+        'train needs --config FILE, or --resume DIR; make a config with: clipwise config example > run.json',
+      );
+    return newRun({ config: await readConfig(file), out, spool });
   }
+  for (const [flag, value] of Object.entries({ out, api }))
+    if (value !== undefined)
+      throw new OptionsError(`--resume goes on in the folder of the run; leave --${flag} out`);
+  return continuedRun({ folder: resume, spool, config: file === undefined ? null : await readConfig(file) });
 }
 
-/** Also writes the artifacts under their names: checkpoint.safetensors, samples/epoch-1/example-0/image.png, ... */
-async function folderSink(sink: TrainingSink, folder: string, config: RunConfig): Promise<TrainingSink> {
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
-  let last: Uint8Array = new Uint8Array();
-  return {
-    putArtifact: (bytes, mediaType) => {
-      last = bytes;
-      return sink.putArtifact(bytes, mediaType);
-    },
-    emit: async (event: TrainingEvent) => {
-      if (event.kind === 'artifact-recorded') {
-        const name =
-          event.artifactKind === 'sample' ? join('samples', `epoch-${event.epoch}`, event.name) : event.name;
-        await mkdir(dirname(join(folder, name)), { recursive: true });
-        await writeFile(join(folder, name), last);
-      }
-      await sink.emit(event);
-    },
-  };
+function consoleOf({ quiet, json }: TrainFlags): ConsoleKind {
+  if (json === true) return 'json';
+  return quiet === true ? 'quiet' : 'progress';
 }

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import type { ComponentDefinition } from '../component.js';
+import type { ComponentDefinition, Remembering } from '../component.js';
 
 /**
- * Decides how much of each example's gradient enters the sum. It sees norms and never a gradient.
+ * Decides how much of each example's gradient enters the sum. It sees norms and never a gradient. One that remembers anything
+ * says so.
  */
-export interface ClippingStrategy {
+export interface ClippingStrategy extends Partial<Remembering> {
   /** In the field's words: `flat`, `automatic per-layer`, ... */
   readonly name: string;
   /** False when nothing bounds an example's influence: the run is then not private. */

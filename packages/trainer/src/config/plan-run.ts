@@ -1,10 +1,12 @@
 import { limits } from '@clipwise/contract';
+import type { DpEvent } from '@clipwise/privacy';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import { clippingRegistry } from '../clipping/registry.js';
 import { ComponentError, createComponent, definitionOf } from '../component.js';
 import type { DatasetFacts } from '../data/dataset-definition.js';
 import { datasetRegistry } from '../data/registry.js';
-import { type NoisyParts, reasonAgainst } from '../mechanism/derive-event.js';
+import { type Budget, calibratedNoise, requireOneStep } from '../mechanism/budget.js';
+import { deriveEvent, type NoisyParts, reasonAgainst } from '../mechanism/derive-event.js';
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import { type Model, requireImageSide } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
@@ -24,6 +26,8 @@ export interface RunPlan {
   readonly clipping: ClippingStrategy;
   /** Null where only the data can say. */
   readonly plannedSteps: number | null;
+  /** As asked for, or as the target epsilon asks; null where only the data can say. */
+  readonly noiseMultiplier: number | null;
 }
 
 /**
@@ -56,16 +60,59 @@ export function planRun(config: RunConfig): RunPlan {
   const clipping: ClippingStrategy | undefined = attempt(() =>
     createComponent('clipping', clippingRegistry, config.clipping, { tensorCount: model.parameters.length }),
   );
-  const plannedSteps = attempt(() => plannedStepsOf(config, trainingExamples));
+  const sampler = attempt(() => samplerOf(config, trainingExamples));
+  const plannedSteps = attempt(() => plannedStepsOf(config, sampler ?? null));
   attempt(() => requireEffectiveNoise(config, clipping));
+  attempt(() => requireTarget(config, clipping));
   if (
     trainingExamples !== null &&
     clipping !== undefined &&
     reasonAgainst(noisyParts(config, clipping)) === null
   )
     attempt(() => requirePublicCount(config.privacy.neighbouring, trainingExamples));
+  // Only a config that is right so far is worth the time.
+  const noiseMultiplier =
+    problems.length === 0 && clipping !== undefined && sampler && plannedSteps
+      ? attempt(() => noiseWithin(config, { sampler, clipping, plannedSteps }))
+      : config.noise.noiseMultiplier;
   if (problems.length > 0 || clipping === undefined) throw new ConfigError(problems);
-  return { facts, model, clipping, plannedSteps: plannedSteps ?? null };
+  return {
+    facts,
+    model,
+    clipping,
+    plannedSteps: plannedSteps ?? null,
+    noiseMultiplier: noiseMultiplier ?? null,
+  };
+}
+
+/**
+ * The noise multiplier of a run: the config's, or the least that keeps its steps within the target epsilon.
+ *
+ * @throws ComponentError when not one step keeps within it.
+ */
+export function noiseWithin(
+  config: RunConfig,
+  run: {
+    readonly sampler: Sampler;
+    readonly clipping: ClippingStrategy;
+    readonly plannedSteps: number;
+  },
+): number {
+  const { noiseMultiplier } = config.noise;
+  const budget = budgetOf(config);
+  const eventAt = (sigma: number): DpEvent =>
+    deriveEvent(run.sampler, { ...noisyParts(config, run.clipping), noiseMultiplier: sigma });
+  if (noiseMultiplier === null)
+    // A config that was not parsed may lack both.
+    return budget === null ? smallestNoiseMultiplier : calibratedNoise(eventAt, run.plannedSteps, budget);
+  if (budget !== null) requireOneStep(eventAt(noiseMultiplier), budget);
+  return noiseMultiplier;
+}
+
+/** What a run may cost; null where the config sets no limit. */
+export function budgetOf({ privacy }: RunConfig): Budget | null {
+  const { targetEpsilon, delta, neighbouring } = privacy;
+  return targetEpsilon === null ? null : { targetEpsilon, delta, neighbouring };
 }
 
 /** The parts that decide whether a run claims anything. */
@@ -75,19 +122,24 @@ export function noisyParts(
 ): NoisyParts & { readonly noiseSource: NoiseSource } {
   return {
     clipping,
-    noiseMultiplier: config.noise.noiseMultiplier,
+    // One that is chosen later is no smaller.
+    noiseMultiplier: config.noise.noiseMultiplier ?? smallestNoiseMultiplier,
     noiseSource: createComponent('noise.source', noiseSourceRegistry, config.noise.source, {}),
   };
 }
 
-function plannedStepsOf(config: RunConfig, exampleCount: number | null): number | null {
+function samplerOf(config: RunConfig, exampleCount: number | null): Sampler | null {
   if (exampleCount === null) return null;
-  const sampler: Sampler = createComponent('sampling', samplingRegistry, config.sampling, {
+  return createComponent('sampling', samplingRegistry, config.sampling, {
     exampleCount,
     neighbouring: config.privacy.neighbouring,
     // Nothing is drawn.
     uniform: () => 0.5,
   });
+}
+
+function plannedStepsOf(config: RunConfig, sampler: Sampler | null): number | null {
+  if (sampler === null) return null;
   const plannedSteps = config.training.epochs * sampler.stepsPerEpoch;
   if (plannedSteps <= limits.integer) return plannedSteps;
   throw new ComponentError(
@@ -98,7 +150,7 @@ function plannedStepsOf(config: RunConfig, exampleCount: number | null): number 
 
 function requireEffectiveNoise(config: RunConfig, clipping: ClippingStrategy | undefined): void {
   const { noiseMultiplier } = config.noise;
-  if (noiseMultiplier === 0) return;
+  if (noiseMultiplier === 0 || noiseMultiplier === null) return;
   if (clipping?.isBounded === false)
     throw new ComponentError(
       'noise.noiseMultiplier',
@@ -108,5 +160,21 @@ function requireEffectiveNoise(config: RunConfig, clipping: ClippingStrategy | u
     throw new ComponentError(
       'noise.noiseMultiplier',
       `must be 0 or at least ${smallestNoiseMultiplier}, got ${noiseMultiplier}: less noise hides nobody; set 0 for a run without privacy`,
+    );
+}
+
+function requireTarget(config: RunConfig, clipping: ClippingStrategy | undefined): void {
+  const { targetEpsilon } = config.privacy;
+  if (targetEpsilon === null && config.noise.noiseMultiplier === null)
+    throw new ComponentError(
+      'noise.noiseMultiplier',
+      'is empty, so that privacy.targetEpsilon chooses it, which is empty as well; set one of them',
+    );
+  if (targetEpsilon === null || clipping === undefined) return;
+  const against = reasonAgainst(noisyParts(config, clipping));
+  if (against !== null)
+    throw new ComponentError(
+      'privacy.targetEpsilon',
+      `must be empty where nothing is claimed, got ${targetEpsilon}: ${against.reason}`,
     );
 }

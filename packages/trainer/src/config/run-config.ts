@@ -42,10 +42,10 @@ export const runConfigSchema = z
     sparsification: varietyOf('Sparsification', sparsificationRegistry).prefault({ kind: 'none' }),
     noise: z
       .strictObject({
-        noiseMultiplier: z.number().min(0).max(1e6).default(1).meta({
+        noiseMultiplier: z.number().min(0).max(1e6).nullable().default(1).meta({
           title: 'Noise multiplier',
           description:
-            'Noise standard deviation / L2 bound of a clipped gradient: 0 (not private), or 0.01 and more.',
+            'Noise standard deviation / L2 bound of a clipped gradient: 0 (not private), or 0.01 and more; empty takes the least that keeps all steps within the target epsilon.',
         }),
         source: varietyOf('Noise source', noiseSourceRegistry).prefault({ kind: 'csprng' }),
       })
@@ -74,6 +74,11 @@ export const runConfigSchema = z
           .lt(1)
           .default(1e-5)
           .meta({ title: 'Delta', description: 'Should be well below 1 / number of training examples.' }),
+        targetEpsilon: z.number().min(0.001).max(1e6).nullable().default(null).meta({
+          title: 'Target epsilon',
+          description:
+            'At this delta. The run stops before the step that would pass it; empty sets no limit.',
+        }),
         unit: z.enum(['example']).default('example').meta({ title: 'Privacy unit' }),
         neighbouring: z
           .enum(supportedNeighbouring)
@@ -82,6 +87,19 @@ export const runConfigSchema = z
       })
       .prefault({})
       .meta({ title: 'Privacy' }),
+    checkpoint: z
+      .strictObject({
+        everySeconds: z.number().min(1).max(1e6).default(60).meta({
+          title: 'Every seconds',
+          description: 'Most time between two states from which a killed run can be continued.',
+        }),
+        everySteps: z.int().min(1).max(1e9).nullable().default(null).meta({
+          title: 'Every steps',
+          description: 'Also after that many steps; empty goes by time alone.',
+        }),
+      })
+      .prefault({})
+      .meta({ title: 'Checkpoint' }),
     evaluation: z
       .strictObject({
         everyEpochs: z.int().min(1).max(100_000).default(1).meta({ title: 'Every epochs' }),

@@ -71,6 +71,8 @@ export interface PrivateMechanism {
   predict(examples: readonly Example[]): Promise<readonly Prediction[]>;
   /** A copy of the parameters by name. */
   parameters(): Promise<ReadonlyMap<string, ParameterValues>>;
+  /** Takes the parameters and the count of steps of an equal mechanism; called before the first step. */
+  resumeAt(steps: number, parameters: ReadonlyMap<string, ParameterValues>): void;
   dispose(): void;
 }
 
@@ -150,6 +152,15 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
         values.set(name, { shape, values: Float32Array.from(await parameter.data()) });
       }
       return values;
+    },
+    resumeAt: (done, values) => {
+      steps = done;
+      for (const [index, { name, shape }] of model.parameters.entries()) {
+        const known = values.get(name);
+        if (known === undefined || known.shape.join() !== shape.join())
+          throw new Error(`the state has no parameter "${name}" of shape [${shape.join(', ')}]`);
+        tf.tidy(() => (parameters[index] as Variable).assign(tf.tensor(known.values, [...shape])));
+      }
     },
     dispose: () => {
       for (const parameter of parameters) parameter.dispose();

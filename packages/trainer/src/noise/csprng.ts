@@ -6,5 +6,5 @@ import { defineNoiseSource } from './noise-source.js';
 export const csprngNoise = defineNoiseSource({
   kind: 'csprng',
   configSchema: z.strictObject({ kind: z.literal('csprng') }).meta({ title: 'Cryptographic' }),
-  create: () => ({ kind: 'csprng', stream: csprngBytes }),
+  create: () => ({ kind: 'csprng', stream: () => csprngBytes() }),
 });

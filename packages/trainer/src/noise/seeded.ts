@@ -14,5 +14,5 @@ export const seededNoise = defineNoiseSource({
       }),
     })
     .meta({ title: 'Seeded (reproducible)' }),
-  create: ({ seed }) => ({ kind: 'seeded', stream: (purpose) => seededBytes(seed, purpose) }),
+  create: ({ seed }) => ({ kind: 'seeded', stream: (purpose, from) => seededBytes(seed, purpose, from) }),
 });

@@ -1,10 +1,10 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
-import type { ComponentDefinition } from '../component.js';
+import type { ComponentDefinition, Remembering } from '../component.js';
 import type { Released } from '../noise/release.js';
 
-/** Moves the parameters by what was released; it sees nothing else of the data. */
-export interface Optimizer {
+/** Moves the parameters by what was released; it sees nothing else of the data. One that remembers anything says so. */
+export interface Optimizer extends Partial<Remembering> {
   readonly name: string;
   /**
    * One update with gradient = sum / expectedBatchSize; the real batch size is private.

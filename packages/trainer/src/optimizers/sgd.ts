@@ -1,5 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import type { PartState } from '../component.js';
 import { linearCombination } from './linear-combination.js';
 import { defineOptimizer } from './optimizer.js';
 
@@ -19,11 +20,16 @@ export const sgdOptimizer = defineOptimizer({
     .meta({ title: 'SGD' }),
   create: ({ learningRate, momentum, weightDecay }, { tf }) => {
     const velocities: Variable[] = [];
+    let remembered: PartState = {};
+    const before = (index: number, parameter: Variable): Tensor => {
+      const values = remembered[`velocity/${index}`] as Float32Array | undefined;
+      return values === undefined ? tf.zerosLike(parameter) : tf.tensor(values, parameter.shape);
+    };
     return {
       name: 'sgd',
       apply: (parameters, sum, expectedBatchSize) => {
         parameters.forEach((parameter, index) => {
-          velocities[index] ??= tf.variable(tf.zerosLike(parameter), false);
+          velocities[index] ??= tf.variable(before(index, parameter), false);
           const velocity = velocities[index];
           const gradient = sum.tensors[index] as Tensor;
           tf.tidy(() => {
@@ -35,6 +41,13 @@ export const sgdOptimizer = defineOptimizer({
           });
           gradient.dispose();
         });
+      },
+      state: async () => {
+        const values = await Promise.all(velocities.map((velocity) => velocity.data()));
+        return Object.fromEntries(values.map((one, index) => [`velocity/${index}`, Float32Array.from(one)]));
+      },
+      restore: (state) => {
+        remembered = state;
       },
       dispose: () => {
         for (const velocity of velocities) velocity.dispose();

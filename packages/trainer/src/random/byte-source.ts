@@ -34,13 +34,19 @@ export function csprngBytes(): ByteSource {
   };
 }
 
+const blockBytes = 16;
+
 /**
  * A stream that depends on `seed` and `purpose` only: AES-256 in counter mode under a key hashed from both.
  *
  * @param purpose keeps streams of one seed apart: sampling, noise, initial parameters, ...
+ * @param from bytes of the stream that are left out at its beginning.
  */
-export function seededBytes(seed: number, purpose: string): ByteSource {
+export function seededBytes(seed: number, purpose: string, from: number = 0): ByteSource {
   const key = createHash('sha256').update(`${purpose}\n${seed}`).digest();
-  const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
+  const counter = Buffer.alloc(blockBytes);
+  counter.writeBigUInt64BE(BigInt(Math.floor(from / blockBytes)), blockBytes / 2);
+  const cipher = createCipheriv('aes-256-ctr', key, counter);
+  cipher.update(new Uint8Array(from % blockBytes));
   return { isReproducible: true, fill: (target) => target.set(cipher.update(new Uint8Array(target.length))) };
 }

@@ -3,6 +3,9 @@ import type { ByteSource } from './byte-source.js';
 /** @returns the next number, uniform on the open interval (0, 1), with 52 random bits. */
 export type Uniform = () => number;
 
+/** Bytes of the source that one number takes. */
+export const bytesPerUniform = 8;
+
 const chunkNumbers = 1024;
 
 /** Uniform numbers out of random bytes. */

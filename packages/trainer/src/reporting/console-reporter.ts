@@ -2,13 +2,13 @@ import { metricNames, type TrainingEvent } from '@clipwise/contract';
 import {
   decodeDpEvent,
   deltaText,
-  epsilonDigits,
   epsilonText,
   type LedgerAnswer,
   openRunLedger,
   type RunLedger,
-  roundUp,
 } from '@clipwise/privacy';
+import { fitColumns, type LinePart, wrapColumns } from './fit-columns.js';
+import { remainingTime } from './remaining-time.js';
 import type { EventObserver } from './tee-sink.js';
 
 /** Where progress is written; a terminal gets a bar that redraws itself, anything else gets lines. */
@@ -18,7 +18,16 @@ export interface ProgressOutput {
   write(text: string): unknown;
 }
 
+/** How much is said, and by which clock. */
+export interface ConsoleOptions {
+  /** Warnings and failures only. */
+  readonly isQuiet?: boolean;
+  /** Milliseconds on a clock that never goes back. */
+  readonly now?: () => number;
+}
+
 const barWidth = 24;
+const defaultColumns = 80;
 const redrawMs = 100;
 /** On a pipe or in a file: about one line in this time. */
 const lineMs = 2000;
@@ -26,18 +35,18 @@ const lineMs = 2000;
 type Metric = Extract<TrainingEvent, { kind: 'metrics-recorded' }>['metrics'][number];
 
 /**
- * Shows a run's steps, loss, epsilon and remaining time. A star marks what epsilon does not cover.
- *
- * @param now milliseconds on a clock that never goes back.
+ * Shows a run's steps, loss, epsilon and remaining time in the columns that there are. A star marks what epsilon does not
+ * cover. What the output does not take is not shown; it never fails.
  */
 export function consoleReporter(
   output: ProgressOutput,
-  now: () => number = () => performance.now(),
+  { isQuiet = false, now = () => performance.now() }: ConsoleOptions = {},
 ): EventObserver {
   const latest = new Map<string, Metric>();
   let plannedSteps = 0;
   let step = 0;
-  let startedAt = now();
+  /** Where the remaining time is counted from: a run that goes on did not make its first steps here. */
+  let counted: { readonly step: number; readonly at: number } | undefined;
   let shownAt = Number.NEGATIVE_INFINITY;
   let started: Started | undefined;
   let ledger: RunLedger | undefined;
@@ -45,49 +54,58 @@ export function consoleReporter(
   // Charges repeat one event: its form need not be read each time.
   let charged: { readonly json: string; readonly event: ReturnType<typeof decodeDpEvent> } | undefined;
 
+  // The last column stays free: some terminals break the line there. One that does not know its width says 0.
+  const columns = (): number => (output.columns || defaultColumns) - 1;
+  const write = (text: string): void => {
+    try {
+      output.write(text);
+    } catch {
+      // A console that is gone or full is no reason to end a run.
+    }
+  };
   const status = (): string => {
-    const parts = [`step ${step}/${plannedSteps}`];
-    if (spent?.kind === 'bounded') parts.push(`epsilon ${roundUp(spent.epsilon, epsilonDigits)}`);
-    for (const [label, name] of shownMetrics) {
+    const parts: LinePart[] = [{ text: `${step}/${plannedSteps}`, leaveOut: 0 }];
+    if (output.isTTY === true) parts.unshift({ text: bar(step, plannedSteps), leaveOut: 5 });
+    const { delta = null, unit = '' } = started?.mechanism ?? {};
+    if (spent?.kind === 'bounded' && delta !== null)
+      parts.push({ text: epsilonText({ epsilon: spent.epsilon, delta, unit }), leaveOut: 1 });
+    for (const { label, name, digits, leaveOut } of shownMetrics) {
       const metric = latest.get(name);
       if (metric === undefined) continue;
-      parts.push(`${label}${metric.disclosure === 'diagnostic' ? '*' : ''} ${format(metric)}`);
+      const mark = metric.disclosure === 'diagnostic' ? '*' : '';
+      parts.push({ text: `${label}${mark} ${format(metric, digits)}`, leaveOut });
     }
-    if (step > 0 && step < plannedSteps) {
-      parts.push(`ETA ${duration(((now() - startedAt) / step) * (plannedSteps - step))}`);
+    if (counted !== undefined && step > counted.step && step < plannedSteps) {
+      const perStep = (now() - counted.at) / (step - counted.step);
+      parts.push({ text: `ETA ${remainingTime(perStep * (plannedSteps - step))}`, leaveOut: 3 });
     }
-    return parts.join('  ');
+    return fitColumns(parts, columns());
   };
   const show = (isFinal: boolean): void => {
     const interval = output.isTTY === true ? redrawMs : lineMs;
-    if (!isFinal && now() - shownAt < interval) return;
+    if (isQuiet || (!isFinal && now() - shownAt < interval)) return;
     shownAt = now();
-    if (output.isTTY === true) {
-      const line = `${bar(step, plannedSteps)} ${status()}`.slice(0, (output.columns ?? 120) - 1);
-      output.write(`\r\u001b[2K${line}${isFinal ? '\n' : ''}`);
-    } else {
-      output.write(`${status()}\n`);
-    }
+    if (output.isTTY === true) write(`\r\u001b[2K${status()}${isFinal ? '\n' : ''}`);
+    else write(`${status()}\n`);
   };
   const say = (text: string): void => {
-    output.write(`${output.isTTY === true ? '\r\u001b[2K' : ''}${text}\n`);
+    write(`${output.isTTY === true ? '\r\u001b[2K' : ''}${wrapColumns(text, columns())}\n`);
+  };
+  const tell = (text: string): void => {
+    if (!isQuiet) say(text);
   };
 
   const observe = (event: TrainingEvent): void => {
     switch (event.kind) {
       case 'run-started':
         plannedSteps = event.plannedSteps;
-        startedAt = now();
         started = event;
         ledger = openRunLedger(event.mechanism);
-        say(
-          `${event.model.parameterCount} parameters, ${event.dataset.trainingExamples} training examples, ` +
-            `${plannedSteps} steps; ${event.mechanism.isPrivate ? `private (${event.mechanism.clipping}), ${termsOf(event)}` : 'NOT private'}; ` +
-            '* is not covered by epsilon',
-        );
+        for (const line of headLines(event)) tell(line);
         return;
       case 'metrics-recorded':
         step = event.step;
+        counted ??= { step, at: now() };
         for (const metric of event.metrics) latest.set(metric.name, metric);
         // At an evaluation there is time for the tight answer.
         spent = event.metrics.some(({ name }) => name === metricNames.meanDice)
@@ -96,7 +114,7 @@ export function consoleReporter(
         show(false);
         return;
       case 'log-written':
-        say(`${event.level}: ${event.message}`);
+        (event.level === 'info' ? tell : say)(`${event.level}: ${event.message}`);
         return;
       case 'privacy-charged': {
         const json = JSON.stringify(event.event);
@@ -108,12 +126,9 @@ export function consoleReporter(
         spent = ledger?.epsilon();
         if (plannedSteps > 0) show(true);
         for (const line of started === undefined || ledger === undefined ? [] : spentLines(started, ledger))
-          say(line);
-        say(
-          event.failure === null
-            ? event.outcome
-            : `${event.outcome}: ${event.failure.code}: ${event.failure.message}`,
-        );
+          tell(line);
+        if (event.failure === null) tell(event.outcome);
+        else say(`${event.outcome} (${event.failure.code}): ${event.failure.message}`);
         return;
       case 'artifact-recorded':
         return;
@@ -126,8 +141,15 @@ export function consoleReporter(
 
 type Started = Extract<TrainingEvent, { kind: 'run-started' }>;
 
-function termsOf({ mechanism }: Started): string {
-  return `delta ${deltaText(mechanism.delta ?? 0)}, per ${mechanism.unit} (${mechanism.neighbouring})`;
+function headLines({ model, dataset, plannedSteps, mechanism }: Started): readonly string[] {
+  const { isPrivate, clipping, delta, unit, neighbouring } = mechanism;
+  return [
+    `${model.parameterCount} parameters, ${dataset.trainingExamples} training examples, ${plannedSteps} steps`,
+    isPrivate
+      ? `private (${clipping}), delta ${deltaText(delta ?? 0)}, per ${unit} (${neighbouring})`
+      : 'NOT private',
+    '* is not covered by epsilon',
+  ];
 }
 
 /** What the run has spent, for one example and for a person with several. */
@@ -151,25 +173,19 @@ function spentLines({ mechanism, dataset }: Started, ledger: RunLedger): readonl
   return lines;
 }
 
-const shownMetrics: readonly (readonly [label: string, name: string])[] = [
-  ['loss', metricNames.trainingLoss],
-  ['Dice', metricNames.meanDice],
-];
+const shownMetrics = [
+  { label: 'loss', name: metricNames.trainingLoss, digits: 4, leaveOut: 4 },
+  { label: 'Dice', name: metricNames.meanDice, digits: 3, leaveOut: 2 },
+] as const;
 
 function bar(step: number, plannedSteps: number): string {
   const filled = plannedSteps === 0 ? 0 : Math.min(barWidth, Math.round((step / plannedSteps) * barWidth));
   return `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}]`;
 }
 
-function format({ value }: Metric): string {
+function format({ value }: Metric, digits: number): string {
   // There was nothing to measure, as in an empty batch.
   if (value === 'NaN') return 'n/a';
   if (typeof value !== 'number') return value;
-  return value.toPrecision(4);
-}
-
-function duration(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  const minutes = Math.floor(seconds / 60);
-  return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`;
+  return value.toPrecision(digits);
 }

@@ -1,6 +1,6 @@
 import type { Neighbouring } from '@clipwise/privacy';
 import type { z } from 'zod';
-import type { ComponentDefinition } from '../component.js';
+import type { ComponentDefinition, Remembering } from '../component.js';
 import type { Uniform } from '../random/uniform.js';
 
 /** What the accountant may claim for the way batches are drawn. */
@@ -12,8 +12,8 @@ export type Amplification =
       readonly sumMovesBy: number;
     };
 
-/** Draws the batches. */
-export interface Sampler {
+/** Draws the batches. One that remembers anything but its place in the random stream says so as `Remembering`. */
+export interface Sampler extends Partial<Remembering> {
   readonly name: string;
   readonly amplification: Amplification;
   /** The divisor of the sum; public, unlike the size of a batch. */

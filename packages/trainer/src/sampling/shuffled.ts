@@ -39,6 +39,12 @@ export const shuffledSampling = defineSampler({
         next += batchSize;
         return batch;
       },
+      state: () => ({ next, order: order ?? [] }),
+      restore: (state) => {
+        next = state.next as number;
+        const known = state.order as readonly number[];
+        order = known.length === 0 ? undefined : [...known];
+      },
     };
   },
 });

@@ -41,6 +41,15 @@ export const randomSparsification = defineSparsification({
         }
         return mask;
       },
+      state: () => ({
+        drawnFor,
+        ...Object.fromEntries((mask ?? []).map((kept, tensor) => [`mask/${tensor}`, kept.slice()])),
+      }),
+      restore: (state) => {
+        drawnFor = state.drawnFor as number;
+        const kept = tensorSizes.map((_, tensor) => state[`mask/${tensor}`] as Float32Array | undefined);
+        mask = kept.some((one) => one === undefined) ? null : (kept as readonly Float32Array[]);
+      },
     };
   },
 });

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { ComponentDefinition } from '../component.js';
+import type { ComponentDefinition, Remembering } from '../component.js';
 import type { Uniform } from '../random/uniform.js';
 
 /** Which coordinates take part: `[size]` of each parameter tensor, 1 kept, 0 dropped. */
 export type CoordinateMask = readonly Float32Array[];
 
-/** Chooses coordinates without looking at the data. */
-export interface Sparsification {
+/** Chooses coordinates without looking at the data. One that remembers anything but its place in the random stream says so. */
+export interface Sparsification extends Partial<Remembering> {
   readonly name: string;
   /**
    * The mask of a step, or null when every coordinate is kept. Steps are asked for in order, from 0.

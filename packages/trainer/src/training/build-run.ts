@@ -1,7 +1,8 @@
 import { type LoadedBackend, loadBackend } from '../backends/registry.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import { clippingRegistry } from '../clipping/registry.js';
-import { createComponent } from '../component.js';
+import { createComponent, type PartState, type Remembering } from '../component.js';
+import { noiseWithin } from '../config/plan-run.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset } from '../data/dataset.js';
 import { datasetRegistry } from '../data/registry.js';
@@ -13,13 +14,17 @@ import { type Model, requireImageSide } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
-import { uniformFrom } from '../random/uniform.js';
+import { runStreams } from '../random/run-streams.js';
 import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
+import type { Sparsification } from '../sparsification/sparsification.js';
+import { dataDigest } from './data-digest.js';
 import { initialParameters } from './initial-parameters.js';
 import { leastStepBytes } from './least-step-bytes.js';
+import { ResumeError, type RunState } from './run-state.js';
 
 /** Everything that a config asks for, ready to run. */
 export interface BuiltRun {
@@ -33,20 +38,35 @@ export interface BuiltRun {
   readonly notCovered: readonly string[];
   /** What is odd about data and parameters, a sentence each. */
   readonly remarks: readonly string[];
+  /** Whether a step that is done again from a state has the same batch and the same noise. */
+  readonly isRepeatable: boolean;
+  /** What a run built of the same config goes on from. */
+  state(step: number): Promise<RunState>;
 }
 
 /**
  * Makes the objects that a config names.
  *
+ * @param from where they go on; left out, they begin.
+ * @throws ResumeError when the data are not those that `from` was made of.
  * @throws ComponentError, DatasetError, BackendUnavailableError or BatchCoupledError, each naming what to change.
  */
-export async function buildRun(config: RunConfig, workingDirectory: string): Promise<BuiltRun> {
+export async function buildRun(
+  config: RunConfig,
+  workingDirectory: string,
+  from?: RunState,
+): Promise<BuiltRun> {
   // First the backend: its threads get ready while the data are made.
   const backend = await loadBackend(config.training.backend, leastStepBytes(config));
   const { tf } = backend;
   const dataset: Dataset = await createComponent('dataset', datasetRegistry, config.dataset, {
     workingDirectory,
   });
+  const data = dataDigest(dataset.train);
+  if (from !== undefined && from.data !== data)
+    throw new ResumeError(
+      'the training data are not those that the run was started with; put them back, or train a new run',
+    );
   const model: Model = createComponent('model', modelRegistry, config.model, {
     classCount: dataset.classNames.length,
     channelCount: dataset.channelCount,
@@ -58,19 +78,33 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
     config.noise.source,
     {},
   );
+  const streams = runStreams(noiseSource, from?.streams);
   const sampler: Sampler = createComponent('sampling', samplingRegistry, config.sampling, {
     exampleCount: dataset.train.length,
     neighbouring: config.privacy.neighbouring,
-    uniform: uniformFrom(noiseSource.stream('sampling')),
+    uniform: streams.uniform('sampling'),
   });
   const { epochs, microbatchSize, seed } = config.training;
   const clipping: ClippingStrategy = createComponent('clipping', clippingRegistry, config.clipping, {
     tensorCount: model.parameters.length,
   });
-  const { noiseMultiplier } = config.noise;
+  const plannedSteps = epochs * sampler.stepsPerEpoch;
+  const noiseMultiplier = noiseWithin(config, { sampler, clipping, plannedSteps });
   if (reasonAgainst({ clipping, noiseMultiplier, noiseSource }) === null)
     requirePublicCount(config.privacy.neighbouring, dataset.train.length);
   const initial = await initialParameters(config, model, workingDirectory);
+  const sparsification: Sparsification = createComponent(
+    'sparsification',
+    sparsificationRegistry,
+    config.sparsification,
+    {
+      tensorSizes: model.parameters.map(({ shape }) => shape.reduce((size, length) => size * length, 1)),
+      stepsPerEpoch: sampler.stepsPerEpoch,
+      epochs,
+      uniform: streams.uniform('sparsification'),
+    },
+  );
+  const optimizer: Optimizer = createComponent('optimizer', optimizerRegistry, config.optimizer, { tf });
   const mechanism = await assembleMechanism({
     tf,
     dataset,
@@ -78,27 +112,42 @@ export async function buildRun(config: RunConfig, workingDirectory: string): Pro
     loss: createComponent('loss', lossRegistry, config.loss, { tf }),
     sampler,
     clipping,
-    sparsification: createComponent('sparsification', sparsificationRegistry, config.sparsification, {
-      tensorSizes: model.parameters.map(({ shape }) => shape.reduce((size, length) => size * length, 1)),
-      stepsPerEpoch: sampler.stepsPerEpoch,
-      epochs,
-      uniform: uniformFrom(noiseSource.stream('sparsification')),
-    }),
+    sparsification,
     noiseMultiplier,
-    noiseSource,
-    optimizer: createComponent('optimizer', optimizerRegistry, config.optimizer, { tf }),
+    noiseSource: streams,
+    optimizer,
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
     seed,
     initialParameters: initial.parameters,
   });
+  const parts: Readonly<Record<string, Partial<Remembering>>> = {
+    sampler,
+    sparsification,
+    clipping,
+    optimizer,
+  };
+  if (from !== undefined) {
+    mechanism.resumeAt(from.step, from.parameters);
+    for (const [name, part] of Object.entries(parts)) part.restore?.(from.parts[name] ?? {});
+  }
   return {
     backend,
     dataset,
     model,
     sampler,
     mechanism,
-    plannedSteps: epochs * sampler.stepsPerEpoch,
     notCovered: initial.notCovered,
     remarks: [...dataset.remarks, ...initial.remarks],
+    plannedSteps,
+    isRepeatable: noiseSource.kind === 'seeded',
+    state: async (step) => {
+      const remembered: Record<string, PartState> = {};
+      for (const [name, part] of Object.entries(parts)) {
+        const state = await part.state?.();
+        if (state !== undefined) remembered[name] = state;
+      }
+      const parameters = await mechanism.parameters();
+      return { step, data, parameters, parts: remembered, streams: streams.positions() };
+    },
   };
 }

@@ -29,7 +29,7 @@ vi.mock('../random/byte-source.js', async (importOriginal) => {
   return {
     ...original,
     csprngBytes: () => watched(original.csprngBytes()),
-    seededBytes: (seed: number, purpose: string) => watched(original.seededBytes(seed, purpose)),
+    seededBytes: (...args: Parameters<typeof original.seededBytes>) => watched(original.seededBytes(...args)),
   };
 });
 

@@ -3,6 +3,7 @@ import { reservedMetricNames, type TrainingEvent } from '@clipwise/contract';
 import { decodeDpEvent, openRunLedger } from '@clipwise/privacy';
 import { describe, expect, it } from 'vitest';
 import { parseRunConfig } from '../config/parse-run-config.js';
+import type { RunConfig } from '../config/run-config.js';
 import { readSafetensors } from './safetensors.js';
 import { train } from './train-loop.js';
 
@@ -23,21 +24,25 @@ const base = {
   evaluation: { samples: 1 },
 };
 
-/** Runs a config and keeps what it tells. @param after cancels when it returns true. */
-async function record(
-  change: Record<string, unknown>,
-  after: (event: TrainingEvent) => boolean = () => false,
-) {
+/** Runs a config and keeps what it tells: `after` cancels when it returns true, `put` may refuse an artifact. */
+async function record(change: Record<string, unknown>, ...rest: Rest) {
+  return recordConfig(parseRunConfig({ ...base, ...change }), ...rest);
+}
+
+type Rest = [after?: (event: TrainingEvent) => boolean, put?: (mediaType: string) => void];
+
+async function recordConfig(config: RunConfig, ...[after = () => false, put = () => {}]: Rest) {
   const events: TrainingEvent[] = [];
   const artifacts = new Map<string, Uint8Array>();
   const cancel = new AbortController();
-  const outcome = await train(parseRunConfig({ ...base, ...change }), {
+  const outcome = await train(config, {
     sink: {
       emit: async (event) => {
         events.push(event);
         if (after(event)) cancel.abort();
       },
-      putArtifact: async (bytes) => {
+      putArtifact: async (bytes, mediaType) => {
+        put(mediaType);
         const sha256 = createHash('sha256').update(bytes).digest('hex');
         artifacts.set(sha256, bytes);
         return { sha256, bytes: bytes.length };
@@ -167,20 +172,69 @@ describe('a run', () => {
     });
   });
 
-  it('that leaves the range of numbers fails and says so, instead of completing with nothing', async () => {
-    const { outcome, events } = await record({
-      clipping: { kind: 'none' },
-      noise: { noiseMultiplier: 0, source: { kind: 'seeded', seed: 4 } },
-      // The largest that a config may ask for: every step multiplies the parameters by a thousand million.
-      optimizer: { kind: 'sgd', learningRate: 1e6, weightDecay: 1e3 },
+  const diverging = {
+    ...base,
+    evaluation: { everyEpochs: 1000, samples: 0 },
+    training: { epochs: 13, backend: 'wasm-simd' },
+  };
+  const clipped = { noise: { noiseMultiplier: 0.5 }, privacy: { neighbouring: 'zero-out' } };
+  const unclipped = { clipping: { kind: 'none' }, noise: { noiseMultiplier: 0 } };
+
+  it.each([
+    [
+      'private',
+      clipped,
+      1e30,
+      50,
+      /parameter ".*" has grown to .*e\+\d+ \(the limit is 10000\) after step 50; lower .*1e\+30/,
+    ],
+    ['private', clipped, 1e6, 50, /parameter ".*" has grown to .*e\+\d+ \(the limit is 10000\)/],
+    ['not private', unclipped, 1e30, 50, /parameter ".*" (is|has) .* after step 50/],
+  ])(
+    'that is %s and diverges (%j, learning rate %d) has failed by step %d',
+    async (_what, change, learningRate, step, message) => {
+      const config = parseRunConfig({ ...diverging, ...change });
+      const optimizer = { ...config.optimizer, learningRate };
+      const { outcome, events } = await recordConfig({ ...config, optimizer });
+      expect(outcome).toBe('failed');
+      expect(events.at(-1)).toMatchObject({
+        kind: 'run-ended',
+        step,
+        failure: { code: 'TRAINING_DIVERGED', message: expect.stringMatching(message) },
+      });
+    },
+  );
+
+  it('says which artifacts a full disk did not take, and goes on; without its checkpoint it has failed', async () => {
+    const full = (path: string) =>
+      Object.assign(new Error(`could not write ${path} (ENOSPC)`), { code: 'SPOOL_WRITE_FAILED' });
+    const samples = await record({}, undefined, (mediaType) => {
+      if (mediaType === 'image/png') throw full('sample');
     });
-    expect(outcome).toBe('failed');
+    expect(samples.outcome).toBe('completed');
+    expect(chargesOf(samples.events)).toHaveLength(8);
+    // Once, not at each evaluation.
+    expect(samples.events.filter(({ kind }) => kind === 'log-written')).toEqual([
+      expect.objectContaining({
+        level: 'warning',
+        message: expect.stringMatching(/^a sample was not kept.*ENOSPC/),
+      }),
+    ]);
+    const checkpoint = await record({}, undefined, () => {
+      throw full('checkpoint');
+    });
+    expect(checkpoint.events.at(-1)).toMatchObject({
+      outcome: 'failed',
+      failure: { code: 'SPOOL_WRITE_FAILED' },
+    });
+  });
+
+  it('that fails by an error of the system names a code of the catalogue and the error once', async () => {
+    const { events } = await record({}, undefined, () => {
+      throw Object.assign(new Error("ENOENT: no such file or directory, open 'x'"), { code: 'ENOENT' });
+    });
     expect(events.at(-1)).toMatchObject({
-      kind: 'run-ended',
-      failure: {
-        code: 'TRAINING_DIVERGED',
-        message: expect.stringMatching(/not a finite number after step 4; lower/),
-      },
+      failure: { code: 'TRAINING_FAILED', message: "ENOENT: no such file or directory, open 'x'" },
     });
   });
 });

@@ -1,4 +1,3 @@
-import os from 'node:os';
 import {
   classDicePrefix,
   disclosureFrom,
@@ -9,13 +8,15 @@ import {
   type TrainingEvent,
 } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
-import { accountingVersion, deltaWarning, encodeDpEvent, notCoveredSentences } from '@clipwise/privacy';
+import { deltaWarning, encodeDpEvent } from '@clipwise/privacy';
+import { budgetOf } from '../config/plan-run.js';
 import type { RunConfig } from '../config/run-config.js';
-import { subjectCounts } from '../data/subject-counts.js';
-import { parameterCount } from '../models/model.js';
+import { affordableSteps } from '../mechanism/budget.js';
+import { announcement } from './announcement.js';
 import { type BuiltRun, buildRun } from './build-run.js';
+import { divergenceCheckSteps, requireSaneParameters } from './divergence.js';
 import { evaluate, evaluateTrivial } from './evaluate.js';
-import { requireFinite } from './require-finite.js';
+import { encodeRunState, ResumeError, type RunState } from './run-state.js';
 import { writeSafetensors } from './safetensors.js';
 import { classColoursOf, classesPng, imagePng } from './samples.js';
 import type { TrainingSink } from './training-sink.js';
@@ -27,18 +28,37 @@ export interface TrainOptions {
   readonly signal: AbortSignal;
   /** Folder that relative paths of the config start from. */
   readonly workingDirectory: string;
+  /** Replaces the state from which the run can be continued; resolves when it is durable. Left out, none is kept. */
+  readonly keepState?: (state: Uint8Array) => Promise<void>;
+  /** What happened before, to continue a run. */
+  readonly earlier?: EarlierRun;
+}
+
+/** A run that was killed, stopped or out of disk space. */
+export interface EarlierRun {
+  /** Null when none was kept: the run begins again, and what it was charged stays charged. */
+  readonly state: RunState | null;
+  /** What its ledger holds; null when no step was charged. */
+  readonly charged: {
+    readonly event: unknown;
+    readonly count: number;
+    /** The last step that was charged. */
+    readonly throughStep: number;
+  } | null;
 }
 
 /** How a run ended. */
 export type Outcome = Extract<TrainingEvent, { kind: 'run-ended' }>['outcome'];
 
-type MechanismFacts = Extract<TrainingEvent, { kind: 'run-started' }>['mechanism'];
 type Metric = { name: string; value: MetricValue; disclosure: MetricDisclosure };
 
 /**
  * Trains as the config says and tells the sink all that happens.
  *
- * A failure of the run is an outcome and is told to the sink; a failure of the sink is thrown.
+ * A failure of the run is an outcome and is told to the sink; a failure of the sink is thrown. What the disk does not take of
+ * artifacts and states is told and left out; a charge that it does not take ends the run before the step is used.
+ *
+ * @throws ResumeError when the earlier run cannot be continued; nothing was told to the sink then.
  */
 export async function train(config: RunConfig, options: TrainOptions): Promise<Outcome> {
   const run = new TrainingRun(config, options);
@@ -48,6 +68,13 @@ export async function train(config: RunConfig, options: TrainOptions): Promise<O
 class TrainingRun {
   readonly #startedAt = performance.now();
   #step = 0;
+  #charged = 0;
+  /** The last step that the plan and the budget allow. */
+  #lastStep = 0;
+  #keptAt = Number.NEGATIVE_INFINITY;
+  #keptStep = 0;
+  /** What the disk did not take when it was last tried. */
+  readonly #refused = new Set<string>();
 
   constructor(
     private readonly config: RunConfig,
@@ -57,13 +84,22 @@ class TrainingRun {
   async execute(): Promise<Outcome> {
     let built: BuiltRun | undefined;
     try {
-      built = await buildRun(this.config, this.options.workingDirectory);
+      const { earlier, workingDirectory } = this.options;
+      built = await buildRun(this.config, workingDirectory, earlier?.state ?? undefined);
+      await this.#begin(built);
+      await this.#limitSteps(built);
       await this.#steps(built);
+      await this.#keepState(built);
       if (!this.options.signal.aborted) await this.#test(built);
       await this.#saveCheckpoint(built);
     } catch (error) {
-      const { code = errorCodes.TRAINING_FAILED, message } = error as { code?: string; message: string };
-      await this.#end('failed', { code, message: message.slice(0, 2000) });
+      if (error instanceof ResumeError) throw error;
+      const { code = '', message } = error as { code?: string; message: string };
+      const isKnown = Object.hasOwn(errorCodes, code);
+      await this.#end('failed', {
+        code: isKnown ? code : errorCodes.TRAINING_FAILED,
+        message: message.slice(0, 2000),
+      });
       return 'failed';
     } finally {
       built?.mechanism.dispose();
@@ -73,19 +109,46 @@ class TrainingRun {
     return outcome;
   }
 
+  async #begin(built: BuiltRun): Promise<void> {
+    const { earlier } = this.options;
+    const charged = earlier?.charged ?? null;
+    if (charged !== null) {
+      const event = encodeDpEvent(built.mechanism.event);
+      if (JSON.stringify(event) !== JSON.stringify(charged.event))
+        throw new ResumeError(
+          'a step would cost something else than those that the run was charged: its data, or this Clipwise, are not those it was started with; train a new run',
+        );
+      this.#charged = charged.count;
+    }
+    if (earlier?.state) {
+      this.#step = earlier.state.step;
+      await this.#log('info', continuedText(this.#step, built, charged));
+      this.#keptStep = this.#step;
+      this.#keptAt = performance.now();
+      return;
+    }
+    await this.options.sink.emit(announcement(this.config, built, now()));
+    const { facts } = built.mechanism;
+    const advice = facts.isPrivate
+      ? deltaWarning(this.config.privacy.delta, built.dataset.train.length)
+      : null;
+    for (const remark of [...(advice === null ? [] : [advice]), ...built.remarks])
+      await this.#log('warning', remark);
+    await this.#evaluate(built);
+    await this.#keepState(built);
+  }
+
   async #steps(built: BuiltRun): Promise<void> {
-    const { mechanism, sampler, plannedSteps } = built;
+    const { mechanism, sampler } = built;
     const { isSynthetic } = built.dataset;
     const { evaluation, training } = this.config;
-    await this.#announce(built);
-    await this.#evaluate(built);
-    const event = encodeDpEvent(mechanism.event);
-    while (this.#step < plannedSteps && !this.options.signal.aborted) {
+    const chargedThrough = built.isRepeatable ? (this.options.earlier?.charged?.throughStep ?? 0) : 0;
+    while (this.#step < this.#lastStep && !this.options.signal.aborted) {
       const startedAt = performance.now();
       this.#step += 1;
-      const result = await mechanism.step(() =>
-        this.options.sink.emit({ kind: 'privacy-charged', at: now(), step: this.#step, event, count: 1 }),
-      );
+      // What a seed repeats is the release that was charged already; anything else is a new one.
+      const isRepeated = this.#step <= chargedThrough;
+      const result = await mechanism.step(() => (isRepeated ? Promise.resolve() : this.#charge(built)));
       await this.#record(this.#step / sampler.stepsPerEpoch, [
         metric(metricDefinitions.trainingLoss, result.trainingLoss, isSynthetic),
         metric(metricDefinitions.trainingGradientNorm, result.medianGradientNorm, isSynthetic),
@@ -94,74 +157,87 @@ class TrainingRun {
         metric(metricDefinitions.stepTime, performance.now() - startedAt, isSynthetic),
       ]);
       const epoch = this.#step / sampler.stepsPerEpoch;
-      const isLast = this.#step === plannedSteps;
+      const isLast = this.#step === this.#lastStep;
       if (
         isLast ||
         (Number.isInteger(epoch) && epoch % evaluation.everyEpochs === 0 && epoch < training.epochs)
       )
         await this.#evaluate(built);
+      else if (this.#step % divergenceCheckSteps === 0) await this.#requireSanity(built);
+      if (this.#isStateDue()) await this.#keepState(built);
       // Signals and timers get their turn: the tensor library never yields.
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
-  async #announce({
-    backend,
-    dataset,
-    mechanism,
-    model,
-    plannedSteps,
-    notCovered,
-    remarks,
-  }: BuiltRun): Promise<void> {
-    const { facts } = mechanism;
-    const mechanismFacts: MechanismFacts = {
-      ...facts,
-      unit: this.config.privacy.unit,
-      neighbouring: this.config.privacy.neighbouring,
-      delta: facts.isPrivate ? this.config.privacy.delta : null,
-      notCovered: [
-        ...notCoveredSentences({
-          neighbouring: this.config.privacy.neighbouring,
-          isValidationPublic: dataset.isSynthetic,
-        }),
-        ...notCovered,
-      ],
-    };
-    await this.options.sink.emit({
-      kind: 'run-started',
-      at: now(),
-      plannedSteps,
-      plannedEpochs: this.config.training.epochs,
-      environment: {
-        backend: backend.description,
-        gradients: mechanism.gradients,
-        tfjs: backend.tf.version_core,
-        node: process.versions.node,
-        platform: `${process.platform} ${process.arch}`,
-        processor: os.cpus()[0]?.model ?? 'unknown',
-        cores: os.cpus().length,
-        accounting: accountingVersion,
-      },
-      model: { parameterCount: parameterCount(model), tensorCount: model.parameters.length },
-      dataset: {
-        trainingExamples: dataset.train.length,
-        validationExamples: dataset.validation.length,
-        classNames: [...dataset.classNames],
-        ...subjectCounts(dataset.train),
-      },
-      mechanism: mechanismFacts,
-    });
-    const advice = facts.isPrivate ? deltaWarning(this.config.privacy.delta, dataset.train.length) : null;
-    for (const message of [...(advice === null ? [] : [advice]), ...remarks])
-      await this.options.sink.emit({ kind: 'log-written', at: now(), level: 'warning', message });
+  /** Stops before the budget would be passed, by the ledger's own epsilon: the steps that were charged before count too. */
+  async #limitSteps({ mechanism, plannedSteps }: BuiltRun): Promise<void> {
+    this.#lastStep = plannedSteps;
+    const budget = budgetOf(this.config);
+    if (budget === null) return;
+    const wanted = this.#charged + plannedSteps - this.#step;
+    const left = Math.max(0, affordableSteps(mechanism.event, wanted, budget) - this.#charged);
+    this.#lastStep = Math.min(plannedSteps, this.#step + left);
+    if (this.#lastStep < plannedSteps)
+      await this.#log(
+        'info',
+        `stops after step ${this.#lastStep} of ${plannedSteps}: one more would pass the target of epsilon ${budget.targetEpsilon}`,
+      );
   }
 
-  async #evaluate({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
+  async #charge({ mechanism }: BuiltRun): Promise<void> {
+    const event = encodeDpEvent(mechanism.event);
+    await this.options.sink.emit({ kind: 'privacy-charged', at: now(), step: this.#step, event, count: 1 });
+    this.#charged += 1;
+  }
+
+  async #requireSanity({ mechanism }: BuiltRun): Promise<void> {
+    requireSaneParameters(await mechanism.parameters(), this.#step, this.config.optimizer.learningRate);
+  }
+
+  #isStateDue(): boolean {
+    const { everySeconds, everySteps } = this.config.checkpoint;
+    return (
+      performance.now() - this.#keptAt >= 1000 * everySeconds ||
+      (everySteps !== null && this.#step - this.#keptStep >= everySteps)
+    );
+  }
+
+  async #keepState(built: BuiltRun): Promise<void> {
+    const { keepState, workingDirectory } = this.options;
+    if (keepState === undefined) return;
+    await this.#unlessRefused('the state to continue from', async () => {
+      const state = await built.state(this.#step);
+      await keepState(encodeRunState({ ...state, config: this.config, workingDirectory }));
+    });
+    this.#keptAt = performance.now();
+    this.#keptStep = this.#step;
+  }
+
+  /** A full disk stops what can be made again, and says so; the ledger is written on. */
+  async #unlessRefused(what: string, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+      this.#refused.delete(what);
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string };
+      if (code !== errorCodes.SPOOL_WRITE_FAILED) throw error;
+      if (this.#refused.has(what)) return;
+      this.#refused.add(what);
+      await this.#log('warning', `${what} was not kept, and training goes on: ${message}`);
+    }
+  }
+
+  async #log(level: 'info' | 'warning', message: string): Promise<void> {
+    await this.options.sink.emit({ kind: 'log-written', at: now(), level, message: message.slice(0, 4000) });
+  }
+
+  async #evaluate(built: BuiltRun): Promise<void> {
+    const { dataset, mechanism, sampler } = built;
     const { isSynthetic } = dataset;
     const disclosure = disclosureFrom('validation data', isSynthetic);
     const epoch = this.#step / sampler.stepsPerEpoch;
-    requireFinite(await mechanism.parameters(), this.#step, this.config.optimizer.learningRate);
+    await this.#requireSanity(built);
     const predictions = await mechanism.predict(dataset.validation);
     const scores = evaluate(dataset, predictions);
     const trivial = evaluateTrivial(dataset);
@@ -197,14 +273,9 @@ class TrainingRun {
           colours: classColoursOf(dataset).join(','),
           classes: dataset.classNames.join(','),
         };
-        await this.#keep(
-          `example-${index}/${role}.png`,
-          'sample',
-          png,
-          'image/png',
-          epoch,
-          disclosure,
-          labels,
+        const name = `example-${index}/${role}.png`;
+        await this.#unlessRefused('a sample', () =>
+          this.#keep(name, 'sample', png, 'image/png', epoch, disclosure, labels),
         );
       }
     }
@@ -221,16 +292,14 @@ class TrainingRun {
       metric(metricDefinitions.testPixelAccuracy, scores.pixelAccuracy, isSynthetic),
     ]);
     const star = isSynthetic ? '' : '*';
-    await this.options.sink.emit({
-      kind: 'log-written',
-      at: now(),
-      level: 'info',
-      message: `test split, ${test.length} examples: mean Dice${star} ${scores.meanDice.toFixed(4)}, pixel accuracy${star} ${scores.pixelAccuracy.toFixed(4)}`,
-    });
+    await this.#log(
+      'info',
+      `test split, ${test.length} examples: mean Dice${star} ${scores.meanDice.toFixed(4)}, pixel accuracy${star} ${scores.pixelAccuracy.toFixed(4)}`,
+    );
   }
 
   async #saveCheckpoint({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
-    const ledger = [{ event: encodeDpEvent(mechanism.event), count: this.#step }];
+    const ledger = [{ event: encodeDpEvent(mechanism.event), count: this.#charged }];
     const file = writeSafetensors(await mechanism.parameters(), {
       config: JSON.stringify(this.config),
       classNames: JSON.stringify(dataset.classNames),
@@ -289,6 +358,17 @@ class TrainingRun {
   async #end(outcome: Outcome, failure: { code: string; message: string } | null): Promise<void> {
     await this.options.sink.emit({ kind: 'run-ended', at: now(), step: this.#step, outcome, failure });
   }
+}
+
+function continuedText(
+  step: number,
+  { isRepeatable, plannedSteps }: BuiltRun,
+  charged: EarlierRun['charged'],
+): string {
+  const again = (charged?.count ?? 0) - step;
+  const surplus =
+    again > 0 && !isRepeatable ? `; ${again} more were charged and not kept, and stay charged` : '';
+  return `continued after step ${step} of ${plannedSteps}${surplus}`;
 }
 
 const now = (): string => new Date().toISOString();

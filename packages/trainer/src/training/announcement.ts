@@ -1,0 +1,50 @@
+import os from 'node:os';
+import type { TrainingEvent } from '@clipwise/contract';
+import { accountingVersion, notCoveredSentences } from '@clipwise/privacy';
+import type { RunConfig } from '../config/run-config.js';
+import { subjectCounts } from '../data/subject-counts.js';
+import { parameterCount } from '../models/model.js';
+import type { BuiltRun } from './build-run.js';
+
+/** What a run says of itself before its first step, read off the objects that run. */
+export function announcement(
+  config: RunConfig,
+  { backend, dataset, mechanism, model, plannedSteps, notCovered }: BuiltRun,
+  at: string,
+): Extract<TrainingEvent, { kind: 'run-started' }> {
+  const { facts } = mechanism;
+  const { unit, neighbouring, delta } = config.privacy;
+  return {
+    kind: 'run-started',
+    at,
+    plannedSteps,
+    plannedEpochs: config.training.epochs,
+    environment: {
+      backend: backend.description,
+      gradients: mechanism.gradients,
+      tfjs: backend.tf.version_core,
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      processor: os.cpus()[0]?.model ?? 'unknown',
+      cores: os.cpus().length,
+      accounting: accountingVersion,
+    },
+    model: { parameterCount: parameterCount(model), tensorCount: model.parameters.length },
+    dataset: {
+      trainingExamples: dataset.train.length,
+      validationExamples: dataset.validation.length,
+      classNames: [...dataset.classNames],
+      ...subjectCounts(dataset.train),
+    },
+    mechanism: {
+      ...facts,
+      unit,
+      neighbouring,
+      delta: facts.isPrivate ? delta : null,
+      notCovered: [
+        ...notCoveredSentences({ neighbouring, isValidationPublic: dataset.isSynthetic }),
+        ...notCovered,
+      ],
+    },
+  };
+}

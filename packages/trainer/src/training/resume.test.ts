@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import type { TrainingEvent } from '@clipwise/contract';
+import { describe, expect, it } from 'vitest';
+import { clippingRegistry } from '../clipping/registry.js';
+import { parseRunConfig } from '../config/parse-run-config.js';
+import type { RunConfig } from '../config/run-config.js';
+import { optimizerRegistry } from '../optimizers/registry.js';
+import { samplingRegistry } from '../sampling/registry.js';
+import { sparsificationRegistry } from '../sparsification/registry.js';
+import { decodeRunState, ResumeError } from './run-state.js';
+import { readSafetensors } from './safetensors.js';
+import { varietiesOf } from './testing/varieties-of.js';
+import { type EarlierRun, train } from './train-loop.js';
+
+/** What a run told and kept, in the order in which it did. */
+interface Recorded {
+  readonly outcome: string;
+  readonly trace: readonly (TrainingEvent | Uint8Array)[];
+  readonly checkpoint: Uint8Array;
+}
+
+async function record(config: RunConfig, earlier?: EarlierRun): Promise<Recorded> {
+  const trace: (TrainingEvent | Uint8Array)[] = [];
+  let last: Uint8Array = new Uint8Array();
+  const outcome = await train(config, {
+    sink: {
+      emit: async (event) => void trace.push(event),
+      putArtifact: async (bytes) => {
+        last = bytes;
+        return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+      },
+    },
+    signal: new AbortController().signal,
+    workingDirectory: '/',
+    keepState: async (state) => void trace.push(state),
+    ...(earlier === undefined ? {} : { earlier }),
+  });
+  return { outcome, trace, checkpoint: last };
+}
+
+const isState = (entry: TrainingEvent | Uint8Array): entry is Uint8Array => entry instanceof Uint8Array;
+
+/** What is on disk when the process is killed after so many entries of its trace. */
+function killedAfter(trace: Recorded['trace'], entries: number): EarlierRun {
+  const written = trace.slice(0, entries);
+  const state = written.findLast(isState);
+  const charges = written.flatMap((entry) =>
+    !isState(entry) && entry.kind === 'privacy-charged' ? [entry] : [],
+  );
+  const last = charges.at(-1);
+  return {
+    state: state === undefined ? null : decodeRunState(state, 'state'),
+    charged: last === undefined ? null : { event: last.event, count: charges.length, throughStep: last.step },
+  };
+}
+
+/** Metrics by step and name, without times. */
+function metricsOf(trace: Recorded['trace']): ReadonlyMap<string, unknown> {
+  const values = new Map<string, unknown>();
+  for (const entry of trace) {
+    if (isState(entry) || entry.kind !== 'metrics-recorded') continue;
+    for (const { name, value } of entry.metrics)
+      if (!name.startsWith('time/')) values.set(`${entry.step} ${name}`, value);
+  }
+  return values;
+}
+
+const base = {
+  dataset: {
+    kind: 'oct-phantom',
+    imageHeight: 16,
+    imageWidth: 16,
+    trainingSubjects: 5,
+    validationSubjects: 1,
+    scansPerSubject: 2,
+  },
+  model: { kind: 'unet', width: 1 },
+  sampling: { kind: 'poisson', expectedBatchSize: 4 },
+  clipping: { kind: 'flat' },
+  noise: { noiseMultiplier: 0.5, source: { kind: 'seeded', seed: 3 } },
+  training: { epochs: 3, backend: 'wasm-simd' },
+  evaluation: { samples: 0 },
+  checkpoint: { everySteps: 4 },
+};
+const values = {
+  expectedBatchSize: 4,
+  batchSize: 4,
+  finalRate: 0.5,
+  refreshEverySteps: 3,
+  momentum: 0.9,
+  weightDecay: 0.01,
+};
+
+/** Each variety of each part that a state is about, beside the first of the others. */
+const changes = [
+  ...varietiesOf(samplingRegistry, values).map((sampling) => ({ sampling })),
+  ...varietiesOf(sparsificationRegistry, values).map((sparsification) => ({ sparsification })),
+  ...varietiesOf(optimizerRegistry, values).map((optimizer) => ({ optimizer })),
+  ...varietiesOf(clippingRegistry, values).map((clipping) => ({
+    clipping,
+    noise: { ...base.noise, noiseMultiplier: clipping.kind === 'none' ? 0 : 0.5 },
+  })),
+  {
+    sampling: { kind: 'shuffled', batchSize: 3 },
+    sparsification: { kind: 'random', finalRate: 0.5, refreshEverySteps: null },
+    clipping: { kind: 'automatic', grouping: 'per-layer' },
+  },
+];
+
+describe.each(changes)('a seeded run with %j', (change) => {
+  it('that is killed at any place and continued equals the run that was not, to the last bit', async () => {
+    const config = parseRunConfig({ ...base, ...change });
+    const whole = await record(config);
+    expect(whole.outcome).toBe('completed');
+    const places = whole.trace.length;
+    const first = whole.trace.findIndex(isState);
+    // Before the first state, right before and after it, in the middle of a step, and late.
+    for (const place of [1, first, first + 1, first + 12, Math.floor(places * 0.8)]) {
+      const continued = await record(config, killedAfter(whole.trace, place));
+      expect(continued.outcome).toBe('completed');
+      expect(Buffer.compare(continued.checkpoint, whole.checkpoint), `killed at ${place}`).toBe(0);
+      const expected = metricsOf(whole.trace);
+      for (const [key, value] of metricsOf(continued.trace))
+        expect([key, value]).toEqual([key, expected.get(key)]);
+    }
+  });
+});
+
+describe('a run with noise that nobody can repeat', () => {
+  const config = parseRunConfig({
+    ...base,
+    noise: { noiseMultiplier: 0.5 },
+    sampling: { kind: 'shuffled', batchSize: 4 },
+    sparsification: { kind: 'random', finalRate: 0.5 },
+    checkpoint: { everySteps: 1000, everySeconds: 1e6 },
+  });
+
+  it('goes on with fresh noise, and what was charged and not kept stays charged', async () => {
+    const whole = await record(config);
+    const place = whole.trace.findIndex(
+      (entry) => !isState(entry) && entry.kind === 'privacy-charged' && entry.step === 5,
+    );
+    const earlier = killedAfter(whole.trace, place + 1);
+    expect([earlier.state?.step, earlier.charged?.count]).toEqual([0, 5]);
+    const continued = await record(config, earlier);
+    const ledger = JSON.parse(readSafetensors(continued.checkpoint).metadata.ledger as string);
+    const charges = continued.trace.filter((entry) => !isState(entry) && entry.kind === 'privacy-charged');
+    expect([charges.length, ledger[0].count]).toEqual([9, 14]);
+    expect(continued.trace[0]).toMatchObject({
+      kind: 'log-written',
+      message: 'continued after step 0 of 9; 5 more were charged and not kept, and stay charged',
+    });
+    expect(Buffer.compare(continued.checkpoint, whole.checkpoint)).not.toBe(0);
+  });
+
+  it('is not continued on other data, nor where a step costs something else', async () => {
+    const { trace } = await record(config);
+    const earlier = killedAfter(trace, trace.length - 1);
+    const dataset = { ...config.dataset, seed: 2 };
+    await expect(record({ ...config, dataset } as RunConfig, earlier)).rejects.toThrow(
+      /the training data are not those that the run was started with/,
+    );
+    const noise = { ...config.noise, noiseMultiplier: 0.6 };
+    await expect(record({ ...config, noise }, earlier)).rejects.toThrow(/a step would cost something else/);
+    await expect(record({ ...config, noise }, earlier)).rejects.toThrow(ResumeError);
+  });
+});
