@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ beforeEach(async () => {
 });
 afterEach(async () => rm(folder, { recursive: true, force: true }));
 
+const hasScript = spawnSync('script', ['--version']).status === 0;
 const spool = () => join(folder, 'spool');
 const checkpointsIn = async () =>
   (await eventsIn(spool())).filter(
@@ -40,6 +42,19 @@ describe('a run whose console', () => {
     expect(await checkpointsIn()).toHaveLength(1);
     expect(await readFile(join(folder, 'log'), 'utf8')).toContain('steps');
   });
+});
+
+it.skipIf(!hasScript)('a run whose terminal is closed keeps checkpoint and end', async () => {
+  const training = { ...quickConfig.training, epochs: 10_000 };
+  await writeConfig(folder, { ...quickConfig, training });
+  // The command has a terminal and a session of its own: killing `script` closes that terminal.
+  const terminal = new ShellLine(`exec script -qfc "${train}" /dev/null`, folder);
+  await untilEvent(spool(), (event) => event.kind === 'privacy-charged' && event.step === 3);
+  terminal.signal('SIGKILL');
+  expect(await untilEvent(spool(), ({ kind }) => kind === 'run-ended')).toMatchObject({
+    outcome: 'cancelled',
+  });
+  expect(await checkpointsIn()).toHaveLength(1);
 });
 
 describe('a command whose output is what it is for', () => {

@@ -6,8 +6,15 @@ export interface ConsoleWatch {
 
 const causes = new WeakMap<NodeJS.WriteStream, string>();
 
-function noteFailure(this: NodeJS.WriteStream, { code = 'unknown' }: NodeJS.ErrnoException): void {
-  if (code !== 'EPIPE') causes.set(this, code);
+function noteFailure(this: NodeJS.WriteStream, { code, message }: NodeJS.ErrnoException): void {
+  if (code !== 'EPIPE') causes.set(this, code ?? message);
+  if (code === 'EIO' && this.isTTY) process.off('exit', endByHangUp).on('exit', endByHangUp);
+}
+
+/** Node aborts at its end when it cannot give a terminal back that is gone: what was hung up ends by that signal instead. */
+function endByHangUp(): void {
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
 }
 
 /**

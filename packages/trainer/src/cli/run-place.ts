@@ -1,5 +1,6 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { errorCodes } from '@clipwise/contract/errors';
 import { describeRun } from '../config/describe-run.js';
 import { parseRunConfig } from '../config/parse-run-config.js';
@@ -73,12 +74,17 @@ export async function continuedRun(asked: {
   const content = (await contentOf(folder, '--resume')) ?? [];
   const isOutput = content.includes(configName);
   const kept = await stateFile(folder).read();
-  const config =
-    kept !== null
-      ? parseRunConfig(kept.config)
-      : isOutput
-        ? await readConfig(join(folder, configName))
-        : asked.config;
+  const own = kept === null ? null : parseRunConfig(kept.config);
+  const written = isOutput ? await readConfig(join(folder, configName)) : asked.config;
+  for (const [name, other] of Object.entries({
+    [join(folder, configName)]: isOutput ? written : null,
+    '--config': asked.config,
+  }))
+    if (own !== null && other !== null && !isDeepStrictEqual(other, own))
+      throw new ResumeError(
+        `${name} is not the config that the run was started with: a run goes on as it began; put that back, or train a new run`,
+      );
+  const config = own ?? written;
   if (config === null)
     throw new ResumeError(
       `--resume ${folder} holds no run: neither ${stateFileName} nor ${configName}; name the --out of a run, or its --spool and --config`,

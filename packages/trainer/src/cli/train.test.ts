@@ -79,6 +79,9 @@ describe('clipwise train', { timeout: 240_000 }, () => {
       expect(await process.ended).toEqual({ code: null, signal: 'SIGKILL' });
       line = 'train --resume killed';
     }
+    await writeFile(join(folder, 'longer.json'), JSON.stringify({ ...seeded, training: { epochs: 13 } }));
+    expect((await run('$clipwise train --resume killed --config longer.json')).code).toBe(2);
+    expect(await log()).toContain('--config is not the config that the run was started with');
     const { mode } = await stat(join(folder, 'killed', 'resume.safetensors'));
     expect(mode & 0o777).toBe(0o600);
     expect((await run(`$clipwise ${line}`)).code).toBe(0);

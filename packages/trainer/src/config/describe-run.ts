@@ -17,8 +17,13 @@ export interface RunDescription {
   readonly clipping: string;
   readonly sparsification: string;
   readonly sampler: string;
-  /** Noise standard deviation / L2 bound of a clipped gradient, as asked for; null when no noise is added. */
+  /**
+   * Noise standard deviation / L2 bound of a clipped gradient, as asked for or chosen by the target; null when no noise is
+   * added, and where only the data can say how much.
+   */
   readonly noiseMultiplier: number | null;
+  /** What epsilon never passes, at `delta`; null without limit. */
+  readonly targetEpsilon: number | null;
   readonly noiseSource: 'csprng' | 'seeded' | 'none';
   /** Whether the run claims a guarantee. What it gave, its ledger says. */
   readonly isPrivate: boolean;
@@ -45,20 +50,20 @@ export interface RunDescription {
  * describeRun(parseRunConfig(JSON.parse(text))).method; // 'automatic'
  */
 export function describeRun(config: RunConfig): RunDescription {
-  const { unitCount, clipping, plannedSteps } = planRun(config);
-  const { noiseMultiplier } = config.noise;
-  const hasNoise = clipping.isBounded && noiseMultiplier > 0;
+  const { unitCount, clipping, plannedSteps, noiseMultiplier } = planRun(config);
+  const hasNoise = clipping.isBounded && noiseMultiplier !== 0;
   const parts = noisyParts(config, clipping);
   const reason = reasonAgainst(parts);
   const privacyNote = reason === null ? '' : sentence(reason.reason);
   const isPrivate = privacyNote === '';
   const sparsification = definitionOf('sparsification', sparsificationRegistry, config.sparsification);
   const method = hasNoise ? (sparsification.method ?? config.clipping.kind) : 'non-private';
-  const sigma = hasNoise ? ` sigma ${noiseMultiplier}` : '';
-  const { unit, neighbouring, delta } = config.privacy;
+  const { unit, neighbouring, delta, targetEpsilon } = config.privacy;
+  const amount =
+    noiseMultiplier === null ? ` epsilon ${targetEpsilon}` : hasNoise ? ` sigma ${noiseMultiplier}` : '';
   const advice = isPrivate && unitCount !== null ? deltaWarning(delta, unitCount) : null;
   return {
-    name: config.name ?? `${config.model.kind} ${method}${sigma}`,
+    name: config.name ?? `${config.model.kind} ${method}${amount}`,
     dataset: config.dataset.kind,
     model: config.model.kind,
     method,
@@ -74,6 +79,7 @@ export function describeRun(config: RunConfig): RunDescription {
     unit,
     neighbouring,
     delta: isPrivate ? delta : null,
+    targetEpsilon,
     warnings: advice === null ? [] : [advice],
   };
 }

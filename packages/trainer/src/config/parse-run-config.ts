@@ -14,7 +14,8 @@ const maximumProblems = 20;
 const example = '`clipwise config example` prints a whole one';
 
 /**
- * Checks a config and fills in the defaults: all that the trainer would refuse for reasons that the config alone tells.
+ * Checks a config and fills in the defaults: all that the trainer would refuse for reasons that the config alone tells. Noise that
+ * is left to the target epsilon is chosen here where the config tells the number of steps, so that a stored config says it.
  *
  * @throws ConfigError with the problems, at most 20; for an unknown `kind` it lists the known ones.
  *
@@ -34,8 +35,8 @@ export function parseRunConfig(json: unknown): RunConfig {
   }
   const unprintable = unprintableTexts(parsed.data);
   if (unprintable.length > 0) throw new ConfigError(unprintable);
-  planRun(parsed.data);
-  return parsed.data;
+  const { noiseMultiplier } = planRun(parsed.data);
+  return { ...parsed.data, noise: { ...parsed.data.noise, noiseMultiplier } };
 }
 
 /** The rule that a value breaks, in words that go on with ", got ..."; undefined leaves the schema's own. */

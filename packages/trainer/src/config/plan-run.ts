@@ -1,10 +1,12 @@
 import { limits } from '@clipwise/contract';
+import type { DpEvent } from '@clipwise/privacy';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import { clippingRegistry } from '../clipping/registry.js';
 import { ComponentError, createComponent, definitionOf } from '../component.js';
 import type { DatasetFacts } from '../data/dataset-definition.js';
 import { datasetRegistry } from '../data/registry.js';
-import { type NoisyParts, reasonAgainst } from '../mechanism/derive-event.js';
+import { type Budget, calibratedNoise, requireOneStep } from '../mechanism/budget.js';
+import { deriveEvent, type NoisyParts, reasonAgainst } from '../mechanism/derive-event.js';
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import { type Model, requireImageSide } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
@@ -28,6 +30,8 @@ export interface RunPlan {
   readonly sampler: Sampler;
   /** Null where only the data can say. */
   readonly plannedSteps: number | null;
+  /** As asked for, or as the target epsilon asks; null where only the data can say. */
+  readonly noiseMultiplier: number | null;
 }
 
 /**
@@ -66,10 +70,54 @@ export function planRun(config: RunConfig): RunPlan {
   const plannedSteps =
     sampler === undefined || unitCount === null ? null : attempt(() => plannedStepsOf(config, sampler));
   attempt(() => requireEffectiveNoise(config, clipping));
+  attempt(() => requireTarget(config, clipping));
   if (unitCount !== null && clipping !== undefined && reasonAgainst(noisyParts(config, clipping)) === null)
     attempt(() => requirePublicCount(config.privacy.neighbouring, unitCount, unit));
+  // Only a config that is right so far is worth the time.
+  const noiseMultiplier =
+    problems.length === 0 && clipping !== undefined && sampler !== undefined && plannedSteps
+      ? attempt(() => noiseWithin(config, { sampler, clipping, plannedSteps }))
+      : config.noise.noiseMultiplier;
   if (problems.length > 0 || clipping === undefined || sampler === undefined) throw new ConfigError(problems);
-  return { facts, unitCount, model, clipping, sampler, plannedSteps: plannedSteps ?? null };
+  return {
+    facts,
+    unitCount,
+    model,
+    clipping,
+    sampler,
+    plannedSteps: plannedSteps ?? null,
+    noiseMultiplier: noiseMultiplier ?? null,
+  };
+}
+
+/**
+ * The noise multiplier of a run: the config's, or the least that keeps its steps within the target epsilon.
+ *
+ * @throws ComponentError when not one step keeps within it.
+ */
+export function noiseWithin(
+  config: RunConfig,
+  run: {
+    readonly sampler: Sampler;
+    readonly clipping: ClippingStrategy;
+    readonly plannedSteps: number;
+  },
+): number {
+  const { noiseMultiplier } = config.noise;
+  const budget = budgetOf(config);
+  const eventAt = (sigma: number): DpEvent =>
+    deriveEvent(run.sampler, { ...noisyParts(config, run.clipping), noiseMultiplier: sigma });
+  if (noiseMultiplier === null)
+    // A config that was not parsed may lack both.
+    return budget === null ? smallestNoiseMultiplier : calibratedNoise(eventAt, run.plannedSteps, budget);
+  if (budget !== null) requireOneStep(eventAt(noiseMultiplier), budget);
+  return noiseMultiplier;
+}
+
+/** What a run may cost; null where the config sets no limit. */
+export function budgetOf({ privacy }: RunConfig): Budget | null {
+  const { targetEpsilon, delta, neighbouring } = privacy;
+  return targetEpsilon === null ? null : { targetEpsilon, delta, neighbouring };
 }
 
 /** The parts that decide whether a run claims anything. */
@@ -79,7 +127,8 @@ export function noisyParts(
 ): NoisyParts & { readonly noiseSource: NoiseSource } {
   return {
     clipping,
-    noiseMultiplier: config.noise.noiseMultiplier,
+    // One that is chosen later is no smaller.
+    noiseMultiplier: config.noise.noiseMultiplier ?? smallestNoiseMultiplier,
     noiseSource: createComponent('noise.source', noiseSourceRegistry, config.noise.source, {}),
   };
 }
@@ -105,7 +154,7 @@ function plannedStepsOf(config: RunConfig, sampler: Sampler): number {
 
 function requireEffectiveNoise(config: RunConfig, clipping: ClippingStrategy | undefined): void {
   const { noiseMultiplier } = config.noise;
-  if (noiseMultiplier === 0) return;
+  if (noiseMultiplier === 0 || noiseMultiplier === null) return;
   if (clipping?.isBounded === false)
     throw new ComponentError(
       'noise.noiseMultiplier',
@@ -115,5 +164,21 @@ function requireEffectiveNoise(config: RunConfig, clipping: ClippingStrategy | u
     throw new ComponentError(
       'noise.noiseMultiplier',
       `must be 0 or at least ${smallestNoiseMultiplier}, got ${noiseMultiplier}: less noise hides nobody; set 0 for a run without privacy`,
+    );
+}
+
+function requireTarget(config: RunConfig, clipping: ClippingStrategy | undefined): void {
+  const { targetEpsilon } = config.privacy;
+  if (targetEpsilon === null && config.noise.noiseMultiplier === null)
+    throw new ComponentError(
+      'noise.noiseMultiplier',
+      'is empty, so that privacy.targetEpsilon chooses it, which is empty as well; set one of them',
+    );
+  if (targetEpsilon === null || clipping === undefined) return;
+  const against = reasonAgainst(noisyParts(config, clipping));
+  if (against !== null)
+    throw new ComponentError(
+      'privacy.targetEpsilon',
+      `must be empty where nothing is claimed, got ${targetEpsilon}: ${against.reason}`,
     );
 }

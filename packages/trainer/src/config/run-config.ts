@@ -43,10 +43,10 @@ export const runConfigSchema = z
     sparsification: varietyOf('Sparsification', sparsificationRegistry).prefault({ kind: 'none' }),
     noise: z
       .strictObject({
-        noiseMultiplier: z.number().min(0).max(1e6).default(1).meta({
+        noiseMultiplier: z.number().min(0).max(1e6).nullable().default(1).meta({
           title: 'Noise multiplier',
           description:
-            'Noise standard deviation / L2 bound of a clipped gradient: 0 (not private), or 0.01 and more.',
+            'Noise standard deviation / L2 bound of a clipped gradient: 0 (not private), or 0.01 and more; empty takes the least that keeps all steps within the target epsilon.',
         }),
         source: varietyOf('Noise source', noiseSourceRegistry).prefault({ kind: 'csprng' }),
       })
@@ -75,6 +75,11 @@ export const runConfigSchema = z
           .lt(1)
           .default(1e-5)
           .meta({ title: 'Delta', description: 'Should be well below 1 / number of training examples.' }),
+        targetEpsilon: z.number().min(0.001).max(1e6).nullable().default(null).meta({
+          title: 'Target epsilon',
+          description:
+            'At this delta. The run stops before the step that would pass it; empty sets no limit.',
+        }),
         unit: z.enum(privacyUnits).default('example').meta({
           title: 'Privacy unit',
           description: 'Whom the guarantee is about; a subject’s examples are drawn together and averaged.',

@@ -47,7 +47,8 @@ export async function readDukeMat(file: string): Promise<readonly SourcePair[]> 
     const size = { height, width: last - first + 1, channels: 1, layout: channelLayout(1) };
     const [pixels, labels] = [new Float32Array(size.width * height), new Float32Array(size.width * height)];
     for (let column = 0; column < size.width; column++) {
-      const edges = runningEdges(boundaries, (layer) => boundary(layer, first + column));
+      const edges = edgesOf(boundaries, (layer) => boundary(layer, first + column));
+      // A boundary is passed only after those above it: where graders let two cross, the lower one gives way.
       let passed = 0;
       for (let row = 0; row < height; row++) {
         const voxel = row + height * (first + column + width * scan);
@@ -66,13 +67,13 @@ export async function readDukeMat(file: string): Promise<readonly SourcePair[]> 
   return pairs;
 }
 
-/** Row from 0 at which each layer starts, from above; null where a boundary is missing. */
-function runningEdges(count: number, boundary: (layer: number) => number): readonly number[] | null {
+/** Row from 0 of each boundary, as it was drawn; null where one is missing. */
+function edgesOf(count: number, boundary: (layer: number) => number): readonly number[] | null {
   const edges: number[] = [];
   for (let layer = 0; layer < count; layer++) {
     const edge = Math.trunc(boundary(layer)) - 1;
     if (Number.isNaN(edge)) return null;
-    edges.push(Math.max(edge, edges.at(-1) ?? edge));
+    edges.push(edge);
   }
   return edges;
 }

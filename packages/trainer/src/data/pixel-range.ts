@@ -75,25 +75,25 @@ export function normalisePixels(picture: Picture, config: PixelConfig, place: st
       `must be [black, white] with white above black, got [${black}, ${white}]; dark structures on white are learnt as well`,
     );
   const scale = 1 / (white - black);
+  const stored = picture.values;
+  const values = new Float32Array(stored.length);
   let [lowest, highest] = [0, 0];
-  const values = picture.values.map((value, index) => {
+  for (let index = 0; index < stored.length; index++) {
+    const value = stored[index] as number;
     if (!Number.isFinite(value))
       throw new DatasetError(
         place,
         `has the value ${value} at ${positionOf(picture, index)} (from 0); finite numbers are wanted: replace the pixel, or leave the picture out`,
       );
-    if (value < (picture.values[lowest] as number)) lowest = index;
-    if (value > (picture.values[highest] as number)) highest = index;
-    return ((value - black) * scale - mean) / standardDeviation;
-  });
+    if (value < (stored[lowest] as number)) lowest = index;
+    if (value > (stored[highest] as number)) highest = index;
+    values[index] = ((value - black) * scale - mean) / standardDeviation;
+  }
   if (range === null) return { values, brightness: null };
-  const [smallest, largest] = [lowest, highest].map((index) => picture.values[index] as number) as [
-    number,
-    number,
-  ];
+  const [smallest, largest] = [lowest, highest].map((index) => stored[index] as number) as [number, number];
   if (smallest < black || largest > white) {
     const index = black - smallest > largest - white ? lowest : highest;
-    const value = picture.values[index] as number;
+    const value = stored[index] as number;
     const limit = value < black ? `below ${black}, the black` : `above ${white}, the white`;
     throw new DatasetError(
       place,

@@ -30,6 +30,6 @@ export function speedKey({ dataset, model, loss, sampling, ...config }: RunConfi
   return JSON.stringify([
     [dataset, model, loss, sampling, sparsification],
     [clipping.kind, 'grouping' in clipping && clipping.grouping],
-    [noise.noiseMultiplier > 0, noise.source.kind, optimizer.kind, training.microbatchSize],
+    [noise.noiseMultiplier !== 0, noise.source.kind, optimizer.kind, training.microbatchSize],
   ]);
 }

@@ -102,7 +102,8 @@ it('has no loss of an empty batch', () => {
 /** What is shown of a long run on a clock that a test turns. */
 function longRun(isTTY: boolean, write?: () => never) {
   let [text, time] = ['', 0];
-  const output = { isTTY, write: write ?? ((line: string) => (text += line)) };
+  // A terminal may not know its width.
+  const output = { isTTY, columns: isTTY ? 0 : 80, write: write ?? ((line: string) => (text += line)) };
   const { observe } = consoleReporter(output, { now: () => time });
   observe({ ...started(4), plannedSteps: 40_000 } as TrainingEvent);
   const dice = { name: 'validation/mean-dice', value: 0.12345, disclosure: 'diagnostic' } as const;

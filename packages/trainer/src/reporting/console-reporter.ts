@@ -54,8 +54,8 @@ export function consoleReporter(
   // Charges repeat one event: its form need not be read each time.
   let charged: { readonly json: string; readonly event: ReturnType<typeof decodeDpEvent> } | undefined;
 
-  // The last column stays free: some terminals break the line there.
-  const columns = (): number => (output.columns ?? defaultColumns) - 1;
+  // The last column stays free: some terminals break the line there. One that does not know its width says 0.
+  const columns = (): number => (output.columns || defaultColumns) - 1;
   const write = (text: string): void => {
     try {
       output.write(text);

@@ -2,6 +2,7 @@ import { type LoadedBackend, loadBackend } from '../backends/registry.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import { clippingRegistry } from '../clipping/registry.js';
 import { createComponent, type PartState, type Remembering } from '../component.js';
+import { noiseWithin } from '../config/plan-run.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset } from '../data/dataset.js';
 import { datasetRegistry } from '../data/registry.js';
@@ -21,9 +22,10 @@ import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
 import type { Sparsification } from '../sparsification/sparsification.js';
+import { dataDigest } from './data-digest.js';
 import { initialParameters } from './initial-parameters.js';
 import { leastStepBytes } from './least-step-bytes.js';
-import type { RunState } from './run-state.js';
+import { ResumeError, type RunState } from './run-state.js';
 
 /** Everything that a config asks for, ready to run. */
 export interface BuiltRun {
@@ -35,20 +37,21 @@ export interface BuiltRun {
   readonly plannedSteps: number;
   /** Privacy units in the training data. */
   readonly unitCount: number;
-  /** Whether a step that is done again from a state has the same batch and the same noise. */
-  readonly isRepeatable: boolean;
-  /** What a run built of the same config goes on from. */
-  state(step: number): Promise<RunState>;
   /** What epsilon says nothing of beside what holds for every run, a sentence each. */
   readonly notCovered: readonly string[];
   /** What is odd about data and parameters, a sentence each. */
   readonly remarks: readonly string[];
+  /** Whether a step that is done again from a state has the same batch and the same noise. */
+  readonly isRepeatable: boolean;
+  /** What a run built of the same config goes on from. */
+  state(step: number): Promise<RunState>;
 }
 
 /**
  * Makes the objects that a config names.
  *
  * @param from where they go on; left out, they begin.
+ * @throws ResumeError when the data are not those that `from` was made of.
  * @throws ComponentError, DatasetError, BackendUnavailableError or BatchCoupledError, each naming what to change.
  */
 export async function buildRun(
@@ -62,6 +65,11 @@ export async function buildRun(
   const dataset: Dataset = await createComponent('dataset', datasetRegistry, config.dataset, {
     workingDirectory,
   });
+  const data = dataDigest(dataset.train);
+  if (from !== undefined && from.data !== data)
+    throw new ResumeError(
+      'the training data are not those that the run was started with; put them back, or train a new run',
+    );
   const model: Model = createComponent('model', modelRegistry, config.model, {
     classCount: dataset.classNames.length,
     channelCount: dataset.channelCount,
@@ -86,9 +94,11 @@ export async function buildRun(
   const clipping: ClippingStrategy = createComponent('clipping', clippingRegistry, config.clipping, {
     tensorCount: model.parameters.length,
   });
-  const { noiseMultiplier } = config.noise;
+  const plannedSteps = epochs * sampler.stepsPerEpoch;
+  const noiseMultiplier = noiseWithin(config, { sampler, clipping, plannedSteps });
   if (reasonAgainst({ clipping, noiseMultiplier, noiseSource }) === null)
     requirePublicCount(config.privacy.neighbouring, units.length, unit);
+  const initial = await initialParameters(config, model, workingDirectory);
   const sparsification: Sparsification = createComponent(
     'sparsification',
     sparsificationRegistry,
@@ -102,9 +112,8 @@ export async function buildRun(
   );
   const optimizer: Optimizer = createComponent('optimizer', optimizerRegistry, config.optimizer, {
     tf,
-    plannedSteps: epochs * sampler.stepsPerEpoch,
+    plannedSteps,
   });
-  const initial = await initialParameters(config, model, workingDirectory);
   const mechanism = await assembleMechanism({
     tf,
     dataset,
@@ -137,7 +146,9 @@ export async function buildRun(
     model,
     sampler,
     mechanism,
-    plannedSteps: epochs * sampler.stepsPerEpoch,
+    notCovered: initial.notCovered,
+    remarks: [...dataset.remarks, ...initial.remarks],
+    plannedSteps,
     unitCount: units.length,
     isRepeatable: noiseSource.kind === 'seeded',
     state: async (step) => {
@@ -147,9 +158,7 @@ export async function buildRun(
         if (state !== undefined) remembered[name] = state;
       }
       const parameters = await mechanism.parameters();
-      return { step, parameters, parts: remembered, streams: streams.positions() };
+      return { step, data, parameters, parts: remembered, streams: streams.positions() };
     },
-    notCovered: initial.notCovered,
-    remarks: [...dataset.remarks, ...initial.remarks],
   };
 }

@@ -153,13 +153,15 @@ describe('a run with noise that nobody can repeat', () => {
     expect(Buffer.compare(continued.checkpoint, whole.checkpoint)).not.toBe(0);
   });
 
-  it('is not continued on data that make a step cost something else', async () => {
+  it('is not continued on other data, nor where a step costs something else', async () => {
     const { trace } = await record(config);
-    const other = parseRunConfig({
-      ...config,
-      dataset: { ...base.dataset, trainingSubjects: 6 },
-      noise: { noiseMultiplier: 0.6 },
-    });
-    await expect(record(other, killedAfter(trace, trace.length - 1))).rejects.toThrow(ResumeError);
+    const earlier = killedAfter(trace, trace.length - 1);
+    const dataset = { ...config.dataset, seed: 2 };
+    await expect(record({ ...config, dataset } as RunConfig, earlier)).rejects.toThrow(
+      /the training data are not those that the run was started with/,
+    );
+    const noise = { ...config.noise, noiseMultiplier: 0.6 };
+    await expect(record({ ...config, noise }, earlier)).rejects.toThrow(/a step would cost something else/);
+    await expect(record({ ...config, noise }, earlier)).rejects.toThrow(ResumeError);
   });
 });

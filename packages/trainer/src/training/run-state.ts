@@ -9,6 +9,8 @@ import { type NamedTensor, readSafetensors, SafetensorsError, writeSafetensors }
 export interface RunState {
   /** Steps done. */
   readonly step: number;
+  /** `dataDigest` of what the steps were done on. */
+  readonly data: string;
   readonly parameters: ReadonlyMap<string, ParameterValues>;
   /** What sampler, sparsification, clipping and optimizer remember. */
   readonly parts: Readonly<Record<string, PartState>>;
@@ -49,10 +51,10 @@ export function encodeRunState(kept: KeptState): Uint8Array {
       else numbers[part][key] = value;
     }
   }
-  const { step, streams, config, workingDirectory } = kept;
+  const { step, data, streams, config, workingDirectory } = kept;
   return writeSafetensors(tensors, {
     format,
-    state: JSON.stringify({ step, streams, parts: numbers }),
+    state: JSON.stringify({ step, data, streams, parts: numbers }),
     config: JSON.stringify(config),
     workingDirectory,
   });
@@ -60,6 +62,7 @@ export function encodeRunState(kept: KeptState): Uint8Array {
 
 const stateSchema = z.object({
   step: z.int().min(0),
+  data: z.string(),
   streams: z.record(z.string(), z.int().min(0)),
   parts: z.record(z.string(), z.record(z.string(), z.union([z.number(), z.array(z.number())]))),
 });
@@ -74,7 +77,7 @@ export function decodeRunState(bytes: Uint8Array, place: string): KeptState {
   try {
     const { tensors, metadata } = readSafetensors(bytes);
     if (metadata.format !== format) throw new SafetensorsError(`its format is "${metadata.format}"`);
-    const { step, streams, parts: numbers } = stateSchema.parse(JSON.parse(metadata.state as string));
+    const { step, data, streams, parts: numbers } = stateSchema.parse(JSON.parse(metadata.state as string));
     const parameters = new Map<string, ParameterValues>();
     const parts: Record<string, Record<string, PartState[string]>> = { ...numbers };
     for (const [name, tensor] of tensors) {
@@ -86,6 +89,7 @@ export function decodeRunState(bytes: Uint8Array, place: string): KeptState {
     const config: unknown = JSON.parse(metadata.config as string);
     return {
       step,
+      data,
       streams,
       parts,
       parameters,

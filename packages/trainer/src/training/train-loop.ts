@@ -9,7 +9,9 @@ import {
 } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
 import { deltaWarning, encodeDpEvent } from '@clipwise/privacy';
+import { budgetOf } from '../config/plan-run.js';
 import type { RunConfig } from '../config/run-config.js';
+import { affordableSteps } from '../mechanism/budget.js';
 import { announcement } from './announcement.js';
 import { type BuiltRun, buildRun } from './build-run.js';
 import { divergenceCheckSteps, requireSaneParameters } from './divergence.js';
@@ -71,6 +73,8 @@ class TrainingRun {
   readonly #startedAt = performance.now();
   #step = 0;
   #charged = 0;
+  /** The last step that the plan and the budget allow. */
+  #lastStep = 0;
   #keptAt = Number.NEGATIVE_INFINITY;
   #keptStep = 0;
   /** What the disk did not take when it was last tried. */
@@ -87,9 +91,10 @@ class TrainingRun {
       const { earlier, workingDirectory } = this.options;
       built = await buildRun(this.config, workingDirectory, earlier?.state ?? undefined);
       await this.#begin(built);
+      await this.#limitSteps(built);
       await this.#steps(built);
-      if (!this.options.signal.aborted) await this.#test(built);
       await this.#keepState(built);
+      if (!this.options.signal.aborted) await this.#test(built);
       await this.#saveCheckpoint(built);
     } catch (error) {
       if (error instanceof ResumeError) throw error;
@@ -129,18 +134,18 @@ class TrainingRun {
     await this.options.sink.emit(announcement(this.config, built, now()));
     const { facts } = built.mechanism;
     const advice = facts.isPrivate ? deltaWarning(this.config.privacy.delta, built.unitCount) : null;
-    for (const message of [...(advice === null ? [] : [advice]), ...built.remarks])
-      await this.#log('warning', message);
+    for (const remark of [...(advice === null ? [] : [advice]), ...built.remarks])
+      await this.#log('warning', remark);
     await this.#evaluate(built);
     await this.#keepState(built);
   }
 
   async #steps(built: BuiltRun): Promise<void> {
-    const { mechanism, sampler, plannedSteps } = built;
+    const { mechanism, sampler } = built;
     const { isSynthetic } = built.dataset;
     const { evaluation, training } = this.config;
     const chargedThrough = built.isRepeatable ? (this.options.earlier?.charged?.throughStep ?? 0) : 0;
-    while (this.#step < plannedSteps && !this.options.signal.aborted) {
+    while (this.#step < this.#lastStep && !this.options.signal.aborted) {
       const startedAt = performance.now();
       this.#step += 1;
       // What a seed repeats is the release that was charged already; anything else is a new one.
@@ -154,7 +159,7 @@ class TrainingRun {
         metric(metricDefinitions.stepTime, performance.now() - startedAt, isSynthetic),
       ]);
       const epoch = this.#step / sampler.stepsPerEpoch;
-      const isLast = this.#step === plannedSteps;
+      const isLast = this.#step === this.#lastStep;
       if (
         isLast ||
         (Number.isInteger(epoch) && epoch % evaluation.everyEpochs === 0 && epoch < training.epochs)
@@ -165,6 +170,21 @@ class TrainingRun {
       // Signals and timers get their turn: the tensor library never yields.
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  /** Stops before the budget would be passed, by the ledger's own epsilon: the steps that were charged before count too. */
+  async #limitSteps({ mechanism, plannedSteps }: BuiltRun): Promise<void> {
+    this.#lastStep = plannedSteps;
+    const budget = budgetOf(this.config);
+    if (budget === null) return;
+    const wanted = this.#charged + plannedSteps - this.#step;
+    const left = Math.max(0, affordableSteps(mechanism.event, wanted, budget) - this.#charged);
+    this.#lastStep = Math.min(plannedSteps, this.#step + left);
+    if (this.#lastStep < plannedSteps)
+      await this.#log(
+        'info',
+        `stops after step ${this.#lastStep} of ${plannedSteps}: one more would pass the target of epsilon ${budget.targetEpsilon}`,
+      );
   }
 
   async #charge({ mechanism }: BuiltRun): Promise<void> {
@@ -281,12 +301,10 @@ class TrainingRun {
       metric(metricDefinitions.testPixelAccuracy, scores.pixelAccuracy, isSynthetic),
     ]);
     const star = isSynthetic ? '' : '*';
-    await this.options.sink.emit({
-      kind: 'log-written',
-      at: now(),
-      level: 'info',
-      message: `test split, ${test.length} examples: mean Dice${star} ${scores.meanDice.toFixed(4)}, pixel accuracy${star} ${scores.pixelAccuracy.toFixed(4)}`,
-    });
+    await this.#log(
+      'info',
+      `test split, ${test.length} examples: mean Dice${star} ${scores.meanDice.toFixed(4)}, pixel accuracy${star} ${scores.pixelAccuracy.toFixed(4)}`,
+    );
   }
 
   async #saveCheckpoint({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {

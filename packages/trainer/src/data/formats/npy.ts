@@ -54,17 +54,10 @@ export function readNpy(bytes: Uint8Array, place: string): Picture {
       `is cut off: it has ${bytes.length} bytes, and ${wanted} are wanted for a header and ${shape.join(' x ')} values of ${itemBytes} ${itemBytes === 1 ? 'byte' : 'bytes'}; copy it again`,
     );
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float32Array(height * width * channels);
-  // Distance in values between neighbours along each axis of the file.
-  const [down, right, deeper] = isFortran ? [1, height, height * width] : [width * channels, channels, 1];
-  let index = 0;
-  for (let row = 0; row < height; row++)
-    for (let column = 0; column < width; column++)
-      for (let channel = 0; channel < channels; channel++) {
-        const at = dataStart + (row * down + column * right + channel * deeper) * itemBytes;
-        values[index++] = read(view, at, order !== '>');
-      }
+  const data = bytes.subarray(dataStart, wanted);
+  if (type === 'u1' && !isFortran) values.set(data);
+  else fill(values, data, { height, width, channels, isFortran, itemBytes, isLittle: order !== '>', read });
   const extra = bytes.length - wanted;
   return {
     height,
@@ -77,6 +70,29 @@ export function readNpy(bytes: Uint8Array, place: string): Picture {
       ? {}
       : { remark: `${place}: ${extra} bytes follow after the array and are not read; save the file again` }),
   };
+}
+
+interface Layout {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly isFortran: boolean;
+  readonly itemBytes: number;
+  readonly isLittle: boolean;
+  readonly read: Read;
+}
+
+/** Row by row, channels last, from either order. */
+function fill(values: Float32Array, data: Uint8Array, layout: Layout): void {
+  const { height, width, channels, isFortran, itemBytes, isLittle, read } = layout;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  // Distance in values between neighbours along each axis of the file.
+  const [down, right, deeper] = isFortran ? [1, height, height * width] : [width * channels, channels, 1];
+  let index = 0;
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++)
+      for (let channel = 0; channel < channels; channel++)
+        values[index++] = read(view, (row * down + column * right + channel * deeper) * itemBytes, isLittle);
 }
 
 interface Header {
