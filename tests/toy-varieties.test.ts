@@ -107,7 +107,7 @@ describe('in a copy of the source, the varieties that it adds', () => {
     }
     const rules = ['--config', '.dependency-cruiser.cjs', 'packages/trainer/src', 'packages/privacy/src'];
     expect(failureOf(tool('dependency-cruiser/bin/dependency-cruise.mjs'), rules).failure).toBe('');
-  }, 300_000);
+  }, 600_000);
 
   it('are parsed, described and trained for two steps, each of which is charged', () => {
     const base = {
@@ -162,7 +162,7 @@ describe('in a copy of the source, the varieties that it adds', () => {
     expect(word('sparsification', 'method')).toBe(kindOf(shown('sparsification')));
     expect(word('model', 'model')).toBe(kindOf(shown('model')));
     expect(word('data set', 'dataset')).toBe(kindOf(shown('data set')));
-  }, 300_000);
+  }, 600_000);
 
   it('need the files that it names, and no other', () => {
     const generate = failureOf(join(copy, 'packages/trainer/dist/config/emit-run-config-schema.js'), []);

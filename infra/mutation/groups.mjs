@@ -13,7 +13,8 @@ const api = ['apps/api/src/**/*.test.ts'];
 /** @param {string} folder @returns {Group} */
 const component = (folder) => ({
   mutate: [`packages/trainer/src/${folder}/**/*.ts`],
-  near: [`packages/trainer/src/${folder}/**/*.test.ts`],
+  // What a config says of a part stands in the JSON schema, which is compared with the committed one.
+  near: [`packages/trainer/src/${folder}/**/*.test.ts`, 'packages/trainer/src/config/*.test.ts'],
   far: step,
 });
 

@@ -37,7 +37,7 @@ function ask(name, mutate, tests) {
     cleanTempDir: 'always',
     ignorePatterns: ['.clipwise', '.turbo', '.next', 'docs', 'coverage', 'test-results'],
     concurrency: Number(process.env.CLIPWISE_MUTATION_CONCURRENCY ?? 2),
-    timeoutMS: 20_000,
+    timeoutMS: 60_000,
     allowEmpty: true,
   };
   writeFileSync(join(root, config), JSON.stringify(options));
