@@ -83,11 +83,15 @@ async function run(config: RunConfig, flags: TrainFlags): Promise<number> {
         workingDirectory: process.cwd(),
       });
     } finally {
-      await spool.close();
-      stops.nowSending();
-      if (session !== undefined) missing = missingText(await lastWords(session), flags.api ?? '', spoolDir);
-      isKept ||= missing !== undefined;
-      if (missing !== undefined) process.stderr.write(`run ${session?.runId}: ${missing}\n`);
+      try {
+        await spool.close();
+      } finally {
+        // Whatever became of the disk: the API must not wait for a run that has ended.
+        stops.nowSending();
+        if (session !== undefined) missing = missingText(await lastWords(session), flags.api ?? '', spoolDir);
+        isKept ||= missing !== undefined;
+        if (missing !== undefined) process.stderr.write(`run ${session?.runId}: ${missing}\n`);
+      }
     }
     return result !== 'failed' && missing !== undefined ? unreported : exitCodes[result];
   } finally {
