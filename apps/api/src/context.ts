@@ -10,6 +10,7 @@ import type { MetricsService } from './modules/metrics/metrics.service.js';
 import type { EpsilonSeriesRequest } from './modules/privacy/epsilon-series.js';
 import type { PrivacyService } from './modules/privacy/privacy.service.js';
 import type { EpsilonSeries } from './modules/privacy/privacy.type.js';
+import type { TightAnswers } from './modules/privacy/tight-answers.js';
 import type { RunEventsService } from './modules/runs/run-events.service.js';
 import type { RunsService } from './modules/runs/runs.service.js';
 import type { StudiesService } from './modules/studies/studies.service.js';
@@ -21,6 +22,7 @@ export interface ApiServices {
   readonly runEvents: RunEventsService;
   readonly metrics: MetricsService;
   readonly privacy: PrivacyService;
+  readonly tightAnswers: TightAnswers;
   readonly artifacts: ArtifactsService;
   readonly leases: LeasesService;
   readonly ingest: IngestService;

@@ -7,7 +7,9 @@ import type { BlobStore } from './modules/artifacts/blob-store.js';
 import { IngestService } from './modules/ingest/ingest.service.js';
 import { LeasesService } from './modules/leases/leases.service.js';
 import { MetricsService } from './modules/metrics/metrics.service.js';
+import { AccountingThread } from './modules/privacy/accounting-thread.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
+import { TightAnswers } from './modules/privacy/tight-answers.js';
 import { RunEventsService } from './modules/runs/run-events.service.js';
 import { RunWriterService } from './modules/runs/run-writer.service.js';
 import { RunsService } from './modules/runs/runs.service.js';
@@ -27,11 +29,13 @@ export interface ServiceDependencies {
 export function createServices(parts: ServiceDependencies): ApiServices {
   const { bus, blobs, leaseMs, pollMs, log } = parts;
   const { db } = parts.database;
-  const writer = new RunWriterService(bus);
+  const thread = new AccountingThread();
+  const writer: RunWriterService = new RunWriterService(bus, (run) => tightAnswers.request(run));
+  const tightAnswers = new TightAnswers({ db, writer, thread, log });
   const studies = new StudiesService(db);
   const runs = new RunsService({ db, studies, writer });
   const metrics = new MetricsService(db);
-  const privacy = new PrivacyService(db);
+  const privacy = new PrivacyService(db, thread);
   const artifacts = new ArtifactsService(db, blobs);
   const leases = new LeasesService({ db, bus, writer, runs, studies, leaseMs, pollMs, log });
   return {
@@ -40,6 +44,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     runEvents: new RunEventsService(db, bus, runs, pollMs, log),
     metrics,
     privacy,
+    tightAnswers,
     artifacts,
     leases,
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases }),
