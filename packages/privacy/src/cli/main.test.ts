@@ -372,6 +372,9 @@ describe('the ledger of a run', () => {
     expect(out).toContain('3 steps of clipping "automatic flat"');
     expect(out).toContain('cryptographically secure generator');
     expect(out).toContain('A person with 2 records (each one scan) is protected');
+    const charges = [{ event: step as DpEvent, count: 3 }];
+    const { accountant } = openRunLedger({ neighbouring: 'zero-out', delta: 1e-6, charges }).epsilon();
+    expect(out).toContain(`by the ${accountant} accountant`);
   });
 
   it.each<[string, string, readonly unknown[]]>([

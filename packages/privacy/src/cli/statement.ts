@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { PrivacyParameterError } from '../accountant.js';
 import { eventOutline } from '../event-outline.js';
+import { ledgerAnswer } from '../ledger-answer.js';
 import { openRunLedger } from '../run-ledger.js';
 import { describePrivacy, type StatementFacts } from '../statement.js';
 import { statementMarkdown, statementText } from '../statement-text.js';
@@ -61,7 +62,7 @@ export function statementCommand(io: CliIo, outcome: Outcome): Command {
         flags.accountant === undefined
           ? openRunLedger({ neighbouring, delta, charges: [{ event, count: 1 }] }).groupEpsilon(size)
           : ask({ kind: 'group', size, event });
-      const answer = ask(event);
+      const answer = ledgerAnswer(accountant, ask(event));
       const claim = subject.file?.evidence?.claim(answer);
       const statement = describePrivacy({
         answer,
@@ -71,7 +72,7 @@ export function statementCommand(io: CliIo, outcome: Outcome): Command {
         ...outline,
         clipping: flags.clipping ?? said?.clipping ?? 'as the event assumes',
         noiseSource,
-        accountant: accountant.kind,
+        accountant: answer.accountant,
         accountantVersion: accountingVersion,
         certainty: accountant.certainty,
         chargedSteps: steps,

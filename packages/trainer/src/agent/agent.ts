@@ -46,13 +46,15 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const { workDir, signal, log, apiUrl } = options;
   await mkdir(join(workDir, 'runs'), { recursive: true });
   const lock = await lockFolder(workDir);
+  const ended = new AbortController();
   try {
     const writerId = await stableWriterId(workDir, log);
     const client = new ApiClient(apiUrl);
     const cancels = new Map<string, () => void>();
     const leftovers = await RunFolder.leftovers(workDir, ({ message }) => log('warning', message));
     for (const folder of leftovers) await putToBed(folder, client, options);
-    listenForCommands(apiUrl, writerId, (runId) => cancels.get(runId)?.(), log, signal);
+    const listening = AbortSignal.any([signal, ended.signal]);
+    listenForCommands(apiUrl, writerId, (runId) => cancels.get(runId)?.(), log, listening);
     log('info', `agent ${writerId} waits for runs of ${apiUrl}`);
     const claiming = new OutageLog(log, 'no run could be claimed', 'tried again until it works');
     while (!signal.aborted) {
@@ -60,6 +62,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
       if (lease !== undefined) await execute(lease, client, cancels, options);
     }
   } finally {
+    ended.abort();
     await lock.release();
   }
 }
@@ -142,21 +145,26 @@ async function execute(
     return outcome;
   });
 
-  const exit = await trainer.exited;
-  signal.removeEventListener('abort', killTrainer);
-  if (!isLost)
-    await ensureRunEnd(folder.spoolDir, () => forcedEnd(folder, exit, isCancelled, signal.aborted));
-  reporter.finish();
   const giveUpLater = (): void =>
     AbortSignal.timeout(stopDrainMs).addEventListener('abort', () => done.abort());
-  if (signal.aborted) giveUpLater();
-  else signal.addEventListener('abort', giveUpLater);
-  const outcome = await draining;
-  done.abort();
-  signal.removeEventListener('abort', giveUpLater);
-  await beating;
-  cancels.delete(lease.runId);
-  await close(folder, outcome, log);
+  try {
+    const exit = await trainer.exited;
+    signal.removeEventListener('abort', killTrainer);
+    if (!isLost)
+      await ensureRunEnd(folder.spoolDir, () => forcedEnd(folder, exit, isCancelled, signal.aborted));
+    reporter.finish();
+    if (signal.aborted) giveUpLater();
+    else signal.addEventListener('abort', giveUpLater);
+    const outcome = await draining;
+    done.abort();
+    await close(folder, outcome, log);
+  } finally {
+    // Also when the disk took no end: a lease must not be kept for a run that nobody trains.
+    done.abort();
+    signal.removeEventListener('abort', giveUpLater);
+    cancels.delete(lease.runId);
+    await Promise.all([draining, beating]);
+  }
 }
 
 async function forcedEnd(
