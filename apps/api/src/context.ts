@@ -12,12 +12,14 @@ import type { PrivacyService } from './modules/privacy/privacy.service.js';
 import type { EpsilonSeries } from './modules/privacy/privacy.type.js';
 import type { RunEventsService } from './modules/runs/run-events.service.js';
 import type { RunsService } from './modules/runs/runs.service.js';
+import type { RunSearchService, ValuesRequest } from './modules/runs/search/run-search.service.js';
 import type { StudiesService } from './modules/studies/studies.service.js';
 
 /** What resolvers call. */
 export interface ApiServices {
   readonly studies: StudiesService;
   readonly runs: RunsService;
+  readonly runSearch: RunSearchService;
   readonly runEvents: RunEventsService;
   readonly metrics: MetricsService;
   readonly privacy: PrivacyService;
@@ -31,6 +33,7 @@ interface ApiLoaders {
   readonly study: DataLoader<string, StudyRow | undefined>;
   readonly runCount: DataLoader<string, number>;
   readonly run: DataLoader<string, RunRow | undefined>;
+  readonly runValues: DataLoader<ValuesRequest, readonly unknown[]>;
   readonly metricSummaries: DataLoader<string, readonly MetricSummaryRow[]>;
   readonly epsilonSeries: DataLoader<EpsilonSeriesRequest, EpsilonSeries>;
   readonly artifacts: DataLoader<string, readonly ArtifactRow[]>;
@@ -51,6 +54,7 @@ export function createContext(services: ApiServices): ApiContext {
       study: new DataLoader((ids) => services.studies.findMany(ids), options),
       runCount: new DataLoader((ids) => services.runs.countByStudy(ids), options),
       run: new DataLoader((ids) => services.runs.findMany(ids), options),
+      runValues: new DataLoader((requests) => services.runSearch.values(requests), options),
       metricSummaries: new DataLoader((ids) => services.metrics.summaries(ids), options),
       epsilonSeries: new DataLoader((requests) => services.privacy.epsilonSeries(requests), options),
       artifacts: new DataLoader((ids) => services.artifacts.list(ids), options),

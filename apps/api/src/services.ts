@@ -11,6 +11,7 @@ import { PrivacyService } from './modules/privacy/privacy.service.js';
 import { RunEventsService } from './modules/runs/run-events.service.js';
 import { RunWriterService } from './modules/runs/run-writer.service.js';
 import { RunsService } from './modules/runs/runs.service.js';
+import { RunSearchService } from './modules/runs/search/run-search.service.js';
 import { StudiesService } from './modules/studies/studies.service.js';
 
 /** What the services share. */
@@ -36,6 +37,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   return {
     studies,
     runs,
+    runSearch: new RunSearchService(db),
     runEvents: new RunEventsService(db, bus, runs, pollMs, log),
     metrics,
     privacy,

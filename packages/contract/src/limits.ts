@@ -19,6 +19,19 @@ export const limits = {
   /** Values of one run config, lists and objects counted as one and their entries on top. */
   configValues: 10_000,
   pageSize: 200,
+  /** Conditions of one filter, values of one of them, and words of its text. */
+  conditions: 50,
+  conditionValues: 500,
+  searchWords: 10,
+  /** Name of a field of runs, such as `config.clipping.clipNorm`. */
+  fieldLength: 250,
+  /** Fields that one list of runs shows, that one call asks facets of, and that one call groups by. */
+  columns: 60,
+  facets: 20,
+  groupFields: 10,
+  /** Values of one facet and groups of one answer. */
+  facetValues: 200,
+  groups: 500,
   /** Points of one series in an answer. */
   seriesPoints: 10_000,
   /** Steps, counts and cursors: what a GraphQL `Int` and a column of the database hold. */

@@ -15,6 +15,7 @@ import {
 } from '../modules/runs/run-event.type.js';
 import { RunEventsResolver } from '../modules/runs/run-events.resolver.js';
 import { RunsResolver, StudyRunsResolver } from '../modules/runs/runs.resolver.js';
+import { RunSearchResolver } from '../modules/runs/search/run-search.resolver.js';
 import { StudiesResolver } from '../modules/studies/studies.resolver.js';
 
 /** Subscriptions pull their rows themselves; type-graphql asks for a broker all the same. */
@@ -32,6 +33,7 @@ export function buildApiSchema(): GraphQLSchema {
       StudiesResolver,
       StudyRunsResolver,
       RunsResolver,
+      RunSearchResolver,
       RunEventsResolver,
       MetricsResolver,
       PrivacyResolver,
