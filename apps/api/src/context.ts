@@ -13,6 +13,8 @@ import type { EpsilonSeries } from './modules/privacy/privacy.type.js';
 import type { RunEventsService } from './modules/runs/run-events.service.js';
 import type { RunsService } from './modules/runs/runs.service.js';
 import type { RunSearchService, ValuesRequest } from './modules/runs/search/run-search.service.js';
+import type { PurgeService } from './modules/runs/shelf/purge.service.js';
+import type { ShelfService } from './modules/runs/shelf/shelf.service.js';
 import type { StudiesService } from './modules/studies/studies.service.js';
 
 /** What resolvers call. */
@@ -20,6 +22,8 @@ export interface ApiServices {
   readonly studies: StudiesService;
   readonly runs: RunsService;
   readonly runSearch: RunSearchService;
+  readonly shelf: ShelfService;
+  readonly purge: PurgeService;
   readonly runEvents: RunEventsService;
   readonly metrics: MetricsService;
   readonly privacy: PrivacyService;

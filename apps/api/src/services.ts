@@ -12,6 +12,8 @@ import { RunEventsService } from './modules/runs/run-events.service.js';
 import { RunWriterService } from './modules/runs/run-writer.service.js';
 import { RunsService } from './modules/runs/runs.service.js';
 import { RunSearchService } from './modules/runs/search/run-search.service.js';
+import { PurgeService } from './modules/runs/shelf/purge.service.js';
+import { ShelfService } from './modules/runs/shelf/shelf.service.js';
 import { StudiesService } from './modules/studies/studies.service.js';
 
 /** What the services share. */
@@ -38,6 +40,8 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     studies,
     runs,
     runSearch: new RunSearchService(db),
+    shelf: new ShelfService(db, writer),
+    purge: new PurgeService(db, artifacts),
     runEvents: new RunEventsService(db, bus, runs, pollMs, log),
     metrics,
     privacy,

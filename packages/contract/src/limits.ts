@@ -34,6 +34,13 @@ export const limits = {
   groups: 500,
   /** Points of one series in an answer. */
   seriesPoints: 10_000,
+  /** Runs that one call tags, archives, deletes, restores or cancels. */
+  bulkRuns: 500,
+  /** Tags of one run. */
+  runTags: 20,
+  tagLength: 50,
+  /** Days for which a deleted run can be restored; then its data are purged, and never its privacy ledger. */
+  purgeDays: 30,
   /** Steps, counts and cursors: what a GraphQL `Int` and a column of the database hold. */
   integer: 2 ** 31 - 1,
   /** Times that a run is given to a writer before an expired lease fails it. */

@@ -16,6 +16,7 @@ import {
 import { RunEventsResolver } from '../modules/runs/run-events.resolver.js';
 import { RunsResolver, StudyRunsResolver } from '../modules/runs/runs.resolver.js';
 import { RunSearchResolver } from '../modules/runs/search/run-search.resolver.js';
+import { ShelfResolver } from '../modules/runs/shelf/shelf.resolver.js';
 import { StudiesResolver } from '../modules/studies/studies.resolver.js';
 
 /** Subscriptions pull their rows themselves; type-graphql asks for a broker all the same. */
@@ -34,6 +35,7 @@ export function buildApiSchema(): GraphQLSchema {
       StudyRunsResolver,
       RunsResolver,
       RunSearchResolver,
+      ShelfResolver,
       RunEventsResolver,
       MetricsResolver,
       PrivacyResolver,

@@ -75,10 +75,7 @@ export class RunsService {
     const row = await db.transaction(async (tx) => {
       const run = await writer.lock(tx, id);
       if (hasEnded(run.status)) throw new RunEndedError();
-      if (run.status === 'QUEUED') {
-        return writer.changeStatus(tx, run, 'CANCELLED', { patch: { cancelRequested: true } });
-      }
-      return writer.patch(tx, run, { cancelRequested: true });
+      return writer.cancel(tx, run);
     });
     writer.announce([row]);
     return row;

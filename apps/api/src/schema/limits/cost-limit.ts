@@ -75,6 +75,8 @@ const lists: ReadonlyMap<string, (field: FieldNode) => number> = new Map([
     (field) => entries(field, 'fields', limits.facets) * pageOf(50, limits.facetValues)(field),
   ],
   ['runFields', () => usualFields],
+  ['changed', () => limits.bulkRuns],
+  ['refused', () => limits.bulkRuns],
 ]);
 
 /** Places in configs and metrics that a store of many kinds of runs has. */
