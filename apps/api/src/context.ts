@@ -16,6 +16,7 @@ import type { RunSearchService, ValuesRequest } from './modules/runs/search/run-
 import type { PurgeService } from './modules/runs/shelf/purge.service.js';
 import type { ShelfService } from './modules/runs/shelf/shelf.service.js';
 import type { StudiesService } from './modules/studies/studies.service.js';
+import type { ViewsService } from './modules/views/views.service.js';
 
 /** What resolvers call. */
 export interface ApiServices {
@@ -28,6 +29,7 @@ export interface ApiServices {
   readonly metrics: MetricsService;
   readonly privacy: PrivacyService;
   readonly artifacts: ArtifactsService;
+  readonly views: ViewsService;
   readonly agents: AgentsService;
   readonly ingest: IngestService;
 }

@@ -15,6 +15,7 @@ import { RunSearchService } from './modules/runs/search/run-search.service.js';
 import { PurgeService } from './modules/runs/shelf/purge.service.js';
 import { ShelfService } from './modules/runs/shelf/shelf.service.js';
 import { StudiesService } from './modules/studies/studies.service.js';
+import { ViewsService } from './modules/views/views.service.js';
 
 /** What the services share. */
 export interface ServiceDependencies {
@@ -46,6 +47,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     metrics,
     privacy,
     artifacts,
+    views: new ViewsService(db),
     agents: new AgentsService({ db, bus, writer, runs, studies, leaseMs, pollMs, log }),
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leaseMs }),
   };

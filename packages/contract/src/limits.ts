@@ -41,6 +41,11 @@ export const limits = {
   tagLength: 50,
   /** Days for which a deleted run can be restored; then its data are purged, and never its privacy ledger. */
   purgeDays: 30,
+  /** Of all pages together. */
+  savedViews: 200,
+  viewPageLength: 100,
+  viewNameLength: 100,
+  viewStateLength: 8_000,
   /** Steps, counts and cursors: what a GraphQL `Int` and a column of the database hold. */
   integer: 2 ** 31 - 1,
   /** Times that a run is given to a writer before an expired lease fails it. */

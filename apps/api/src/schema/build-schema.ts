@@ -18,6 +18,7 @@ import { RunsResolver, StudyRunsResolver } from '../modules/runs/runs.resolver.j
 import { RunSearchResolver } from '../modules/runs/search/run-search.resolver.js';
 import { ShelfResolver } from '../modules/runs/shelf/shelf.resolver.js';
 import { StudiesResolver } from '../modules/studies/studies.resolver.js';
+import { ViewsResolver } from '../modules/views/views.resolver.js';
 
 /** Subscriptions pull their rows themselves; type-graphql asks for a broker all the same. */
 const noPubSub: PubSub = {
@@ -42,6 +43,7 @@ export function buildApiSchema(): GraphQLSchema {
       SubjectBoundResolver,
       ArtifactsResolver,
       RunArtifactsResolver,
+      ViewsResolver,
       AgentsResolver,
     ],
     orphanedTypes: [RunStarted, PrivacyCharged, MetricsRecorded, ArtifactRecorded, LogWritten, StatusChanged],

@@ -75,6 +75,7 @@ const lists: ReadonlyMap<string, (field: FieldNode) => number> = new Map([
     (field) => entries(field, 'fields', limits.facets) * pageOf(50, limits.facetValues)(field),
   ],
   ['runFields', () => usualFields],
+  ['savedViews', () => limits.savedViews],
   ['changed', () => limits.bulkRuns],
   ['refused', () => limits.bulkRuns],
 ]);
