@@ -7,6 +7,8 @@ import type { AgentsService } from './modules/agents/agents.service.js';
 import type { IngestService } from './modules/agents/ingest.service.js';
 import type { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { MetricsService } from './modules/metrics/metrics.service.js';
+import type { SeriesWindowService, WindowRequest } from './modules/metrics/series-window.service.js';
+import type { SeriesWindow } from './modules/metrics/series-window.type.js';
 import type { EpsilonSeriesRequest } from './modules/privacy/epsilon-series.js';
 import type { PrivacyService } from './modules/privacy/privacy.service.js';
 import type { EpsilonSeries } from './modules/privacy/privacy.type.js';
@@ -27,6 +29,7 @@ export interface ApiServices {
   readonly purge: PurgeService;
   readonly runEvents: RunEventsService;
   readonly metrics: MetricsService;
+  readonly seriesWindows: SeriesWindowService;
   readonly privacy: PrivacyService;
   readonly artifacts: ArtifactsService;
   readonly views: ViewsService;
@@ -41,6 +44,7 @@ interface ApiLoaders {
   readonly run: DataLoader<string, RunRow | undefined>;
   readonly runValues: DataLoader<ValuesRequest, readonly unknown[]>;
   readonly metricSummaries: DataLoader<string, readonly MetricSummaryRow[]>;
+  readonly seriesWindow: DataLoader<WindowRequest, SeriesWindow>;
   readonly epsilonSeries: DataLoader<EpsilonSeriesRequest, EpsilonSeries>;
   readonly artifacts: DataLoader<string, readonly ArtifactRow[]>;
 }
@@ -62,6 +66,7 @@ export function createContext(services: ApiServices): ApiContext {
       run: new DataLoader((ids) => services.runs.findMany(ids), options),
       runValues: new DataLoader((requests) => services.runSearch.values(requests), options),
       metricSummaries: new DataLoader((ids) => services.metrics.summaries(ids), options),
+      seriesWindow: new DataLoader((requests) => services.seriesWindows.windows(requests), options),
       epsilonSeries: new DataLoader((requests) => services.privacy.epsilonSeries(requests), options),
       artifacts: new DataLoader((ids) => services.artifacts.list(ids), options),
     },

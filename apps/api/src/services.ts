@@ -7,6 +7,7 @@ import { IngestService } from './modules/agents/ingest.service.js';
 import { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { BlobStore } from './modules/artifacts/blob-store.js';
 import { MetricsService } from './modules/metrics/metrics.service.js';
+import { SeriesWindowService } from './modules/metrics/series-window.service.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
 import { RunEventsService } from './modules/runs/run-events.service.js';
 import { RunWriterService } from './modules/runs/run-writer.service.js';
@@ -45,6 +46,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     purge: new PurgeService(db, artifacts),
     runEvents: new RunEventsService(db, bus, runs, pollMs, log),
     metrics,
+    seriesWindows: new SeriesWindowService(db),
     privacy,
     artifacts,
     views: new ViewsService(db),

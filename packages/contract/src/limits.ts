@@ -34,6 +34,8 @@ export const limits = {
   groups: 500,
   /** Points of one series in an answer. */
   seriesPoints: 10_000,
+  /** Buckets of one stretch of a series. */
+  windowBuckets: 1_000,
   /** Runs that one call tags, archives, deletes, restores or cancels. */
   bulkRuns: 500,
   /** Tags of one run. */

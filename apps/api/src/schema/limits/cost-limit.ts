@@ -14,10 +14,11 @@ const maximumCost = 50_000;
 
 /** Values that the dashboard reads for one series; a series costs a field per ten points. */
 const defaultPoints = 1_000;
+const usualBuckets = 300;
 
 /**
  * Refuses operations that could resolve more than `maximumCost` fields: a field counts 1, a list multiplies what is below
- * it by its length (the largest one where `first` comes from a variable), each of `values` counts 1, `maxPoints` a tenth.
+ * it by its length (the largest one where `first` comes from a variable), each of `values` counts 1, each of `maxPoints` and `buckets` a tenth.
  */
 export function costLimit(context: ValidationContext): ASTVisitor {
   const costOfFragment = new Map<string, number>();
@@ -37,6 +38,8 @@ export function costLimit(context: ValidationContext): ASTVisitor {
     const children = field.selectionSet ? costOf(field.selectionSet) : 0;
     if (name === 'series' || name === 'epsilonSeries')
       return 1 + children + (argument(field, 'maxPoints', defaultPoints) ?? defaultPoints) / 10;
+    if (name === 'seriesWindow')
+      return 1 + children + (argument(field, 'buckets', limits.windowBuckets) ?? usualBuckets) / 10;
     if (name === 'values') return 1 + entries(field, 'fields', limits.columns);
     const list = lists.get(name);
     return 1 + children * (list === undefined ? 1 : list(field));
