@@ -6,6 +6,8 @@ import type { StudyRow } from './db/tables/studies.js';
 import type { AgentsService } from './modules/agents/agents.service.js';
 import type { IngestService } from './modules/agents/ingest.service.js';
 import type { ArtifactsService } from './modules/artifacts/artifacts.service.js';
+import type { DatasetsService } from './modules/datasets/datasets.service.js';
+import type { FleetService } from './modules/fleet/fleet.service.js';
 import type { MetricsService } from './modules/metrics/metrics.service.js';
 import type { SeriesWindowService, WindowRequest } from './modules/metrics/series-window.service.js';
 import type { SeriesWindow } from './modules/metrics/series-window.type.js';
@@ -33,6 +35,8 @@ export interface ApiServices {
   readonly privacy: PrivacyService;
   readonly artifacts: ArtifactsService;
   readonly views: ViewsService;
+  readonly fleet: FleetService;
+  readonly datasets: DatasetsService;
   readonly agents: AgentsService;
   readonly ingest: IngestService;
 }

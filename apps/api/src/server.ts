@@ -126,9 +126,12 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     new RecurringFailure(log, 'looking for expired leases'),
   );
   const purging = repeat(
-    () => services.purge.purgeDue(),
+    async () => {
+      await services.purge.purgeDue();
+      await services.fleet.forgetSilent();
+    },
     purgeIntervalMs,
-    new RecurringFailure(log, 'purging deleted runs'),
+    new RecurringFailure(log, 'purging deleted runs and forgetting silent agents'),
   );
 
   return {

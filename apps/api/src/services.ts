@@ -2,10 +2,12 @@ import type { ApiServices } from './context.js';
 import type { DatabaseClient } from './db/client.js';
 import type { RunEventBus } from './events/run-event-bus.js';
 import type { ServerLog } from './log/server-log.js';
-import { AgentsService } from './modules/agents/agents.service.js';
 import { IngestService } from './modules/agents/ingest.service.js';
 import { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { BlobStore } from './modules/artifacts/blob-store.js';
+import { DatasetsService } from './modules/datasets/datasets.service.js';
+import { FleetService } from './modules/fleet/fleet.service.js';
+import { NotedClaims } from './modules/fleet/noted-claims.js';
 import { MetricsService } from './modules/metrics/metrics.service.js';
 import { SeriesWindowService } from './modules/metrics/series-window.service.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
@@ -38,6 +40,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const metrics = new MetricsService(db);
   const privacy = new PrivacyService(db);
   const artifacts = new ArtifactsService(db, blobs);
+  const fleet = new FleetService(db, leaseMs);
   return {
     studies,
     runs,
@@ -50,7 +53,9 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     privacy,
     artifacts,
     views: new ViewsService(db),
-    agents: new AgentsService({ db, bus, writer, runs, studies, leaseMs, pollMs, log }),
+    fleet,
+    datasets: new DatasetsService(db),
+    agents: new NotedClaims({ db, bus, writer, runs, studies, leaseMs, pollMs, log }, fleet),
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leaseMs }),
   };
 }

@@ -43,6 +43,11 @@ export const limits = {
   tagLength: 50,
   /** Days for which a deleted run can be restored; then its data are purged, and never its privacy ledger. */
   purgeDays: 30,
+  /** Agents and data sets of an answer. */
+  agents: 200,
+  datasets: 200,
+  /** Days after which an agent that asks for no work is forgotten. */
+  silentAgentDays: 7,
   /** Of all pages together. */
   savedViews: 200,
   viewPageLength: 100,

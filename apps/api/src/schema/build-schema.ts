@@ -3,6 +3,8 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { AgentsResolver } from '../modules/agents/agents.resolver.js';
 import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/artifacts.resolver.js';
+import { DatasetsResolver } from '../modules/datasets/datasets.resolver.js';
+import { FleetResolver } from '../modules/fleet/fleet.resolver.js';
 import { MetricsResolver } from '../modules/metrics/metrics.resolver.js';
 import { PrivacyResolver, SubjectBoundResolver } from '../modules/privacy/privacy.resolver.js';
 import {
@@ -44,6 +46,8 @@ export function buildApiSchema(): GraphQLSchema {
       ArtifactsResolver,
       RunArtifactsResolver,
       ViewsResolver,
+      FleetResolver,
+      DatasetsResolver,
       AgentsResolver,
     ],
     orphanedTypes: [RunStarted, PrivacyCharged, MetricsRecorded, ArtifactRecorded, LogWritten, StatusChanged],

@@ -127,6 +127,13 @@ export class RunsService {
     );
   }
 
+  /** Queued runs in the order in which they are claimed. @throws BadUserInputError for a bad page size or cursor. */
+  async queue(first: number | null, after: string | null): Promise<Connection<RunRow>> {
+    // Archived is out of sight, not out of the queue.
+    const filter = { statuses: ['QUEUED' as const], shelves: ['CURRENT' as const, 'ARCHIVED' as const] };
+    return this.list(first, after, filter, { ...newestFirst, direction: SortDirection.ASC });
+  }
+
   /** Number of runs of each study, in the order of `studyIds`. */
   async countByStudy(studyIds: readonly string[]): Promise<readonly number[]> {
     const counts = await countRunsByStudy(this.parts.db, studyIds);

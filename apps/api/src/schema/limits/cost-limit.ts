@@ -71,13 +71,15 @@ export function costLimit(context: ValidationContext): ASTVisitor {
 
 /** Most entries of a list, by the name of its field. */
 const lists: ReadonlyMap<string, (field: FieldNode) => number> = new Map([
-  ...['studies', 'runs', 'ledger'].map((name) => [name, pageOf(50, limits.pageSize)] as const),
+  ...['studies', 'runs', 'ledger', 'queue'].map((name) => [name, pageOf(50, limits.pageSize)] as const),
   ['runGroups', pageOf(100, limits.groups)],
   [
     'runFieldFacets',
     (field) => entries(field, 'fields', limits.facets) * pageOf(50, limits.facetValues)(field),
   ],
   ['runFields', () => usualFields],
+  ['agents', () => limits.agents],
+  ['datasets', () => limits.datasets],
   ['savedViews', () => limits.savedViews],
   ['changed', () => limits.bulkRuns],
   ['refused', () => limits.bulkRuns],
