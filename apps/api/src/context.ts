@@ -14,6 +14,7 @@ import type { SeriesWindow } from './modules/metrics/series-window.type.js';
 import type { EpsilonSeriesRequest } from './modules/privacy/epsilon-series.js';
 import type { PrivacyService } from './modules/privacy/privacy.service.js';
 import type { EpsilonSeries } from './modules/privacy/privacy.type.js';
+import type { TightAnswers } from './modules/privacy/tight-answers.js';
 import type { RunEventsService } from './modules/runs/run-events.service.js';
 import type { RunsService } from './modules/runs/runs.service.js';
 import type { RunSearchService, ValuesRequest } from './modules/runs/search/run-search.service.js';
@@ -33,6 +34,7 @@ export interface ApiServices {
   readonly metrics: MetricsService;
   readonly seriesWindows: SeriesWindowService;
   readonly privacy: PrivacyService;
+  readonly tightAnswers: TightAnswers;
   readonly artifacts: ArtifactsService;
   readonly views: ViewsService;
   readonly fleet: FleetService;

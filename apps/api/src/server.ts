@@ -22,6 +22,8 @@ import { createServices } from './services.js';
 
 /** How long requests and connections under way may take to end when the server closes. */
 const closeMs = 2_000;
+/** How often ended runs are looked for whose epsilon no server has made tight. */
+const tightenEveryMs = 5 * 60_000;
 
 /** How to start a server. */
 export interface ServerOptions {
@@ -133,11 +135,14 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     purgeIntervalMs,
     new RecurringFailure(log, 'purging deleted runs and forgetting silent agents'),
   );
+  services.tightAnswers.sweep();
+  const tightening = setInterval(() => services.tightAnswers.sweep(), tightenEveryMs);
 
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
     close: async () => {
+      clearInterval(tightening);
       await sweeper.stop();
       await purging.stop();
       const drained = new Promise<void>((resolve) => httpServer.close(() => resolve()));
@@ -149,6 +154,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       await drained;
       clearTimeout(deadline);
       await apollo.stop();
+      await services.tightAnswers.stop();
       await closeStores();
     },
   };

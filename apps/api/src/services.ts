@@ -10,7 +10,9 @@ import { FleetService } from './modules/fleet/fleet.service.js';
 import { NotedClaims } from './modules/fleet/noted-claims.js';
 import { MetricsService } from './modules/metrics/metrics.service.js';
 import { SeriesWindowService } from './modules/metrics/series-window.service.js';
+import { AccountingThread } from './modules/privacy/accounting-thread.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
+import { TightAnswers } from './modules/privacy/tight-answers.js';
 import { RunEventsService } from './modules/runs/run-events.service.js';
 import { RunWriterService } from './modules/runs/run-writer.service.js';
 import { RunsService } from './modules/runs/runs.service.js';
@@ -34,11 +36,13 @@ export interface ServiceDependencies {
 export function createServices(parts: ServiceDependencies): ApiServices {
   const { bus, blobs, leaseMs, pollMs, log } = parts;
   const { db } = parts.database;
-  const writer = new RunWriterService(bus);
+  const thread = new AccountingThread();
+  const writer: RunWriterService = new RunWriterService(bus, (run) => tightAnswers.request(run));
+  const tightAnswers = new TightAnswers({ db, writer, thread, log });
   const studies = new StudiesService(db);
   const runs = new RunsService({ db, studies, writer });
   const metrics = new MetricsService(db);
-  const privacy = new PrivacyService(db);
+  const privacy = new PrivacyService(db, thread);
   const artifacts = new ArtifactsService(db, blobs);
   const fleet = new FleetService(db, leaseMs);
   return {
@@ -51,6 +55,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     metrics,
     seriesWindows: new SeriesWindowService(db),
     privacy,
+    tightAnswers,
     artifacts,
     views: new ViewsService(db),
     fleet,

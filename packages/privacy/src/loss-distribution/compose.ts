@@ -1,6 +1,6 @@
 import type FFT from 'fft.js';
-import { minimiseOverScales } from '../numerics/minimise.js';
-import { type CountedLosses, logMoment, tiltedMasses } from './log-moment.js';
+import { descendOverScales } from '../numerics/minimise.js';
+import { type CountedLosses, logMoment, tiltedMasses, tiltedVariance } from './log-moment.js';
 
 /** Losses at an origin plus multiples of a spacing that all parts share; the origins may differ. */
 export interface AlignedLosses extends CountedLosses {
@@ -51,16 +51,22 @@ export interface Window {
  */
 export function tiltedWindow(parts: readonly CountedLosses[], tilt: number, omitted: number): Window {
   const here = logMoment(parts, tilt);
+  const logOmitted = Math.log(omitted);
+  // Where the bound of a normal distribution of this variance is at its best.
+  const start = Math.sqrt((-2 * logOmitted) / tiltedVariance(parts, tilt));
   const reach = (sign: 1 | -1) =>
-    minimiseOverScales(
-      (step) => (logMoment(parts, tilt + sign * step) - here - Math.log(omitted)) / step,
-      1e-5,
-      1e6,
-      45,
-      0.05,
-    ).value;
+    descendOverScales(
+      (step) =>
+        step > largestStep
+          ? Number.POSITIVE_INFINITY
+          : (logMoment(parts, tilt + sign * step) - here - logOmitted) / step,
+      Math.min(largestStep / 2, Math.max(1e-5, start)),
+    );
   return { low: -reach(-1), high: reach(1), omitted };
 }
+
+/** Beyond it Chernoff's bound has come to the largest loss. */
+const largestStep = 1e6;
 
 /**
  * Adds independent losses by Fourier transforms.

@@ -43,3 +43,43 @@ export function minimiseOverScales(
   ];
   return candidates.reduce((least, candidate) => (candidate.value < least.value ? candidate : least));
 }
+
+/**
+ * Least value of a function with one valley near `start`: at most a factor 1.2 beside the bottom, found by descending in
+ * factors of two or more and by golden sections.
+ *
+ * @param start > 0. `f` may be infinite far from the valley.
+ */
+export function descendOverScales(f: (x: number) => number, start: number): number {
+  const at = (place: number) => f(Math.exp(place));
+  let stride = Math.LN2;
+  let middle = Math.log(start);
+  let value = at(middle);
+  let [left, right] = [middle - stride, middle + stride];
+  let [leftValue, rightValue] = [at(left), at(right)];
+  for (; leftValue < value; left -= stride) {
+    stride *= 2;
+    [right, middle, value] = [middle, left, leftValue];
+    leftValue = at(left - stride);
+  }
+  for (; rightValue < value; right += stride) {
+    stride *= 2;
+    [left, middle, value] = [middle, right, rightValue];
+    rightValue = at(right + stride);
+  }
+  while (right - left > 2 * widest) {
+    const isRight = right - middle > middle - left;
+    const place = middle + golden * (isRight ? right - middle : left - middle);
+    const here = at(place);
+    if (here < value) {
+      if (isRight) left = middle;
+      else right = middle;
+      [middle, value] = [place, here];
+    } else if (isRight) right = place;
+    else left = place;
+  }
+  return value;
+}
+
+const widest = Math.log(1.2);
+const golden = (3 - Math.sqrt(5)) / 2;

@@ -41,8 +41,7 @@ export type OpenAccount = (
 /**
  * Turns a batch into rows and into the changes of its run.
  *
- * @param openAccount called at most once: when the batch holds a charge, announces what was charged before, or ends a run
- *   whose epsilon is not tight yet.
+ * @param openAccount called at most once: when the batch holds a charge or announces what was charged before.
  * @throws BadUserInputError for an event that cannot be stored; nothing has been written then.
  */
 export async function projectBatch(
@@ -103,7 +102,7 @@ class ProjectingBatch {
       case 'log-written':
         break;
       case 'run-ended':
-        await this.#end(event);
+        this.#end(event);
         return;
       default:
         event satisfies never;
@@ -112,8 +111,7 @@ class ProjectingBatch {
   }
 
   finish(): BatchProjection {
-    const isLast = this.batch.at(-1)?.kind === 'run-ended';
-    const cost = this.#account?.cost(isLast);
+    const cost = this.#account?.cost();
     if (this.#account !== undefined && cost !== undefined)
       this.#change(costPatch(this.#account.ledger, cost));
     const charges = this.#charged.map(({ at, cursor, event }, index) => {
@@ -171,10 +169,9 @@ class ProjectingBatch {
     this.#events.push({ ...event, epsilon: null });
   }
 
-  async #end(event: Extract<TrainingEvent, { kind: 'run-ended' }>): Promise<void> {
+  #end(event: Extract<TrainingEvent, { kind: 'run-ended' }>): void {
     const { at, step, failure } = event;
     const status = outcomes[event.outcome];
-    if (this.#run.chargedSteps > 0 && !this.#run.accounting?.isTight) await this.#open();
     this.#change({
       status,
       step,

@@ -17,7 +17,7 @@ describe('the account of a batch', () => {
       const account: BatchAccount = new BatchAccount(ledger, before, size);
       const done = ledger.steps;
       for (let charge = 0; charge < size; charge++) account.charge(sampled(1), 1);
-      const { answer, epsilons } = account.cost(false);
+      const { answer, epsilons } = account.cost();
       if (answer.kind === 'unbounded') throw new Error(answer.reason);
       expect(epsilons).toHaveLength(size);
       expect(epsilons.at(-1)).toBe(answer.epsilon);
@@ -39,7 +39,7 @@ describe('the account of a batch', () => {
     account.charge(sampled(1), 1);
     account.charge({ kind: 'non-private', reason: 'x' }, 1);
     account.charge(sampled(1), 1);
-    expect(account.cost(false).epsilons).toEqual([expect.any(Number), null, null]);
+    expect(account.cost().epsilons).toEqual([expect.any(Number), null, null]);
   });
 
   it('asks thousands of different charges for a few answers only', () => {
@@ -54,7 +54,7 @@ describe('the account of a batch', () => {
     };
     const account = new BatchAccount(counting, null, 2000);
     for (let charge = 0; charge < 2000; charge++) account.charge(sampled(1 + charge / 2000), 1);
-    expect(account.cost(false).epsilons).toHaveLength(2000);
-    expect(asked).toBeLessThanOrEqual(33);
+    expect(account.cost().epsilons).toHaveLength(2000);
+    expect(asked).toBeLessThanOrEqual(17);
   });
 });

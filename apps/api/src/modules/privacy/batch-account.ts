@@ -2,7 +2,7 @@ import { accountingVersion, type DpEvent, type LedgerAnswer, type RunLedger } fr
 import type { RunPatch } from '../../db/tables/runs.js';
 
 /** Charges of one batch after which epsilon is computed; those in between are told the next answer. */
-const maximumAnswers = 32;
+const maximumAnswers = 16;
 
 /** What the charges of a batch cost. */
 export interface BatchCost {
@@ -20,8 +20,9 @@ export interface BatchCost {
 /**
  * Charges a batch to a ledger.
  *
- * A tight answer takes some 30 ms, so it is asked for once, at the end; charges before it have the bounds that a ledger
- * gives on the way, and at most 32 of those: with thousands of different events each takes some 0.3 ms.
+ * A tight answer takes some 30 ms, so it is asked for once, at the end, and not at all where it takes longer: see
+ * `TightAnswers`. Charges before it have the bounds that a ledger gives on the way, and at most 16 of those: with
+ * thousands of different events each takes some 0.3 ms.
  */
 export class BatchAccount {
   readonly #stride: number;
@@ -47,9 +48,9 @@ export class BatchAccount {
     if (this.#charges % this.#stride === 0) this.#onTheWay.push(boundIn(this.ledger.quickEpsilon()));
   }
 
-  /** @param isLast the run ends with this batch: the answer is then tight at any price. */
-  cost(isLast: boolean): BatchCost {
-    const isTight = isLast || this.ledger.isTightQuick;
+  /** What all charges so far cost. */
+  cost(): BatchCost {
+    const isTight = this.ledger.isTightQuick;
     const answer = isTight ? this.ledger.epsilon() : this.ledger.quickEpsilon();
     const end = boundIn(answer);
     const epsilons = Array.from({ length: this.#charges }, (_, charge) => {
@@ -68,15 +69,18 @@ function boundIn(answer: LedgerAnswer): number {
 
 /** What a run stores of the cost of its newest charges. */
 export function costPatch(ledger: RunLedger, { answer, isTight }: BatchCost): RunPatch {
+  return { ...answerPatch(answer, isTight), charged: ledger.facts() };
+}
+
+/** What a run stores of an answer of its ledger. */
+export function answerPatch(answer: LedgerAnswer, isTight: boolean): RunPatch {
   const { accountant, certainty } = answer;
   const accounting = { accountant, certainty, version: accountingVersion, isTight };
-  const charged = ledger.facts();
-  if (answer.kind === 'unbounded') return { epsilon: null, epsilonNote: answer.reason, accounting, charged };
+  if (answer.kind === 'unbounded') return { epsilon: null, epsilonNote: answer.reason, accounting };
   const hasBound = Number.isFinite(answer.epsilon);
   return {
     epsilon: hasBound ? answer.epsilon : null,
     epsilonNote: hasBound ? '' : 'Epsilon is beyond every finite number.',
     accounting,
-    charged,
   };
 }

@@ -1,7 +1,9 @@
-import { and, asc, count, eq, gt, sql } from 'drizzle-orm';
+import { decodeDpEvent, type LedgerCharge } from '@clipwise/privacy';
+import { and, asc, count, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
 import { type PrivacyChargeRow, privacyCharges } from '../../db/tables/privacy-charges.js';
 import { privacyTotals } from '../../db/tables/privacy-totals.js';
+import { type RunRow, runs } from '../../db/tables/runs.js';
 
 /** Stores charges. */
 export async function insertCharges(executor: Executor, rows: readonly PrivacyChargeRow[]): Promise<void> {
@@ -28,14 +30,24 @@ export async function addTotals(
 }
 
 /** The whole ledger of a run, equal events gathered: each distinct event with the number of its applications. */
-export async function listTotals(
-  executor: Executor,
-  runId: string,
-): Promise<readonly { event: unknown; count: number }[]> {
-  return executor
+export async function readCharges(executor: Executor, runId: string): Promise<readonly LedgerCharge[]> {
+  const totals = await executor
     .select({ event: privacyTotals.event, count: privacyTotals.count })
     .from(privacyTotals)
     .where(eq(privacyTotals.runId, runId));
+  return totals.map(({ event, count }) => ({ event: decodeDpEvent(event), count }));
+}
+
+/** Runs that have ended with an epsilon that is not the tightest of their ledger. */
+export async function findLooseRuns(executor: Executor, limit: number): Promise<readonly RunRow[]> {
+  return executor
+    .select()
+    .from(runs)
+    .where(
+      and(isNotNull(runs.endedAt), gt(runs.chargedSteps, 0), sql`${runs.accounting} ->> 'isTight' = 'false'`),
+    )
+    .orderBy(asc(runs.number))
+    .limit(limit);
 }
 
 /** What `listEpsilons` reads. */

@@ -1,17 +1,18 @@
-import { decodeDpEvent, openRunLedger, type RunLedger } from '@clipwise/privacy';
+import { openRunLedger } from '@clipwise/privacy';
 import type { Executor } from '../../db/client.js';
 import type { PrivacyChargeRow } from '../../db/tables/privacy-charges.js';
 import type { AnnouncedFacts, RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
 import { type Connection, checkPageSize, decodeCursor, encodeCursor, toConnection } from '../page.js';
 import { hasEnded } from '../runs/run-status.js';
+import type { AccountingThread } from './accounting-thread.js';
 import { BatchAccount } from './batch-account.js';
 import { describeRunPrivacy, factsOf, storedAnswer } from './describe-run-privacy.js';
 import { type EpsilonSeriesRequest, readEpsilonSeries } from './epsilon-series.js';
 import { OpenLedgers } from './open-ledgers.js';
-import { addTotals, countCharges, insertCharges, listCharges, listTotals } from './privacy.repository.js';
+import { addTotals, countCharges, insertCharges, listCharges, readCharges } from './privacy.repository.js';
 import type { EpsilonSeries, RunPrivacy } from './privacy.type.js';
-import { type SubjectBound, subjectBound } from './subject-bound.js';
+import { isQuick, laterBound, type SubjectBound, subjectBound } from './subject-bound.js';
 
 /** Most points of one epsilon series. */
 const maximumPoints = 10_000;
@@ -23,7 +24,10 @@ export class PrivacyService {
   readonly #ledgers = new OpenLedgers();
   readonly #subjects = new Map<string, SubjectBound>();
 
-  constructor(private readonly db: Executor) {}
+  constructor(
+    private readonly db: Executor,
+    private readonly thread: AccountingThread,
+  ) {}
 
   /**
    * The ledger of a locked run, over all its attempts, ready for the charges of a batch. What is charged counts once
@@ -42,7 +46,7 @@ export class PrivacyService {
     const { id: runId, chargedSteps } = run;
     const ledger =
       this.#ledgers.take({ runId, chargedSteps, neighbouring, delta }) ??
-      (await readLedger(tx, runId, { neighbouring, delta }));
+      openRunLedger({ neighbouring, delta, charges: await readCharges(tx, runId) });
     return new BatchAccount(ledger, run.epsilon, plannedCharges);
   }
 
@@ -69,16 +73,19 @@ export class PrivacyService {
     const examples = largestSubjectExamples ?? 1;
     if (run.privacyVerdict !== 'PRIVATE' || answer.kind === 'unbounded' || delta === null || examples < 2)
       return null;
+    const isOver = hasEnded(run.status);
+    if (!isOver && !isQuick(run, examples)) return laterBound(delta, examples);
     const key = `${run.id} ${run.chargedSteps} ${run.status}`;
-    let bound = this.#subjects.get(key);
-    if (bound === undefined) {
-      const ledger = await readLedger(this.db, run.id, { neighbouring, delta });
-      bound = subjectBound(ledger, delta, examples, hasEnded(run.status));
-      const oldest = this.#subjects.keys().next();
-      if (this.#subjects.size >= maximumBounds && !oldest.done) this.#subjects.delete(oldest.value);
-      // A batch that was stored since the run was read belongs to another key.
-      if (ledger.steps === run.chargedSteps) this.#subjects.set(key, bound);
-    }
+    const known = this.#subjects.get(key);
+    if (known !== undefined) return known;
+    const charges = await readCharges(this.db, run.id);
+    const group = await this.thread.ask({ neighbouring, delta, charges, size: examples });
+    const bound = subjectBound(group, delta, examples);
+    const oldest = this.#subjects.keys().next();
+    if (this.#subjects.size >= maximumBounds && !oldest.done) this.#subjects.delete(oldest.value);
+    const charged = charges.reduce((sum, { count }) => sum + count, 0);
+    // A batch that was stored since the run was read belongs to another key.
+    if (charged === run.chargedSteps) this.#subjects.set(key, bound);
     return bound;
   }
 
@@ -101,16 +108,6 @@ export class PrivacyService {
       encodeCursor(['charge', row.cursor]),
     );
   }
-}
-
-async function readLedger(
-  executor: Executor,
-  runId: string,
-  counting: Pick<RunLedger, 'neighbouring' | 'delta'>,
-): Promise<RunLedger> {
-  const totals = await listTotals(executor, runId);
-  const charges = totals.map(({ event, count }) => ({ event: decodeDpEvent(event), count }));
-  return openRunLedger({ ...counting, charges });
 }
 
 function chargeIn(after: string): number {

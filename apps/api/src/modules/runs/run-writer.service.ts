@@ -18,7 +18,11 @@ export interface Failure {
  * Every method but `announce` belongs inside the caller's transaction.
  */
 export class RunWriterService {
-  constructor(private readonly bus: RunEventBus) {}
+  /** @param onChange told of every run that is announced. */
+  constructor(
+    private readonly bus: RunEventBus,
+    private readonly onChange: (run: RunRow) => void,
+  ) {}
 
   /** @throws NotFoundError. */
   async lock(tx: Executor, id: string): Promise<RunRow> {
@@ -71,6 +75,9 @@ export class RunWriterService {
 
   /** Wakes the readers of these runs: call it after the commit. */
   announce(rows: readonly RunRow[]): void {
-    for (const row of rows) this.bus.publish({ runId: row.id, lastCursor: row.lastCursor });
+    for (const row of rows) {
+      this.bus.publish({ runId: row.id, lastCursor: row.lastCursor });
+      this.onChange(row);
+    }
   }
 }
