@@ -5,16 +5,23 @@ import type { ServerLog } from './log/server-log.js';
 import { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { BlobStore } from './modules/artifacts/blob-store.js';
 import { CellsService } from './modules/cells/cells.service.js';
+import { DatasetsService } from './modules/datasets/datasets.service.js';
+import { FleetService } from './modules/fleet/fleet.service.js';
 import { IngestService } from './modules/ingest/ingest.service.js';
 import { LeasesService } from './modules/leases/leases.service.js';
 import { MetricsService } from './modules/metrics/metrics.service.js';
+import { SeriesWindowService } from './modules/metrics/series-window.service.js';
 import { AccountingThread } from './modules/privacy/accounting-thread.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
 import { TightAnswers } from './modules/privacy/tight-answers.js';
 import { RunEventsService } from './modules/runs/run-events.service.js';
 import { RunWriterService } from './modules/runs/run-writer.service.js';
 import { RunsService } from './modules/runs/runs.service.js';
+import { RunSearchService } from './modules/runs/search/run-search.service.js';
+import { PurgeService } from './modules/runs/shelf/purge.service.js';
+import { ShelfService } from './modules/runs/shelf/shelf.service.js';
 import { StudiesService } from './modules/studies/studies.service.js';
+import { ViewsService } from './modules/views/views.service.js';
 
 /** What the services share. */
 export interface ServiceDependencies {
@@ -38,16 +45,24 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const metrics = new MetricsService(db);
   const privacy = new PrivacyService(db, thread);
   const artifacts = new ArtifactsService(db, blobs);
-  const leases = new LeasesService({ db, bus, writer, runs, studies, leaseMs, pollMs, log });
+  const fleet = new FleetService(db, leaseMs);
+  const leases = new LeasesService({ db, bus, writer, runs, studies, fleet, leaseMs, pollMs, log });
   return {
     studies,
     runs,
+    runSearch: new RunSearchService(db),
+    shelf: new ShelfService(db, writer),
+    purge: new PurgeService(db, artifacts),
     runEvents: new RunEventsService(db, bus, runs, pollMs, log),
     metrics,
+    seriesWindows: new SeriesWindowService(db),
     privacy,
     tightAnswers,
     cells: new CellsService(db, privacy),
     artifacts,
+    views: new ViewsService(db),
+    fleet,
+    datasets: new DatasetsService(db),
     leases,
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases }),
   };

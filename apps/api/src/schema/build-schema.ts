@@ -3,6 +3,8 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/artifacts.resolver.js';
 import { StudyCellsResolver } from '../modules/cells/cells.resolver.js';
+import { DatasetsResolver } from '../modules/datasets/datasets.resolver.js';
+import { FleetResolver } from '../modules/fleet/fleet.resolver.js';
 import { IngestResolver } from '../modules/ingest/ingest.resolver.js';
 import { LeasesResolver } from '../modules/leases/leases.resolver.js';
 import { MetricsResolver } from '../modules/metrics/metrics.resolver.js';
@@ -17,7 +19,10 @@ import {
 } from '../modules/runs/run-event.type.js';
 import { RunEventsResolver } from '../modules/runs/run-events.resolver.js';
 import { RunsResolver, StudyRunsResolver } from '../modules/runs/runs.resolver.js';
+import { RunSearchResolver } from '../modules/runs/search/run-search.resolver.js';
+import { ShelfResolver } from '../modules/runs/shelf/shelf.resolver.js';
 import { StudiesResolver } from '../modules/studies/studies.resolver.js';
+import { ViewsResolver } from '../modules/views/views.resolver.js';
 
 /** Subscriptions pull their rows themselves; type-graphql asks for a broker all the same. */
 const noPubSub: PubSub = {
@@ -35,6 +40,8 @@ export function buildApiSchema(): GraphQLSchema {
       StudyRunsResolver,
       StudyCellsResolver,
       RunsResolver,
+      RunSearchResolver,
+      ShelfResolver,
       RunEventsResolver,
       MetricsResolver,
       PrivacyResolver,
@@ -43,6 +50,9 @@ export function buildApiSchema(): GraphQLSchema {
       RunArtifactsResolver,
       LeasesResolver,
       IngestResolver,
+      ViewsResolver,
+      FleetResolver,
+      DatasetsResolver,
     ],
     orphanedTypes: [RunStarted, PrivacyCharged, MetricsRecorded, ArtifactRecorded, LogWritten, StatusChanged],
     pubSub: noPubSub,

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
 import { type MetricSummaryRow, metricSummaries } from '../../db/tables/metric-summaries.js';
 import { type RunRow, runs } from '../../db/tables/runs.js';
@@ -21,7 +21,7 @@ export async function listRunValues(
   const rows = await executor
     .select()
     .from(runs)
-    .where(eq(runs.studyId, studyId))
+    .where(and(eq(runs.studyId, studyId), isNull(runs.deletedAt)))
     .orderBy(asc(runs.number))
     .limit(limit);
   if (rows.length === 0) return [];

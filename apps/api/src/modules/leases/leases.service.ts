@@ -6,6 +6,7 @@ import { createPullStream } from '../../events/pull-stream.js';
 import type { RunEventBus } from '../../events/run-event-bus.js';
 import { RecurringFailure } from '../../log/recurring-failure.js';
 import type { ServerLog } from '../../log/server-log.js';
+import type { FleetService } from '../fleet/fleet.service.js';
 import type { RunWriterService } from '../runs/run-writer.service.js';
 import type { RunsService } from '../runs/runs.service.js';
 import { checkText } from '../stored-text.js';
@@ -20,6 +21,7 @@ export interface LeasesDependencies {
   readonly writer: RunWriterService;
   readonly runs: RunsService;
   readonly studies: StudiesService;
+  readonly fleet: FleetService;
   readonly leaseMs: number;
   readonly pollMs: number;
   readonly log: ServerLog;
@@ -51,6 +53,8 @@ export class LeasesService {
   /** The oldest queued run, leased; null when none is queued. Concurrent callers get different runs. */
   async claim(writerId: string): Promise<GrantedLease | null> {
     const checked = checkWriter(writerId);
+    // Whoever asks is there, also when there is nothing to do.
+    await this.parts.fleet.heard(checked);
     const lease = await this.parts.db.transaction(async (tx) => {
       const run = await lockOldestQueued(tx);
       return run === undefined ? null : this.grant(tx, run, checked);

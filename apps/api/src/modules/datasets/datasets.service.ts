@@ -1,0 +1,32 @@
+import { limits } from '@clipwise/contract';
+import type { Executor } from '../../db/client.js';
+import { type DatasetRow, listDatasets } from './datasets.repository.js';
+import type { DatasetCard } from './datasets.type.js';
+
+/** Data sets as runs name and announce them. */
+export class DatasetsService {
+  constructor(private readonly db: Executor) {}
+
+  /** The one with the newest run first. */
+  async list(): Promise<readonly DatasetCard[]> {
+    return (await listDatasets(this.db, limits.datasets)).map(cardOf);
+  }
+}
+
+function cardOf(row: DatasetRow): DatasetCard {
+  const { announced, announced_at: announcedAt, newest_at: newestAt, config, ...counts } = row;
+  return {
+    ...counts,
+    config: JSON.parse(config),
+    newestRunAt: new Date(newestAt),
+    announced:
+      announced === null || announcedAt === null
+        ? null
+        : {
+            ...announced,
+            trainingSubjects: announced.trainingSubjects ?? null,
+            largestSubjectExamples: announced.largestSubjectExamples ?? null,
+            announcedAt: new Date(announcedAt),
+          },
+  };
+}
