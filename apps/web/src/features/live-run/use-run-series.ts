@@ -8,7 +8,7 @@ import {
 } from '@clipwise/contract/operations';
 import { useEffect, useState } from 'react';
 import { type EpsilonPoints, startEpsilonPoints, toEpsilonPoints } from '../../data/epsilon-series';
-import { drawable } from '../../data/metric-value';
+import { metricNumber } from '../../data/metric-value';
 import { type Series, toSeries } from '../../data/series';
 import { type FeedState, subscribeForever } from '../../data/subscribe-forever';
 
@@ -71,7 +71,7 @@ export function useRunSeries(id: string, onChange: () => void): Live {
           one.steps.push(event.step);
           one.epochs.push(event.epoch);
           one.seconds.push(event.wallTimeMs / 1000);
-          one.values.push(drawable(value));
+          one.values.push(metricNumber(value));
         }
       } else if (event.__typename === 'LogWritten') {
         logs.push({ cursor: event.cursor, level: event.level, message: event.message });

@@ -1,7 +1,7 @@
 import { metricNames } from '@clipwise/contract';
-import type { RunRowFragment } from '@clipwise/contract/operations';
 import { type Cell, toCsv } from '../../data/csv';
 import { formatEpsilon } from '../../data/metric-value';
+import type { RunRow } from './use-run-rows';
 
 const header = [
   'id',
@@ -26,11 +26,11 @@ const header = [
 ];
 
 /** One line a run, with a header. */
-export function runsToCsv(runs: readonly RunRowFragment[]): string {
+export function runsToCsv(runs: readonly RunRow[]): string {
   return toCsv(header, runs.map(cellsOf));
 }
 
-function cellsOf(run: RunRowFragment): readonly Cell[] {
+function cellsOf(run: RunRow): readonly Cell[] {
   const metric = (name: string) => {
     const found = run.metrics.find((one) => one.name === name);
     return [found?.last, found?.disclosure];
