@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
-import { formatMetric } from '../data/metric-value';
+import { formatCell, formatMetric } from '../data/metric-value';
 import { type Colour, cssColour } from '../theme/colour';
 import { ChartTip, type TipRow } from './chart-tip';
 import { type Curve, endLabel, isDrawable, type ReferenceLine } from './curve';
@@ -28,6 +28,8 @@ export type LineChartProps = {
   readonly onZoom?: (zoom: Zoom | undefined) => void;
   /** Fixes the y scale, so that charts beside one another can be compared. */
   readonly yRange?: readonly [low: number, high: number] | undefined;
+  /** Whether a curve's last value stands at its end, beside its name. */
+  readonly hasEndValues?: boolean;
   /** Id of a curve to bring out. */
   readonly highlighted?: string | undefined;
 };
@@ -52,7 +54,7 @@ export function LineChart(props: LineChartProps) {
     zoom,
     yRange,
   } = props;
-  const { format = formatMetric, highlighted } = props;
+  const { format = formatCell, highlighted } = props;
   const tipId = useId();
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
@@ -117,7 +119,7 @@ export function LineChart(props: LineChartProps) {
             size: 26,
             gap: 3,
             splits: (_plot, _axis, low, high) => {
-              ticks.current = niceTicks(low, high, 5);
+              ticks.current = niceTicks(low, high, 4);
               return [...ticks.current];
             },
             values: (_plot, splits) => [...tickTexts(splits)],
@@ -149,7 +151,10 @@ export function LineChart(props: LineChartProps) {
               const { curves: now, lines: against = [], xName: name } = latest.current;
               const labelled = now.map((one) => ({
                 ...one,
-                label: endLabel(one, latest.current.format ?? formatMetric),
+                label:
+                  latest.current.hasEndValues === false
+                    ? one.label
+                    : endLabel(one, latest.current.format ?? formatCell),
                 ink: canvasColour(one.colour),
               }));
               drawOverlay(drawn, labelled, against, name, ticks.current, inkOf(font));
@@ -259,8 +264,10 @@ function inkOf(font: string): OverlayInk {
 }
 
 /** What stands at the right, with room for values to come. */
-const labelsOf = ({ curves, lines = [], format = formatMetric }: LineChartProps) => [
-  ...curves.filter(({ isLabelled = true }) => isLabelled).map((curve) => endLabel(curve, format)),
+const labelsOf = ({ curves, lines = [], format = formatCell, hasEndValues = true }: LineChartProps) => [
+  ...curves
+    .filter(({ isLabelled = true }) => isLabelled)
+    .map((curve) => (hasEndValues ? endLabel(curve, format) : curve.label)),
   ...lines.map(({ label }) => label),
 ];
 
@@ -291,7 +298,7 @@ function seriesOf({ curves, smoothing = 1, highlighted }: LineChartProps): uPlot
     const line: uPlot.Series = {
       stroke: isFaded || isQuiet ? pale : stroke,
       width: isQuiet ? 1 : highlighted === keyOf(curve) ? 2.25 : 1.5,
-      points: { show: x.length < 20 && !isQuiet, size: 4, fill: stroke },
+      points: { show: x.length < 20 && curves.length < 4 && !isQuiet, size: 4, fill: stroke },
       ...(dash === undefined || dash.length === 0 ? {} : { dash: [...dash] }),
     };
     const edge: uPlot.Series = { width: 0, stroke: 'transparent', points: { show: false } };

@@ -32,6 +32,11 @@ export function drawOverlay(
   ctx.font = `${11 * scale}px ${ink.font}`;
   ctx.textBaseline = 'middle';
   ctx.lineWidth = scale;
+  ctx.strokeStyle = ink.axis;
+  ctx.beginPath();
+  ctx.moveTo(left, bottom);
+  ctx.lineTo(right, bottom);
+  ctx.stroke();
 
   const labels: { readonly text: string; readonly x: number; readonly y: number; readonly dot?: string }[] =
     [];

@@ -14,10 +14,11 @@ export function formatMetric(value: number | string | null | undefined): string 
   return String(Number(value.toPrecision(4)));
 }
 
-/** As many decimals in every row of a column: three below 100, none above; words and a hyphen as in `formatMetric`. */
+/** As many decimals in every row of a column: three below 100, none above, two digits of what is below 0.001; words and a hyphen as in `formatMetric`. */
 export function formatCell(value: number | string | null | undefined): string {
   const number = metricNumber(value);
   if (number === null || !Number.isFinite(number)) return formatMetric(value);
+  if (number !== 0 && Math.abs(number) < 0.001) return number.toExponential(1);
   return Math.abs(number) < 100 ? number.toFixed(3) : number.toFixed(0);
 }
 

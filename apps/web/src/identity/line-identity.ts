@@ -8,18 +8,20 @@ export type LineIdentity = {
   readonly dash: readonly number[];
 };
 
+type MethodEntry = { readonly token: TokenName; readonly title: string; readonly short?: string };
+
 /** The one map from a method, as the API names it, to its hue. A method without an entry is drawn in grey and says its name. */
 export const methods = {
   'non-private': { token: 'method-none', title: 'non-private' },
   automatic: { token: 'method-automatic', title: 'automatic' },
   flat: { token: 'method-flat', title: 'flat' },
   'per-layer': { token: 'method-per-layer', title: 'per-layer' },
-  'random-sparsification': { token: 'method-random', title: 'random sparsification' },
+  'random-sparsification': { token: 'method-random', title: 'random sparsification', short: 'random sp.' },
   psac: { token: 'method-psac', title: 'PSAC' },
   normalised: { token: 'method-normalised', title: 'normalised' },
-} as const satisfies Readonly<Record<string, { readonly token: TokenName; readonly title: string }>>;
+} as const satisfies Readonly<Record<string, MethodEntry>>;
 
-const known = new Map<string, { readonly token: TokenName; readonly title: string }>(Object.entries(methods));
+const known = new Map<string, MethodEntry>(Object.entries(methods));
 
 /** Dashes by noise multiplier: more noise, more broken. */
 const dashes: readonly (readonly [noiseMultiplier: number, dash: readonly number[]])[] = [
@@ -50,7 +52,7 @@ export function noiseDash(noiseMultiplier: number | null | undefined): readonly 
 
 /** The look of the runs of a method at a noise multiplier. */
 export function lineIdentity(method: string, noiseMultiplier: number | null | undefined): LineIdentity {
-  const title = methodTitle(method);
+  const title = known.get(method)?.short ?? methodTitle(method);
   return {
     label: noiseMultiplier ? `${title}, ${noiseMultiplier}` : title,
     token: methodToken(method),

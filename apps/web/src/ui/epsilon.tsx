@@ -21,12 +21,26 @@ function Infinite({ reason }: { readonly reason: string }) {
   );
 }
 
-/**
- * The epsilon that a run claims in a cell, "7.93 scan", or the mark of why there is none.
- *
- * @param terms whether delta and relation are written beside it: left out only where a heading says them for all.
- */
-export function EpsilonCell({ privacy, terms }: { readonly privacy: ShownPrivacy; readonly terms: boolean }) {
+/** Which of an epsilon's terms a heading cannot say for all rows, so that each cell has to. */
+export type DifferingTerms = { readonly delta: boolean; readonly relation: boolean };
+
+/** The terms in which the epsilons of the rows differ. */
+export function differingTerms(privacies: readonly ShownPrivacy[]): DifferingTerms {
+  const claimed = privacies.filter(({ epsilon }) => epsilon !== null);
+  return {
+    delta: new Set(claimed.map(({ delta }) => delta)).size > 1,
+    relation: new Set(claimed.map(({ neighbouring }) => neighbouring)).size > 1,
+  };
+}
+
+/** The epsilon that a run claims in a cell, "7.93 scan", with the terms that differ between rows; or the mark of why there is none. */
+export function EpsilonCell({
+  privacy,
+  terms,
+}: {
+  readonly privacy: ShownPrivacy;
+  readonly terms: DifferingTerms;
+}) {
   const { verdict, reason, epsilon, delta, unit, neighbouring } = privacy;
   if (verdict === 'UNVERIFIED') return unverified;
   if (verdict === 'NOTHING_CHARGED') return <span className="faint">-</span>;
@@ -36,7 +50,8 @@ export function EpsilonCell({ privacy, terms }: { readonly privacy: ShownPrivacy
       <span>{formatEpsilon(epsilon)}</span>
       <span className="unit">
         {unit}
-        {terms ? `, ${delta === null ? 'no delta' : deltaText(delta)}, ${neighbouring}` : ''}
+        {terms.delta ? `, ${delta === null ? 'no delta' : deltaText(delta)}` : ''}
+        {terms.relation ? `, ${neighbouring}` : ''}
       </span>
     </span>
   );

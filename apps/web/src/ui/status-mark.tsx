@@ -10,7 +10,12 @@ export function StatusMark({
 }) {
   const word = status.toLowerCase();
   return (
-    <span className="row" data-testid="run-status" data-status={status} title={shows ? undefined : word}>
+    <span
+      className="row status-mark"
+      data-testid="run-status"
+      data-status={status}
+      title={shows ? undefined : word}
+    >
       <span className={`status is-${word}`} aria-hidden="true" />
       <span className={shows ? undefined : 'visually-hidden'}>{word}</span>
     </span>

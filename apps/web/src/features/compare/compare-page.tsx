@@ -233,6 +233,7 @@ export function ComparePage() {
                   exported={seeds}
                   format={isEpsilon ? formatEpsilon : formatCell}
                   height={380}
+                  hasEndValues={false}
                   yRange={yRange}
                   highlighted={highlighted}
                   zoom={zoom}

@@ -6,11 +6,10 @@ import { Fragment, useState } from 'react';
 import { isDrawable } from '../../charts/curve';
 import { IntervalBar } from '../../charts/interval-bar';
 import { LineSample } from '../../charts/line-sample';
-import { distinctTerms } from '../../data/epsilon-terms';
 import { formatCell, metricNumber } from '../../data/metric-value';
 import { methodTitle, modelMarker, modelTitle } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
-import { EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
+import { type DifferingTerms, differingTerms, EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
 import { Interval } from '../../ui/interval';
 import { NotCovered } from '../../ui/not-covered';
 import { StatusMark } from '../../ui/status-mark';
@@ -39,7 +38,7 @@ export function FinalsTable({
 }) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const models = [...new Set(runs.map(({ model }) => model))].sort((a, b) => b.localeCompare(a));
-  const terms = distinctTerms(runs.map(({ privacy }) => privacy));
+  const terms = differingTerms(runs.map(({ privacy }) => privacy));
   const columns = metric === undefined ? [] : models;
   const valuesOf = (key: string, model: string) =>
     runs
@@ -124,7 +123,7 @@ export function FinalsTable({
                   <td className="is-number">{group.noiseMultiplier ?? 0}</td>
                   <td className="is-number muted">{group.count}</td>
                   <td className="is-number">
-                    <GroupEpsilon runs={own} terms={terms.length > 1} />
+                    <GroupEpsilon runs={own} terms={terms} />
                   </td>
                   {columns.map((model) => {
                     const cell = cells.get(`${group.key} ${model}`);
@@ -165,7 +164,7 @@ export function FinalsTable({
                         <td />
                         <td />
                         <td className="is-number">
-                          <EpsilonCell privacy={run.privacy} terms={terms.length > 1} />
+                          <EpsilonCell privacy={run.privacy} terms={terms} />
                         </td>
                         {columns.map((model) => (
                           <td key={model}>
@@ -186,7 +185,13 @@ export function FinalsTable({
 }
 
 /** The epsilon of a group where all its runs have the same; otherwise how many there are. */
-function GroupEpsilon({ runs, terms }: { readonly runs: readonly ComparedRun[]; readonly terms: boolean }) {
+function GroupEpsilon({
+  runs,
+  terms,
+}: {
+  readonly runs: readonly ComparedRun[];
+  readonly terms: DifferingTerms;
+}) {
   const [first] = runs;
   if (first === undefined) return null;
   const isOne = runs.every(

@@ -18,7 +18,8 @@ export type MeanCurve = {
  * Where a run ended early or has NaN the mean ends or has a gap rather than going on with fewer seeds, which would look
  * like a change of the method.
  *
- * @returns undefined where the runs share fewer than two places: their points are then shown one by one.
+ * @returns undefined where the runs share fewer than two places, or fewer than half of the longest of them: a line through
+ *   what is left would tell of a course that no run had. The runs are then shown one by one.
  */
 export function meanCurve(runs: readonly Drawn[]): MeanCurve | undefined {
   const values = new Map<number, number[]>();
@@ -31,7 +32,8 @@ export function meanCurve(runs: readonly Drawn[]): MeanCurve | undefined {
       else here.push(value);
     });
   const shared = [...values].filter(([, here]) => here.length === runs.length).sort(([a], [b]) => a - b);
-  if (shared.length < 2) return undefined;
+  const longest = Math.max(0, ...runs.map(({ y }) => y.filter(isDrawable).length));
+  if (shared.length < 2 || shared.length < longest / 2) return undefined;
   const means = shared.map(([, here]) => meanInterval(here) as NonNullable<ReturnType<typeof meanInterval>>);
   const edge = (sign: 1 | -1) => means.map(({ mean, half }) => (half === null ? null : mean + sign * half));
   return {

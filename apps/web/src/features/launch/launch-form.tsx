@@ -166,6 +166,13 @@ export function LaunchForm({ schema, start }: { readonly schema: Schema; readonl
               problems={problems}
               swept={new Set(varied?.map(({ path }) => path))}
               onChange={(path, value) => setDraft({ ...draft, config: withValue(draft.config, path, value) })}
+              onUse={(noise) => {
+                setDraft({
+                  ...draft,
+                  config: withValue(draft.config, ['noise', 'noiseMultiplier'], noise),
+                });
+                setFormKey(formKey + 1);
+              }}
             />
           ) : (
             <section className="form-section">

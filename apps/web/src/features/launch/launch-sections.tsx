@@ -1,11 +1,12 @@
 'use client';
 
+import { NoiseForEpsilon } from './noise-for-epsilon';
 import type { Problem } from './problems';
 import { memberOf, type Schema } from './schema';
 import { SchemaRows } from './schema-rows';
 
 const sections = [
-  { title: 'Data', parts: ['name', 'dataset'] },
+  { title: 'Run and data', parts: ['name', 'dataset'] },
   { title: 'Privacy', parts: ['noise', 'clipping', 'sparsification', 'sampling', 'privacy'] },
   { title: 'Model and training', parts: ['model', 'optimizer', 'training'] },
 ] as const;
@@ -18,12 +19,15 @@ export function LaunchSections({
   problems,
   swept,
   onChange,
+  onUse,
 }: {
   readonly schema: Schema;
   readonly config: unknown;
   readonly problems: readonly Problem[];
   readonly swept: ReadonlySet<string>;
   readonly onChange: (path: readonly string[], value: unknown) => void;
+  /** Takes a noise multiplier that was computed. */
+  readonly onUse: (noiseMultiplier: number) => void;
 }) {
   const rows = (parts: readonly string[]) =>
     parts.flatMap((part) => {
@@ -49,6 +53,7 @@ export function LaunchSections({
       {sections.map(({ title, parts }) => (
         <section key={title} className="form-section" aria-label={title}>
           <h2>{title}</h2>
+          {title === 'Privacy' ? <NoiseForEpsilon config={config} onUse={(noise) => onUse(noise)} /> : null}
           {rows(parts)}
         </section>
       ))}

@@ -82,6 +82,7 @@ export function SchemaRows({ name, schema, value, path, problems, swept, onChang
 
 function asText(value: unknown): string {
   if (value === undefined || value === null) return '';
+  if (typeof value === 'number' && value !== 0 && Math.abs(value) < 1e-3) return value.toExponential();
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

@@ -9,7 +9,7 @@ import type { Curve, ReferenceLine } from '../../charts/curve';
 import { bearableWindow } from '../../charts/smoothing';
 import { epsilonName } from '../../data/epsilon-series';
 import { claimNote, termsColumns, termsText } from '../../data/epsilon-terms';
-import { formatEpsilon, formatMetric } from '../../data/metric-value';
+import { formatCell, formatEpsilon } from '../../data/metric-value';
 import { type Axis, axisLabel, drawnAgainst, readZoom, type Series, zoomText } from '../../data/series';
 import type { UrlChanges } from '../../data/use-url-state';
 import { methodToken } from '../../identity/line-identity';
@@ -113,7 +113,7 @@ export function RunPanels({
   return (
     <>
       {panels.map((panel, place) => {
-        const { title, names, format = formatMetric } = panel;
+        const { title, names, format = formatCell } = panel;
         const curves = curvesOf(panel);
         if (curves.length === 0) return null;
         const isEpsilon = names[0] === epsilonName;

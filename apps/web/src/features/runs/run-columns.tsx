@@ -4,11 +4,10 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { LineSample } from '../../charts/line-sample';
 import { ValueBar } from '../../charts/value-bar';
-import { distinctTerms } from '../../data/epsilon-terms';
 import { elapsedMs, formatDuration, formatShortInstant } from '../../data/format';
 import { formatCell, formatMetric, metricNumber } from '../../data/metric-value';
 import { lineIdentity, methodTitle, modelTitle } from '../../identity/line-identity';
-import { EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
+import { differingTerms, EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
 import { NotCovered } from '../../ui/not-covered';
 import { StatusMark } from '../../ui/status-mark';
 import type { RunRow } from './use-run-rows';
@@ -63,7 +62,7 @@ function metricColumn(title: string, name: string, sort?: RunSortField): RunColu
   };
 }
 
-const termsDiffer = ({ rows }: RowsContext) => distinctTerms(rows.map(({ privacy }) => privacy)).length > 1;
+const termsOf = ({ rows }: RowsContext) => differingTerms(rows.map(({ privacy }) => privacy));
 
 /** Every column that the table can show, in its order. */
 export const runColumns: readonly RunColumn[] = [
@@ -102,7 +101,6 @@ export const runColumns: readonly RunColumn[] = [
       ),
   },
   { id: 'dataset', title: 'Data set', width: 110, cell: (run) => run.dataset },
-  { id: 'model', title: 'Model', width: 108, sort: 'MODEL', cell: (run) => modelTitle(run.model) },
   {
     id: 'method',
     title: 'Method',
@@ -126,14 +124,15 @@ export const runColumns: readonly RunColumn[] = [
     sort: 'NOISE_MULTIPLIER',
     cell: (run) => formatMetric(run.noiseMultiplier ?? (run.method === 'non-private' ? 0 : undefined)),
   },
+  { id: 'model', title: 'Model', width: 108, sort: 'MODEL', cell: (run) => modelTitle(run.model) },
   {
     id: 'epsilon',
     title: 'Epsilon',
-    width: 140,
+    width: 158,
     isNumber: true,
     sort: 'EPSILON',
     head: ({ rows }) => <EpsilonHeading privacies={rows.map(({ privacy }) => privacy)} />,
-    cell: (run, context) => <EpsilonCell privacy={run.privacy} terms={termsDiffer(context)} />,
+    cell: (run, context) => <EpsilonCell privacy={run.privacy} terms={termsOf(context)} />,
   },
   metricColumn('Mean Dice', metricNames.meanDice, 'MEAN_DICE'),
   {

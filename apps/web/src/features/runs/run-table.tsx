@@ -5,6 +5,7 @@ import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-tab
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { distinctTerms } from '../../data/epsilon-terms';
 import { usePhone } from '../../ui/use-phone';
 import { PhoneCell, phoneColumns } from './phone-columns';
 import type { RunColumn } from './run-columns';
@@ -37,6 +38,7 @@ export function RunTable(props: Props) {
   const rowHeight = isPhone ? 44 : 28;
   const shown = isPhone ? phoneColumns(columns) : columns;
   const context = useMemo(() => ({ rows }), [rows]);
+  const terms = useMemo(() => distinctTerms(rows.map(({ privacy }) => privacy)), [rows]);
   const table = useTable({
     features,
     columns: useMemo(
@@ -108,6 +110,7 @@ export function RunTable(props: Props) {
             {shown.map((column) => {
               const { sort: field } = column;
               const isSorted = field !== undefined && field === sort.field;
+              const isMixed = field === 'EPSILON' && terms.length > 1;
               const Arrow = sort.direction === 'ASC' ? ArrowUp : ArrowDown;
               const label = column.head?.(context) ?? column.title;
               return (
@@ -117,8 +120,12 @@ export function RunTable(props: Props) {
                   className={column.isNumber ? 'is-number' : undefined}
                   aria-sort={isSorted ? (sort.direction === 'ASC' ? 'ascending' : 'descending') : undefined}
                 >
-                  {field === undefined ? (
-                    label
+                  {field === undefined || isMixed ? (
+                    <span
+                      title={isMixed ? `No order between ${terms.join(' and ')}: filter for one` : undefined}
+                    >
+                      {label}
+                    </span>
                   ) : (
                     <button
                       type="button"
