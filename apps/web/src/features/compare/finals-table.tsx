@@ -93,7 +93,7 @@ export function FinalsTable({
                 <NotCovered disclosure={disclosure} /> <span className="faint">{modelTitle(model)}</span>
               </th>
             ))}
-            <td />
+            <td className="head-filler" />
           </tr>
         </thead>
         <tbody>

@@ -204,6 +204,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
             ) : (
               <div className="panels chart-grid">
                 <RunPanels
+                  part="first"
                   run={run}
                   series={drawn}
                   axis={axis}
@@ -220,6 +221,17 @@ export function LiveRunPage({ id }: { readonly id: string }) {
               parameters={parameters}
               onChange={(changes) => setUrl(changes, 'refine')}
             />
+            <div className="panels chart-grid">
+              <RunPanels
+                part="rest"
+                run={run}
+                series={drawn}
+                axis={axis}
+                smoothing={smooth === 'raw' ? 1 : Number(smooth)}
+                parameters={parameters}
+                onChange={change}
+              />
+            </div>
           </div>
           <div className="run-side">
             <PrivacyPanel privacy={privacy} />

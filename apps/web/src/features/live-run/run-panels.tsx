@@ -36,6 +36,8 @@ const usual: readonly PanelDefinition[] = [
   { title: 'Mean Dice', names: [metricNames.meanDice], labels: ['Dice'] },
   { title: 'Pixel accuracy', names: [metricNames.pixelAccuracy], labels: ['accuracy'] },
 ];
+/** How many stand above the samples, beside the Dice of the classes. */
+const firstCount = 3;
 const usualNames = new Set(usual.flatMap(({ names }) => names));
 const trivialOf: Readonly<Record<string, string>> = {
   [metricNames.meanDice]: metricNames.trivialMeanDice,
@@ -53,12 +55,15 @@ export function RunPanels({
   axis,
   smoothing,
   parameters,
+  part,
   beside,
   onChange,
 }: {
   readonly run: DetailedRun;
+  /** What every run is judged by first, or the rest. */
+  readonly part: 'first' | 'rest';
   /** Stands beside the first chart. */
-  readonly beside: ReactNode;
+  readonly beside?: ReactNode;
   readonly series: readonly Series[];
   readonly axis: Axis;
   readonly smoothing: number;
@@ -110,9 +115,10 @@ export function RunPanels({
     ...usual,
     ...more.map((name) => ({ title: titleOf(name), names: [name], labels: ['value'] })),
   ];
+  const shown = part === 'first' ? panels.slice(0, firstCount) : panels.slice(firstCount);
   return (
     <>
-      {panels.map((panel, place) => {
+      {shown.map((panel, place) => {
         const { title, names, format = formatCell } = panel;
         const curves = curvesOf(panel);
         if (curves.length === 0) return null;
