@@ -337,13 +337,13 @@ describe('dashboard in a real browser', () => {
     await expect.poll(() => count.textContent()).toBe('2 runs');
     await page.getByRole('button', { name: 'Name' }).click();
     await page.getByRole('button', { name: 'Columns' }).click();
-    await page.getByRole('checkbox', { name: 'Steps' }).check();
+    await page.getByRole('checkbox', { name: 'Seed', exact: true }).check();
     await page.keyboard.press('Escape');
     await page.getByTestId('run-row').getByRole('checkbox').first().check();
     await page.getByText('1 selected').waitFor();
     await page.reload();
     await page.getByText('1 selected').waitFor();
-    await page.getByRole('columnheader', { name: 'Steps' }).waitFor();
+    await page.getByRole('columnheader', { name: 'Seed' }).waitFor();
     expect(await page.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe(
       'descending',
     );
@@ -358,6 +358,35 @@ describe('dashboard in a real browser', () => {
       await page.waitForURL((url) => !url.href.includes(gone));
       expect(page.url().includes('status=CANCELLED')).toBe(isFiltered);
     }
+  });
+
+  it('gathers runs by what they have in common, and opens a group to its runs', async () => {
+    await page.goto(`${clipwise.webUrl}/?q=compared`);
+    await page.getByTestId('run-row').first().waitFor();
+    await page.keyboard.press('g');
+    await page.waitForURL(/group=method/);
+    const group = page.getByTestId('group-row');
+    await expect.poll(() => group.count()).toBe(1);
+    await group.getByText('automatic', { exact: true }).waitFor();
+    await group.getByRole('button').press('Enter');
+    await expect.poll(() => page.getByTestId('run-row').count()).toBe(2);
+    await page.goBack();
+    await page.waitForURL((url) => !url.searchParams.has('group'));
+  });
+
+  it('tags and archives selected runs, and undoes it', async () => {
+    await page.goto(`${clipwise.webUrl}/?q=compared&columns=name,tags`);
+    await expect.poll(() => page.getByTestId('run-row').count()).toBe(2);
+    await page.getByRole('checkbox', { name: 'Select all that are listed' }).check();
+    await page.keyboard.press('t');
+    await page.getByRole('textbox', { name: 'Tag' }).fill('paper');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByTestId('run-row').getByText('paper').count()).toBe(2);
+    await page.getByRole('button', { name: /^Archive/ }).click();
+    await page.getByText('2 runs archived.').waitFor();
+    await page.getByTestId('empty-state').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => page.getByTestId('run-row').count()).toBe(2);
   });
 
   it('compares exactly those selected runs that the filter lets through', async () => {
@@ -378,7 +407,7 @@ describe('dashboard in a real browser', () => {
     await page.goto(clipwise.webUrl);
     await page.getByTestId('run-row').first().waitFor();
     await page.keyboard.press('/');
-    await page.keyboard.type('name = compared');
+    await page.keyboard.type('name ~ compared');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.getByTestId('run-row').count()).toBe(2);
     await page.keyboard.press('Escape');
@@ -399,14 +428,14 @@ describe('dashboard in a real browser', () => {
 
   it('asks what "0,5" means before anything is queued, and says how many runs a sweep is', async () => {
     await page.goto(`${clipwise.webUrl}/launch`);
-    const noises = page.getByLabel('Noise multipliers');
+    const noises = page.getByLabel('Noise multipliers', { exact: true });
     await noises.fill('0,5');
     await page.getByText('What does 0,5 mean?', { exact: true }).waitFor();
     expect(await page.getByRole('button', { name: /^Launch/ }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: '0.5', exact: true }).click();
     expect(await noises.inputValue()).toBe('0.5');
     await noises.fill('0.5, 1');
-    await page.getByLabel('Seeds').fill('1 to 3');
+    await page.getByLabel('Seeds', { exact: true }).fill('1 to 3');
     await expect.poll(() => page.getByTestId('run-number').textContent()).toBe('6');
     await expect.poll(() => page.getByTestId('forecast').locator('li').count(), { timeout: 60_000 }).toBe(2);
     await page.getByRole('button', { name: 'Launch 6 runs' }).waitFor();

@@ -7,21 +7,32 @@ import type { AgentsService } from './modules/agents/agents.service.js';
 import type { IngestService } from './modules/agents/ingest.service.js';
 import type { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { MetricsService } from './modules/metrics/metrics.service.js';
+import type { SeriesWindowService, WindowRequest } from './modules/metrics/series-window.service.js';
+import type { SeriesWindow } from './modules/metrics/series-window.type.js';
 import type { EpsilonSeriesRequest } from './modules/privacy/epsilon-series.js';
 import type { PrivacyService } from './modules/privacy/privacy.service.js';
 import type { EpsilonSeries } from './modules/privacy/privacy.type.js';
 import type { RunEventsService } from './modules/runs/run-events.service.js';
 import type { RunsService } from './modules/runs/runs.service.js';
+import type { RunSearchService, ValuesRequest } from './modules/runs/search/run-search.service.js';
+import type { PurgeService } from './modules/runs/shelf/purge.service.js';
+import type { ShelfService } from './modules/runs/shelf/shelf.service.js';
 import type { StudiesService } from './modules/studies/studies.service.js';
+import type { ViewsService } from './modules/views/views.service.js';
 
 /** What resolvers call. */
 export interface ApiServices {
   readonly studies: StudiesService;
   readonly runs: RunsService;
+  readonly runSearch: RunSearchService;
+  readonly shelf: ShelfService;
+  readonly purge: PurgeService;
   readonly runEvents: RunEventsService;
   readonly metrics: MetricsService;
+  readonly seriesWindows: SeriesWindowService;
   readonly privacy: PrivacyService;
   readonly artifacts: ArtifactsService;
+  readonly views: ViewsService;
   readonly agents: AgentsService;
   readonly ingest: IngestService;
 }
@@ -31,7 +42,9 @@ interface ApiLoaders {
   readonly study: DataLoader<string, StudyRow | undefined>;
   readonly runCount: DataLoader<string, number>;
   readonly run: DataLoader<string, RunRow | undefined>;
+  readonly runValues: DataLoader<ValuesRequest, readonly unknown[]>;
   readonly metricSummaries: DataLoader<string, readonly MetricSummaryRow[]>;
+  readonly seriesWindow: DataLoader<WindowRequest, SeriesWindow>;
   readonly epsilonSeries: DataLoader<EpsilonSeriesRequest, EpsilonSeries>;
   readonly artifacts: DataLoader<string, readonly ArtifactRow[]>;
 }
@@ -51,7 +64,9 @@ export function createContext(services: ApiServices): ApiContext {
       study: new DataLoader((ids) => services.studies.findMany(ids), options),
       runCount: new DataLoader((ids) => services.runs.countByStudy(ids), options),
       run: new DataLoader((ids) => services.runs.findMany(ids), options),
+      runValues: new DataLoader((requests) => services.runSearch.values(requests), options),
       metricSummaries: new DataLoader((ids) => services.metrics.summaries(ids), options),
+      seriesWindow: new DataLoader((requests) => services.seriesWindows.windows(requests), options),
       epsilonSeries: new DataLoader((requests) => services.privacy.epsilonSeries(requests), options),
       artifacts: new DataLoader((ids) => services.artifacts.list(ids), options),
     },

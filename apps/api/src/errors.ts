@@ -19,9 +19,9 @@ export class BadUserInputError extends ApiError {
   }
 }
 
-/** No such study or run. */
+/** No such study, run or saved view. */
 export class NotFoundError extends ApiError {
-  constructor(what: 'study' | 'run') {
+  constructor(what: 'study' | 'run' | 'saved view') {
     super(errorCodes.NOT_FOUND, `there is no such ${what}; it may belong to another server`);
   }
 }

@@ -15,6 +15,7 @@ import { RecurringFailure } from './log/recurring-failure.js';
 import { type ServerLog, silentLog } from './log/server-log.js';
 import { startLeaseSweeper } from './modules/agents/lease-sweeper.js';
 import { BlobStore } from './modules/artifacts/blob-store.js';
+import { repeat } from './repeat.js';
 import { buildApiSchema } from './schema/build-schema.js';
 import { validationRules } from './schema/limits/validation-rules.js';
 import { createServices } from './services.js';
@@ -36,6 +37,8 @@ export interface ServerOptions {
   readonly leaseMs?: number;
   /** Streams look for rows this often even when nothing wakes them; default 2 s. */
   readonly pollMs?: number;
+  /** How often deleted runs are looked for that are due to be purged; default an hour. */
+  readonly purgeIntervalMs?: number;
   /** Told of faults that clients only see as INTERNAL_SERVER_ERROR; default: none. */
   readonly logError?: (error: unknown) => void;
   /** Told of faults that the server lives on with, such as a database that is away; default: none. */
@@ -63,6 +66,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     host = '127.0.0.1',
     leaseMs = 30_000,
     pollMs = 2_000,
+    purgeIntervalMs = 3_600_000,
     webOrigin = null,
     log = silentLog,
   } = options;
@@ -121,12 +125,18 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     leaseMs,
     new RecurringFailure(log, 'looking for expired leases'),
   );
+  const purging = repeat(
+    () => services.purge.purgeDue(),
+    purgeIntervalMs,
+    new RecurringFailure(log, 'purging deleted runs'),
+  );
 
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
     close: async () => {
       await sweeper.stop();
+      await purging.stop();
       const drained = new Promise<void>((resolve) => httpServer.close(() => resolve()));
       await closeSockets();
       httpServer.closeIdleConnections();

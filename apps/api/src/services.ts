@@ -7,11 +7,16 @@ import { IngestService } from './modules/agents/ingest.service.js';
 import { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { BlobStore } from './modules/artifacts/blob-store.js';
 import { MetricsService } from './modules/metrics/metrics.service.js';
+import { SeriesWindowService } from './modules/metrics/series-window.service.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
 import { RunEventsService } from './modules/runs/run-events.service.js';
 import { RunWriterService } from './modules/runs/run-writer.service.js';
 import { RunsService } from './modules/runs/runs.service.js';
+import { RunSearchService } from './modules/runs/search/run-search.service.js';
+import { PurgeService } from './modules/runs/shelf/purge.service.js';
+import { ShelfService } from './modules/runs/shelf/shelf.service.js';
 import { StudiesService } from './modules/studies/studies.service.js';
+import { ViewsService } from './modules/views/views.service.js';
 
 /** What the services share. */
 export interface ServiceDependencies {
@@ -36,10 +41,15 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   return {
     studies,
     runs,
+    runSearch: new RunSearchService(db),
+    shelf: new ShelfService(db, writer),
+    purge: new PurgeService(db, artifacts),
     runEvents: new RunEventsService(db, bus, runs, pollMs, log),
     metrics,
+    seriesWindows: new SeriesWindowService(db),
     privacy,
     artifacts,
+    views: new ViewsService(db),
     agents: new AgentsService({ db, bus, writer, runs, studies, leaseMs, pollMs, log }),
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leaseMs }),
   };

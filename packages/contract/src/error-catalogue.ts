@@ -23,7 +23,7 @@ export const errorCatalogue = {
   },
   NOT_FOUND: {
     seenIn: answer,
-    meaning: 'There is no such run, study or artifact.',
+    meaning: 'There is no such run, study, artifact or saved view.',
     remedy: 'Check the id; it may belong to another server.',
   },
   LEASE_LOST: {

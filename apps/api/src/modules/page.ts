@@ -14,6 +14,7 @@ export class PageInfo {
 /** One page of a list that is read forwards. */
 export interface Connection<Node> {
   readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
+  readonly nodes: readonly Node[];
   readonly pageInfo: PageInfo;
   readonly totalCount: number;
 }
@@ -45,6 +46,7 @@ export function toConnection<Row>(
   const edges = rows.slice(0, size).map((node) => ({ cursor: cursorOf(node), node }));
   return {
     edges,
+    nodes: edges.map(({ node }) => node),
     pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null },
     totalCount,
   };

@@ -12,7 +12,7 @@ export function isIdentifier(id: string): boolean {
  *
  * @throws NotFoundError when it cannot be the id of anything.
  */
-export function checkIdentifier(what: 'study' | 'run', id: string): string {
+export function checkIdentifier(what: 'study' | 'run' | 'saved view', id: string): string {
   if (!isIdentifier(id)) throw new NotFoundError(what);
   return id;
 }

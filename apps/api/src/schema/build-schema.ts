@@ -15,7 +15,10 @@ import {
 } from '../modules/runs/run-event.type.js';
 import { RunEventsResolver } from '../modules/runs/run-events.resolver.js';
 import { RunsResolver, StudyRunsResolver } from '../modules/runs/runs.resolver.js';
+import { RunSearchResolver } from '../modules/runs/search/run-search.resolver.js';
+import { ShelfResolver } from '../modules/runs/shelf/shelf.resolver.js';
 import { StudiesResolver } from '../modules/studies/studies.resolver.js';
+import { ViewsResolver } from '../modules/views/views.resolver.js';
 
 /** Subscriptions pull their rows themselves; type-graphql asks for a broker all the same. */
 const noPubSub: PubSub = {
@@ -32,12 +35,15 @@ export function buildApiSchema(): GraphQLSchema {
       StudiesResolver,
       StudyRunsResolver,
       RunsResolver,
+      RunSearchResolver,
+      ShelfResolver,
       RunEventsResolver,
       MetricsResolver,
       PrivacyResolver,
       SubjectBoundResolver,
       ArtifactsResolver,
       RunArtifactsResolver,
+      ViewsResolver,
       AgentsResolver,
     ],
     orphanedTypes: [RunStarted, PrivacyCharged, MetricsRecorded, ArtifactRecorded, LogWritten, StatusChanged],

@@ -3,6 +3,7 @@ export function ValueBar({
   value,
   trivial,
   reference,
+  half = null,
   colour,
   width = 120,
   height = 2,
@@ -10,6 +11,8 @@ export function ValueBar({
   readonly value: number;
   readonly trivial?: number | undefined;
   readonly reference?: number | undefined;
+  /** Half the width of the interval around the value. */
+  readonly half?: number | null;
   readonly colour: string;
   readonly width?: number;
   readonly height?: number;
@@ -26,6 +29,19 @@ export function ValueBar({
     >
       <rect y={y} width={width} height={height} fill="var(--track)" />
       <rect y={y} width={at(value)} height={height} fill={colour} />
+      {half === null ? null : (
+        <>
+          <rect
+            x={at(value - half)}
+            y="2"
+            width={Math.max(3, at(value + half) - at(value - half))}
+            height="10"
+            fill="var(--text)"
+            fillOpacity="0.26"
+          />
+          <line x1={at(value)} x2={at(value)} y1="1" y2="13" stroke="var(--text)" strokeWidth="1.5" />
+        </>
+      )}
       {[trivial, reference].map((tick) =>
         tick === undefined ? null : (
           <line

@@ -18,7 +18,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     variables: { first: 8, text: text.trim() },
     fetchPolicy: 'no-cache',
   });
-  const runs = (data ?? previousData)?.runs.edges.map(({ node }) => node) ?? [];
+  const runs = (data ?? previousData)?.runs.nodes ?? [];
   const wanted = text.trim().toLowerCase();
   const shown = commands.filter(({ label }) => label.toLowerCase().includes(wanted));
   const choose = (act: () => void) => {

@@ -98,9 +98,20 @@ export const runs = pgTable(
     leaseEpoch: integer('lease_epoch').notNull().default(0),
     leaseExpiresAt: instant('lease_expires_at'),
     batchSequence: integer('batch_sequence').notNull().default(0),
+    /** Sorted, none twice. */
+    tags: text('tags').array().notNull().default([]),
+    archivedAt: instant('archived_at'),
+    /** Deleted runs are listed apart until they are purged; their ledger stays for ever. */
+    deletedAt: instant('deleted_at'),
+    purgedAt: instant('purged_at'),
+    // What epsilon is counted at, as announced: numbers of another delta, unit or relation are never put together.
+    delta: doublePrecision('delta').generatedAlwaysAs(sql`((mechanism ->> 'delta')::double precision)`),
+    unit: text('unit').generatedAlwaysAs(sql`(mechanism ->> 'unit')`),
+    neighbouring: text('neighbouring').generatedAlwaysAs(sql`(mechanism ->> 'neighbouring')`),
   },
   (table) => [
     index('runs_study').on(table.studyId, table.number),
+    index('runs_current').on(table.number).where(sql`deleted_at is null and archived_at is null`),
     index('runs_queued').on(table.number).where(sql`status = 'QUEUED'`),
     index('runs_leased').on(table.leaseExpiresAt).where(sql`status = 'RUNNING'`),
     index('runs_writer').on(table.writerId).where(sql`status = 'RUNNING'`),

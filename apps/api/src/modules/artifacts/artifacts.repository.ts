@@ -21,6 +21,15 @@ export async function listArtifacts(
     .orderBy(asc(artifacts.cursor));
 }
 
+/** Those of these hashes that some run names. */
+export async function findNamed(executor: Executor, hashes: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await executor
+    .selectDistinct({ sha256: artifacts.sha256 })
+    .from(artifacts)
+    .where(inArray(artifacts.sha256, [...hashes]));
+  return new Set(rows.map(({ sha256 }) => sha256));
+}
+
 /** The media type that a run stated for these bytes, the newest statement first. */
 export async function findMediaType(executor: Executor, sha256: string): Promise<string | undefined> {
   const rows = await executor

@@ -6,7 +6,7 @@ import { BadUserInputError } from '../../errors.js';
 import { groupBy } from '../group-by.js';
 import { disclosureOf } from '../metrics/disclosure.js';
 import { ArtifactKind } from './artifact-kind.js';
-import { findMediaType, insertArtifacts, listArtifacts } from './artifacts.repository.js';
+import { findMediaType, findNamed, insertArtifacts, listArtifacts } from './artifacts.repository.js';
 import type { BlobStore } from './blob-store.js';
 
 type ArtifactEvent = Extract<TrainingEvent, { kind: 'artifact-recorded' }>;
@@ -64,6 +64,13 @@ export class ArtifactsService {
   async list(runIds: readonly string[]): Promise<readonly (readonly ArtifactRow[])[]> {
     const byRun = groupBy(await listArtifacts(this.db, runIds), (row) => row.runId);
     return runIds.map((id) => byRun.get(id) ?? []);
+  }
+
+  /** Removes the files of these hashes that no run names any more. */
+  async removeUnused(hashes: readonly string[]): Promise<void> {
+    if (hashes.length === 0) return;
+    const named = await findNamed(this.db, hashes);
+    for (const sha256 of hashes) if (!named.has(sha256)) await this.blobs.remove(sha256);
   }
 
   /** The media type to serve a file as; never one that a browser would run as a page. */

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { limits } from '@clipwise/contract';
@@ -51,7 +51,10 @@ export class BlobStore {
       const received = await this.receive(source, file);
       if (received === null) return 'too-large';
       if (received !== sha256) return 'mismatch';
-      if (file === null) return 'present';
+      if (file === null) {
+        await this.touch(sha256);
+        return 'present';
+      }
       await file.sync();
       await this.moveIntoPlace(temporary, sha256);
       return 'created';
@@ -59,6 +62,21 @@ export class BlobStore {
       await file?.close();
       await rm(temporary, { force: true });
     }
+  }
+
+  /** Removes a file, unless it was uploaded in the last hour: the event that names it may be on its way. */
+  async remove(sha256: string): Promise<void> {
+    const path = this.pathOf(sha256);
+    const uploadedAt = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => null,
+    );
+    if (uploadedAt !== null && uploadedAt < Date.now() - 3_600_000) await rm(path, { force: true });
+  }
+
+  private async touch(sha256: string): Promise<void> {
+    const now = new Date();
+    await utimes(this.pathOf(sha256), now, now);
   }
 
   /** The hash of the bytes, written to `file` as they come; null past the limit. */

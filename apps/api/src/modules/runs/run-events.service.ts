@@ -46,7 +46,7 @@ export class RunEventsService {
           cursor = event.cursor;
           yield event;
         }
-        if (page?.isComplete && cursor >= page.lastCursor) return;
+        if (page?.isComplete && (cursor >= page.lastCursor || page.events.length === 0)) return;
         if (page === null || page.events.length < pageSize) await wait();
       }
     });

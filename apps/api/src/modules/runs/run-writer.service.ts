@@ -56,6 +56,14 @@ export class RunWriterService {
     });
   }
 
+  /** Queued: cancelled at once. Running: its agent is told. The run must be locked and must not have ended. */
+  async cancel(tx: Executor, run: RunRow): Promise<RunRow> {
+    const patch = { cancelRequested: true };
+    return run.status === 'QUEUED'
+      ? this.changeStatus(tx, run, 'CANCELLED', { patch })
+      : this.patch(tx, run, patch);
+  }
+
   /** Applies `patch` without an event. The run must be locked. */
   async patch(tx: Executor, run: RunRow, patch: RunPatch): Promise<RunRow> {
     return updateRun(tx, run.id, patch);

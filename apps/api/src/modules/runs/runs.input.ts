@@ -21,9 +21,65 @@ export const SortDirection = { ASC: 'ASC', DESC: 'DESC' } as const;
 export type SortDirection = (typeof SortDirection)[keyof typeof SortDirection];
 registerEnumType(SortDirection, { name: 'SortDirection' });
 
+export const ConditionOperator = {
+  EQ: 'EQ',
+  NE: 'NE',
+  IN: 'IN',
+  LT: 'LT',
+  LTE: 'LTE',
+  GT: 'GT',
+  GTE: 'GTE',
+  CONTAINS: 'CONTAINS',
+  EXISTS: 'EXISTS',
+} as const;
+export type ConditionOperator = (typeof ConditionOperator)[keyof typeof ConditionOperator];
+registerEnumType(ConditionOperator, {
+  name: 'ConditionOperator',
+  description:
+    'NE lets runs without a value through. Numbers are compared with numbers, texts with texts; NaN is below and above nothing. CONTAINS ignores case. EXISTS takes true (the default) or false. A list of tags is equal to each of its tags.',
+});
+
+@InputType()
+export class RunCondition {
+  @Field(() => String, {
+    description:
+      'A field that runFields lists: status, tags, duration, ..., config.<path>, metric.<name> (its last value), environment.<key>.',
+  })
+  field: string;
+
+  @Field(() => ConditionOperator, { defaultValue: ConditionOperator.EQ })
+  op: ConditionOperator;
+
+  @Field(() => JsonScalar, { nullable: true })
+  value?: unknown;
+}
+
+export const RunShelf = { CURRENT: 'CURRENT', ARCHIVED: 'ARCHIVED', DELETED: 'DELETED' } as const;
+export type RunShelf = (typeof RunShelf)[keyof typeof RunShelf];
+registerEnumType(RunShelf, {
+  name: 'RunShelf',
+  description: 'DELETED runs stay listed for their privacy ledger, also after their data were purged.',
+});
+
 /** Conditions that all hold. An empty list of values is no condition, except `ids`: no id, no run. */
 @InputType()
 export class RunFilter {
+  @Field(() => [RunCondition], { nullable: true })
+  where?: readonly RunCondition[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Words that all occur in name, study, tags, method, model, data set, clipping, sparsification or failure code.',
+  })
+  text?: string | null;
+
+  @Field(() => [RunShelf], {
+    nullable: true,
+    description: 'CURRENT when left out; with ids, archived runs as well.',
+  })
+  shelves?: readonly RunShelf[] | null;
+
   @Field(() => ID, { nullable: true })
   studyId?: string | null;
 
@@ -56,6 +112,12 @@ export class RunFilter {
 export class RunSort {
   @Field(() => RunSortField, { defaultValue: RunSortField.CREATED_AT })
   field: RunSortField;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Any field that runFields lists; field is then without meaning.',
+  })
+  by?: string | null;
 
   @Field(() => SortDirection, { defaultValue: SortDirection.DESC })
   direction: SortDirection;

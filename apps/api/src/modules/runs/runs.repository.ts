@@ -1,13 +1,14 @@
-import { and, asc, count, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
 import { type NumberedEvent, runEvents } from '../../db/tables/run-events.js';
 import { type RunPatch, type RunRow, runs } from '../../db/tables/runs.js';
 import type { StoredRunEvent } from '../../db/tables/stored-run-event.js';
-import { isIdentifier } from '../stored-text.js';
-import type { RunOrder } from './run-order.js';
-import type { RunFilter } from './runs.input.js';
+import type { RunFilter, RunSort } from './runs.input.js';
+import { runConditions } from './search/run-conditions.repository.js';
+import { runOrder } from './search/run-order.repository.js';
+import { RunScope } from './search/run-scope.repository.js';
 
-/** Stores runs in the order given. */
+/** Stores runs in the order given, with their settings. */
 export async function insertRuns(
   executor: Executor,
   values: readonly (typeof runs.$inferInsert)[],
@@ -17,6 +18,13 @@ export async function insertRuns(
     .insert(runs)
     .values([...values])
     .returning();
+  await executor.execute(sql`
+    insert into run_settings (run_id, path, value)
+    select ${runs.id}, path, value from ${runs} cross join lateral config_settings(${runs.config}::jsonb)
+    where ${inArray(
+      runs.id,
+      rows.map(({ id }) => id),
+    )}`);
   return rows.toSorted((a, b) => a.number - b.number);
 }
 
@@ -41,29 +49,55 @@ export async function findRuns(executor: Executor, ids: readonly string[]): Prom
     .where(inArray(runs.id, [...ids]));
 }
 
-/** At most `limit` runs behind `after` in `order`. */
+/** A run with its place in the order that it was listed in. */
+export interface ListedRun {
+  readonly run: RunRow;
+  readonly cursor: string;
+}
+
+/**
+ * At most `limit` runs behind `after` in the order of `sort`, and the number of all that the filter lets through.
+ *
+ * @throws BadUserInputError.
+ */
 export async function listRuns(
   executor: Executor,
   filter: RunFilter,
-  order: RunOrder,
+  sort: RunSort,
   limit: number,
   after: string | null,
-): Promise<readonly RunRow[]> {
-  return executor
-    .select()
-    .from(runs)
-    .where(and(...conditions(filter), after === null ? undefined : order.behind(after)))
-    .orderBy(...order.orderBy)
-    .limit(limit);
+): Promise<{ readonly listed: readonly ListedRun[]; readonly total: number }> {
+  const scope = new RunScope();
+  const order = runOrder(scope, sort);
+  const condition = runConditions(scope, filter);
+  const behind = after === null ? sql`true` : order.behind(after);
+  // The first page counts the runs that it sorts; where one starts in the middle, they are counted apart.
+  const total = after === null ? sql`count(*) over ()::int` : sql`null::int`;
+  // Ids alone are sorted: a whole run is a hundred times as wide.
+  const { rows } = await executor.execute<{ id: string; keys: string[]; total: number | null }>(sql`
+    select ${runs.id} as id, ${order.keys} as keys, ${total} as total from ${scope.from}
+    where ${condition} and ${behind} order by ${order.orderBy} limit ${limit}`);
+  const found = await findRuns(
+    executor,
+    rows.map(({ id }) => id),
+  );
+  const byId = new Map(found.map((run) => [run.id, run]));
+  return {
+    listed: rows.flatMap(({ id, keys }) => {
+      const run = byId.get(id);
+      return run === undefined ? [] : [{ run, cursor: order.cursorOf(keys) }];
+    }),
+    total: after === null ? (rows[0]?.total ?? 0) : await countRuns(executor, filter),
+  };
 }
 
-/** Number of runs that the filter lets through. */
-export async function countRuns(executor: Executor, filter: RunFilter): Promise<number> {
-  const [row] = await executor
-    .select({ total: count() })
-    .from(runs)
-    .where(and(...conditions(filter)));
-  return row?.total ?? 0;
+async function countRuns(executor: Executor, filter: RunFilter): Promise<number> {
+  const scope = new RunScope();
+  const condition = runConditions(scope, filter);
+  const { rows } = await executor.execute<{ total: number }>(
+    sql`select count(*)::int as total from ${scope.from} where ${condition}`,
+  );
+  return rows[0]?.total ?? 0;
 }
 
 /** Number of runs of each study. */
@@ -74,7 +108,7 @@ export async function countRunsByStudy(
   const rows = await executor
     .select({ studyId: runs.studyId, total: count() })
     .from(runs)
-    .where(inArray(runs.studyId, [...studyIds]))
+    .where(and(inArray(runs.studyId, [...studyIds]), isNull(runs.deletedAt)))
     .groupBy(runs.studyId);
   return new Map(rows.map((row) => [row.studyId, row.total]));
 }
@@ -82,7 +116,7 @@ export async function countRunsByStudy(
 /** A column whose values the run table offers as filters. */
 export type FacetColumn = 'model' | 'method' | 'noiseMultiplier' | 'status' | 'privacyVerdict' | 'dataset';
 
-/** The values of a column with the number of runs, in the column's order; without null. */
+/** The values of a column among current runs with the number of runs, in the column's order; without null. */
 export async function countByColumn(
   executor: Executor,
   column: FacetColumn,
@@ -91,7 +125,14 @@ export async function countByColumn(
   const rows = await executor
     .select({ value: runs[column], total: count() })
     .from(runs)
-    .where(and(sql`${runs[column]} is not null`, studyId === null ? undefined : eq(runs.studyId, studyId)))
+    .where(
+      and(
+        isNotNull(runs[column]),
+        isNull(runs.deletedAt),
+        isNull(runs.archivedAt),
+        studyId === null ? undefined : eq(runs.studyId, studyId),
+      ),
+    )
     .groupBy(runs[column])
     .orderBy(asc(runs[column]));
   return rows.map((row) => ({ value: String(row.value), count: row.total }));
@@ -130,23 +171,4 @@ export async function listEvents(
     .orderBy(asc(runEvents.cursor))
     .limit(limit);
   return rows.map((row) => ({ runId, cursor: row.cursor, at: row.at, event: row.payload }));
-}
-
-function conditions(filter: RunFilter): readonly SQL[] {
-  const found: (SQL | undefined)[] = [
-    filter.studyId == null
-      ? undefined
-      : isIdentifier(filter.studyId)
-        ? eq(runs.studyId, filter.studyId)
-        : sql`false`,
-    filter.ids == null ? undefined : inArray(runs.id, filter.ids.filter(isIdentifier)),
-    filter.models?.length ? inArray(runs.model, [...filter.models]) : undefined,
-    filter.methods?.length ? inArray(runs.method, [...filter.methods]) : undefined,
-    filter.noiseMultipliers?.length ? inArray(runs.noiseMultiplier, [...filter.noiseMultipliers]) : undefined,
-    filter.statuses?.length ? inArray(runs.status, [...filter.statuses]) : undefined,
-    filter.verdicts?.length ? inArray(runs.privacyVerdict, [...filter.verdicts]) : undefined,
-    filter.datasets?.length ? inArray(runs.dataset, [...filter.datasets]) : undefined,
-    filter.nameContains ? sql`position(lower(${filter.nameContains}) in lower(${runs.name})) > 0` : undefined,
-  ];
-  return found.filter((condition) => condition !== undefined);
 }

@@ -8,19 +8,19 @@ import { isIdentifier } from '../stored-text.js';
 import type { StudiesService } from '../studies/studies.service.js';
 import type { RunConfigCheck } from './run-config-check.type.js';
 import { checkRunConfig, columnsOf, parseRunConfigs } from './run-configs.js';
-import { runOrder } from './run-order.js';
 import { hasEnded } from './run-status.js';
 import type { RunWriterService } from './run-writer.service.js';
 import { type RunFilter, type RunSort, RunSortField, SortDirection } from './runs.input.js';
 import {
   countByColumn,
-  countRuns,
   countRunsByStudy,
   type FacetColumn,
   findRuns,
   insertRuns,
   listRuns,
 } from './runs.repository.js';
+
+const newestFirst: RunSort = { field: RunSortField.CREATED_AT, direction: SortDirection.DESC };
 
 /** What the service works with. */
 export interface RunsDependencies {
@@ -75,10 +75,7 @@ export class RunsService {
     const row = await db.transaction(async (tx) => {
       const run = await writer.lock(tx, id);
       if (hasEnded(run.status)) throw new RunEndedError();
-      if (run.status === 'QUEUED') {
-        return writer.changeStatus(tx, run, 'CANCELLED', { patch: { cancelRequested: true } });
-      }
-      return writer.patch(tx, run, { cancelRequested: true });
+      return writer.cancel(tx, run);
     });
     writer.announce([row]);
     return row;
@@ -120,9 +117,14 @@ export class RunsService {
     sort: RunSort | null,
   ): Promise<Connection<RunRow>> {
     const size = checkPageSize(first);
-    const order = runOrder(sort?.field ?? RunSortField.CREATED_AT, sort?.direction ?? SortDirection.DESC);
-    const rows = await listRuns(this.parts.db, filter, order, size + 1, after);
-    return toConnection(rows, size, await countRuns(this.parts.db, filter), (run) => order.cursorOf(run));
+    const { listed, total } = await listRuns(this.parts.db, filter, sort ?? newestFirst, size + 1, after);
+    const cursors = new Map(listed.map(({ run, cursor }) => [run.id, cursor]));
+    return toConnection(
+      listed.map(({ run }) => run),
+      size,
+      total,
+      ({ id }) => cursors.get(id) ?? '',
+    );
   }
 
   /** Number of runs of each study, in the order of `studyIds`. */

@@ -84,6 +84,21 @@ export class Run {
 
   @Field(() => Int, { description: 'Cursor of the newest stored event: pass it to runEvents(after).' })
   lastCursor: number;
+
+  @Field(() => [String])
+  tags: readonly string[];
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  archivedAt: Date | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Null unless the run is deleted.' })
+  deletedAt: Date | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the data of a deleted run were removed; config and privacy ledger stay.',
+  })
+  purgedAt: Date | null;
 }
 
 @ObjectType()
@@ -99,6 +114,9 @@ export class RunEdge {
 export class RunConnection {
   @Field(() => [RunEdge])
   edges: readonly RunEdge[];
+
+  @Field(() => [Run], { description: 'The same runs as in edges, for whoever needs no cursor of each.' })
+  nodes: readonly Run[];
 
   @Field(() => PageInfo)
   pageInfo: PageInfo;

@@ -14,10 +14,11 @@ const maximumCost = 50_000;
 
 /** Values that the dashboard reads for one series; a series costs a field per ten points. */
 const defaultPoints = 1_000;
+const usualBuckets = 300;
 
 /**
- * Refuses operations that could resolve more than `maximumCost` fields: a field counts 1, `first` multiplies
- * what is below it (the largest page where the value comes from a variable), `maxPoints` counts a tenth.
+ * Refuses operations that could resolve more than `maximumCost` fields: a field counts 1, a list multiplies what is below
+ * it by its length (the largest one where `first` comes from a variable), each of `values` counts 1, each of `maxPoints` and `buckets` a tenth.
  */
 export function costLimit(context: ValidationContext): ASTVisitor {
   const costOfFragment = new Map<string, number>();
@@ -36,9 +37,12 @@ export function costLimit(context: ValidationContext): ASTVisitor {
     if (name.startsWith('__')) return 1;
     const children = field.selectionSet ? costOf(field.selectionSet) : 0;
     if (name === 'series' || name === 'epsilonSeries')
-      return 1 + children + (argument(field, 'maxPoints') ?? defaultPoints) / 10;
-    if (connections.has(name)) return 1 + children * (argument(field, 'first') ?? 50);
-    return 1 + children;
+      return 1 + children + (argument(field, 'maxPoints', defaultPoints) ?? defaultPoints) / 10;
+    if (name === 'seriesWindow')
+      return 1 + children + (argument(field, 'buckets', limits.windowBuckets) ?? usualBuckets) / 10;
+    if (name === 'values') return 1 + entries(field, 'fields', limits.columns);
+    const list = lists.get(name);
+    return 1 + children * (list === undefined ? 1 : list(field));
   };
   const fragmentCost = (name: string): number => {
     const known = costOfFragment.get(name);
@@ -65,12 +69,40 @@ export function costLimit(context: ValidationContext): ASTVisitor {
   };
 }
 
-const connections = new Set(['studies', 'runs', 'ledger']);
+/** Most entries of a list, by the name of its field. */
+const lists: ReadonlyMap<string, (field: FieldNode) => number> = new Map([
+  ...['studies', 'runs', 'ledger'].map((name) => [name, pageOf(50, limits.pageSize)] as const),
+  ['runGroups', pageOf(100, limits.groups)],
+  [
+    'runFieldFacets',
+    (field) => entries(field, 'fields', limits.facets) * pageOf(50, limits.facetValues)(field),
+  ],
+  ['runFields', () => usualFields],
+  ['savedViews', () => limits.savedViews],
+  ['changed', () => limits.bulkRuns],
+  ['refused', () => limits.bulkRuns],
+]);
 
-/** The literal value; the largest page when it comes from a variable; undefined when absent. */
-function argument(field: FieldNode, name: string): number | undefined {
-  const value = field.arguments?.find((candidate) => candidate.name.value === name)?.value;
+/** Places in configs and metrics that a store of many kinds of runs has. */
+const usualFields = 300;
+
+function pageOf(usual: number, most: number): (field: FieldNode) => number {
+  return (field) => argument(field, 'first', most) ?? usual;
+}
+
+/** The literal value; `most` when it comes from a variable; undefined when absent. */
+function argument(field: FieldNode, name: string, most: number): number | undefined {
+  const value = argumentOf(field, name);
   if (value === undefined || value.kind === Kind.NULL) return undefined;
-  if (value.kind === Kind.INT) return Math.max(0, Number(value.value));
-  return name === 'first' ? limits.pageSize : defaultPoints;
+  return value.kind === Kind.INT ? Math.max(0, Number(value.value)) : most;
+}
+
+/** Length of a literal list; `most` when it comes from a variable. */
+function entries(field: FieldNode, name: string, most: number): number {
+  const value = argumentOf(field, name);
+  return value?.kind === Kind.LIST ? value.values.length : most;
+}
+
+function argumentOf(field: FieldNode, name: string) {
+  return field.arguments?.find((candidate) => candidate.name.value === name)?.value;
 }

@@ -2,18 +2,17 @@
 
 import { useQuery } from '@apollo/client/react';
 import { metricNames } from '@clipwise/contract';
-import { RunListDocument } from '@clipwise/contract/operations';
-import { isDrawable } from '../../charts/curve';
-import { metricNumber } from '../../data/metric-value';
+import { RunGroupsDocument } from '@clipwise/contract/operations';
 import type { DetailedRun } from './run-strip';
 
 /** The mean Dice of the completed non-private runs of the same study, model and data set; undefined where there is none. */
 export function useReference(
   run: DetailedRun,
 ): { readonly mean: number; readonly count: number } | undefined {
-  const { data } = useQuery(RunListDocument, {
+  const { data } = useQuery(RunGroupsDocument, {
     variables: {
-      first: 50,
+      by: ['method'],
+      metric: `metric.${metricNames.meanDice}`,
       filter: {
         studyId: run.study.id,
         models: [run.model],
@@ -24,9 +23,6 @@ export function useReference(
     },
     skip: run.method === 'non-private',
   });
-  const values = (data?.runs.edges ?? [])
-    .map(({ node }) => metricNumber(node.metrics.find(({ name }) => name === metricNames.meanDice)?.last))
-    .filter(isDrawable);
-  if (values.length === 0) return undefined;
-  return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, count: values.length };
+  const group = data?.runGroups.groups[0];
+  return typeof group?.mean === 'number' ? { mean: group.mean, count: group.measured } : undefined;
 }

@@ -3,24 +3,31 @@
 import { Columns3 } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
-import { defaultColumns, runColumns } from './run-columns';
+import { defaultColumns, type RunColumn } from './run-columns';
 
-/** Chooses the columns of the table; those that are shown come first. */
+const mostListed = 60;
+
+/** Chooses the columns of the table among all that the runs have; those that are shown come first. */
 export function ColumnChooser({
   shown,
+  all,
   onChange,
 }: {
-  readonly shown: readonly string[];
+  readonly shown: readonly RunColumn[];
+  readonly all: readonly RunColumn[];
   /** Undefined: the columns that are shown unless others are asked for. */
   readonly onChange: (columns: readonly string[] | undefined) => void;
 }) {
   const [text, setText] = useState('');
   const wanted = text.trim().toLowerCase();
-  const found = runColumns.filter(({ id, title }) => id !== 'name' && title.toLowerCase().includes(wanted));
+  const ids = shown.map(({ id }) => id);
+  const others = all.filter(({ id }) => !ids.includes(id));
+  const fits = ({ id, title }: RunColumn) => id !== 'name' && `${title} ${id}`.toLowerCase().includes(wanted);
+  const found = [...shown.filter(fits), ...others.filter(fits)];
   const toggle = (id: string, isOn: boolean) => {
-    const next = isOn ? [...shown, id] : shown.filter((one) => one !== id);
+    const next = isOn ? [...ids, id] : ids.filter((one) => one !== id);
     const isDefault =
-      next.length === defaultColumns.length && defaultColumns.every((one) => next.includes(one));
+      next.length === defaultColumns.length && defaultColumns.every((one, at) => next[at] === one);
     onChange(isDefault ? undefined : next);
   };
   return (
@@ -29,28 +36,31 @@ export function ColumnChooser({
         <Columns3 size={14} strokeWidth={1.4} aria-hidden="true" />
         <span className="not-phone">Columns</span>
         <span className="muted">
-          {shown.length} of {runColumns.length}
+          {shown.length} of {shown.length + others.length}
         </span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className="popover" align="end" sideOffset={4} aria-label="Columns">
           <input
             className="input"
-            placeholder="Find a column"
+            placeholder="Config path, metric or tag"
             aria-label="Find a column"
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
-          {found.map(({ id, title }) => (
-            <label key={id} className="option">
+          {found.slice(0, mostListed).map(({ id, title }) => (
+            <label key={id} className="option" title={id}>
               <input
                 type="checkbox"
-                checked={shown.includes(id)}
+                checked={ids.includes(id)}
                 onChange={(event) => toggle(id, event.target.checked)}
               />
-              {title}
+              <span className="cut">{title}</span>
             </label>
           ))}
+          {found.length > mostListed ? (
+            <p className="option-heading">and {found.length - mostListed} more: type to find them</p>
+          ) : null}
           <div className="option-rule" />
           <button type="button" className="option" onClick={() => onChange(undefined)}>
             Back to the usual columns

@@ -20,12 +20,7 @@ export function FacetFilters({
   const active = facets.filter(({ name }) => listOf(parameters, name).length > 0);
   const toggle = (facet: Facet, value: string, isOn: boolean) => {
     const before = listOf(parameters, facet.name);
-    // The API knows one study at a time.
-    const next = isOn
-      ? facet.name === 'study'
-        ? [value]
-        : [...before, value]
-      : before.filter((one) => one !== value);
+    const next = isOn ? [...before, value] : before.filter((one) => one !== value);
     onChange({ [facet.name]: next.join(',') });
   };
   return (

@@ -1,5 +1,6 @@
-import type { RunFacetsQuery, StudiesQuery } from '@clipwise/contract/operations';
+import type { RunFieldFacetsQuery, StudiesQuery } from '@clipwise/contract/operations';
 import { methodTitle, modelTitle } from '../../identity/line-identity';
+import { facetFields } from './table-state';
 
 /** A value that can be filtered by, and how many runs have it. */
 export type FacetOption = { readonly value: string; readonly label: string; readonly count: number };
@@ -7,34 +8,35 @@ export type FacetOption = { readonly value: string; readonly label: string; read
 export type Facet = {
   readonly name: string;
   readonly title: string;
+  readonly field: string;
   readonly options: readonly FacetOption[];
 };
 
 const words = (value: string) => value.toLowerCase().replaceAll('_', ' ');
+const labels: Readonly<Record<string, (value: string) => string>> = {
+  method: methodTitle,
+  model: modelTitle,
+  status: words,
+  privacy: words,
+};
 
 /** Every facet with the runs of each of its values. */
 export function facetsOf(
-  facets: RunFacetsQuery['runFacets'] | undefined,
+  counted: RunFieldFacetsQuery['runFieldFacets'] | undefined,
   studies: StudiesQuery['studies'] | undefined,
 ): readonly Facet[] {
-  const facet = (
-    name: string,
-    title: string,
-    values: readonly { readonly value: string; readonly count: number }[] = [],
-    label: (value: string) => string = (value) => value,
-  ): Facet => ({ name, title, options: values.map((one) => ({ ...one, label: label(one.value) })) });
-  return [
-    {
-      name: 'study',
-      title: 'study',
-      options:
-        studies?.edges.map(({ node }) => ({ value: node.id, label: node.name, count: node.runCount })) ?? [],
-    },
-    facet('method', 'method', facets?.methods, methodTitle),
-    facet('noise', 'sigma', facets?.noiseMultipliers),
-    facet('model', 'model', facets?.models, modelTitle),
-    facet('status', 'status', facets?.statuses, words),
-    facet('privacy', 'privacy', facets?.verdicts, words),
-    facet('dataset', 'data set', facets?.datasets),
-  ];
+  const names = new Map(studies?.edges.map(({ node }) => [node.id, node.name]));
+  return facetFields.map(({ name, title, field }) => {
+    const offered = counted?.find((one) => one.field === field)?.offered ?? [];
+    return {
+      name,
+      title,
+      field,
+      options: offered.map(({ value, count }) => {
+        const text = String(value);
+        const label = name === 'study' ? (names.get(text) ?? text) : (labels[name]?.(text) ?? text);
+        return { value: text, label, count };
+      }),
+    };
+  });
 }

@@ -2,10 +2,10 @@ import { metricNames } from '@clipwise/contract';
 import { formatMetric } from '../../data/metric-value';
 import { methodTitle, modelTitle } from '../../identity/line-identity';
 import type { RowsContext, RunColumn } from './run-columns';
-import type { RunRow } from './use-run-rows';
+import { numberOf, type RunRow, textOf } from './run-row';
 
-const kept = ['name', 'epsilon', metricNames.meanDice];
-const widths: Readonly<Record<string, number>> = { epsilon: 118, [metricNames.meanDice]: 78 };
+const kept = ['name', 'epsilon', `metric.${metricNames.meanDice}`];
+const widths: Readonly<Record<string, number>> = { epsilon: 104, [`metric.${metricNames.meanDice}`]: 84 };
 
 /** What fits beside one another on a phone; the rest stands in a second line. */
 export function phoneColumns(columns: readonly RunColumn[]): readonly RunColumn[] {
@@ -17,21 +17,21 @@ export function phoneColumns(columns: readonly RunColumn[]): readonly RunColumn[
 /** A cell of two lines. */
 export function PhoneCell({
   column,
-  run,
+  row,
   context,
 }: {
   readonly column: RunColumn;
-  readonly run: RunRow;
+  readonly row: RunRow;
   readonly context: RowsContext;
 }) {
-  if (column.id !== 'name') return column.cell(run, context);
-  const sigma = run.noiseMultiplier ? `, sigma ${formatMetric(run.noiseMultiplier)}` : '';
+  if (column.id !== 'name') return column.cell(row, context);
+  const noise = numberOf(row, 'noiseMultiplier');
   return (
     <>
-      {column.cell(run, context)}
+      {column.cell(row, context)}
       <span className="second-line cut">
-        {methodTitle(run.method)}
-        {sigma}, {modelTitle(run.model)}
+        {methodTitle(textOf(row, 'method') ?? '')}
+        {noise ? `, sigma ${formatMetric(noise)}` : ''}, {modelTitle(textOf(row, 'model') ?? '')}
       </span>
     </>
   );

@@ -8,11 +8,14 @@ import { completeRunQuery, parseRunQuery } from './run-query';
 export function QueryBox({
   value,
   inputRef,
+  fields,
   valuesOf,
   onAsk,
 }: {
   readonly value: string;
   readonly inputRef: RefObject<HTMLInputElement | null>;
+  /** Every field that can be asked for. */
+  readonly fields: readonly string[];
   readonly valuesOf: (word: string) => readonly string[];
   readonly onAsk: (text: string) => void;
 }) {
@@ -22,7 +25,7 @@ export function QueryBox({
   const [chosen, setChosen] = useState(-1);
   useEffect(() => setText(value), [value]);
   const parsed = parseRunQuery(text);
-  const options = isOpen ? completeRunQuery(text, valuesOf).slice(0, 10) : [];
+  const options = isOpen ? completeRunQuery(text, fields, valuesOf).slice(0, 10) : [];
   const take = (next: string) => {
     setText(next);
     setChosen(-1);
@@ -63,7 +66,7 @@ export function QueryBox({
         aria-autocomplete="list"
         aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined}
         aria-describedby={`${id}-problem`}
-        placeholder="name, or method = flat and sigma = 0.5, 1"
+        placeholder="words, or method = flat and sigma >= 0.5"
         spellCheck={false}
         value={text}
         onChange={(event) => {

@@ -1,19 +1,20 @@
 import { metricDefinitions, metricNames } from '@clipwise/contract';
-import type { RunSortField } from '@clipwise/contract/operations';
+import type { Disclosure, RunFieldsQuery } from '@clipwise/contract/operations';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { LineSample } from '../../charts/line-sample';
 import { ValueBar } from '../../charts/value-bar';
-import { elapsedMs, formatDuration, formatShortInstant } from '../../data/format';
-import { formatCell, formatMetric, metricNumber } from '../../data/metric-value';
+import { formatDuration, formatShortInstant } from '../../data/format';
+import { formatCell, formatMetric } from '../../data/metric-value';
 import { lineIdentity, methodTitle, modelTitle } from '../../identity/line-identity';
 import { differingTerms, EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
 import { NotCovered } from '../../ui/not-covered';
 import { StatusMark } from '../../ui/status-mark';
-import type { RunRow } from './use-run-rows';
+import { numberOf, privacyOf, type RunRow, textOf } from './run-row';
 
 /** What a cell may ask about the other rows. */
 export type RowsContext = { readonly rows: readonly RunRow[] };
+export type KnownField = RunFieldsQuery['runFields'][number];
 
 /** A column of the run table. */
 export type RunColumn = {
@@ -22,188 +23,265 @@ export type RunColumn = {
   readonly title: string;
   readonly width: number;
   readonly isNumber?: boolean;
-  readonly sort?: RunSortField;
+  /** Fields that the cell reads, beside those that every row has. */
+  readonly fields: readonly string[];
+  /** The field that the column is sorted by. */
+  readonly sort?: string;
   readonly head?: (context: RowsContext) => ReactNode;
-  readonly cell: (run: RunRow, context: RowsContext) => ReactNode;
+  readonly cell: (row: RunRow, context: RowsContext) => ReactNode;
 };
 
-const metricOf = (run: RunRow, name: string) => run.metrics.find((one) => one.name === name);
+const dice = `metric.${metricNames.meanDice}`;
+const trivialDice = `metric.${metricNames.trivialMeanDice}`;
+const metricTitles: ReadonlyMap<string, string> = new Map(
+  Object.values(metricDefinitions).map(({ name, title }) => [name, title]),
+);
 
-/** A mark that holds for every row stands at the title of the column. */
-const sharedDisclosure = ({ rows }: RowsContext, name: string) => {
-  const found = rows.flatMap((run) => metricOf(run, name)?.disclosure ?? []);
-  return found.length > 0 && found.every((one) => one === found[0]) ? found[0] : undefined;
-};
-
-function metricColumn(title: string, name: string, sort?: RunSortField): RunColumn {
-  return {
-    id: name,
-    title,
-    width: 108,
-    isNumber: true,
-    ...(sort === undefined ? {} : { sort }),
-    head: (context) => (
-      <>
-        {title}
-        <NotCovered disclosure={sharedDisclosure(context, name)} />
-      </>
-    ),
-    cell: (run, context) => {
-      const metric = metricOf(run, name);
-      return (
-        <>
-          {formatCell(metric?.last)}
-          {sharedDisclosure(context, name) === undefined ? (
-            <NotCovered disclosure={metric?.disclosure} />
-          ) : null}
-        </>
-      );
-    },
-  };
-}
-
-const termsOf = ({ rows }: RowsContext) => differingTerms(rows.map(({ privacy }) => privacy));
-
-/** Every column that the table can show, in its order. */
-export const runColumns: readonly RunColumn[] = [
+/** The columns that have a form of their own, in the table's order. */
+const ownColumns: readonly RunColumn[] = [
   {
     id: 'name',
     title: 'Name',
     width: 230,
-    sort: 'NAME',
-    cell: (run) => (
+    fields: [],
+    sort: 'name',
+    cell: (row) => (
       <span className="row">
-        <StatusMark status={run.status} />
-        <Link className="cut" href={`/runs/${run.id}`} title={run.name} prefetch={false}>
-          {run.name}
+        <StatusMark status={row.status} />
+        <Link className="cut" href={`/runs/${row.id}`} title={row.name} prefetch={false}>
+          {row.name}
         </Link>
       </span>
     ),
   },
   {
-    id: 'study',
+    id: 'tags',
+    title: 'Tags',
+    width: 140,
+    fields: ['tags'],
+    cell: (row) =>
+      (row.of('tags') as readonly string[] | null)?.map((tag) => (
+        <span key={tag} className="tag">
+          {tag}
+        </span>
+      )),
+  },
+  {
+    id: 'studyName',
     title: 'Study',
     width: 150,
-    cell: (run) => <span title={run.study.name}>{run.study.name}</span>,
+    fields: ['studyName'],
+    sort: 'studyName',
+    cell: textCell('studyName'),
   },
   {
     id: 'status',
     title: 'Status',
     width: 116,
-    sort: 'STATUS',
-    cell: (run) =>
-      run.status === 'RUNNING' ? (
-        <span className="muted">
-          step {run.progress.step} of {run.progress.plannedSteps}
-        </span>
+    fields: ['step', 'failure'],
+    sort: 'status',
+    cell: (row) =>
+      row.status === 'RUNNING' ? (
+        <span className="muted">step {formatMetric(numberOf(row, 'step'))}</span>
+      ) : row.status === 'FAILED' ? (
+        <span className="error-text">{textOf(row, 'failure') ?? 'failed'}</span>
       ) : (
-        <span className={run.status === 'FAILED' ? 'error-text' : 'muted'}>{run.status.toLowerCase()}</span>
+        <span className="muted">{row.status.toLowerCase()}</span>
       ),
   },
-  { id: 'dataset', title: 'Data set', width: 110, cell: (run) => run.dataset },
   {
     id: 'method',
     title: 'Method',
     width: 186,
-    sort: 'METHOD',
-    cell: (run) => {
-      const { token, dash } = lineIdentity(run.method, run.noiseMultiplier);
+    fields: [],
+    sort: 'method',
+    cell: (row) => {
+      const { token, dash } = identityOf(row);
       return (
         <span className="row">
           <LineSample colour={`var(--${token})`} dash={dash} />
-          <span className="cut">{methodTitle(run.method)}</span>
+          <span className="cut">{methodTitle(textOf(row, 'method') ?? '')}</span>
         </span>
       );
     },
   },
   {
-    id: 'sigma',
+    id: 'noiseMultiplier',
     title: 'sigma',
     width: 72,
     isNumber: true,
-    sort: 'NOISE_MULTIPLIER',
-    cell: (run) => formatMetric(run.noiseMultiplier ?? (run.method === 'non-private' ? 0 : undefined)),
+    fields: [],
+    sort: 'noiseMultiplier',
+    cell: (row) =>
+      formatMetric(numberOf(row, 'noiseMultiplier') ?? (row.of('method') === 'non-private' ? 0 : null)),
   },
-  { id: 'model', title: 'Model', width: 108, sort: 'MODEL', cell: (run) => modelTitle(run.model) },
+  {
+    id: 'model',
+    title: 'Model',
+    width: 108,
+    fields: [],
+    sort: 'model',
+    cell: (row) => modelTitle(textOf(row, 'model') ?? ''),
+  },
+  {
+    id: 'seed',
+    title: 'Seed',
+    width: 64,
+    isNumber: true,
+    fields: ['seed'],
+    sort: 'seed',
+    cell: anyCell('seed'),
+  },
   {
     id: 'epsilon',
     title: 'Epsilon',
     width: 158,
     isNumber: true,
-    sort: 'EPSILON',
-    head: ({ rows }) => <EpsilonHeading privacies={rows.map(({ privacy }) => privacy)} />,
-    cell: (run, context) => <EpsilonCell privacy={run.privacy} terms={termsOf(context)} />,
+    fields: [],
+    sort: 'epsilon',
+    head: ({ rows }) => <EpsilonHeading privacies={rows.map(privacyOf)} />,
+    cell: (row, { rows }) => (
+      <EpsilonCell privacy={privacyOf(row)} terms={differingTerms(rows.map(privacyOf))} />
+    ),
   },
-  metricColumn('Mean Dice', metricNames.meanDice, 'MEAN_DICE'),
   {
     id: 'dice-bar',
     title: 'Dice as a bar',
     width: 132,
-    head: (context) => (
+    fields: [dice, trivialDice],
+    head: () => (
       <>
-        Dice
-        <NotCovered disclosure={sharedDisclosure(context, metricNames.meanDice)} />
-        <span className="faint">, from 0 to 1</span>
+        Dice<span className="faint">, from 0 to 1</span>
       </>
     ),
-    cell: (run) => {
-      const value = metricNumber(metricOf(run, metricNames.meanDice)?.last);
+    cell: (row) => {
+      const value = numberOf(row, dice);
       if (value === null || !Number.isFinite(value)) return null;
-      const trivial = metricNumber(metricOf(run, metricNames.trivialMeanDice)?.last) ?? undefined;
-      const { token } = lineIdentity(run.method, run.noiseMultiplier);
-      return <ValueBar value={value} trivial={trivial} colour={`var(--${token})`} />;
+      const { token } = identityOf(row);
+      return (
+        <ValueBar
+          value={value}
+          trivial={numberOf(row, trivialDice) ?? undefined}
+          colour={`var(--${token})`}
+        />
+      );
     },
-  },
-  metricColumn('Pixel accuracy', metricNames.pixelAccuracy, 'PIXEL_ACCURACY'),
-  ...Object.values(metricDefinitions)
-    .filter(({ name }) => name !== metricNames.meanDice && name !== metricNames.pixelAccuracy)
-    .map(({ name, title }) => metricColumn(title, name)),
-  {
-    id: 'steps',
-    title: 'Steps',
-    width: 96,
-    isNumber: true,
-    cell: (run) =>
-      run.progress.plannedSteps === 0 ? '-' : `${run.progress.step} of ${run.progress.plannedSteps}`,
   },
   {
     id: 'duration',
     title: 'Duration',
     width: 96,
     isNumber: true,
-    cell: (run) => {
-      const ms = elapsedMs(run.startedAt, run.endedAt);
-      return ms === undefined ? '-' : formatDuration(ms);
+    fields: ['duration'],
+    sort: 'duration',
+    cell: (row) => {
+      const seconds = numberOf(row, 'duration');
+      return seconds === null ? '-' : formatDuration(seconds * 1000);
     },
   },
-  {
-    id: 'created',
-    title: 'Created',
-    width: 120,
-    sort: 'CREATED_AT',
-    cell: (run) => (
-      <time className="muted" dateTime={run.createdAt} title="UTC">
-        {formatShortInstant(run.createdAt)}
-      </time>
-    ),
-  },
+  timeColumn('createdAt', 'Created'),
+  timeColumn('endedAt', 'Ended'),
 ];
+const own = new Map(ownColumns.map((column) => [column.id, column]));
+
+function identityOf(row: RunRow) {
+  return lineIdentity(textOf(row, 'method') ?? '', numberOf(row, 'noiseMultiplier'));
+}
+
+function textCell(field: string): RunColumn['cell'] {
+  return (row) => <span title={textOf(row, field)}>{textOf(row, field) ?? '-'}</span>;
+}
+
+function anyCell(field: string): RunColumn['cell'] {
+  return (row) => {
+    const text = textOf(row, field);
+    return <span title={text}>{text ?? '-'}</span>;
+  };
+}
+
+function timeColumn(field: string, title: string): RunColumn {
+  return {
+    id: field,
+    title,
+    width: 120,
+    fields: [field],
+    sort: field,
+    cell: (row) => {
+      const at = textOf(row, field);
+      return at === undefined ? (
+        '-'
+      ) : (
+        <time className="muted" dateTime={at} title="UTC">
+          {formatShortInstant(at)}
+        </time>
+      );
+    },
+  };
+}
+
+/** The column of any field that has no form of its own. @param disclosure what epsilon says of a metric. */
+function fieldColumn(
+  field: string,
+  kind: KnownField['kind'],
+  disclosure: Disclosure | null | undefined,
+): RunColumn {
+  const isMetric = field.startsWith('metric.');
+  const name = field.replace(/^metric\./, '');
+  const title = isMetric ? (metricTitles.get(name) ?? name) : field.replace(/^config\./, '');
+  return {
+    id: field,
+    title,
+    width: isMetric ? 108 : 128,
+    isNumber: kind === 'NUMBER',
+    fields: [field],
+    sort: field,
+    head: () => (
+      <>
+        {title}
+        <NotCovered disclosure={disclosure ?? undefined} />
+      </>
+    ),
+    cell: isMetric ? (row) => formatCell(numberOf(row, field)) : anyCell(field),
+  };
+}
 
 /** What is shown unless the address says otherwise. */
 export const defaultColumns: readonly string[] = [
   'name',
   'method',
-  'sigma',
+  'noiseMultiplier',
   'model',
   'epsilon',
-  metricNames.meanDice,
+  dice,
   'dice-bar',
   'duration',
-  'created',
+  'createdAt',
 ];
 
-/** The columns of these ids in the table's order; a run always has its name. */
-export function columnsOf(ids: readonly string[] | undefined): readonly RunColumn[] {
-  const wanted = new Set(['name', ...(ids ?? defaultColumns)]);
-  return runColumns.filter(({ id }) => wanted.has(id));
+/** Fields that a column of its own shows, or that nobody reads in a table. */
+const covered: ReadonlySet<string> = new Set([
+  ...own.keys(),
+  ...['study', 'verdict', 'delta', 'unit', 'neighbouring', 'step', 'failure', 'startedAt'],
+]);
+
+/** Every column that the table can show: those with a form of their own, then one for each other field. */
+export function allColumns(fields: readonly KnownField[]): readonly RunColumn[] {
+  return [
+    ...ownColumns,
+    ...fields
+      .filter(({ field }) => !covered.has(field))
+      .map(({ field, kind, disclosure }) => fieldColumn(field, kind, disclosure)),
+  ];
+}
+
+/** The columns of these ids; a run always has its name. A field that no run has keeps its column, empty. */
+export function columnsOf(
+  ids: readonly string[] | undefined,
+  fields: readonly KnownField[],
+): readonly RunColumn[] {
+  const known = new Map(fields.map((one) => [one.field, one]));
+  return [...new Set(['name', ...(ids ?? defaultColumns)])].map((id) => {
+    const field = known.get(id);
+    return own.get(id) ?? fieldColumn(id, field?.kind ?? 'ANY', field?.disclosure);
+  });
 }

@@ -1,113 +1,107 @@
-import type { PrivacyVerdict, RunFilter, RunStatus } from '@clipwise/contract/operations';
+import type { ConditionOperator, RunCondition, RunFilter } from '@clipwise/contract/operations';
 
-/** A word of the query box that stands for a column, and the filter that it sets. */
-type QueryKey = {
-  readonly word: string;
-  readonly help: string;
-  readonly filter: (values: readonly string[]) => RunFilter | string;
+/** Short words for fields that are asked for often. */
+const aliases: Readonly<Record<string, string>> = {
+  sigma: 'noiseMultiplier',
+  privacy: 'verdict',
+  tag: 'tags',
+  dice: 'metric.validation/mean-dice',
+  accuracy: 'metric.validation/pixel-accuracy',
+  created: 'createdAt',
 };
-
-const statuses: readonly RunStatus[] = ['QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED'];
-const verdicts: readonly PrivacyVerdict[] = ['PRIVATE', 'UNVERIFIED', 'NON_PRIVATE', 'NOTHING_CHARGED'];
-
-const among = <Value extends string>(
-  known: readonly Value[],
-  values: readonly string[],
-  make: (values: Value[]) => RunFilter,
-): RunFilter | string => {
-  const found = values.map((value) => known.find((one) => spelled(one) === spelled(value)));
-  const wrong = values.find((_, index) => found[index] === undefined);
-  if (wrong !== undefined)
-    return `"${wrong}" is none of ${known.map((one) => one.toLowerCase().replaceAll('_', '-')).join(', ')}`;
-  return make(found as Value[]);
-};
-
-const spelled = (text: string) => text.toLowerCase().replaceAll(/[-_ ]/g, '');
-
-/** What a query can ask for. */
-export const queryKeys: readonly QueryKey[] = [
-  { word: 'name', help: 'a part of the name', filter: ([value = '']) => ({ nameContains: value }) },
-  { word: 'method', help: 'clipping or sparsification', filter: (methods) => ({ methods: [...methods] }) },
-  { word: 'model', help: 'kind of model', filter: (models) => ({ models: [...models] }) },
-  {
-    word: 'sigma',
-    help: 'noise multiplier',
-    filter: (values) => {
-      const wrong = values.find((value) => !Number.isFinite(Number(value)) || value === '');
-      return wrong === undefined
-        ? { noiseMultipliers: values.map(Number) }
-        : `"${wrong}" is no number; write sigma = 0.5`;
-    },
-  },
-  { word: 'dataset', help: 'kind of data', filter: (datasets) => ({ datasets: [...datasets] }) },
-  {
-    word: 'status',
-    help: 'queued, running, completed, failed, cancelled',
-    filter: (values) => among(statuses, values, (found) => ({ statuses: found })),
-  },
-  {
-    word: 'privacy',
-    help: 'private, unverified, non-private, nothing-charged',
-    filter: (values) => among(verdicts, values, (found) => ({ verdicts: found })),
-  },
+const operators: readonly (readonly [sign: string, operator: ConditionOperator])[] = [
+  ['!=', 'NE'],
+  ['<=', 'LTE'],
+  ['>=', 'GTE'],
+  ['=', 'EQ'],
+  ['<', 'LT'],
+  ['>', 'GT'],
+  ['~', 'CONTAINS'],
 ];
+const spelledInCapitals: ReadonlySet<string> = new Set(['status', 'verdict']);
 
 export type ParsedQuery =
   | { readonly kind: 'filter'; readonly filter: RunFilter }
   | { readonly kind: 'problem'; readonly message: string };
 
 /**
- * A query such as `method = flat, automatic and sigma = 1`. Several values of one word are alternatives; parts joined by
- * "and" hold together. Text without "=" is looked for in names.
+ * A query such as `method = flat, automatic and sigma >= 0.5 and name ~ seed`. Several values after "=" are alternatives,
+ * parts joined by "and" hold together. Text without a sign is looked for in names, studies, tags and the like.
+ *
+ * @param isField whether there is a field of this name; undefined while that is not known.
  */
-export function parseRunQuery(text: string): ParsedQuery {
+export function parseRunQuery(text: string, isField?: (field: string) => boolean): ParsedQuery {
   const trimmed = text.trim();
   if (trimmed === '') return { kind: 'filter', filter: {} };
-  if (!trimmed.includes('=')) return { kind: 'filter', filter: { nameContains: trimmed } };
-  let filter: RunFilter = {};
+  if (!/[=<>~]/.test(trimmed)) return { kind: 'filter', filter: { text: trimmed } };
+  const where: RunCondition[] = [];
   for (const part of trimmed.split(/\s+and\s+/i)) {
-    const at = part.indexOf('=');
-    if (at === -1) return { kind: 'problem', message: `"${part}" has no "="; write name = ${part}` };
-    const word = part.slice(0, at).trim();
+    const found = operators
+      .map(([sign, op]) => ({ sign, op, at: part.indexOf(sign) }))
+      .filter(({ at }) => at > 0)
+      .sort((a, b) => a.at - b.at)[0];
+    if (found === undefined)
+      return { kind: 'problem', message: `"${part}" says nothing of a field; write name ~ ${part}` };
+    const word = part.slice(0, found.at).trim();
+    const field = aliases[word] ?? word;
+    if (isField !== undefined && !isField(field))
+      return { kind: 'problem', message: `there is no field "${word}"` };
     const values = part
-      .slice(at + 1)
+      .slice(found.at + found.sign.length)
       .split(',')
-      .map((value) => value.trim().replace(/^"(.*)"$/, '$1'))
-      .filter((value) => value !== '');
-    const key = queryKeys.find((one) => one.word === word.toLowerCase());
-    if (key === undefined)
+      .map((value) => value.trim())
+      .filter((value) => value !== '')
+      .map((value) => typed(value, field));
+    const [first] = values;
+    if (first === undefined) return { kind: 'problem', message: `"${word} ${found.sign}" waits for a value` };
+    if (values.length > 1 && found.op !== 'EQ')
       return {
         kind: 'problem',
-        message: `"${word}" cannot be asked for; there are ${queryKeys.map((one) => one.word).join(', ')}`,
+        message: `"${found.sign}" takes one value; several are alternatives after "="`,
       };
-    if (values.length === 0) return { kind: 'problem', message: `"${word} =" waits for a value` };
-    const one = key.filter(values);
-    if (typeof one === 'string') return { kind: 'problem', message: one };
-    filter = { ...filter, ...one };
+    where.push(
+      values.length > 1 ? { field, op: 'IN', value: values } : { field, op: found.op, value: first },
+    );
   }
-  return { kind: 'filter', filter };
+  return { kind: 'filter', filter: { where } };
 }
 
-/** Texts that the query could become at its end: a word, or one of the values that are there. */
+function typed(value: string, field: string): string | number | boolean {
+  const bare = value.replace(/^"(.*)"$/, '$1');
+  if (bare !== value) return bare;
+  if (spelledInCapitals.has(field)) return bare.toUpperCase().replaceAll('-', '_');
+  if (value === 'true' || value === 'false') return value === 'true';
+  return value !== '' && Number.isFinite(Number(value)) ? Number(value) : value;
+}
+
+export type Completion = { readonly text: string; readonly label: string; readonly help: string };
+
+/** Texts that the query could become at its end: a field, or one of the values that are there. */
 export function completeRunQuery(
   text: string,
-  valuesOf: (word: string) => readonly string[],
-): readonly { readonly text: string; readonly label: string; readonly help: string }[] {
+  fields: readonly string[],
+  valuesOf: (field: string) => readonly string[],
+): readonly Completion[] {
   const start = text.match(/^(?:.*\sand\s+)?/i)?.[0] ?? '';
   const part = text.slice(start.length);
-  const at = part.indexOf('=');
-  if (at === -1) {
-    const typed = part.trim().toLowerCase();
-    return queryKeys
-      .filter(({ word }) => word.startsWith(typed))
-      .map(({ word, help }) => ({ text: `${start}${word} = `, label: word, help }));
+  const sign = /[=<>~]/.exec(part);
+  if (sign === null) {
+    const typedSoFar = part.trim().toLowerCase();
+    const words = [...Object.keys(aliases), ...fields];
+    return words
+      .filter((word) => word.toLowerCase().includes(typedSoFar))
+      .sort((a, b) => rank(a, typedSoFar) - rank(b, typedSoFar) || a.length - b.length)
+      .map((word) => ({ text: `${start}${word} = `, label: word, help: aliases[word] ?? '' }));
   }
-  const word = part.slice(0, at).trim().toLowerCase();
-  const list = part.slice(at + 1);
+  const word = part.slice(0, sign.index).replace(/!$/, '').trim();
+  const from = part.slice(0, sign.index) + (/^[=<>~]=?/.exec(part.slice(sign.index))?.[0] ?? '');
+  const list = part.slice(from.length);
   const comma = list.lastIndexOf(',');
-  const typed = list.slice(comma + 1).trim();
-  const before = `${start}${word} = ${comma === -1 ? '' : `${list.slice(0, comma).trim()}, `}`;
-  return valuesOf(word)
-    .filter((value) => spelled(value).startsWith(spelled(typed)) && value !== typed)
+  const typedSoFar = list.slice(comma + 1).trim();
+  const before = `${start}${from.trimEnd()} ${comma === -1 ? '' : `${list.slice(0, comma).trim()}, `}`;
+  return valuesOf(aliases[word] ?? word)
+    .filter((value) => value.toLowerCase().startsWith(typedSoFar.toLowerCase()) && value !== typedSoFar)
     .map((value) => ({ text: `${before}${value}`, label: value, help: '' }));
 }
+
+const rank = (word: string, typedSoFar: string) => (word.toLowerCase().startsWith(typedSoFar) ? 0 : 1);

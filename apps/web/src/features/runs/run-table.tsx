@@ -1,6 +1,5 @@
 'use client';
 
-import type { RunSort, RunSortField } from '@clipwise/contract/operations';
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
@@ -9,7 +8,8 @@ import { distinctTerms } from '../../data/epsilon-terms';
 import { usePhone } from '../../ui/use-phone';
 import { PhoneCell, phoneColumns } from './phone-columns';
 import type { RunColumn } from './run-columns';
-import type { RunRow } from './use-run-rows';
+import { privacyOf, type RunRow } from './run-row';
+import type { TableState } from './table-state';
 
 const features = tableFeatures({});
 const helper = createColumnHelper<typeof features, RunRow>();
@@ -20,11 +20,11 @@ type Props = {
   /** How many rows there are, read or not. */
   readonly total: number;
   readonly columns: readonly RunColumn[];
-  readonly sort: Required<RunSort>;
+  readonly sort: TableState['sort'];
   readonly selected: ReadonlySet<string>;
   readonly current: number;
   readonly frame: RefObject<HTMLDivElement | null>;
-  readonly onSort: (field: RunSortField) => void;
+  readonly onSort: (field: string) => void;
   readonly onSelect: (ids: readonly string[], isOn: boolean) => void;
   readonly onCurrent: (index: number) => void;
   readonly onNeedMore: () => void;
@@ -38,7 +38,7 @@ export function RunTable(props: Props) {
   const rowHeight = isPhone ? 44 : 28;
   const shown = isPhone ? phoneColumns(columns) : columns;
   const context = useMemo(() => ({ rows }), [rows]);
-  const terms = useMemo(() => distinctTerms(rows.map(({ privacy }) => privacy)), [rows]);
+  const terms = useMemo(() => distinctTerms(rows.map(privacyOf)), [rows]);
   const table = useTable({
     features,
     columns: useMemo(
@@ -109,8 +109,8 @@ export function RunTable(props: Props) {
             )}
             {shown.map((column) => {
               const { sort: field } = column;
-              const isSorted = field !== undefined && field === sort.field;
-              const isMixed = field === 'EPSILON' && terms.length > 1;
+              const isSorted = field !== undefined && field === sort.by;
+              const isMixed = field === 'epsilon' && terms.length > 1;
               const Arrow = sort.direction === 'ASC' ? ArrowUp : ArrowDown;
               const label = column.head?.(context) ?? column.title;
               return (
@@ -178,7 +178,7 @@ export function RunTable(props: Props) {
                 {shown.map((column) => (
                   <td key={column.id} className={column.isNumber ? 'is-number' : undefined}>
                     {isPhone ? (
-                      <PhoneCell column={column} run={run} context={context} />
+                      <PhoneCell column={column} row={run} context={context} />
                     ) : (
                       column.cell(run, context)
                     )}

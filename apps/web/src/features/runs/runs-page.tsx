@@ -2,9 +2,9 @@
 
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import {
-  RunFacetsDocument,
-  RunListDocument,
-  type RunSortField,
+  RunFieldFacetsDocument,
+  RunFieldsDocument,
+  RunPageDocument,
   StudiesDocument,
 } from '@clipwise/contract/operations';
 import { Download, Plus } from 'lucide-react';
@@ -14,48 +14,83 @@ import { useMemo, useRef, useState } from 'react';
 import { useApi } from '../../data/api-provider';
 import { download } from '../../data/download';
 import { distinctTerms } from '../../data/epsilon-terms';
+import { useRunsChanged } from '../../data/use-runs-changed';
 import { type UrlChanges, useUrlState } from '../../data/use-url-state';
 import { useCommands } from '../../ui/commands';
 import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
 import { Awaiting, EmptyState } from '../../ui/states';
 import { ColumnChooser } from './column-chooser';
-import { runsToCsv } from './csv';
+import { exportedFields, runsToCsv } from './csv';
 import { FacetFilters } from './facet-filters';
 import { facetsOf } from './facets';
+import { GroupChooser } from './group-chooser';
+import { GroupTable } from './group-table';
 import { QueryBox } from './query-box';
-import { columnsOf } from './run-columns';
+import { allColumns, columnsOf, type KnownField } from './run-columns';
+import { commonFields, privacyOf, type RunRow, toRow } from './run-row';
 import { RunTable } from './run-table';
+import { SavedViews } from './saved-views';
 import { SelectionBar } from './selection-bar';
+import { ShelfMenu } from './shelf-menu';
 import { TableSkeleton } from './table-skeleton';
-import { mostSelected, readTableState } from './table-state';
-import { type RunRow, useRunRows } from './use-run-rows';
+import { facetFields, mostSelected, readTableState } from './table-state';
+import { useRunRows } from './use-run-rows';
 import { useSelection } from './use-selection';
+import { useShelf } from './use-shelf';
 
-/** Every run in a table: filtered and sorted by the API; filter, order, columns and selection are in the address. */
+const noFields: readonly KnownField[] = [];
+const filterParameters = ['q', ...facetFields.map(({ name }) => name)];
+const countedFields = facetFields.map(({ field }) => field);
+
+/** Every run in a table: filtered, sorted and gathered by the API; all that is shown is in the address. */
 export function RunsPage() {
   const client = useApolloClient();
   const router = useRouter();
   const api = useApi();
   const [parameters, setUrl] = useUrlState();
   const address = parameters.toString();
+  const fieldData = useQuery(RunFieldsDocument, { variables: {} });
+  const fields = fieldData.data?.runFields ?? noFields;
+  const names = useMemo(() => fields.map(({ field }) => field), [fields]);
   const {
     filter,
     sort,
+    shelf: place,
     queryProblem,
     selected,
     columns: asked,
-  } = useMemo(() => readTableState(new URLSearchParams(address)), [address]);
-  const { rows, total, error, readMore, retry } = useRunRows(filter, sort);
-  const facetData = useQuery(RunFacetsDocument, { variables: { studyId: filter.studyId } });
-  const studyData = useQuery(StudiesDocument, { variables: { first: 100 } });
+    group,
+  } = useMemo(
+    () =>
+      readTableState(
+        new URLSearchParams(address),
+        names.length === 0 ? undefined : (field) => names.includes(field) || field.startsWith('environment.'),
+      ),
+    [address, names],
+  );
+  const columns = useMemo(() => columnsOf(asked, fields), [asked, fields]);
+  const read = [...new Set([...commonFields, ...columns.flatMap((column) => column.fields)])].join('\n');
+  const readFields = useMemo(() => read.split('\n'), [read]);
+  const isGrouped = group.length > 0;
+  const { rows, total, error, readMore, refetch } = useRunRows(filter, sort, readFields, isGrouped);
+  const facetData = useQuery(RunFieldFacetsDocument, {
+    variables: {
+      fields: countedFields,
+      filter: filter.shelves === undefined ? {} : { shelves: filter.shelves },
+      first: 50,
+    },
+  });
+  const studyData = useQuery(StudiesDocument, { variables: { first: 200 } });
+  useRunsChanged(() => Promise.allSettled([facetData.refetch(), studyData.refetch()]), undefined, 5_000);
   const facets = useMemo(
-    () => facetsOf((facetData.data ?? facetData.previousData)?.runFacets, studyData.data?.studies),
+    () => facetsOf((facetData.data ?? facetData.previousData)?.runFieldFacets, studyData.data?.studies),
     [facetData.data, facetData.previousData, studyData.data],
   );
-  const columns = useMemo(() => columnsOf(asked), [asked]);
   const selection = useSelection(selected, filter, rows);
+  const shelf = useShelf(() => Promise.allSettled([refetch(), client.refetchQueries({ include: 'active' })]));
   const [current, setCurrent] = useState(-1);
+  const [isTagging, setTagging] = useState(false);
   const queryInput = useRef<HTMLInputElement>(null);
   const frame = useRef<HTMLDivElement>(null);
 
@@ -72,8 +107,11 @@ export function RunsPage() {
     }
     setUrl({ selected: [...next].join(',') });
   };
-  const sortBy = (field: RunSortField) =>
-    change({ sort: field, direction: sort.field === field && sort.direction === 'DESC' ? 'ASC' : 'DESC' });
+  const sortBy = (field: string) =>
+    change({
+      sort: field,
+      direction: sort.by === field && sort.direction === 'DESC' ? 'ASC' : 'DESC',
+    });
   const compare = () =>
     selection.shown.length > 0 && router.push(`/compare?ids=${selection.shown.join(',')}`);
   const move = (by: number) => setCurrent((at) => Math.max(0, Math.min(rows.length - 1, at + by)));
@@ -82,20 +120,23 @@ export function RunsPage() {
     if (run !== undefined) act(run);
   };
   const exportAll = async () => {
+    const shown = columns.flatMap((column) => column.fields);
+    const wanted = [...new Set([...exportedFields, ...shown])];
     const all: RunRow[] = [];
     let after: string | null | undefined;
     do {
       const page = await client.query({
-        query: RunListDocument,
-        variables: { first: 200, after, filter, sort },
+        query: RunPageDocument,
+        variables: { first: 200, after, filter, sort, fields: wanted },
         fetchPolicy: 'no-cache',
       });
       if (!page.data) return;
-      all.push(...page.data.runs.edges.map((edge) => edge.node));
+      all.push(...page.data.runs.nodes.map((node) => toRow(node, wanted)));
       after = page.data.runs.pageInfo.hasNextPage ? page.data.runs.pageInfo.endCursor : undefined;
     } while (after);
-    download('runs.csv', new Blob([runsToCsv(all)], { type: 'text/csv' }));
+    download('runs.csv', new Blob([runsToCsv(all, wanted)], { type: 'text/csv' }));
   };
+  const hasSelection = selection.shown.length > 0;
   useCommands([
     { id: 'query', label: 'Find runs', key: '/', run: () => queryInput.current?.focus() },
     { id: 'next', label: 'Next run', key: 'j', run: () => move(1) },
@@ -108,31 +149,45 @@ export function RunsPage() {
     },
     { id: 'open', label: 'Open the run', key: 'o', run: atCurrent((run) => router.push(`/runs/${run.id}`)) },
     { id: 'compare', label: 'Compare the selected runs', key: 'c', run: () => void compare() },
+    { id: 'tag', label: 'Tag the selected runs', key: 't', run: () => hasSelection && setTagging(true) },
+    {
+      id: 'archive',
+      label: 'Archive the selected runs',
+      key: 'e',
+      run: () => hasSelection && void shelf.archive(selection.shown),
+    },
     { id: 'clear', label: 'Select nothing', key: 'Escape', run: () => select(selected, false) },
     { id: 'export', label: 'Export the runs as CSV', run: () => void exportAll() },
+    {
+      id: 'group',
+      label: isGrouped ? 'Show single runs' : 'Group by method, sigma and model',
+      key: 'g',
+      run: () => change({ group: isGrouped ? undefined : 'method,noiseMultiplier,model' }),
+    },
   ]);
 
-  const isFiltered = ['q', ...facets.map(({ name }) => name)].some((name) => parameters.has(name));
-  const clearFilters = () =>
-    change(Object.fromEntries(['q', ...facets.map(({ name }) => name)].map((name) => [name, undefined])));
-  const valuesOf = (word: string) => {
-    const name = word === 'sigma' ? 'noise' : word;
-    const facet = facets.find((one) => one.name === name);
-    return (
-      facet?.options.map(({ value }) =>
-        name === 'status' || name === 'privacy' ? value.toLowerCase().replaceAll('_', '-') : value,
-      ) ?? []
-    );
-  };
+  const isFiltered = filterParameters.some((name) => parameters.has(name));
+  const clearFilters = () => change(Object.fromEntries(filterParameters.map((name) => [name, undefined])));
+  const valuesOf = (field: string) =>
+    facets
+      .find((one) => one.field === field)
+      ?.options.map(({ value }) =>
+        field === 'status' || field === 'verdict' ? value.toLowerCase().replaceAll('_', '-') : value,
+      ) ?? [];
+  const count =
+    total === undefined || isGrouped ? '' : `${total.toLocaleString('en')} run${total === 1 ? '' : 's'}`;
 
   return (
     <>
       <PageHeader
         title="Runs"
         beside={
-          <span className="muted" aria-live="polite" data-testid="run-count">
-            {total === undefined ? '' : `${total.toLocaleString('en')} run${total === 1 ? '' : 's'}`}
-          </span>
+          <>
+            <span className="muted nowrap" aria-live="polite" data-testid="run-count">
+              {count}
+            </span>
+            <SavedViews parameters={parameters} />
+          </>
         }
         tools={
           <>
@@ -140,7 +195,7 @@ export function RunsPage() {
               type="button"
               className="button not-phone"
               onClick={() => void exportAll()}
-              disabled={rows.length === 0}
+              disabled={total === 0}
             >
               <Download size={14} strokeWidth={1.4} aria-hidden="true" />
               Export
@@ -157,29 +212,37 @@ export function RunsPage() {
         <QueryBox
           value={parameters.get('q') ?? ''}
           inputRef={queryInput}
+          fields={names}
           valuesOf={valuesOf}
           onAsk={(text) => change({ q: text })}
         />
-        <ColumnChooser
-          shown={columns.map(({ id }) => id)}
-          onChange={(next) => setUrl({ columns: next?.join(',') })}
-        />
+        <ShelfMenu place={place} onChange={(next) => change({ shelf: next, selected: undefined })} />
+        <GroupChooser group={group} fields={names} onChange={(next) => change({ group: next.join(',') })} />
+        {isGrouped ? null : (
+          <ColumnChooser
+            shown={columns}
+            all={allColumns(fields)}
+            onChange={(next) => setUrl({ columns: next?.join(',') })}
+          />
+        )}
       </div>
       {queryProblem === undefined ? null : (
         <div className="notice" role="alert">
           <p>{queryProblem}. The query is not applied.</p>
         </div>
       )}
-      {total === undefined ? (
+      {isGrouped ? (
+        <GroupTable by={group} filter={filter} selected={new Set(selected)} onSelect={select} />
+      ) : total === undefined ? (
         <div className="table-frame">
-          <Awaiting error={error} onRetry={retry}>
+          <Awaiting error={error} onRetry={() => void refetch()}>
             <TableSkeleton />
           </Awaiting>
         </div>
       ) : total === 0 ? (
         <div className="table-frame">
           <EmptyState testId="empty-state">
-            {isFiltered ? (
+            {isFiltered || place !== 'CURRENT' ? (
               <>
                 <p>No run fits these filters.</p>
                 <button type="button" className="button" onClick={clearFilters}>
@@ -216,10 +279,14 @@ export function RunsPage() {
       )}
       <SelectionBar
         selection={selection}
+        shelf={shelf}
+        place={place}
+        isTagging={isTagging}
+        onTagging={setTagging}
         onDropHidden={() => select(selection.hidden, false)}
         onClear={() => select(selected, false)}
       >
-        <MarkLegend differing={distinctTerms(rows.map(({ privacy }) => privacy))} />
+        <MarkLegend differing={distinctTerms(rows.map(privacyOf))} />
       </SelectionBar>
     </>
   );

@@ -3,8 +3,8 @@
 import { useQuery } from '@apollo/client/react';
 import { type RunFilter, RunIdsDocument } from '@clipwise/contract/operations';
 import { useMemo } from 'react';
+import type { RunRow } from './run-row';
 import { mostSelected } from './table-state';
-import type { RunRow } from './use-run-rows';
 
 /** The selected runs, apart: those that the filter holds for, which are what a comparison takes, and the others. */
 export type Selection = { readonly shown: readonly string[]; readonly hidden: readonly string[] };
@@ -20,11 +20,11 @@ export function useSelection(
     return selected.filter((id) => !read.has(id));
   }, [selected, rows]);
   const { data } = useQuery(RunIdsDocument, {
-    variables: { first: mostSelected, filter: { ...filter, ids: filter.ids ?? unread } },
+    variables: { first: mostSelected, filter: { ...filter, ids: unread } },
     skip: unread.length === 0,
   });
   return useMemo(() => {
-    const found = new Set(data?.runs.edges.map(({ node }) => node.id));
+    const found = new Set(data?.runs.nodes.map(({ id }) => id));
     const isShown = (id: string) => !unread.includes(id) || found.has(id);
     return {
       shown: selected.filter(isShown),

@@ -1,0 +1,23 @@
+import type { Executor } from '../../../db/client.js';
+import type { ArtifactsService } from '../../artifacts/artifacts.service.js';
+import { lockDue, purgeRun } from './purge.repository.js';
+
+/** Removes the data of runs that were deleted long enough ago. */
+export class PurgeService {
+  constructor(
+    private readonly db: Executor,
+    private readonly artifacts: ArtifactsService,
+  ) {}
+
+  /** Purges every run that is due, each in a transaction of its own. Servers on one database share the work. */
+  async purgeDue(): Promise<void> {
+    for (;;) {
+      const files = await this.db.transaction(async (tx) => {
+        const run = await lockDue(tx);
+        return run === undefined ? null : purgeRun(tx, run.id);
+      });
+      if (files === null) return;
+      await this.artifacts.removeUnused(files);
+    }
+  }
+}
