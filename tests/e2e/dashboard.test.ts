@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { roundUp } from '@clipwise/privacy';
 import { type Browser, chromium, type Download, type Page } from 'playwright-core';
@@ -6,6 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { findChromium } from '../../infra/local/chromium.mjs';
 import { ClipwiseProcess } from '../support/clipwise-process.js';
 import { smallRun } from '../support/small-run.js';
+
+type AxeAnswer = { readonly violations: readonly { id: string; nodes: readonly { html: string }[] }[] };
 
 let clipwise: ClipwiseProcess;
 let browser: Browser;
@@ -472,6 +475,32 @@ describe('dashboard in a real browser', () => {
       );
       expect(excess, path).toBe(0);
       expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1);
+    }
+  });
+
+  it('has nothing that axe objects to, on any page, in either theme', async () => {
+    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    const id = await writeTwoAttempts('looked at');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const path of [
+        '/',
+        '/?group=method',
+        `/runs/${id}`,
+        `/compare?ids=${id}`,
+        '/launch',
+        '/studies',
+      ]) {
+        await page.goto(`${clipwise.webUrl}${path}`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+        await page.evaluate(axe);
+        const found = await page.evaluate(async () => {
+          const { axe: looker } = window as unknown as { axe: { run: () => Promise<AxeAnswer> } };
+          return (await looker.run()).violations.map(({ id: rule, nodes }) => `${rule}: ${nodes[0]?.html}`);
+        });
+        expect(found, `${path} ${colorScheme}`).toEqual([]);
+      }
     }
   });
 

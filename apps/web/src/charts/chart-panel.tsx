@@ -49,8 +49,7 @@ export function ChartPanel({ sub, mark, onLog, tools, exported, ...chart }: Char
             <button
               type="button"
               className="button is-quiet is-small"
-              aria-pressed={isLog}
-              aria-label={`Logarithmic ${title}`}
+              aria-label={`${isLog ? 'log' : 'linear'} axis of ${title}`}
               onClick={() => onLog(!isLog)}
             >
               {isLog ? 'log' : 'linear'}

@@ -32,7 +32,10 @@ export function ColumnChooser({
   };
   return (
     <Popover.Root>
-      <Popover.Trigger className="button is-small" aria-label="Columns">
+      <Popover.Trigger
+        className="button is-small"
+        aria-label={`Columns ${shown.length} of ${shown.length + others.length}`}
+      >
         <Columns3 size={14} strokeWidth={1.4} aria-hidden="true" />
         <span className="not-phone">Columns</span>
         <span className="muted">

@@ -24,7 +24,10 @@ export function GroupChooser({
   );
   return (
     <Popover.Root>
-      <Popover.Trigger className="button is-small" aria-label="Group">
+      <Popover.Trigger
+        className="button is-small"
+        aria-label={`Group ${group.map(fieldTitle).join(', ')}`.trim()}
+      >
         <Rows3 size={14} strokeWidth={1.4} aria-hidden="true" />
         <span className="muted not-phone">Group</span>
         {group.length === 0 ? null : (

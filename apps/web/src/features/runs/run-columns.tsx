@@ -42,7 +42,7 @@ const ownColumns: readonly RunColumn[] = [
   {
     id: 'name',
     title: 'Name',
-    width: 230,
+    width: 204,
     fields: [],
     sort: 'name',
     cell: (row) => (
