@@ -100,6 +100,9 @@ const untilStatus = (status: string) =>
 const step = async (): Promise<number> =>
   Number(/step\s+(\d+)/.exec((await page.locator('main').textContent()) ?? '')?.[1] ?? 0);
 
+const patient = { timeout: 30_000, interval: 200 };
+const expectRows = (count: number) =>
+  expect.poll(() => page.getByTestId('run-row').count(), patient).toBe(count);
 const cancel = async (): Promise<void> => {
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await page.getByRole('button', { name: 'Cancel the run' }).click();
@@ -175,11 +178,11 @@ describe('dashboard in a real browser', () => {
     const noiseMultiplier = page.getByLabel('Noise multiplier', { exact: true });
     const launchButton = page.getByRole('button', { name: 'Launch', exact: true });
     await noiseMultiplier.fill('-1');
-    await expect.poll(() => noiseMultiplier.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => noiseMultiplier.getAttribute('aria-invalid'), patient).toBe('true');
     expect(await launchButton.isDisabled()).toBe(true);
 
     await noiseMultiplier.fill('1');
-    await expect.poll(() => launchButton.isDisabled()).toBe(false);
+    await expect.poll(() => launchButton.isDisabled(), patient).toBe(false);
     await launchButton.click();
     await page.getByRole('link', { name: 'form run' }).click();
     await page.waitForURL('**/runs/*');
@@ -209,7 +212,7 @@ describe('dashboard in a real browser', () => {
     expect(await page.getByRole('button', { name: 'Launch', exact: true }).isDisabled()).toBe(true);
     expect(await height.getAttribute('aria-invalid')).toBe('true');
     await height.fill('32');
-    await expect.poll(() => height.getAttribute('aria-invalid')).toBe(null);
+    await expect.poll(() => height.getAttribute('aria-invalid'), patient).toBe(null);
     await page.getByLabel('Noise source kind').selectOption('seeded');
     await page.getByText(/^This run claims no guarantee\. .*seed/).waitFor();
     await page.getByLabel('Delta', { exact: true }).fill('0.5');
@@ -240,7 +243,7 @@ describe('dashboard in a real browser', () => {
     await page.waitForURL('**/compare?ids=*');
     await page.getByText('Compare 1 group, 2 runs').waitFor();
     await page.getByTestId('compare-table').getByRole('button', { name: 'automatic' }).press('Enter');
-    await expect.poll(() => page.getByTestId('compare-run').count()).toBe(2);
+    await expect.poll(() => page.getByTestId('compare-run').count(), patient).toBe(2);
     const csv = await savedChart('U-Net');
     expect(csv[0]).toEqual(curveColumns);
     expect(new Set(csv.slice(1).map(([curve]) => curve))).toEqual(new Set(['compared a', 'compared b']));
@@ -337,7 +340,7 @@ describe('dashboard in a real browser', () => {
     await page.getByRole('checkbox', { name: /^cancelled/ }).check();
     await page.keyboard.press('Escape');
     await page.waitForURL('**/?status=CANCELLED');
-    await expect.poll(() => count.textContent()).toBe('2 runs');
+    await expect.poll(() => count.textContent(), patient).toBe('2 runs');
     await page.getByRole('button', { name: 'Name' }).click();
     await page.getByRole('button', { name: 'Columns' }).click();
     await page.getByRole('checkbox', { name: 'Seed', exact: true }).check();
@@ -350,7 +353,7 @@ describe('dashboard in a real browser', () => {
     expect(await page.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe(
       'descending',
     );
-    await expect.poll(() => count.textContent()).toBe('2 runs');
+    await expect.poll(() => count.textContent(), patient).toBe('2 runs');
     for (const [gone, isFiltered] of [
       ['selected=', true],
       ['columns=', true],
@@ -369,32 +372,32 @@ describe('dashboard in a real browser', () => {
     await page.keyboard.press('g');
     await page.waitForURL(/group=method/);
     const group = page.getByTestId('group-row');
-    await expect.poll(() => group.count()).toBe(1);
+    await expect.poll(() => group.count(), patient).toBe(1);
     await group.getByText('automatic', { exact: true }).waitFor();
     await group.getByRole('button').press('Enter');
-    await expect.poll(() => page.getByTestId('run-row').count()).toBe(2);
+    await expectRows(2);
     await page.goBack();
     await page.waitForURL((url) => !url.searchParams.has('group'));
   });
 
   it('tags and archives selected runs, and undoes it', async () => {
     await page.goto(`${clipwise.webUrl}/?q=compared&columns=name,tags`);
-    await expect.poll(() => page.getByTestId('run-row').count()).toBe(2);
+    await expectRows(2);
     await page.getByRole('checkbox', { name: 'Select all that are listed' }).check();
     await page.keyboard.press('t');
     await page.getByRole('textbox', { name: 'Tag' }).fill('paper');
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.getByTestId('run-row').getByText('paper').count()).toBe(2);
+    await expect.poll(() => page.getByTestId('run-row').getByText('paper').count(), patient).toBe(2);
     await page.getByRole('button', { name: /^Archive/ }).click();
     await page.getByText('2 runs archived.').waitFor();
     await page.getByTestId('empty-state').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(() => page.getByTestId('run-row').count()).toBe(2);
+    await expectRows(2);
   });
 
   it('compares exactly those selected runs that the filter lets through', async () => {
     await page.goto(`${clipwise.webUrl}/?q=compared`);
-    await expect.poll(() => page.getByTestId('run-row').count()).toBe(2);
+    await expectRows(2);
     await page.getByRole('checkbox', { name: 'Select all that are listed' }).check();
     await page.getByText('2 selected').waitFor();
     const query = page.getByRole('combobox', { name: 'Query' });
@@ -412,7 +415,7 @@ describe('dashboard in a real browser', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('name ~ compared');
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.getByTestId('run-row').count()).toBe(2);
+    await expectRows(2);
     await page.keyboard.press('Escape');
     for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
     await page.getByText('2 selected').waitFor();
@@ -439,7 +442,7 @@ describe('dashboard in a real browser', () => {
     expect(await noises.inputValue()).toBe('0.5');
     await noises.fill('0.5, 1');
     await page.getByLabel('Seeds', { exact: true }).fill('1 to 3');
-    await expect.poll(() => page.getByTestId('run-number').textContent()).toBe('6');
+    await expect.poll(() => page.getByTestId('run-number').textContent(), patient).toBe('6');
     await expect.poll(() => page.getByTestId('forecast').locator('li').count(), { timeout: 60_000 }).toBe(2);
     await page.getByRole('button', { name: 'Launch 6 runs' }).waitFor();
   });
@@ -454,10 +457,10 @@ describe('dashboard in a real browser', () => {
     await page.getByRole('radio', { name: 'Form' }).click();
     await page.getByText('The form cannot show this text: a config is an object, not null').waitFor();
     await expect
-      .poll(() => page.evaluate(() => localStorage.getItem('clipwise-launch')))
+      .poll(() => page.evaluate(() => localStorage.getItem('clipwise-launch')), patient)
       .toContain('"text":"null"');
     await page.reload();
-    await expect.poll(() => page.getByLabel('Run config as JSON').inputValue()).toBe('null');
+    await expect.poll(() => page.getByLabel('Run config as JSON').inputValue(), patient).toBe('null');
     await page.getByRole('button', { name: 'Start anew' }).click();
     await page.getByLabel('Image height', { exact: true }).waitFor();
   });

@@ -14,6 +14,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const router = useRouter();
   const commands = useCommandList(true);
   const [text, setText] = useState('');
+  const [chosen, setChosen] = useState('');
   const { data, previousData } = useQuery(FindRunsDocument, {
     variables: { first: 8, text: text.trim() },
     fetchPolicy: 'no-cache',
@@ -21,13 +22,22 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const runs = (data ?? previousData)?.runs.nodes ?? [];
   const wanted = text.trim().toLowerCase();
   const shown = commands.filter(({ label }) => label.toLowerCase().includes(wanted));
+  // What is chosen may have left the list: the first one is chosen then, so that Enter always does something.
+  const ids = [...shown, ...runs].map(({ id }) => id);
+  const value = ids.includes(chosen) ? chosen : (ids[0] ?? '');
   const choose = (act: () => void) => {
     onClose();
     act();
   };
   return (
     <Dialog title="Search or run a command" className="is-palette" hidesTitle onClose={onClose}>
-      <Command label="Search or run a command" shouldFilter={false} loop>
+      <Command
+        label="Search or run a command"
+        shouldFilter={false}
+        loop
+        value={value}
+        onValueChange={setChosen}
+      >
         <Command.Input
           className="input"
           style={{ width: '100%' }}

@@ -15,7 +15,7 @@ import type { UrlChanges } from '../../data/use-url-state';
 import { methodToken } from '../../identity/line-identity';
 import type { Colour } from '../../theme/colour';
 import { NotCovered, notCoveredNote } from '../../ui/not-covered';
-import type { DetailedRun } from './run-strip';
+import type { DetailedRun } from './detailed-run';
 
 /** The curves of a panel: which metrics, and how the second of them is told from the first. */
 type PanelDefinition = {

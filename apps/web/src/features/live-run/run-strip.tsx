@@ -1,7 +1,6 @@
 'use client';
 
 import { metricNames } from '@clipwise/contract';
-import type { RunDetailQuery } from '@clipwise/contract/operations';
 import { deltaText } from '@clipwise/privacy';
 import type { ReactNode } from 'react';
 import { ValueBar } from '../../charts/value-bar';
@@ -13,9 +12,8 @@ import { cssColour } from '../../theme/colour';
 import { Claim } from '../../ui/epsilon';
 import { NotCovered } from '../../ui/not-covered';
 import { StatusMark } from '../../ui/status-mark';
+import type { DetailedRun } from './detailed-run';
 import { useReference } from './use-reference';
-
-export type DetailedRun = NonNullable<RunDetailQuery['run']>;
 
 /** What matters of a run, in one line. @param step the newest one that was told, which may be ahead of what was read. */
 export function RunStrip({

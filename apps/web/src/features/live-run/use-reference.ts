@@ -3,7 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import { metricNames } from '@clipwise/contract';
 import { RunGroupsDocument } from '@clipwise/contract/operations';
-import type { DetailedRun } from './run-strip';
+import type { DetailedRun } from './detailed-run';
 
 /** The mean Dice of the completed non-private runs of the same study, model and data set; undefined where there is none. */
 export function useReference(

@@ -82,7 +82,7 @@ export function GroupTable({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls is reached by the keyboard
     <section className="table-frame" aria-label="Groups of runs" tabIndex={0}>
-      <table data-testid="group-table" style={{ minWidth: 560 + by.length * 120 }}>
+      <table data-testid="group-table" style={{ minWidth: 1020 + (by.length - 1) * 130 }}>
         <colgroup>
           <col style={{ width: 44 }} />
           {by.map((field, at) => (
