@@ -12,7 +12,7 @@ Photographs the pages of a dashboard that runs (npm start) and holds a completed
 
 Options
   --url <url>   dashboard (http://127.0.0.1:3000)
-  --out <dir>   write every page in light and dark here; default: docs/images/run.png only
+  --out <dir>   write every page here, in light and dark, 1440 and 400 pixels wide; default: docs/images/run.png only
   --help        show this text
 `;
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -31,13 +31,13 @@ async function main() {
   }
   const browser = await chromium.launch({ executablePath: ensureChromium(), args: ['--no-sandbox'] });
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(`${values.url}/?status=COMPLETED&method=automatic`);
     const link = page.getByTestId('run-row').first().getByRole('link').first();
     const runPath = await link.getAttribute('href', { timeout: 20_000 });
     if (values.out === undefined) {
       mkdirSync(join(root, 'docs/images'), { recursive: true });
-      await picture(page, runPath ?? '/', join(root, 'docs/images/run.png'), false);
+      await picture(page, runPath ?? '/', join(root, 'docs/images/run.png'));
       return;
     }
     mkdirSync(values.out, { recursive: true });
@@ -49,27 +49,30 @@ async function main() {
       );
     const paths = {
       runs: '/',
+      'runs-grouped': '/?group=method,noiseMultiplier,model',
       run: runPath ?? '/',
       compare: `/compare?ids=${ids.join(',')}`,
       launch: '/launch',
       studies: '/studies',
     };
-    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-      await page.emulateMedia({ colorScheme });
-      for (const [name, path] of Object.entries(paths))
-        await picture(page, path, join(values.out, `${name}-${colorScheme}.png`), true);
-    }
+    for (const colorScheme of /** @type {const} */ (['light', 'dark']))
+      for (const width of [1440, 400]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: width === 400 ? 860 : 900 });
+        for (const [name, path] of Object.entries(paths))
+          await picture(page, path, join(values.out, `${name}-${width}-${colorScheme}.png`));
+      }
   } finally {
     await browser.close();
   }
 }
 
-/** @param {import('playwright-core').Page} page @param {string} path @param {string} file @param {boolean} fullPage */
-async function picture(page, path, file, fullPage) {
+/** @param {import('playwright-core').Page} page @param {string} path @param {string} file */
+async function picture(page, path, file) {
   await page.goto(`${values.url}${path}`);
   // A live page keeps its socket open and is never idle: let queries and images come in.
   await page.waitForTimeout(3_000);
-  await page.screenshot({ path: file, fullPage });
+  await page.screenshot({ path: file });
   console.log(file);
 }
 

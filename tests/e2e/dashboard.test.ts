@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { roundUp } from '@clipwise/privacy';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Download, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findChromium } from '../../infra/local/chromium.mjs';
 import { ClipwiseProcess } from '../support/clipwise-process.js';
 import { smallRun } from '../support/small-run.js';
+
+type AxeAnswer = { readonly violations: readonly { id: string; nodes: readonly { html: string }[] }[] };
 
 let clipwise: ClipwiseProcess;
 let browser: Browser;
@@ -97,6 +100,32 @@ const untilStatus = (status: string) =>
 const step = async (): Promise<number> =>
   Number(/step\s+(\d+)/.exec((await page.locator('main').textContent()) ?? '')?.[1] ?? 0);
 
+const patient = { timeout: 30_000, interval: 200 };
+const expectRows = (count: number) =>
+  expect.poll(() => page.getByTestId('run-row').count(), patient).toBe(count);
+const cancel = async (): Promise<void> => {
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByRole('button', { name: 'Cancel the run' }).click();
+};
+/** The CSV that the full view of a chart saves. */
+const savedChart = async (title: string): Promise<readonly string[][]> => {
+  await page.getByRole('button', { name: `Full view of ${title}` }).click();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: `Save ${title} as CSV` }).click();
+  const csv = await linesOf(await saving);
+  await page.getByRole('button', { name: 'Close' }).click();
+  return csv;
+};
+const linesOf = async (saved: Download): Promise<readonly string[][]> =>
+  (await readFile(await saved.path(), 'utf8'))
+    .trim()
+    .split('\r\n')
+    .map((line) => line.split(','));
+const curveColumns = [
+  ...['curve', 'step', 'value', 'run_id', 'seed', 'method', 'noise_multiplier'],
+  ...['delta', 'privacy_unit', 'neighbouring', 'privacy_verdict'],
+];
+
 describe('dashboard in a real browser', () => {
   it('lists a run, and shows on its page how it completes, without a reload', async () => {
     const [id] = await launch(['watched run'], 6);
@@ -147,21 +176,19 @@ describe('dashboard in a real browser', () => {
     ] as const)
       await page.getByLabel(label, { exact: true }).fill(value);
     const noiseMultiplier = page.getByLabel('Noise multiplier', { exact: true });
+    const launchButton = page.getByRole('button', { name: 'Launch', exact: true });
     await noiseMultiplier.fill('-1');
-    await page.getByRole('button', { name: 'Launch' }).click();
-    expect(await noiseMultiplier.evaluate((input: HTMLInputElement) => input.validity.rangeUnderflow)).toBe(
-      true,
-    );
-    expect(page.url()).toContain('/launch');
+    await expect.poll(() => noiseMultiplier.getAttribute('aria-invalid'), patient).toBe('true');
+    expect(await launchButton.isDisabled()).toBe(true);
 
     await noiseMultiplier.fill('1');
-    await page.getByRole('button', { name: 'Launch' }).click();
+    await expect.poll(() => launchButton.isDisabled(), patient).toBe(false);
+    await launchButton.click();
     await page.getByRole('link', { name: 'form run' }).click();
     await page.waitForURL('**/runs/*');
     await untilStatus('RUNNING');
     await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(3);
-    page.once('dialog', (dialog) => void dialog.accept());
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    await cancel();
     await untilStatus('CANCELLED');
     const cancelledAt = await step();
     expect(cancelledAt).toBeLessThan(300 * 8);
@@ -171,8 +198,7 @@ describe('dashboard in a real browser', () => {
     await page.waitForURL((url) => url.pathname.startsWith('/runs/') && url.href !== cancelled);
     await untilStatus('RUNNING');
     await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(cancelledAt);
-    page.once('dialog', (dialog) => void dialog.accept());
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    await cancel();
     await untilStatus('CANCELLED');
   });
 
@@ -180,10 +206,13 @@ describe('dashboard in a real browser', () => {
     await page.goto(`${clipwise.webUrl}/launch`);
     const height = page.getByLabel('Image height', { exact: true });
     await height.fill('30');
-    await page.getByText('must be a multiple of 16 for the model "unet", got 30; take 16 or 32').waitFor();
+    const problem = 'must be a multiple of 16 for the model "unet", got 30; take 16 or 32';
+    await page.getByText(problem, { exact: true }).waitFor();
+    await page.getByTestId('launch-summary').getByText(`dataset.imageHeight: ${problem}`).waitFor();
+    expect(await page.getByRole('button', { name: 'Launch', exact: true }).isDisabled()).toBe(true);
     expect(await height.getAttribute('aria-invalid')).toBe('true');
     await height.fill('32');
-    await expect.poll(() => height.getAttribute('aria-invalid')).toBe(null);
+    await expect.poll(() => height.getAttribute('aria-invalid'), patient).toBe(null);
     await page.getByLabel('Noise source kind').selectOption('seeded');
     await page.getByText(/^This run claims no guarantee\. .*seed/).waitFor();
     await page.getByLabel('Delta', { exact: true }).fill('0.5');
@@ -196,7 +225,7 @@ describe('dashboard in a real browser', () => {
     await page.getByLabel('Image height', { exact: true }).fill('32');
     await page.getByLabel('Data set kind').selectOption('duke');
     const shown = await page.getByLabel('Image height', { exact: true }).inputValue();
-    await page.getByRole('button', { name: 'Edit as JSON' }).click();
+    await page.getByRole('radio', { name: 'JSON' }).click();
     const { dataset } = JSON.parse(await page.getByLabel('Run config as JSON').inputValue());
     expect(dataset).toMatchObject({ kind: 'duke', imageHeight: Number(shown) });
   });
@@ -212,13 +241,12 @@ describe('dashboard in a real browser', () => {
     await page.getByTestId('compare-link').focus();
     await page.keyboard.press('Enter');
     await page.waitForURL('**/compare?ids=*');
-    await expect.poll(() => page.getByTestId('compare-table').locator('tbody tr').count()).toBe(2);
-    const saving = page.waitForEvent('download');
-    await page.getByRole('button', { name: /as CSV/ }).press('Enter');
-    const csv = await readFile(await (await saving).path(), 'utf8');
-    expect(csv).toMatch(/^curve,step,value\r\n/);
-    expect(csv).toContain('compared a');
-    expect(csv).toContain('compared b');
+    await page.getByText('Compare 1 group, 2 runs').waitFor();
+    await page.getByTestId('compare-table').getByRole('button', { name: 'automatic' }).press('Enter');
+    await expect.poll(() => page.getByTestId('compare-run').count(), patient).toBe(2);
+    const csv = await savedChart('U-Net');
+    expect(csv[0]).toEqual(curveColumns);
+    expect(new Set(csv.slice(1).map(([curve]) => curve))).toEqual(new Set(['compared a', 'compared b']));
   });
 
   it("shows the ledger's epsilon over two attempts in header, panel, chart, comparison, table and exports", async () => {
@@ -234,39 +262,32 @@ describe('dashboard in a real browser', () => {
     expect(earlierEpsilon).toBeGreaterThan(1);
     expect(epsilon).toBeGreaterThan(earlierEpsilon);
     const shown = roundUp(epsilon, 3);
-    const savedCsv = async (name: RegExp): Promise<readonly string[][]> => {
-      const saving = page.waitForEvent('download');
-      await page.getByRole('button', { name }).click();
-      const text = await readFile(await (await saving).path(), 'utf8');
-      return text
-        .trim()
-        .split('\r\n')
-        .map((line) => line.split(','));
-    };
     const terms = 'delta 1e-5, per example';
-    const curve = (label: string) => [
-      ['curve', 'step', 'value', 'delta', 'privacy_unit', 'neighbouring', 'privacy_verdict'],
-      [label, '0', String(earlierEpsilon), '0.00001', 'example', 'add-remove', 'PRIVATE'],
+    const firstPoint = (label: string) => [
+      ...[label, '0', String(earlierEpsilon), id, '1', 'automatic', '1'],
+      ...['0.00001', 'example', 'add-remove', 'PRIVATE'],
     ];
 
     await page.goto(`${clipwise.webUrl}/runs/${id}`);
-    await page.getByTestId('progress').getByText(`step 3 of 30, epsilon ${shown}, ${terms}`).waitFor();
-    await page.getByTestId('panel-epsilon').getByText(`${shown} ${terms}, add-remove`).waitFor();
-    const onPage = await savedCsv(/Save Epsilon \(delta 1e-5, per example, add-remove\) as CSV/);
-    expect(onPage.slice(0, 2)).toEqual(curve('epsilon'));
+    await page.getByTestId('strip-epsilon').getByText(`${shown} per example`).waitFor();
+    await page.getByTestId('panel-epsilon').getByText(`epsilon ${shown}, ${terms}`).waitFor();
+    const onPage = await savedChart('Epsilon');
+    expect(onPage.slice(0, 2)).toEqual([curveColumns, firstPoint('epsilon')]);
     expect(onPage.at(-1)?.slice(0, 3)).toEqual(['epsilon', '3', String(epsilon)]);
 
     await page.goto(`${clipwise.webUrl}/compare?ids=${id}&metric=epsilon`);
     const row = page.getByTestId('compare-table').locator('tbody tr').first();
     await row.getByText(shown, { exact: true }).waitFor();
-    await page.getByRole('columnheader', { name: `Epsilon (${terms}, add-remove)` }).waitFor();
-    const compared = await savedCsv(/as CSV/);
-    expect(compared.slice(0, 2)).toEqual(curve('attempted twice'));
+    await page.getByRole('columnheader', { name: 'epsilon, delta 1e-5' }).waitFor();
+    const compared = await savedChart(`U-Net, ${terms}, add-remove`);
+    expect(compared.slice(0, 2)).toEqual([curveColumns, firstPoint('attempted twice')]);
     expect(compared.at(-1)?.slice(0, 3)).toEqual(['attempted twice', '3', String(epsilon)]);
 
     await page.goto(`${clipwise.webUrl}/?q=attempted`);
     await page.getByTestId('run-row').getByText(shown, { exact: true }).waitFor();
-    const [header = [], line = []] = await savedCsv(/Export CSV/);
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [header = [], line = []] = await linesOf(await saving);
     expect(line[header.indexOf('epsilon')]).toBe(shown);
   });
 
@@ -279,12 +300,12 @@ describe('dashboard in a real browser', () => {
         async () => {
           // Both at one moment: a change between two reads would look like a difference.
           const [header, panel, statement] = await page.evaluate(() =>
-            ['progress', 'panel-epsilon', 'privacy'].map(
+            ['strip-epsilon', 'panel-epsilon', 'privacy'].map(
               (id) => document.querySelector(`[data-testid=${id}]`)?.textContent ?? '',
             ),
           );
-          const inHeader = /epsilon ([\d.]+)/.exec(header ?? '')?.[1];
-          const inPanel = /^([\d.]+) delta/.exec(panel ?? '')?.[1];
+          const inHeader = /^([\d.]+) per/.exec(header ?? '')?.[1];
+          const inPanel = /epsilon ([\d.]+)/.exec(panel ?? '')?.[1];
           expect(inPanel).toBe(inHeader);
           if (inPanel === undefined) return 0;
           expect(statement).not.toContain('nothing has been learnt');
@@ -300,28 +321,220 @@ describe('dashboard in a real browser', () => {
   it('marks a run whose results contradict its charges, and finds it by that', async () => {
     const id = await writeTwoAttempts('contradicted', 900);
     await page.goto(`${clipwise.webUrl}/runs/${id}`);
-    await page.getByTestId('progress').getByText('epsilon unverified: nothing is claimed').waitFor();
+    await page.getByTestId('strip-epsilon').getByText('epsilon unverified: nothing is claimed').waitFor();
     await page.getByText('Results stand at step 900, but only 3 steps were charged.').first().waitFor();
     await page.goto(`${clipwise.webUrl}/?q=contradicted`);
-    await page.getByRole('combobox', { name: /^Privacy/ }).selectOption('UNVERIFIED');
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByRole('checkbox', { name: /^unverified/ }).check();
     await page.waitForURL(/privacy=UNVERIFIED/);
+    await page.keyboard.press('Escape');
     await page.getByTestId('run-row').getByText('unverified', { exact: true }).waitFor();
-    await page
-      .getByTestId('epsilon-legend')
-      .getByText(/contradicts what was charged/)
-      .waitFor();
+    await page.getByTestId('epsilon-legend').getByText('unverified').waitFor();
   });
 
-  it('keeps filters in the address and the theme in the browser', async () => {
+  it('restores filter, order, columns and selection from the address, and goes back step by step', async () => {
     await page.goto(clipwise.webUrl);
-    await page.getByRole('combobox', { name: /^Status/ }).selectOption('CANCELLED');
-    await page.waitForURL('**/?status=CANCELLED');
     const count = page.getByTestId('run-count');
-    await expect.poll(() => count.textContent()).toBe('2 runs');
+    await page.getByTestId('run-row').first().waitFor();
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByRole('checkbox', { name: /^cancelled/ }).check();
+    await page.keyboard.press('Escape');
+    await page.waitForURL('**/?status=CANCELLED');
+    await expect.poll(() => count.textContent(), patient).toBe('2 runs');
+    await page.getByRole('button', { name: 'Name' }).click();
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: 'Seed', exact: true }).check();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('run-row').getByRole('checkbox').first().check();
+    await page.getByText('1 selected').waitFor();
+    await page.reload();
+    await page.getByText('1 selected').waitFor();
+    await page.getByRole('columnheader', { name: 'Seed' }).waitFor();
+    expect(await page.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe(
+      'descending',
+    );
+    await expect.poll(() => count.textContent(), patient).toBe('2 runs');
+    for (const [gone, isFiltered] of [
+      ['selected=', true],
+      ['columns=', true],
+      ['sort=', true],
+      ['status=', false],
+    ] as const) {
+      await page.goBack();
+      await page.waitForURL((url) => !url.href.includes(gone));
+      expect(page.url().includes('status=CANCELLED')).toBe(isFiltered);
+    }
+  });
+
+  it('gathers runs by what they have in common, and opens a group to its runs', async () => {
+    await page.goto(`${clipwise.webUrl}/?q=compared`);
+    await page.getByTestId('run-row').first().waitFor();
+    await page.keyboard.press('g');
+    await page.waitForURL(/group=method/);
+    const group = page.getByTestId('group-row');
+    await expect.poll(() => group.count(), patient).toBe(1);
+    await group.getByText('automatic', { exact: true }).waitFor();
+    await group.getByRole('button').press('Enter');
+    await expectRows(2);
+    await page.goBack();
+    await page.waitForURL((url) => !url.searchParams.has('group'));
+  });
+
+  it('tags and archives selected runs, and undoes it', async () => {
+    await page.goto(`${clipwise.webUrl}/?q=compared&columns=name,tags`);
+    await expectRows(2);
+    await page.getByRole('checkbox', { name: 'Select all that are listed' }).check();
+    await page.keyboard.press('t');
+    await page.getByRole('textbox', { name: 'Tag' }).fill('paper');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByTestId('run-row').getByText('paper').count(), patient).toBe(2);
+    await page.getByRole('button', { name: /^Archive/ }).click();
+    await page.getByText('2 runs archived.').waitFor();
+    await page.getByTestId('empty-state').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expectRows(2);
+  });
+
+  it('compares exactly those selected runs that the filter lets through', async () => {
+    await page.goto(`${clipwise.webUrl}/?q=compared`);
+    await expectRows(2);
+    await page.getByRole('checkbox', { name: 'Select all that are listed' }).check();
+    await page.getByText('2 selected').waitFor();
+    const query = page.getByRole('combobox', { name: 'Query' });
+    await query.fill('name = compared a');
+    await query.press('Enter');
+    await page.getByText('1 more outside these filters').waitFor();
+    expect(await page.getByTestId('compare-link').getAttribute('href')).toMatch(
+      /^\/compare\?ids=[0-9a-f-]{36}$/,
+    );
+  });
+
+  it('is worked by keys alone: find, move, select, compare, and a list of the keys', async () => {
+    await page.goto(clipwise.webUrl);
+    await page.getByTestId('run-row').first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('name ~ compared');
+    await page.keyboard.press('Enter');
+    await expectRows(2);
+    await page.keyboard.press('Escape');
+    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+    await page.getByText('2 selected').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).getByText('Compare the selected runs').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('c');
+    await page.waitForURL('**/compare?ids=*');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('compared a');
+    await page.getByRole('option', { name: /compared a/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/runs/*');
+    await page.getByRole('heading', { level: 1, name: 'compared a' }).waitFor();
+  });
+
+  it('asks what "0,5" means before anything is queued, and says how many runs a sweep is', async () => {
+    await page.goto(`${clipwise.webUrl}/launch`);
+    const noises = page.getByLabel('Noise multipliers', { exact: true });
+    await noises.fill('0,5');
+    await page.getByText('What does 0,5 mean?', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: /^Launch/ }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: '0.5', exact: true }).click();
+    expect(await noises.inputValue()).toBe('0.5');
+    await noises.fill('0.5, 1');
+    await page.getByLabel('Seeds', { exact: true }).fill('1 to 3');
+    await expect.poll(() => page.getByTestId('run-number').textContent(), patient).toBe('6');
+    await expect.poll(() => page.getByTestId('forecast').locator('li').count(), { timeout: 60_000 }).toBe(2);
+    await page.getByRole('button', { name: 'Launch 6 runs' }).waitFor();
+  });
+
+  it('survives "null" as a config, and keeps what was typed over a reload', async () => {
+    await page.goto(`${clipwise.webUrl}/launch`);
+    await page.getByRole('button', { name: 'Start anew' }).click();
+    await page.getByRole('radio', { name: 'JSON' }).click();
+    await page.getByLabel('Run config as JSON').fill('null');
+    await page.getByText('a config is an object, not null').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Launch', exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('radio', { name: 'Form' }).click();
+    await page.getByText('The form cannot show this text: a config is an object, not null').waitFor();
+    await expect
+      .poll(() => page.evaluate(() => localStorage.getItem('clipwise-launch')), patient)
+      .toContain('"text":"null"');
+    await page.reload();
+    await expect.poll(() => page.getByLabel('Run config as JSON').inputValue(), patient).toBe('null');
+    await page.getByRole('button', { name: 'Start anew' }).click();
+    await page.getByLabel('Image height', { exact: true }).waitFor();
+  });
+
+  it('keeps to the width of a phone with a name of 200 characters, on every page', async () => {
+    const name = 'long-name-'.repeat(20);
+    const [id] = await launch([name], 1);
+    await page.setViewportSize({ width: 400, height: 860 });
+    for (const path of ['/', `/?q=${name}`, `/runs/${id}`, `/compare?ids=${id}`, '/studies', '/launch']) {
+      await page.goto(`${clipwise.webUrl}${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle').catch(() => undefined);
+      const excess = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(excess, path).toBe(0);
+      expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1);
+    }
+  });
+
+  it('has nothing that axe objects to, on any page, in either theme', async () => {
+    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    const id = await writeTwoAttempts('looked at');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const path of [
+        '/',
+        '/?group=method',
+        `/runs/${id}`,
+        `/compare?ids=${id}`,
+        '/launch',
+        '/studies',
+      ]) {
+        await page.goto(`${clipwise.webUrl}${path}`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+        await page.evaluate(axe);
+        const found = await page.evaluate(async () => {
+          const { axe: looker } = window as unknown as { axe: { run: () => Promise<AxeAnswer> } };
+          return (await looker.run()).violations.map(({ id: rule, nodes }) => `${rule}: ${nodes[0]?.html}`);
+        });
+        expect(found, `${path} ${colorScheme}`).toEqual([]);
+      }
+    }
+  });
+
+  it('keeps the zoom of a chart in the address, and the theme in the browser', async () => {
+    const id = await writeTwoAttempts('zoomed');
+    await page.goto(`${clipwise.webUrl}/runs/${id}?zoom=1..2`);
+    await page.getByRole('button', { name: 'step 1 to 2' }).click();
+    await page.waitForURL((url) => !url.searchParams.has('zoom'));
     await page.getByTestId('theme-toggle').click();
     await page.reload();
-    await expect.poll(() => count.textContent()).toBe('2 runs');
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+  });
+
+  it('says within 5 s that the API does not answer, and shows the runs once it does', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(`${clipwise.apiUrl}/graphql`, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(clipwise.webUrl);
+    await page.getByRole('table', { name: 'Loading runs' }).waitFor();
+    await page
+      .getByTestId('api-unreachable')
+      .getByText('has not answered for 5 s')
+      .waitFor({ timeout: 7_000 });
+    release();
+    await page.getByTestId('run-row').first().waitFor();
+    await page.getByTestId('api-unreachable').waitFor({ state: 'detached' });
   });
 
   it('says that the API is away, and shows the runs by itself when it is back', async () => {

@@ -1,16 +1,26 @@
-import './globals.css';
 import 'uplot/dist/uPlot.min.css';
+import '../styles/base.css';
+import '../styles/shell.css';
+import '../styles/controls.css';
+import '../styles/marks.css';
+import '../styles/tables.css';
+import '../styles/panels.css';
+import '../styles/runs.css';
+import '../styles/run.css';
+import '../styles/compare.css';
+import '../styles/launch.css';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { ApiProvider } from '../data/api-provider';
+import { tokensCss } from '../theme/tokens';
 import { ApiStatus } from '../ui/api-status';
-import { ThemeToggle } from '../ui/theme-toggle';
+import { CommandProvider } from '../ui/commands';
+import { Rail } from '../ui/rail';
 
 /** The API's address is read when a page is asked for, not when the dashboard is built. */
 export const dynamic = 'force-dynamic';
 
-export const metadata: Metadata = { title: 'Clipwise', description: 'Private training runs, live' };
+export const metadata: Metadata = { description: 'Private training runs, live' };
 
 /** Applies the kept theme before the first paint. */
 const applyTheme = `try{var t=localStorage.getItem('clipwise-theme');if(t==='dark'||t==='light')document.documentElement.dataset.theme=t}catch(e){}`;
@@ -22,27 +32,23 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant script, no data in it */}
         <script dangerouslySetInnerHTML={{ __html: applyTheme }} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: the palettes, no data in it */}
+        <style dangerouslySetInnerHTML={{ __html: tokensCss() }} />
       </head>
       <body>
         <a className="skip-link" href="#main">
           Skip to content
         </a>
         <ApiProvider apiUrl={apiUrl}>
-          <header className="site-header">
-            <Link href="/" className="brand">
-              Clipwise
-            </Link>
-            <nav aria-label="Main">
-              <Link href="/">Runs</Link>
-              <Link href="/studies">Studies</Link>
-              <Link href="/launch">Launch</Link>
-            </nav>
-            <ThemeToggle />
-          </header>
-          <ApiStatus />
-          <main id="main" tabIndex={-1}>
-            {children}
-          </main>
+          <CommandProvider>
+            <div className="app">
+              <Rail />
+              <main id="main" className="page" tabIndex={-1}>
+                <ApiStatus />
+                {children}
+              </main>
+            </div>
+          </CommandProvider>
         </ApiProvider>
       </body>
     </html>

@@ -1,9 +1,16 @@
 import Link from 'next/link';
+import { PageHeader } from '../ui/page-header';
 
 export default function NotFound() {
   return (
-    <p className="panel">
-      There is no page at this address. Go to the <Link href="/">runs</Link>.
-    </p>
+    <>
+      <PageHeader title="No such page" />
+      <div className="empty">
+        <p>There is nothing at this address.</p>
+        <Link className="button" href="/">
+          All runs
+        </Link>
+      </div>
+    </>
   );
 }

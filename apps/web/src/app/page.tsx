@@ -1,5 +1,5 @@
-import { RunTablePage } from '../features/runs/run-table-page';
+import { RunsPage } from '../features/runs/runs-page';
 
 export default function Page() {
-  return <RunTablePage />;
+  return <RunsPage />;
 }

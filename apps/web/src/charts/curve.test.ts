@@ -5,7 +5,7 @@ const curve = (label: string, note?: string): Curve => ({
   label,
   x: [],
   y: [],
-  colour: '#000',
+  colour: 'text',
   ...(note === undefined ? {} : { note }),
 });
 

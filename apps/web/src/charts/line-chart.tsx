@@ -1,91 +1,184 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
-import { download } from '../data/download';
-import { formatMetric } from '../data/metric-value';
-import { chartPicture } from './chart-picture';
-import { type Curve, withNotes } from './curve';
-import { curvesToCsv } from './curves-csv';
+import { formatCell, formatMetric } from '../data/metric-value';
+import { type Colour, cssColour } from '../theme/colour';
+import { ChartTip, type TipRow } from './chart-tip';
+import { type Curve, endLabel, isDrawable, type ReferenceLine } from './curve';
+import { drawOverlay, labelRoom, type OverlayInk } from './plot-overlay';
+import { bearableWindow, smoothed } from './smoothing';
+import { logTicks, niceTicks, tickTexts } from './ticks';
+import { valueRange } from './value-range';
 
-const height = 240;
+export type Zoom = readonly [from: number, to: number];
 
-const themeColour = (name: string) =>
-  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-/** Curves over one axis. It is redrawn in place when the data change. */
-export function LineChart({
-  title,
-  xLabel,
-  yLabel,
-  format = formatMetric,
-  curves,
-}: {
+export type LineChartProps = {
+  /** What is drawn, for those who hear it. */
   readonly title: string;
-  readonly xLabel: string;
-  readonly yLabel: string;
-  /** Writes a value of the legend. */
-  readonly format?: (value: number) => string;
+  readonly xName: string;
   readonly curves: readonly Curve[];
-}) {
+  readonly lines?: readonly ReferenceLine[];
+  readonly height?: number;
+  readonly format?: (value: number) => string;
+  readonly isLog?: boolean;
+  /** Points of the moving mean; 1 for none. The values as recorded stay in sight under it. */
+  readonly smoothing?: number;
+  readonly zoom?: Zoom | undefined;
+  readonly onZoom?: (zoom: Zoom | undefined) => void;
+  /** Fixes the y scale, so that charts beside one another can be compared. */
+  readonly yRange?: readonly [low: number, high: number] | undefined;
+  /** Whether a curve's last value stands at its end, beside its name. */
+  readonly hasEndValues?: boolean;
+  /** Id of a curve to bring out. */
+  readonly highlighted?: string | undefined;
+};
+
+const varOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const canvasColour = (colour: Colour) => {
+  const css = cssColour(colour);
+  return css.startsWith('var(') ? varOf(css.slice(4, -1)) : css;
+};
+const keyOf = ({ id, label }: Curve) => id ?? label;
+
+/** Curves over one axis. It is redrawn in place when data or theme change; a drag zooms, a double click shows all. */
+export function LineChart(props: LineChartProps) {
+  const {
+    title,
+    xName,
+    curves,
+    lines = [],
+    height = 168,
+    isLog = false,
+    smoothing = 1,
+    zoom,
+    yRange,
+  } = props;
+  const { format = formatCell, highlighted } = props;
+  const tipId = useId();
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
-  const { heading, labels } = withNotes(title, curves);
-  const shape = [
-    xLabel,
-    yLabel,
-    ...curves.map(({ colour, dash }, at) => `${labels[at]} ${colour} ${dash}`),
-  ].join('\n');
-  const latest = useRef(curves);
-  latest.current = curves;
+  const [point, setPoint] = useState<number | undefined>(undefined);
+  const latest = useRef(props);
+  latest.current = props;
+  const ticks = useRef<readonly number[]>([]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new chart is needed only when its curves are others
+  const joined = useMemo(() => dataOf(curves, smoothing, isLog), [curves, smoothing, isLog]);
+  const range = useMemo(
+    () => yRange ?? valueRange(curves, lines, isLog, zoom),
+    [curves, lines, isLog, zoom, yRange],
+  );
+  const scales = useRef({ zoom, range });
+  scales.current = { zoom, range };
+  const shape = [
+    isLog,
+    smoothing,
+    highlighted,
+    height,
+    ...lines.map(({ label }) => label),
+    ...curves.map(
+      (one) =>
+        `${isSmoothed(one.x.length, smoothing)} ${one.x.length < 20} ${keyOf(one)} ${one.label} ${one.colour} ${one.dash} ${one.isQuiet} ${one.isLabelled} ${one.band === undefined}`,
+    ),
+  ].join('\n');
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot is needed only when its curves are others
   useEffect(() => {
     const element = holder.current;
     if (element === null) return;
-    const value = (write: (value: number) => string) => (_plot: uPlot, raw: number | null) =>
-      raw === null || raw === undefined ? '–' : write(raw);
-    // Functions: the colours are read anew whenever the theme has changed.
-    const axis = {
-      stroke: () => themeColour('--muted'),
-      grid: { stroke: () => themeColour('--line'), width: 1 },
-      ticks: { stroke: () => themeColour('--line') },
-    };
+    const font = getComputedStyle(element).fontFamily;
     const plot = new uPlot(
       {
         width: element.clientWidth || 400,
         height,
+        padding: [10, labelRoom(labelsOf(latest.current), font), 0, 0],
+        legend: { show: false },
         scales: {
-          x: { time: false, range: (_plot, low, high) => (low < high ? [low, high] : [low, low + 1]) },
+          x: {
+            time: false,
+            range: (_plot, low, high) => {
+              const [from, to] = scales.current.zoom ?? [low, high];
+              return from < to ? [from, to] : [from, from + 1];
+            },
+          },
+          y: {
+            distr: isLog ? 3 : 1,
+            range: () => {
+              const [low, high] = scales.current.range ?? (isLog ? [1, 10] : [0, 1]);
+              return [low, high];
+            },
+          },
         },
         axes: [
-          { ...axis, label: xLabel, labelSize: 20 },
-          { ...axis, label: yLabel, labelSize: 20, size: 56 },
-        ],
-        cursor: { sync: { key: 'clipwise' } },
-        series: [
-          { label: xLabel, value: value(formatMetric) },
-          ...latest.current.map(({ colour: stroke, dash }, at) => ({
-            label: labels[at] ?? '',
-            value: value(format),
-            stroke,
-            width: 1.6,
-            spanGaps: true,
-            points: {
-              show: latest.current.every(({ x }) => x.length < 60),
-              fill: () => themeColour('--panel'),
+          {
+            stroke: () => varOf('--faint'),
+            font: `11px ${font}`,
+            grid: { show: false },
+            ticks: { stroke: () => varOf('--axis'), width: 1, size: 4 },
+            border: { show: true, stroke: () => varOf('--axis'), width: 1 },
+            size: 26,
+            gap: 3,
+            splits: (_plot, _axis, low, high) => {
+              ticks.current = niceTicks(low, high, 4);
+              return [...ticks.current];
             },
-            ...(dash ? { dash: [...dash] } : {}),
-          })),
+            values: (_plot, splits) => [...tickTexts(splits)],
+          },
+          {
+            stroke: () => varOf('--faint'),
+            font: `11px ${font}`,
+            grid: { stroke: () => varOf('--grid'), width: 1 },
+            ticks: { show: false },
+            size: 40,
+            gap: 6,
+            splits: (_plot, _axis, low, high) =>
+              isLog ? [...logTicks(low, high)] : [...niceTicks(low, high, 4)],
+            values: (_plot, splits) => [...tickTexts(splits)],
+            filter: (_plot, splits) => splits,
+          },
         ],
+        cursor: {
+          x: true,
+          y: false,
+          points: { size: 7, width: 1.5, fill: () => varOf('--ground') },
+          drag: { x: true, y: false, setScale: false },
+        },
+        series: [{}, ...seriesOf(latest.current)],
+        bands: bandsOf(latest.current),
+        hooks: {
+          draw: [
+            (drawn) => {
+              const { curves: now, lines: against = [], xName: name } = latest.current;
+              const labelled = now.map((one) => ({
+                ...one,
+                label:
+                  latest.current.hasEndValues === false
+                    ? one.label
+                    : endLabel(one, latest.current.format ?? formatCell),
+                ink: canvasColour(one.colour),
+              }));
+              drawOverlay(drawn, labelled, against, name, ticks.current, inkOf(font));
+            },
+          ],
+          setCursor: [(drawn) => setPoint(drawn.cursor.idx ?? undefined)],
+          setSelect: [
+            (drawn) => {
+              if (drawn.select.width < 4) return;
+              const from = drawn.posToVal(drawn.select.left, 'x');
+              const to = drawn.posToVal(drawn.select.left + drawn.select.width, 'x');
+              drawn.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+              latest.current.onZoom?.([Number(from.toPrecision(6)), Number(to.toPrecision(6))]);
+            },
+          ],
+        },
       },
-      joined(latest.current),
+      joined,
       element,
     );
     chart.current = plot;
     const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     observer.observe(element);
-    const redraw = () => plot.redraw();
+    const redraw = () => plot.redraw(false);
     const theme = new MutationObserver(redraw);
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     const system = window.matchMedia('(prefers-color-scheme: dark)');
@@ -99,42 +192,158 @@ export function LineChart({
     };
   }, [shape]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scales are read from the ref when the data are set
   useEffect(() => {
-    const frame = requestAnimationFrame(() => chart.current?.setData(joined(curves)));
+    const frame = requestAnimationFrame(() => chart.current?.setData(joined));
     return () => cancelAnimationFrame(frame);
-  }, [curves]);
+  }, [joined, range, zoom]);
 
-  const saveCsv = () =>
-    download(`${title}.csv`, new Blob([curvesToCsv(xLabel, curves)], { type: 'text/csv' }));
-  const savePng = () => {
-    const plot = chart.current?.ctx.canvas;
-    if (plot === undefined) return;
-    const lines = curves.map((curve, at) => ({ ...curve, label: labels[at] ?? '' }));
-    const colours = { ground: themeColour('--panel'), ink: themeColour('--text') };
-    chartPicture(plot, window.devicePixelRatio, heading, lines, colours).toBlob(
-      (picture) => picture && download(`${title}.png`, picture),
-    );
+  const show = (index: number) => {
+    const plot = chart.current;
+    const x = joined[0]?.[index];
+    if (plot === null || x === undefined) return;
+    plot.setCursor({ left: plot.valToPos(x, 'x'), top: 10 });
+    setPoint(index);
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const last = (joined[0]?.length ?? 0) - 1;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowLeft: Math.max(0, (point ?? last + 1) - 1),
+      ArrowRight: Math.min(last, (point ?? -1) + 1),
+      Home: 0,
+      End: last,
+    };
+    const next = steps[event.key];
+    if (next !== undefined && last >= 0) {
+      event.preventDefault();
+      show(next);
+    } else if (event.key === 'Escape' && point !== undefined) {
+      event.preventDefault();
+      chart.current?.setCursor({ left: -10, top: -10 });
+      setPoint(undefined);
+    }
+  };
+  const x = point === undefined ? undefined : joined[0]?.[point];
+  const rows: readonly TipRow[] = x === undefined ? [] : tipRows(curves, x, format, highlighted);
+  const plot = chart.current;
+  const isAtLeft = plot !== null && x !== undefined && plot.valToPos(x, 'x') > plot.over.clientWidth / 2;
 
   return (
-    <figure className="panel" aria-label={title}>
-      <figcaption className="row spread">
-        <span>{heading}</span>
-        <span className="row small">
-          <button type="button" onClick={saveCsv} aria-label={`Save ${title} as CSV`}>
-            CSV
-          </button>
-          <button type="button" onClick={savePng} aria-label={`Save ${title} as PNG`}>
-            PNG
-          </button>
-        </span>
-      </figcaption>
-      <div ref={holder} />
-    </figure>
+    // biome-ignore lint/a11y/useSemanticElements: a picture that answers to the arrow keys
+    <div
+      className="chart"
+      role="group"
+      aria-label={`${title}. Arrow keys read the points.`}
+      aria-describedby={tipId}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: its points are read with the arrow keys
+      tabIndex={0}
+      style={{ minHeight: height }}
+      onKeyDown={onKeyDown}
+      onDoubleClick={() => props.onZoom?.(undefined)}
+    >
+      <div ref={holder} aria-hidden="true" />
+      <div id={tipId} aria-live="polite">
+        {x === undefined || rows.length === 0 ? null : (
+          <ChartTip heading={`${xName} ${formatMetric(x)}`} rows={rows} isAtLeft={isAtLeft} />
+        )}
+      </div>
+    </div>
   );
 }
 
-function joined(curves: readonly Curve[]): uPlot.AlignedData {
+function inkOf(font: string): OverlayInk {
+  return {
+    text: varOf('--text'),
+    faint: varOf('--faint'),
+    axis: varOf('--axis'),
+    baseline: varOf('--baseline'),
+    error: varOf('--error'),
+    ground: varOf('--ground'),
+    font,
+  };
+}
+
+/** What stands at the right, with room for values to come. */
+const labelsOf = ({ curves, lines = [], format = formatCell, hasEndValues = true }: LineChartProps) => [
+  ...curves
+    .filter(({ isLabelled = true }) => isLabelled)
+    .map((curve) => (hasEndValues ? endLabel(curve, format) : curve.label)),
+  ...lines.map(({ label }) => label),
+];
+
+const isSmoothed = (count: number, smoothing: number) => bearableWindow(count, smoothing) > 1;
+
+/** Each curve is one line, or two where it is smoothed, then the two edges of its band. */
+function dataOf(curves: readonly Curve[], smoothing: number, isLog: boolean): uPlot.AlignedData {
   if (curves.length === 0) return [[]];
-  return uPlot.join(curves.map(({ x, y }) => [[...x], [...y]] as uPlot.AlignedData));
+  const clean = (values: readonly (number | null)[]) =>
+    values.map((value) => (isDrawable(value) && !(isLog && value <= 0) ? value : null));
+  return uPlot.join(
+    curves.map(({ x, y, band }) => [
+      [...x],
+      clean(y),
+      ...(isSmoothed(y.length, smoothing) ? [clean(smoothed(y, smoothing))] : []),
+      ...(band === undefined ? [] : [clean(band.high), clean(band.low)]),
+    ]) as uPlot.AlignedData[],
+  );
+}
+
+function seriesOf({ curves, smoothing = 1, highlighted }: LineChartProps): uPlot.Series[] {
+  return curves.flatMap((curve) => {
+    const { colour, dash, isQuiet = false, band, x } = curve;
+    const smooths = isSmoothed(x.length, smoothing);
+    const stroke = () => canvasColour(colour);
+    const pale = () => `${canvasColour(colour)}59`;
+    const isFaded = highlighted !== undefined && highlighted !== keyOf(curve);
+    const line: uPlot.Series = {
+      stroke: isFaded || isQuiet ? pale : stroke,
+      width: isQuiet ? 1 : highlighted === keyOf(curve) ? 2.25 : 1.5,
+      points: { show: x.length < 20 && curves.length < 4 && !isQuiet, size: 4, fill: stroke },
+      ...(dash === undefined || dash.length === 0 ? {} : { dash: [...dash] }),
+    };
+    const edge: uPlot.Series = { width: 0, stroke: 'transparent', points: { show: false } };
+    return [
+      ...(smooths ? [{ ...line, stroke: pale, width: 1, dash: [] }, line] : [line]),
+      ...(band === undefined ? [] : [edge, edge]),
+    ];
+  });
+}
+
+function bandsOf({ curves, smoothing = 1 }: LineChartProps): uPlot.Band[] {
+  let next = 1;
+  return curves.flatMap(({ band, colour, x }) => {
+    next += isSmoothed(x.length, smoothing) ? 2 : 1;
+    if (band === undefined) return [];
+    const edges: uPlot.Band = { series: [next, next + 1], fill: () => `${canvasColour(colour)}1f` };
+    next += 2;
+    return [edges];
+  });
+}
+
+/** The curves' values at `x` or at their last point before it, the highest first. */
+function tipRows(
+  curves: readonly Curve[],
+  x: number,
+  format: (value: number) => string,
+  highlighted: string | undefined,
+): readonly TipRow[] {
+  return curves
+    .flatMap((curve) => {
+      const at = curve.x.findLastIndex((one) => one <= x);
+      const value = at === -1 || curve.isQuiet ? null : (curve.y[at] ?? null);
+      if (value === null) return [];
+      const note = curve.x[at] === x ? '' : ` at ${formatMetric(curve.x[at])}`;
+      return [
+        {
+          key: keyOf(curve),
+          label: `${curve.label}${note}`,
+          value,
+          text: Number.isFinite(value) ? format(value) : String(value),
+          colour: cssColour(curve.colour),
+          dash: curve.dash ?? [],
+          isHighlighted: keyOf(curve) === highlighted,
+        },
+      ];
+    })
+    .sort((a, b) => b.value - a.value);
 }

@@ -7,7 +7,7 @@ import { getMainDefinition } from '@apollo/client/utilities';
 import { createClient } from 'graphql-ws';
 import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from 'react';
 import { newestAnswerLink } from './newest-answer-link';
-import { Reachability } from './reachability';
+import { type ApiState, Reachability } from './reachability';
 
 type Api = { readonly url: string; readonly reachability: Reachability };
 
@@ -20,23 +20,18 @@ export function useApi(): Api {
   return api;
 }
 
-/** Whether the API answered the last request. */
-export function useReachable(): boolean {
+/** Whether the API answers, hangs or is away. */
+export function useApiState(): ApiState {
   const { reachability } = useApi();
-  return useSyncExternalStore(reachability.subscribe, reachability.get, () => true);
+  return useSyncExternalStore(reachability.subscribe, reachability.get, () => 'answers');
 }
 
 function makeClient(apiUrl: string, reachability: Reachability): ApolloClient {
-  const watchedFetch: typeof fetch = async (input, init) => {
-    try {
-      const response = await fetch(input, init);
-      reachability.set(true);
-      return response;
-    } catch (error) {
-      if (!init?.signal?.aborted) reachability.set(false);
-      throw error;
-    }
-  };
+  const watchedFetch: typeof fetch = (input, init) =>
+    reachability.watch(
+      () => fetch(input, init),
+      () => init?.signal?.aborted ?? false,
+    );
   const requests = newestAnswerLink().concat(new HttpLink({ uri: `${apiUrl}/graphql`, fetch: watchedFetch }));
   const link =
     typeof window === 'undefined'

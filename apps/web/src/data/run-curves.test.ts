@@ -1,6 +1,5 @@
 import type { RunEventsSubscription, RunSeriesQuery } from '@clipwise/contract/operations';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { drawable } from './metric-value';
 import { RunCurves } from './run-curves';
 
 type RunEvent = RunEventsSubscription['runEvents'];
@@ -68,7 +67,7 @@ const stored: NonNullable<RunSeriesQuery['run']> = {
 let curves: RunCurves;
 const loss = () => curves.series.get('training/loss');
 beforeEach(() => {
-  curves = new RunCurves(drawable);
+  curves = new RunCurves();
   curves.begin(stored);
 });
 

@@ -1,5 +1,6 @@
 import type { RunEventsSubscription, RunSeriesQuery } from '@clipwise/contract/operations';
 import { type EpsilonPoints, startEpsilonPoints, toEpsilonPoints } from './epsilon-series';
+import { metricNumber } from './metric-value';
 import { type Series, toSeries } from './series';
 
 type RunEvent = RunEventsSubscription['runEvents'];
@@ -22,9 +23,6 @@ export class RunCurves {
   #cursor = 0;
   #plan = { steps: 0, epochs: 0 };
   #startedAt = 0;
-
-  /** @param numberOf a value as it is drawn; null where there is no number. */
-  constructor(private readonly numberOf: (value: number | string) => number | null) {}
 
   /** The newest event that is drawn: the next ones are asked for behind it. */
   get cursor(): number {
@@ -59,7 +57,7 @@ export class RunCurves {
           one.steps.push(event.step);
           one.epochs.push(event.epoch);
           one.seconds.push(event.wallTimeMs / 1000);
-          one.values.push(this.numberOf(value));
+          one.values.push(metricNumber(value));
         }
         return 'point';
       case 'LogWritten':

@@ -1,8 +1,8 @@
 import type { Disclosure, SeriesFragment } from '@clipwise/contract/operations';
-import { drawable } from './metric-value';
+import { metricNumber } from './metric-value';
 
 /** What a chart can be drawn against. */
-export const axes = ['step', 'epoch', 'time'] as const;
+export const axes = ['step', 'epoch', 'time', 'epsilon'] as const;
 export type Axis = (typeof axes)[number];
 
 /** One metric over a run, columnar. */
@@ -12,6 +12,7 @@ export type Series = {
   readonly steps: number[];
   readonly epochs: number[];
   readonly seconds: number[];
+  /** NaN and infinities as they were recorded; null where there is nothing. */
   readonly values: (number | null)[];
 };
 
@@ -23,13 +24,36 @@ export function toSeries(series: SeriesFragment): Series {
     steps: [...series.steps],
     epochs: [...series.epochs],
     seconds: series.wallTimesMs.map((ms) => ms / 1000),
-    values: series.values.map(drawable),
+    values: series.values.map(metricNumber),
   };
 }
 
-/** The x values of a series. */
-export function axisValues(series: Series, axis: Axis): readonly number[] {
-  return axis === 'step' ? series.steps : axis === 'epoch' ? series.epochs : series.seconds;
+/** A series as it is drawn: `x` ascends. */
+export type Drawn = { readonly x: readonly number[]; readonly y: readonly (number | null)[] };
+
+/**
+ * A series against an axis. Against epsilon each point stands at what had been spent at its step, and points before the
+ * first charge are left out; nothing is left where the run has no epsilon.
+ *
+ * @param spent the ledger's epsilon over the run, its steps ascending.
+ */
+export function drawnAgainst(series: Series, axis: Axis, spent: Series | undefined): Drawn {
+  if (axis !== 'epsilon')
+    return {
+      x: axis === 'step' ? series.steps : axis === 'epoch' ? series.epochs : series.seconds,
+      y: series.values,
+    };
+  const x: number[] = [];
+  const y: (number | null)[] = [];
+  let charge = -1;
+  series.steps.forEach((step, at) => {
+    while (spent !== undefined && (spent.steps[charge + 1] ?? Number.POSITIVE_INFINITY) <= step) charge += 1;
+    const epsilon = spent?.values[charge];
+    if (epsilon === undefined || epsilon === null) return;
+    x.push(epsilon);
+    y.push(series.values[at] ?? null);
+  });
+  return { x, y };
 }
 
 /** The axis named in a URL; step when none or another is. */
@@ -37,7 +61,18 @@ export function readAxis(text: string | null): Axis {
   return axes.find((axis) => axis === text) ?? 'step';
 }
 
-/** What stands under a chart's x axis. */
+/** What stands at a chart's x axis. */
 export function axisLabel(axis: Axis): string {
   return axis === 'time' ? 'time (s)' : axis;
+}
+
+/** The part of an axis in an address, "12..48"; undefined for all of it. */
+export function readZoom(text: string | null): readonly [number, number] | undefined {
+  const [from, to] = text?.split('..').map(Number) ?? [];
+  return from !== undefined && to !== undefined && from < to ? [from, to] : undefined;
+}
+
+/** How a part of an axis is kept in an address. */
+export function zoomText(zoom: readonly [number, number] | undefined): string | undefined {
+  return zoom === undefined ? undefined : zoom.join('..');
 }

@@ -2,15 +2,16 @@
 
 import { useApolloClient } from '@apollo/client/react';
 import { useCallback, useEffect } from 'react';
-import { useApi, useReachable } from '../data/api-provider';
+import { useApi, useApiState } from '../data/api-provider';
 
 const lookEveryMs = 3_000;
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
-/** Says when the API cannot be reached and what to do; reads the page's data again as soon as it is back. */
+/** Says when the API hangs or is away and what to do; reads the page's data again as soon as it is back. */
 export function ApiStatus() {
-  const { url } = useApi();
+  const { url, reachability } = useApi();
   const client = useApolloClient();
-  const isReachable = useReachable();
+  const state = useApiState();
   const retry = useCallback(
     () =>
       client.refetchQueries({ include: 'active' }).then(
@@ -20,19 +21,31 @@ export function ApiStatus() {
     [client],
   );
   useEffect(() => {
-    if (isReachable) return;
+    if (state !== 'away') return;
     const timer = setInterval(() => void retry(), lookEveryMs);
     return () => clearInterval(timer);
-  }, [isReachable, retry]);
+  }, [state, retry]);
   return (
     <div aria-live="polite">
-      {isReachable ? null : (
-        <div className="alert notice" data-testid="api-unreachable">
+      {state === 'answers' ? null : (
+        <div className="notice" data-testid="api-unreachable">
+          <span className="mark is-warn" aria-hidden="true">
+            !
+          </span>
           <p>
-            API not reachable at <code>{url}</code>; start it with <code>npm start</code>.
+            {state === 'away' ? (
+              <>
+                API not reachable at <code>{url}</code>; start it with <code>npm start</code>.
+              </>
+            ) : (
+              <>
+                The API at <code>{url}</code> has not answered for 5 s.
+              </>
+            )}{' '}
+            What is shown is from {clock.format(reachability.since())} or earlier.
           </p>
-          <button type="button" onClick={() => void retry()}>
-            Retry
+          <button type="button" className="button is-small" onClick={() => void retry()}>
+            Try again
           </button>
         </div>
       )}

@@ -1,59 +1,109 @@
-import { epsilonText } from '@clipwise/privacy';
-import { type ShownPrivacy, termsText } from '../data/epsilon-terms';
+import { deltaText } from '@clipwise/privacy';
+import { type EpsilonTerms, type ShownPrivacy, termsText } from '../data/epsilon-terms';
 import { formatEpsilon } from '../data/metric-value';
 
-/** Small, constant marks for a run without an epsilon; `EpsilonLegend` says what they mean. */
-const marks = { NON_PRIVATE: '∞', UNVERIFIED: 'unverified', NOTHING_CHARGED: '–' } as const;
+const unverified = (
+  <span className="mark" title="unverified: what was recorded contradicts what was charged">
+    <span aria-hidden="true">?</span>
+    <span className="visually-hidden">unverified</span>
+  </span>
+);
 
-/**
- * The epsilon that a run claims, or the mark of why there is none.
- *
- * @param terms whether delta, unit and relation are written beside it: left out only where a heading says them for all.
- */
-export function Epsilon({ privacy, terms }: { readonly privacy: ShownPrivacy; readonly terms: boolean }) {
-  if (privacy.verdict !== 'PRIVATE' || privacy.epsilon === null) {
-    const mark = privacy.verdict === 'PRIVATE' ? '∞' : marks[privacy.verdict];
-    return (
-      <span className={privacy.verdict === 'UNVERIFIED' ? 'mark' : 'muted'} title={privacy.reason}>
-        {mark}
-      </span>
-    );
-  }
+/** The sign of a run without a guarantee. */
+function Infinite({ reason }: { readonly reason: string }) {
   return (
-    <span title={termsText(privacy)}>
-      {formatEpsilon(privacy.epsilon)}
-      {terms ? <span className="muted small"> {termsText(privacy)}</span> : null}
+    <span title={reason}>
+      <span className="infinity" aria-hidden="true">
+        ∞
+      </span>
+      <span className="visually-hidden">no guarantee</span>
     </span>
   );
 }
 
-/** The claim at the end of a sentence: ", epsilon 6.031, delta 1e-5, per scan"; why there is none; nothing before a charge. */
-export function EpsilonInWords({ privacy }: { readonly privacy: ShownPrivacy }) {
-  const { verdict, reason, epsilon, delta, unit } = privacy;
-  if (verdict === 'NOTHING_CHARGED') return null;
-  if (verdict !== 'PRIVATE' || epsilon === null || delta === null)
+/** Which of an epsilon's terms a heading cannot say for all rows, so that each cell has to. */
+export type DifferingTerms = { readonly delta: boolean; readonly relation: boolean };
+
+/** The terms in which the epsilons of the rows differ. */
+export function differingTerms(privacies: readonly ShownPrivacy[]): DifferingTerms {
+  const claimed = privacies.filter(({ epsilon }) => epsilon !== null);
+  return {
+    delta: new Set(claimed.map(({ delta }) => delta)).size > 1,
+    relation: new Set(claimed.map(({ neighbouring }) => neighbouring)).size > 1,
+  };
+}
+
+/** The epsilon that a run claims in a cell, "7.93 scan", with the terms that differ between rows; or the mark of why there is none. */
+export function EpsilonCell({
+  privacy,
+  terms,
+}: {
+  readonly privacy: ShownPrivacy;
+  readonly terms: DifferingTerms;
+}) {
+  const { verdict, reason, epsilon, delta, unit, neighbouring } = privacy;
+  if (verdict === 'UNVERIFIED') return unverified;
+  if (verdict === 'NOTHING_CHARGED') return <span className="faint">-</span>;
+  if (verdict === 'NON_PRIVATE' || epsilon === null) return <Infinite reason={reason} />;
+  return (
+    <span title={termsText(privacy)}>
+      <span>{formatEpsilon(epsilon)}</span>
+      <span className="unit">
+        {unit}
+        {terms.delta ? `, ${delta === null ? 'no delta' : deltaText(delta)}` : ''}
+        {terms.relation ? `, ${neighbouring}` : ''}
+      </span>
+    </span>
+  );
+}
+
+/** "epsilon 7.93, delta 1e-5, per scan": the one form in which an epsilon is written out. */
+export function EpsilonInWords({
+  epsilon,
+  terms,
+}: {
+  readonly epsilon: number;
+  readonly terms: EpsilonTerms;
+}) {
+  return (
+    <span className="epsilon">
+      <i>epsilon </i>
+      <b>{formatEpsilon(epsilon)}</b>
+      <i>
+        , {terms.delta === null ? 'no delta' : `delta ${deltaText(terms.delta)}`}, per {terms.unit}
+      </i>
+    </span>
+  );
+}
+
+/** The claim of a run in one line, or in one word why there is none; nothing before a charge. */
+export function Claim({ privacy }: { readonly privacy: ShownPrivacy }) {
+  const { verdict, reason, epsilon } = privacy;
+  if (verdict === 'NOTHING_CHARGED') return <span className="muted">nothing charged yet</span>;
+  if (verdict === 'UNVERIFIED')
+    return <span title={reason}>epsilon unverified: nothing is claimed {unverified}</span>;
+  if (verdict === 'NON_PRIVATE' || epsilon === null)
     return (
-      <span title={reason}>
-        {verdict === 'UNVERIFIED' ? ', epsilon unverified: nothing is claimed' : ', no guarantee'}
+      <span>
+        <Infinite reason={reason} /> no guarantee
       </span>
     );
-  return <>, {epsilonText({ epsilon, delta, unit })}</>;
+  return <EpsilonInWords epsilon={epsilon} terms={privacy} />;
 }
 
-/** What stands above a column of epsilons: their terms when all have the same. */
-export function epsilonHeading(terms: readonly string[]): string {
-  return terms.length === 1 ? `Epsilon (${terms[0]})` : 'Epsilon';
-}
-
-/** What the marks mean, and that epsilons of different terms do not compare. */
-export function EpsilonLegend({ terms }: { readonly terms: readonly string[] }) {
+/** What stands above a column of epsilons: "epsilon", and their delta and relation when all have the same. */
+export function EpsilonHeading({ privacies }: { readonly privacies: readonly ShownPrivacy[] }) {
+  const claimed = privacies.filter(({ epsilon }) => epsilon !== null);
+  const [first] = claimed;
+  const isOne = new Set(claimed.map((one) => `${one.delta} ${one.neighbouring}`)).size === 1;
   return (
-    <p className="muted small" data-testid="epsilon-legend">
-      Epsilon: ∞ no guarantee · unverified: what was recorded contradicts what was charged, so nothing is
-      claimed · – nothing charged yet.
-      {terms.length > 1
-        ? ` These epsilons differ in delta, unit or relation and do not compare: ${terms.join('; ')}.`
-        : ''}
-    </p>
+    <>
+      epsilon
+      {first !== undefined && isOne ? (
+        <span className="faint" title={first.neighbouring}>
+          {first.delta === null ? '' : `, delta ${deltaText(first.delta)}`}
+        </span>
+      ) : null}
+    </>
   );
 }

@@ -1,14 +1,17 @@
 'use client';
 
-import { useReachable } from '../data/api-provider';
+import { useApiState } from '../data/api-provider';
 
 /** An error in words, announced to screen readers. While the API is away the notice above the page says it better. */
 export function ErrorMessage({ error }: { readonly error: { readonly message: string } | null | undefined }) {
-  const isReachable = useReachable();
-  if (!error || !isReachable) return null;
+  const api = useApiState();
+  if (!error || api === 'away') return null;
   return (
-    <div className="alert" role="alert">
-      <pre>{error.message}</pre>
+    <div className="notice is-error" role="alert">
+      <span className="mark is-error" aria-hidden="true">
+        !
+      </span>
+      <p>{error.message}</p>
     </div>
   );
 }

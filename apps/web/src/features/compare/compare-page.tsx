@@ -1,214 +1,277 @@
 'use client';
 
-import { useQuery } from '@apollo/client/react';
-import { metricNames } from '@clipwise/contract';
-import { CompareRunsDocument } from '@clipwise/contract/operations';
+import { metricDefinitions, metricNames } from '@clipwise/contract';
+import { ComparedSeriesDocument } from '@clipwise/contract/operations';
+import { Braces } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useMemo } from 'react';
-import type { Curve } from '../../charts/curve';
-import { LineChart } from '../../charts/line-chart';
-import { LineSample } from '../../charts/line-sample';
-import { epsilonName, epsilonSeriesAt, toEpsilonPoints } from '../../data/epsilon-series';
-import { claimNote, distinctTerms, termsColumns, termsText } from '../../data/epsilon-terms';
-import { formatEpsilon, formatMetric } from '../../data/metric-value';
-import { type Axis, axes, axisLabel, axisValues, readAxis, type Series, toSeries } from '../../data/series';
-import { useRunsChanged } from '../../data/use-runs-changed';
+import { useMemo, useState } from 'react';
+import { ChartPanel } from '../../charts/chart-panel';
+import { valueRange } from '../../charts/value-range';
+import { epsilonName } from '../../data/epsilon-series';
+import { distinctTerms } from '../../data/epsilon-terms';
+import { formatCell, formatEpsilon } from '../../data/metric-value';
+import { axes, axisLabel, readAxis, readZoom, zoomText } from '../../data/series';
 import { useUrlState } from '../../data/use-url-state';
-import { Epsilon, EpsilonLegend, epsilonHeading } from '../../ui/epsilon';
-import { ErrorMessage } from '../../ui/error-message';
+import { MarkLegend } from '../../ui/mark-legend';
 import { NotCovered, notCoveredNote } from '../../ui/not-covered';
-import { StatusBadge } from '../../ui/status-badge';
-import { type ComparedRun, groupOf, type RunGroup, runGroups } from './groups';
+import { PageHeader } from '../../ui/page-header';
+import { Segments } from '../../ui/segments';
+import { Awaiting, EmptyState, PanelSkeleton } from '../../ui/states';
+import { comparedCharts } from './compared-charts';
+import { configDifferences } from './config-diff';
+import { FinalsTable } from './finals-table';
+import { GroupLegend } from './group-legend';
+import { groupKey, runGroups } from './groups';
+import { useCompared } from './use-compared';
+
+const GraphqlDialog = dynamic(
+  () => import('../../ui/graphql-dialog').then((module) => module.GraphqlDialog),
+  {
+    ssr: false,
+  },
+);
 
 const metrics = [
   metricNames.meanDice,
   metricNames.pixelAccuracy,
   metricNames.validationLoss,
   metricNames.trainingLoss,
+  metricNames.trainingGradientNorm,
   epsilonName,
 ];
-const noRuns: readonly ComparedRun[] = [];
+const titles: ReadonlyMap<string, string> = new Map(
+  Object.values(metricDefinitions).map(({ name, title }) => [name, title]),
+);
+const titleOf = (name: string) => titles.get(name) ?? 'Epsilon';
 
-/** Curves of several runs: a chart for each model, a colour for each method and noise multiplier. */
+/** Curves of several runs, by group: a hue for each method, a dash for each noise multiplier, a chart for each model. */
 export function ComparePage() {
   const [parameters, setUrl] = useUrlState();
-  const ids = parameters.get('ids')?.split(',').filter(Boolean);
-  const study = parameters.get('study');
+  const address = parameters.toString();
+  const filter = useMemo(() => {
+    const asked = new URLSearchParams(address);
+    const ids = asked.get('ids')?.split(',').filter(Boolean);
+    const study = asked.get('study');
+    return ids !== undefined ? { ids } : study !== null ? { studyId: study } : undefined;
+  }, [address]);
   const metric = metrics.find((name) => name === parameters.get('metric')) ?? metricNames.meanDice;
   const axis = readAxis(parameters.get('axis'));
-  const isAsked = ids !== undefined || study !== null;
-  const filter = ids === undefined ? { studyId: study } : { ids };
-  const { data, previousData, error, refetch } = useQuery(CompareRunsDocument, {
-    variables: { first: 100, filter, names: [metric], isEpsilon: metric === epsilonName },
-    skip: !isAsked,
-  });
-  useRunsChanged(refetch, study ?? undefined);
-  const answer = (data ?? previousData)?.runs;
-  const runs = useMemo(() => answer?.edges.map(({ node }) => node) ?? noRuns, [answer]);
-  const total = answer?.totalCount ?? 0;
-  const groups = useMemo(() => runGroups(runs), [runs]);
-  // Epsilon has a column of its own, where it is rounded up.
-  const shownMetrics = metric === epsilonName ? [] : [metric];
-  const terms = distinctTerms(runs.map(({ privacy }) => privacy));
-  const charts = chartsOf(runs, metric, axis, groups);
+  const spread = parameters.get('spread') === 'seeds' ? 'seeds' : 'interval';
+  const facet = parameters.get('facet') === 'none' ? 'none' : 'model';
+  const isEqualY = parameters.get('y') !== 'own';
+  const zoom = readZoom(parameters.get('zoom'));
+  const isEpsilon = metric === epsilonName;
+  const wanted = { metric, isMetric: !isEpsilon, isEpsilon: isEpsilon || axis === 'epsilon' };
+  const { runs, total, curves, error, retry } = useCompared(filter, wanted);
+  const [highlighted, setHighlighted] = useState<string | undefined>(undefined);
+  const [showsQuery, setShowsQuery] = useState(false);
 
+  const groups = useMemo(() => runGroups(runs ?? []), [runs]);
+  const hidden = useMemo(
+    () => new Set(new URLSearchParams(address).get('hide')?.split(',').filter(Boolean)),
+    [address],
+  );
+  const charts = useMemo(
+    () =>
+      comparedCharts(
+        (runs ?? []).filter((run) => !hidden.has(groupKey(run))),
+        curves,
+        groups,
+        { isEpsilon, axis, spread, facet },
+      ),
+    [runs, hidden, curves, groups, isEpsilon, axis, spread, facet],
+  );
+  const yRange =
+    isEqualY && charts.length > 1 && !isEpsilon
+      ? valueRange(
+          charts.flatMap((one) => one.curves),
+          [],
+          false,
+          zoom,
+        )
+      : undefined;
+  const differences = useMemo(() => configDifferences(runs?.map(({ config }) => config) ?? []), [runs]);
+  const isNotCovered = charts.some(({ curves: drawn }) => drawn.some(({ note }) => note === notCoveredNote));
+
+  if (filter === undefined)
+    return (
+      <>
+        <PageHeader title="Compare" />
+        <EmptyState testId="empty-state">
+          <p>Select runs in the run table and press c, or open all runs of a study.</p>
+          <span className="row">
+            <Link className="button is-primary" href="/">
+              Choose runs
+            </Link>
+            <Link className="button" href="/studies">
+              Studies
+            </Link>
+          </span>
+        </EmptyState>
+      </>
+    );
+  const heading =
+    runs === undefined
+      ? 'Compare'
+      : `Compare ${groups.length} group${groups.length === 1 ? '' : 's'}, ${runs.length} run${runs.length === 1 ? '' : 's'}`;
   return (
     <>
-      <h1>Compare</h1>
-      <ErrorMessage error={error} />
-      {isAsked ? null : (
-        <p className="panel">
-          Select runs in the <Link href="/">run table</Link>, or open a <Link href="/studies">study</Link>.
-        </p>
-      )}
-      {total > runs.length ? (
-        <p className="muted">
-          The newest {runs.length} of {total} runs; select fewer in the run table to see others.
-        </p>
-      ) : null}
-      <div className="row">
-        <label>
-          Metric{' '}
-          <select value={metric} onChange={(event) => setUrl({ metric: event.target.value })}>
-            {metrics.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Against{' '}
-          <select value={axis} onChange={(event) => setUrl({ axis: event.target.value })}>
-            {axes.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </label>
-      </div>
-      {groups.length === 0 ? null : (
-        <ul className="legend" aria-label="Method and noise multiplier of each line">
-          {groups.map(({ label, colour, dash }) => (
-            <li key={label}>
-              <LineSample colour={colour} dash={dash} /> {label}
-            </li>
-          ))}
-        </ul>
-      )}
-      <div className="charts">
-        {charts.map(({ title, curves }) => (
-          <LineChart
-            key={title}
-            title={title}
-            xLabel={axisLabel(axis)}
-            yLabel={metric}
-            format={metric === epsilonName ? formatEpsilon : formatMetric}
-            curves={curves}
-          />
-        ))}
-      </div>
-      {runs.length === 0 ? null : (
-        <div className="table-scroll">
-          <table data-testid="compare-table">
-            <thead>
-              <tr>
-                {[
-                  'Run',
-                  'Status',
-                  'Model',
-                  'Method',
-                  'Noise multiplier',
-                  epsilonHeading(terms),
-                  ...shownMetrics,
-                ].map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {runs.map((run) => {
-                return (
-                  <tr key={run.id}>
-                    <td>
-                      <Link href={`/runs/${run.id}`}>{run.name}</Link>
-                    </td>
-                    <td>
-                      <StatusBadge status={run.status} />
-                    </td>
-                    <td>{run.model}</td>
-                    <td>{run.method}</td>
-                    <td>{formatMetric(run.noiseMultiplier)}</td>
-                    <td>
-                      <Epsilon privacy={run.privacy} terms={terms.length > 1} />
-                    </td>
-                    {shownMetrics.map((name) => (
-                      <td key={name}>
-                        <LastValue metric={run.metrics.find((one) => one.name === name)} />
-                      </td>
-                    ))}
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-          <EpsilonLegend terms={terms} />
+      <PageHeader
+        title={heading}
+        tools={
+          <button type="button" className="button not-phone" onClick={() => setShowsQuery(true)}>
+            <Braces size={14} strokeWidth={1.4} aria-hidden="true" />
+            GraphQL
+          </button>
+        }
+      />
+      {runs !== undefined && total > runs.length ? (
+        <div className="notice">
+          <p>
+            The newest {runs.length} of {total} runs; select fewer in the run table to see others.
+          </p>
         </div>
-      )}
+      ) : null}
+      <div className="bar small muted">
+        <label className="row">
+          Metric
+          <select
+            className="select is-small"
+            value={metric}
+            onChange={(event) => setUrl({ metric: event.target.value, zoom: undefined })}
+          >
+            {metrics.map((name) => (
+              <option key={name} value={name}>
+                {titleOf(name)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <span className="row">
+          x
+          <Segments
+            label="Draw against"
+            isSmall
+            value={axis}
+            values={axes}
+            onChange={(next) => setUrl({ axis: next === 'step' ? undefined : next, zoom: undefined })}
+          />
+        </span>
+        <span className="row">
+          spread
+          <Segments
+            label="Spread"
+            isSmall
+            value={spread}
+            values={['interval', 'seeds']}
+            onChange={(next) => setUrl({ spread: next === 'interval' ? undefined : next })}
+          />
+        </span>
+        <span className="row">
+          facet
+          <Segments
+            label="Facet"
+            isSmall
+            value={facet}
+            values={['model', 'none']}
+            onChange={(next) => setUrl({ facet: next === 'model' ? undefined : next })}
+          />
+        </span>
+        <label className="row">
+          <input
+            type="checkbox"
+            checked={isEqualY}
+            onChange={(event) => setUrl({ y: event.target.checked ? undefined : 'own' })}
+          />
+          equal y
+        </label>
+        {zoom === undefined ? null : (
+          <button type="button" className="chip" onClick={() => setUrl({ zoom: undefined })}>
+            {axis} {zoom.join(' to ')} ×
+          </button>
+        )}
+      </div>
+      <div className="page-body">
+        {runs === undefined ? (
+          <Awaiting error={error} onRetry={retry}>
+            <PanelSkeleton />
+          </Awaiting>
+        ) : runs.length === 0 ? (
+          <EmptyState testId="empty-state">
+            <p>None of these runs is here; they may belong to another database.</p>
+            <Link className="button" href="/">
+              Choose runs
+            </Link>
+          </EmptyState>
+        ) : (
+          <div className="page-content compare-layout">
+            <GroupLegend
+              groups={groups}
+              hidden={hidden}
+              highlighted={highlighted}
+              differences={differences}
+              runCount={runs.length}
+              onHighlight={setHighlighted}
+              onHidden={(next) => setUrl({ hide: [...next].join(',') })}
+            />
+            <div className="compare-charts" data-count={Math.min(charts.length, 2)}>
+              {charts.length === 0 && curves.size < runs.length ? <PanelSkeleton count={1} /> : null}
+              {charts.length === 0 && curves.size >= runs.length ? (
+                <EmptyState>
+                  <p>None of these runs has {titleOf(metric).toLowerCase()} yet.</p>
+                </EmptyState>
+              ) : null}
+              {charts.map(({ title, sub, curves: drawn, seeds }) => (
+                <ChartPanel
+                  key={title}
+                  title={charts.length === 1 && facet === 'none' ? titleOf(metric) : title}
+                  sub={`${titleOf(metric)}; ${sub}`}
+                  mark={isNotCovered ? <NotCovered disclosure="DIAGNOSTIC" /> : undefined}
+                  xName={axisLabel(axis)}
+                  curves={drawn}
+                  exported={seeds}
+                  format={isEpsilon ? formatEpsilon : formatCell}
+                  height={380}
+                  hasEndValues={false}
+                  yRange={yRange}
+                  highlighted={highlighted}
+                  zoom={zoom}
+                  onZoom={(next) => setUrl({ zoom: zoomText(next) })}
+                />
+              ))}
+            </div>
+            <div className="compare-table">
+              <FinalsTable
+                runs={runs.filter((run) => !hidden.has(groupKey(run)))}
+                groups={groups.filter(({ key }) => !hidden.has(key))}
+                metric={isEpsilon ? undefined : metric}
+                title={titleOf(metric)}
+                highlighted={highlighted}
+                onHighlight={setHighlighted}
+              />
+            </div>
+          </div>
+        )}
+      </div>
+      <footer className="foot-bar">
+        <span className="grow" />
+        <MarkLegend differing={distinctTerms(runs?.map(({ privacy }) => privacy) ?? [])} />
+      </footer>
+      {showsQuery ? (
+        <GraphqlDialog
+          title="What this page asks"
+          document={ComparedSeriesDocument}
+          variables={{
+            first: 100,
+            filter,
+            names: [metric],
+            isMetric: wanted.isMetric,
+            isEpsilon: wanted.isEpsilon,
+          }}
+          onClose={() => setShowsQuery(false)}
+        />
+      ) : null}
     </>
   );
-}
-
-function LastValue({ metric }: { readonly metric: ComparedRun['metrics'][number] | undefined }) {
-  return (
-    <>
-      {formatMetric(metric?.last)}
-      <NotCovered disclosure={metric?.disclosure} />
-    </>
-  );
-}
-
-/** A chart for each model; epsilons of different delta, unit or relation never share one. */
-function chartsOf(
-  runs: readonly ComparedRun[],
-  metric: string,
-  axis: Axis,
-  groups: readonly RunGroup[],
-): readonly { readonly title: string; readonly curves: readonly Curve[] }[] {
-  const charts = new Map<string, Curve[]>();
-  for (const run of runs) {
-    const series = seriesOf(run);
-    const group = groupOf(groups, run);
-    const title =
-      metric === epsilonName
-        ? `${metric}, ${run.model} (${termsText(run.privacy)})`
-        : `${metric}, ${run.model}`;
-    // A model without any value still has its empty chart; terms without an epsilon have none.
-    if (!charts.has(title) && (metric !== epsilonName || series !== undefined)) charts.set(title, []);
-    if (series === undefined || group === undefined) continue;
-    const isEpsilon = metric === epsilonName;
-    const note = isEpsilon
-      ? claimNote(run.privacy)
-      : series.disclosure === 'DIAGNOSTIC'
-        ? notCoveredNote
-        : undefined;
-    charts.get(title)?.push({
-      label: run.name,
-      ...(note === undefined ? {} : { note }),
-      ...(isEpsilon ? { columns: termsColumns(run.privacy) } : {}),
-      x: axisValues(series, axis),
-      y: series.values,
-      colour: group.colour,
-      dash: group.dash,
-    });
-  }
-  return [...charts].sort(([a], [b]) => a.localeCompare(b)).map(([title, curves]) => ({ title, curves }));
-}
-
-function seriesOf({ series, epsilonSeries, lastCursor }: ComparedRun): Series | undefined {
-  if (epsilonSeries !== undefined) {
-    const points = toEpsilonPoints(epsilonSeries);
-    return epsilonSeriesAt(points, { lastCursor, epsilon: points.values.at(-1) ?? null });
-  }
-  const [found] = series ?? [];
-  return found === undefined ? undefined : toSeries(found);
 }

@@ -1,25 +1,16 @@
 import { expect, it } from 'vitest';
-import { groupOf, runGroups } from './groups';
+import { runGroups } from './groups';
 
-const runs = [
-  { method: 'automatic', noiseMultiplier: 1 },
-  { method: 'automatic', noiseMultiplier: 0.5 },
-  { method: 'flat', noiseMultiplier: 0.5 },
-  { method: 'non-private', noiseMultiplier: null },
-  { method: 'automatic', noiseMultiplier: 1 },
-];
+const run = (method: string, noiseMultiplier: number | null) => ({ method, noiseMultiplier });
 
-it('gives each method and noise multiplier a colour, and each noise multiplier a dash', () => {
+it('groups by method and noise, and draws a group alike whatever stands beside it', () => {
+  const runs = [run('flat', 1), run('automatic', 0.5), run('flat', 1), run('non-private', null)];
   const groups = runGroups(runs);
-  expect(groups.map(({ label }) => label)).toEqual([
-    'automatic, noise multiplier 0.5',
-    'automatic, noise multiplier 1',
-    'flat, noise multiplier 0.5',
-    'non-private',
+  expect(groups.map(({ key, count }) => [key, count])).toEqual([
+    ['automatic:0.5', 1],
+    ['flat:1', 2],
+    ['non-private:0', 1],
   ]);
-  expect(new Set(groups.map(({ colour }) => colour)).size).toBe(4);
-  const dashOf = (index: number) => groups[index]?.dash;
-  expect(dashOf(0)).toEqual(dashOf(2));
-  expect(dashOf(0)).not.toEqual(dashOf(1));
-  expect(runs.map((run) => groupOf(groups, run)?.label)).toContain('non-private');
+  const [alone] = runGroups([run('flat', 1)]);
+  expect({ ...groups[1], count: 1 }).toEqual(alone);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { initialValue, inputPaths, type Schema, sweep, typedValue, withValue } from './schema';
+import { initialValue, inputPaths, type Schema, schemaAt, typedValue, withValue } from './schema';
 
 const schema: Schema = {
   properties: {
@@ -32,12 +32,14 @@ describe('launch form', () => {
     expect(typedValue('', { anyOf: [{ type: 'integer' }, { type: 'null' }] })).toBeNull();
     expect(typedValue('7', { type: 'string' })).toBe('7');
   });
-  it('makes one config for each noise multiplier', () => {
-    expect(sweep({ noise: { noiseMultiplier: 1 } }, '0.3, 0.5')).toEqual([
-      { noise: { noiseMultiplier: 0.3 } },
-      { noise: { noiseMultiplier: 0.5 } },
-    ]);
-    expect(sweep({ a: 1 }, ' ')).toEqual([{ a: 1 }]);
-    expect(() => sweep({}, '0.3, high')).toThrow(/"high"/);
+  it('survives what is no config: null, a list, a number', () => {
+    for (const value of [null, [], 3, 'text', undefined]) {
+      expect(inputPaths(schema, value)).toEqual(['name', 'clipping.clipNorm'].slice(0, 1));
+      expect(schemaAt(schema, value, ['clipping', 'clipNorm'])).toBeUndefined();
+    }
+  });
+  it('finds the schema of an input by the kinds chosen', () => {
+    expect(schemaAt(schema, { clipping: { kind: 'flat' } }, ['clipping', 'clipNorm'])?.default).toBe(1);
+    expect(schemaAt(schema, { clipping: { kind: 'none' } }, ['clipping', 'clipNorm'])).toBeUndefined();
   });
 });

@@ -53,31 +53,39 @@ export function typedValue(text: string, schema: Schema): unknown {
   }
 }
 
-/** One config for each noise multiplier. @param list such as "0.3, 0.5, 1"; empty leaves the config as it is. @throws Error when a part is no number >= 0 */
-export function sweep(config: unknown, list: string): readonly unknown[] {
-  const values = list
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((part) => {
-      const value = Number(part);
-      if (!(Number.isFinite(value) && value >= 0))
-        throw new Error(
-          `"${part}" is no noise multiplier: give numbers of at least 0, such as "0.3, 0.5, 1".`,
-        );
-      return value;
-    });
-  if (values.length === 0) return [config];
-  return values.map((value) => withValue(config, ['noise', 'noiseMultiplier'], value));
-}
-
 /** Path of every input that the form shows for a config. */
 export function inputPaths(schema: Schema, value: unknown, path: readonly string[] = []): readonly string[] {
   if (schema.const !== undefined) return [];
   if (schema.oneOf === undefined && schema.properties === undefined) return [path.join('.')];
-  const kind = (value as { kind?: unknown } | undefined)?.kind;
+  const kind = kindOf(value);
   const variety = schema.oneOf?.find((one) => one.properties?.kind?.const === kind) ?? schema;
   return Object.entries(variety.properties ?? {}).flatMap(([key, one]) =>
-    inputPaths(one, (value as Record<string, unknown> | undefined)?.[key], [...path, key]),
+    inputPaths(one, memberOf(value, key), [...path, key]),
   );
+}
+
+/** The kind of a component's config; undefined for what is none. */
+export function kindOf(value: unknown): unknown {
+  return memberOf(value, 'kind');
+}
+
+/** A member of what may be no object. */
+export function memberOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+/** The schema of the part at a path, as the kinds that are chosen make it; undefined where there is none. */
+export function schemaAt(schema: Schema, value: unknown, path: readonly string[]): Schema | undefined {
+  const [name, ...rest] = path;
+  if (name === undefined) return schema;
+  const variety = schema.oneOf?.find((one) => one.properties?.kind?.const === kindOf(value)) ?? schema;
+  const part = variety.properties?.[name];
+  return part && schemaAt(part, memberOf(value, name), rest);
+}
+
+/** Paths at which one of several kinds of component is chosen. */
+export function kindPaths(schema: Schema): readonly string[] {
+  return Object.entries(schema.properties ?? {})
+    .filter(([, { oneOf }]) => (oneOf?.length ?? 0) > 1)
+    .map(([name]) => `${name}.kind`);
 }

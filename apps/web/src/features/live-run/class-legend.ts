@@ -1,10 +1,11 @@
 import type { RunArtifactFragment } from '@clipwise/contract/operations';
-import { palette } from '../../charts/palette';
+import type { Colour } from '../../theme/colour';
 
-/** A class of the segmentation and its colour, the same in the samples and in the chart. */
-export type ClassColour = { readonly name: string; readonly colour: string };
+/** A class of the segmentation and its colour, the same in the samples and beside its Dice. */
+export type ClassColour = { readonly name: string; readonly colour: Colour };
 
-const backgroundColour = '#7f7f7f';
+const background: Colour = 'baseline';
+const isColour = (text: string | undefined): text is `#${string}` => /^#[0-9a-f]{6}$/i.test(text ?? '');
 
 /** The classes in the order of their labels, as the samples were painted; none before the first sample. */
 export function classLegend(artifacts: readonly RunArtifactFragment[]): readonly ClassColour[] {
@@ -12,16 +13,9 @@ export function classLegend(artifacts: readonly RunArtifactFragment[]): readonly
   if (sample === undefined) return [];
   const { classes = '', colours = '' } = sample.labels as { classes?: string; colours?: string };
   const painted = colours.split(',');
-  // The background is transparent in the samples; its curve needs a colour of its own.
-  return classes.split(',').map((name, label) => ({
-    name,
-    colour: (label === 0 ? undefined : painted[label]) ?? backgroundColour,
-  }));
-}
-
-/** The classes of a run that keeps no samples, by name. */
-export function classLegendOfNames(names: readonly string[]): readonly ClassColour[] {
-  return [...names]
-    .sort()
-    .map((name, index) => ({ name, colour: palette[index % palette.length] as string }));
+  // The background is transparent in the samples.
+  return classes.split(',').map((name, label) => {
+    const colour = label === 0 ? undefined : painted[label];
+    return { name, colour: isColour(colour) ? colour : background };
+  });
 }

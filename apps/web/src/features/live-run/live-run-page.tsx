@@ -1,151 +1,273 @@
 'use client';
 
 import { useMutation, useQuery } from '@apollo/client/react';
-import { CancelRunDocument, RerunDocument, RunDetailDocument } from '@clipwise/contract/operations';
+import {
+  CancelRunDocument,
+  RerunDocument,
+  RunDetailDocument,
+  RunSeriesDocument,
+} from '@clipwise/contract/operations';
+import { Braces } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useApi } from '../../data/api-provider';
+import { useState } from 'react';
 import { epsilonSeriesAt } from '../../data/epsilon-series';
-import { formatBytes, formatInstant } from '../../data/format';
 import { axes, readAxis } from '../../data/series';
 import { useReload } from '../../data/use-reload';
 import { useUrlState } from '../../data/use-url-state';
-import { EpsilonInWords } from '../../ui/epsilon';
+import { useCommands } from '../../ui/commands';
+import { Confirm } from '../../ui/confirm';
 import { ErrorMessage } from '../../ui/error-message';
-import { NotCovered } from '../../ui/not-covered';
-import { StatusBadge } from '../../ui/status-badge';
+import { MarkLegend } from '../../ui/mark-legend';
+import { PageHeader } from '../../ui/page-header';
+import { Segments } from '../../ui/segments';
+import { Awaiting, EmptyState, PanelSkeleton } from '../../ui/states';
+import { ArtifactsPanel } from './artifacts-panel';
+import { ClassDicePanel } from './class-dice-panel';
 import { classLegend } from './class-legend';
+import { ConfigPanel } from './config-panel';
+import { LogPanel } from './log-panel';
 import { PrivacyPanel } from './privacy-panel';
-import { RunCharts } from './run-charts';
+import { MetricPicker, RunPanels } from './run-panels';
+import { RunStrip } from './run-strip';
 import { SamplesPanel } from './samples-panel';
 import { useRunSeries } from './use-run-series';
 
-/** One run, live: progress, curves, privacy, samples, config. */
+const GraphqlDialog = dynamic(
+  () => import('../../ui/graphql-dialog').then((module) => module.GraphqlDialog),
+  {
+    ssr: false,
+  },
+);
+
+const crumb = { name: 'Runs', href: '/' };
+const windows = ['raw', '5', '11', '31'] as const;
+
+/** One run, live: what matters, curves, privacy, samples, config. */
 export function LiveRunPage({ id }: { readonly id: string }) {
   const router = useRouter();
-  const api = useApi();
   const [parameters, setUrl] = useUrlState();
-  const { data, error, loading, refetch } = useQuery(RunDetailDocument, { variables: { id } });
+  const { data, error, refetch } = useQuery(RunDetailDocument, { variables: { id } });
   const reload = useReload(refetch);
   const { series, epsilon, logs, feed } = useRunSeries(id, reload);
   const [cancel, cancelling] = useMutation(CancelRunDocument);
   const [rerun, rerunning] = useMutation(RerunDocument);
+  const [isAsking, setAsking] = useState(false);
+  const [shows, setShows] = useState<'detail' | 'series' | undefined>(undefined);
   const run = data?.run;
-  if (run === null) return <p className="panel">There is no run {id}. It may belong to another database.</p>;
-  if (run === undefined)
-    return error ? <ErrorMessage error={error} /> : <p>{loading ? 'Loading the run…' : ''}</p>;
+  const isOver = run !== undefined && run !== null && run.status !== 'QUEUED' && run.status !== 'RUNNING';
+  const canCancel = run !== undefined && run !== null && !isOver && !run.cancelRequested;
 
-  const axis = readAxis(parameters.get('axis'));
-  const isOver = run.status !== 'QUEUED' && run.status !== 'RUNNING';
-  const { lastCursor, privacy } = run;
-  const spent = epsilonSeriesAt(epsilon, { lastCursor, epsilon: privacy.chargedEpsilon ?? null });
-  const drawn = spent === undefined ? series : [...series, spent];
-  const classes = classLegend(run.artifacts);
-  const step = Math.max(run.progress.step, ...series.map((one) => one.steps.at(-1) ?? 0));
-  const checkpoint = run.artifacts.find(({ kind }) => kind === 'CHECKPOINT');
-  const onCancel = () => {
-    if (window.confirm(`Cancel "${run.name}"? It stops after the step under way and keeps its checkpoint.`))
-      void cancel({ variables: { id } }).then(reload, () => undefined);
-  };
   const onRerun = () =>
     void rerun({ variables: { id } }).then(
       ({ data: queued }) => queued && router.push(`/runs/${queued.rerun.id}`),
       () => undefined,
     );
+  useCommands([
+    ...(canCancel ? [{ id: 'cancel', label: 'Cancel this run', run: () => setAsking(true) }] : []),
+    { id: 'rerun', label: 'Run this config again', run: onRerun },
+    {
+      id: 'clone',
+      label: 'Clone into the launch form',
+      key: 'l',
+      run: () => router.push(`/launch?from=${id}`),
+    },
+    { id: 'graphql', label: 'Show the query of this page', run: () => setShows('detail') },
+    { id: 'all', label: 'Show all steps again', key: 'z', run: () => setUrl({ zoom: undefined }) },
+  ]);
+
+  if (run === null)
+    return (
+      <>
+        <PageHeader title="No such run" crumb={crumb} />
+        <EmptyState>
+          <p>There is no run {id}. It may belong to another database.</p>
+          <Link className="button" href="/">
+            All runs
+          </Link>
+        </EmptyState>
+      </>
+    );
+  if (run === undefined)
+    return (
+      <>
+        <PageHeader title="Run" crumb={crumb} />
+        <Awaiting error={error} onRetry={() => void refetch().catch(() => undefined)}>
+          <PanelSkeleton count={3} />
+        </Awaiting>
+      </>
+    );
+
+  const axis = readAxis(parameters.get('axis'));
+  const smooth = windows.find((one) => one === parameters.get('smooth')) ?? '11';
+  const { lastCursor, privacy } = run;
+  const spent = epsilonSeriesAt(epsilon, { lastCursor, epsilon: privacy.chargedEpsilon ?? null });
+  const drawn = spent === undefined ? series : [...series, spent];
+  const classes = classLegend(run.artifacts);
+  const step = Math.max(run.progress.step, ...series.map((one) => one.steps.at(-1) ?? 0));
+  const change = (changes: Readonly<Record<string, string | undefined>>) => setUrl(changes);
 
   return (
     <>
-      <div className="row spread">
-        <h1>{run.name}</h1>
-        <div className="row">
-          {isOver ? null : (
-            <button
-              type="button"
-              className="danger"
-              onClick={onCancel}
-              disabled={run.cancelRequested || cancelling.loading}
-            >
-              {run.cancelRequested ? 'Cancelling…' : 'Cancel'}
+      <PageHeader
+        title={run.name}
+        crumb={crumb}
+        tools={
+          <span className="row not-phone">
+            {isOver ? null : (
+              <button
+                type="button"
+                className="button"
+                onClick={() => setAsking(true)}
+                disabled={!canCancel || cancelling.loading}
+              >
+                {run.cancelRequested ? 'Cancelling…' : 'Cancel'}
+              </button>
+            )}
+            <Link className="button" href={`/launch?from=${id}`}>
+              Clone
+            </Link>
+            <button type="button" className="button" onClick={onRerun} disabled={rerunning.loading}>
+              Run again
             </button>
-          )}
-          <button type="button" onClick={onRerun} disabled={rerunning.loading}>
-            Run again
-          </button>
-          <Link className="button" href={`/compare?study=${run.study.id}`}>
-            Compare the study
-          </Link>
-        </div>
-      </div>
-      <ErrorMessage error={error ?? cancelling.error ?? rerunning.error} />
-      <p className="row" aria-live="polite">
-        <StatusBadge status={run.status} />
-        {run.status !== 'RUNNING' || feed === 'ended' ? null : (
-          <span className={`live-${feed}`} data-testid="feed">
-            {feed}
+            <Link className="button" href={`/compare?study=${run.study.id}`}>
+              Compare
+            </Link>
+            <button type="button" className="button" onClick={() => setShows('detail')}>
+              <Braces size={14} strokeWidth={1.4} aria-hidden="true" />
+              GraphQL
+            </button>
           </span>
-        )}
-        <span className="muted">
-          {run.study.name} · {run.dataset} · {run.model} · {run.method} ·{' '}
-          {run.startedAt ? `started ${formatInstant(run.startedAt)}` : 'not started yet'}
-        </span>
-      </p>
+        }
+      />
+      <ErrorMessage error={error ?? cancelling.error ?? rerunning.error} />
       {run.failure ? (
-        <div className="alert" role="alert">
-          {run.failure.code}: {run.failure.message}
+        <div className="notice is-error" role="alert">
+          <span className="mark is-error" aria-hidden="true">
+            !
+          </span>
+          <p>
+            {run.failure.code}: {run.failure.message}
+          </p>
         </div>
       ) : null}
-      <div className="row">
-        <progress value={step} max={run.progress.plannedSteps || 1} aria-label="Progress" />
-        <span data-testid="progress">
-          step {step} of {run.progress.plannedSteps || '…'}
-          <EpsilonInWords privacy={privacy} />
-        </span>
+      {feed === 'reconnecting' ? (
+        <div className="notice" role="status">
+          <span className="mark is-warn" aria-hidden="true">
+            !
+          </span>
+          <p>Connection lost at step {step}. It resumes there, without a gap.</p>
+        </div>
+      ) : null}
+      <div className="page-body">
+        <RunStrip run={run} step={step} feed={feed} />
+        <div className="page-content run-layout">
+          <div className="run-main">
+            <div className="row wrap small muted">
+              <Segments
+                label="Draw against"
+                isSmall
+                value={axis}
+                values={axes.filter((one) => one !== 'epsilon' || spent !== undefined)}
+                onChange={(next) => change({ axis: next === 'step' ? undefined : next, zoom: undefined })}
+              />
+              <label className="row">
+                mean of
+                <select
+                  className="select is-small"
+                  value={smooth}
+                  onChange={(event) =>
+                    change({ smooth: event.target.value === '11' ? undefined : event.target.value })
+                  }
+                >
+                  {windows.map((one) => (
+                    <option key={one} value={one}>
+                      {one === 'raw' ? 'none' : `${one} points`}
+                    </option>
+                  ))}
+                </select>
+              </label>
+              <MetricPicker series={series} parameters={parameters} onChange={change} />
+              {parameters.has('zoom') ? (
+                <button type="button" className="chip" onClick={() => change({ zoom: undefined })}>
+                  {axis} {parameters.get('zoom')?.replace('..', ' to ')} ×
+                </button>
+              ) : (
+                <span className="faint not-phone">drag over a chart to zoom, double click to see all</span>
+              )}
+            </div>
+            {drawn.length === 0 ? (
+              <EmptyState>
+                <p>No step has been recorded yet.</p>
+              </EmptyState>
+            ) : (
+              <div className="panels chart-grid">
+                <RunPanels
+                  part="first"
+                  run={run}
+                  series={drawn}
+                  axis={axis}
+                  smoothing={smooth === 'raw' ? 1 : Number(smooth)}
+                  parameters={parameters}
+                  beside={<ClassDicePanel series={series} classes={classes} />}
+                  onChange={change}
+                />
+              </div>
+            )}
+            <SamplesPanel
+              artifacts={run.artifacts}
+              classes={classes}
+              parameters={parameters}
+              onChange={(changes) => setUrl(changes, 'refine')}
+            />
+            <div className="panels chart-grid">
+              <RunPanels
+                part="rest"
+                run={run}
+                series={drawn}
+                axis={axis}
+                smoothing={smooth === 'raw' ? 1 : Number(smooth)}
+                parameters={parameters}
+                onChange={change}
+              />
+            </div>
+          </div>
+          <div className="run-side">
+            <PrivacyPanel privacy={privacy} />
+            <ArtifactsPanel name={run.name} artifacts={run.artifacts} />
+            <ConfigPanel config={run.config} environment={run.environment} />
+            <LogPanel logs={logs} />
+          </div>
+        </div>
       </div>
-      <fieldset className="row">
-        <legend>Draw against</legend>
-        {axes.map((one) => (
-          <label key={one}>
-            <input type="radio" name="axis" checked={axis === one} onChange={() => setUrl({ axis: one })} />{' '}
-            {one}
-          </label>
-        ))}
-      </fieldset>
-      {drawn.length === 0 ? (
-        <p className="panel muted">No step has been recorded yet.</p>
-      ) : (
-        <RunCharts series={drawn} axis={axis} classes={classes} privacy={privacy} />
+      <footer className="foot-bar">
+        <span className="muted small cut" title={run.study.name}>
+          study{' '}
+          <Link className="link" href={`/?study=${run.study.id}`}>
+            {run.study.name}
+          </Link>
+        </span>
+        <span className="grow" />
+        <MarkLegend />
+      </footer>
+      {isAsking ? (
+        <Confirm
+          title="Cancel this run?"
+          text={`"${run.name}" stops after the step under way and keeps its checkpoint.`}
+          action="Cancel the run"
+          onConfirm={() => void cancel({ variables: { id } }).then(reload, () => undefined)}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
+      {shows === undefined ? null : (
+        <GraphqlDialog
+          title="What this page asks"
+          document={shows === 'detail' ? RunDetailDocument : RunSeriesDocument}
+          variables={{ id }}
+          onClose={() => setShows(undefined)}
+        />
       )}
-      <PrivacyPanel privacy={privacy} />
-      <SamplesPanel artifacts={run.artifacts} classes={classes} />
-      {checkpoint ? (
-        <p className="panel">
-          <a href={`${api.url}${checkpoint.path}`} download={`${run.name}.safetensors`}>
-            Checkpoint (safetensors, {formatBytes(checkpoint.bytes)})
-          </a>
-          <NotCovered disclosure={checkpoint.disclosure} />
-        </p>
-      ) : null}
-      {logs.length > 0 ? (
-        <section className="panel">
-          <h2>Log</h2>
-          {logs.map(({ cursor, level, message }) => (
-            <p key={cursor} className={`log-${level}`}>
-              {message}
-            </p>
-          ))}
-        </section>
-      ) : null}
-      <details className="panel">
-        <summary>Config and environment</summary>
-        <button
-          type="button"
-          onClick={() => void navigator.clipboard.writeText(JSON.stringify(run.config, null, 2))}
-        >
-          Copy config
-        </button>
-        <pre className="code">{JSON.stringify(run.config, null, 2)}</pre>
-        <pre className="code">{JSON.stringify(run.environment, null, 2)}</pre>
-      </details>
     </>
   );
 }

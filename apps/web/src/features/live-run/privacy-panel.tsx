@@ -1,7 +1,7 @@
 import type { RunDetailQuery } from '@clipwise/contract/operations';
-import { termsText } from '../../data/epsilon-terms';
-import { formatEpsilon } from '../../data/metric-value';
-import { Epsilon } from '../../ui/epsilon';
+import { Claim, EpsilonInWords } from '../../ui/epsilon';
+import { NotCovered } from '../../ui/not-covered';
+import { Panel } from '../../ui/panel';
 
 type Privacy = NonNullable<RunDetailQuery['run']>['privacy'];
 type Facts = readonly (readonly [name: string, value: string | number | null | undefined])[];
@@ -10,98 +10,84 @@ type Facts = readonly (readonly [name: string, value: string | number | null | u
 export function PrivacyPanel({ privacy }: { readonly privacy: Privacy }) {
   const { subject, announced } = privacy;
   const charged: Facts = [
-    ['Delta', privacy.delta],
-    ['Privacy unit', privacy.unit],
-    ['Neighbouring relation', privacy.neighbouring],
-    ['Charged steps', privacy.chargedSteps],
-    ['Sampler', privacy.sampler],
-    ['Sampling rate', privacy.samplingRate],
-    ['Noise', privacy.noise],
-    ['Noise multiplier', privacy.noiseMultiplier],
-    [
-      'Accountant',
-      privacy.accountant &&
-        `${privacy.accountant} ${privacy.accountantVersion ?? ''} (${privacy.certainty ?? ''})`,
-    ],
+    ['relation', privacy.neighbouring],
+    ['accountant', privacy.accountant && `${privacy.accountant} ${privacy.accountantVersion ?? ''}`],
+    ['sampler', privacy.sampler],
+    ['certainty', privacy.certainty],
+    ['rate', privacy.samplingRate],
+    ['charged', `${privacy.chargedSteps} steps`],
+    ['sigma', privacy.noiseMultiplier],
+    ['noise', privacy.noise],
   ];
   return (
-    <section className="panel" aria-labelledby="privacy-heading" data-testid="privacy">
-      <h2 id="privacy-heading">Privacy</h2>
-      <p>{privacy.statement}</p>
+    <Panel title="Privacy" testId="privacy" tools={<span className="muted">from the ledger</span>}>
+      <p className="claim" data-testid="panel-epsilon">
+        <Claim privacy={privacy} />
+      </p>
+      {subject?.epsilon === null || subject?.epsilon === undefined ? null : (
+        <p className="claim" data-testid="panel-subject" title={subject.note}>
+          <EpsilonInWords
+            epsilon={subject.epsilon}
+            terms={{ delta: subject.delta ?? null, unit: 'subject', neighbouring: privacy.neighbouring }}
+          />{' '}
+          <span className="muted small">
+            ({subject.examples} {privacy.unit}s)
+          </span>
+        </p>
+      )}
+      {privacy.verdict === 'PRIVATE' ? null : <p className="warn-text small">{privacy.reason}</p>}
+      <p className="muted small spaced">{privacy.statement}</p>
       {privacy.warnings.map((warning) => (
-        <p key={warning} className="alert" role="note">
+        <p key={warning} className="warn-text small spaced" role="note">
           {warning}
         </p>
       ))}
-      <table>
-        <tbody>
-          <tr>
-            <th scope="row">Epsilon</th>
-            <td data-testid="panel-epsilon">
-              <Epsilon privacy={privacy} terms={true} />
-            </td>
-          </tr>
-          {subject ? (
-            <tr>
-              <th scope="row">Epsilon per subject</th>
-              <td data-testid="panel-subject">
-                {subject.epsilon === null || subject.epsilon === undefined
-                  ? 'none'
-                  : formatEpsilon(subject.epsilon)}{' '}
-                <span className="muted small">
-                  {termsText({
-                    delta: subject.delta ?? null,
-                    unit: 'subject',
-                    neighbouring: privacy.neighbouring,
-                  })}
-                  , for {subject.examples} training examples of one person. {subject.note}
-                </span>
-              </td>
-            </tr>
-          ) : null}
-          <FactRows facts={charged} />
-        </tbody>
-      </table>
+      <FactList facts={charged} />
       {privacy.notCovered.length === 0 ? null : (
-        <>
-          <h3>Not covered by epsilon</h3>
-          <ul>
+        <details className="spaced">
+          <summary className="small">
+            <NotCovered disclosure="DIAGNOSTIC" /> What is not covered by epsilon
+          </summary>
+          <ul className="small muted bullets">
             {privacy.notCovered.map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
           </ul>
-        </>
+        </details>
       )}
       {announced ? (
-        <details>
-          <summary>What the trainer announced (compared with the charges; no claim rests on it)</summary>
-          <table>
-            <tbody>
-              <FactRows
-                facts={[
-                  ['Private', announced.isPrivate ? 'yes' : 'no'],
-                  ['Sampler', announced.sampler],
-                  ['Sampling rate', announced.samplingRate],
-                  ['Noise multiplier', announced.noiseMultiplier],
-                  ['Sensitivity', announced.sensitivity],
-                  ['Clipping', announced.clipping],
-                  ['Sparsification', announced.sparsification],
-                  ['Noise source', announced.noiseSource],
-                ]}
-              />
-            </tbody>
-          </table>
+        <details className="spaced">
+          <summary className="small">What the trainer announced; no claim rests on it</summary>
+          <FactList
+            facts={[
+              ['private', announced.isPrivate ? 'yes' : 'no'],
+              ['sampler', announced.sampler],
+              ['rate', announced.samplingRate],
+              ['sigma', announced.noiseMultiplier],
+              ['sensitivity', announced.sensitivity],
+              ['clipping', announced.clipping],
+              ['sparsification', announced.sparsification],
+              ['noise source', announced.noiseSource],
+            ]}
+          />
         </details>
       ) : null}
-    </section>
+    </Panel>
   );
 }
 
-function FactRows({ facts }: { readonly facts: Facts }) {
-  return facts.map(([name, value]) => (
-    <tr key={name}>
-      <th scope="row">{name}</th>
-      <td>{typeof value === 'number' ? Number(value.toPrecision(6)) : value || '–'}</td>
-    </tr>
-  ));
+function FactList({ facts }: { readonly facts: Facts }) {
+  return (
+    <dl className="facts is-double spaced">
+      {facts.map(([name, value]) => {
+        const text = typeof value === 'number' ? String(Number(value.toPrecision(4))) : value || '-';
+        return (
+          <div key={name} style={{ display: 'contents' }}>
+            <dt>{name}</dt>
+            <dd title={text}>{text}</dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
 }

@@ -4,7 +4,6 @@ import { useApolloClient } from '@apollo/client/react';
 import { RunEventsDocument, RunSeriesDocument } from '@clipwise/contract/operations';
 import { useEffect, useState } from 'react';
 import { type EpsilonPoints, startEpsilonPoints } from '../../data/epsilon-series';
-import { drawable } from '../../data/metric-value';
 import { RunCurves, type RunLog, type Taken } from '../../data/run-curves';
 import type { Series } from '../../data/series';
 import { type FeedState, subscribeForever } from '../../data/subscribe-forever';
@@ -33,7 +32,7 @@ export function useRunSeries(id: string, onChange: () => void): Live {
   const [live, setLive] = useState<Live>(nothingYet);
 
   useEffect(() => {
-    const curves = new RunCurves(drawable);
+    const curves = new RunCurves();
     let feed: FeedState = 'connecting';
     let frame: number | undefined;
     let stop: (() => void) | undefined;

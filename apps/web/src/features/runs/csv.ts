@@ -1,57 +1,44 @@
-import { metricNames } from '@clipwise/contract';
-import type { RunRowFragment } from '@clipwise/contract/operations';
 import { type Cell, toCsv } from '../../data/csv';
 import { formatEpsilon } from '../../data/metric-value';
+import { numberOf, type RunRow } from './run-row';
 
-const header = [
-  'id',
-  'name',
-  'study',
+/** Fields of an export, whatever the table shows: what a number means nothing without. */
+export const exportedFields = [
+  'studyName',
   'status',
   'dataset',
   'model',
   'method',
-  'noise_multiplier',
+  'noiseMultiplier',
+  'seed',
   'epsilon',
   'delta',
-  'privacy_unit',
+  'unit',
   'neighbouring',
-  'privacy_verdict',
-  'privacy_reason',
-  'mean_dice',
-  'mean_dice_disclosure',
-  'pixel_accuracy',
-  'pixel_accuracy_disclosure',
-  'created_at',
-];
+  'verdict',
+  'metric.validation/mean-dice',
+  'metric.validation/pixel-accuracy',
+  'duration',
+  'tags',
+  'createdAt',
+] as const;
 
-/** One line a run, with a header. */
-export function runsToCsv(runs: readonly RunRowFragment[]): string {
-  return toCsv(header, runs.map(cellsOf));
+/** One line a run, with a header. @param fields shown columns beside the usual ones. */
+export function runsToCsv(runs: readonly RunRow[], fields: readonly string[]): string {
+  return toCsv(
+    ['id', 'name', ...fields],
+    runs.map((run) => [run.id, run.name, ...fields.map(cellOf(run))]),
+  );
 }
 
-function cellsOf(run: RunRowFragment): readonly Cell[] {
-  const metric = (name: string) => {
-    const found = run.metrics.find((one) => one.name === name);
-    return [found?.last, found?.disclosure];
+function cellOf(run: RunRow): (field: string) => Cell {
+  return (field) => {
+    const value = run.of(field);
+    if (field === 'epsilon') {
+      const epsilon = numberOf(run, field);
+      return epsilon === null ? null : formatEpsilon(epsilon);
+    }
+    if (Array.isArray(value)) return value.join(' ');
+    return typeof value === 'object' && value !== null ? JSON.stringify(value) : (value as Cell);
   };
-  return [
-    run.id,
-    run.name,
-    run.study.name,
-    run.status,
-    run.dataset,
-    run.model,
-    run.method,
-    run.noiseMultiplier,
-    run.privacy.epsilon === null ? null : formatEpsilon(run.privacy.epsilon),
-    run.privacy.delta,
-    run.privacy.unit,
-    run.privacy.neighbouring,
-    run.privacy.verdict,
-    run.privacy.reason,
-    ...metric(metricNames.meanDice),
-    ...metric(metricNames.pixelAccuracy),
-    run.createdAt,
-  ];
 }

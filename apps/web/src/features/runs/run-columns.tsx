@@ -1,92 +1,287 @@
-import { metricNames } from '@clipwise/contract';
-import type { RunRowFragment, RunSortField } from '@clipwise/contract/operations';
-import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
+import { metricDefinitions, metricNames } from '@clipwise/contract';
+import type { Disclosure, RunFieldsQuery } from '@clipwise/contract/operations';
 import Link from 'next/link';
-import { distinctTerms } from '../../data/epsilon-terms';
-import { formatInstant } from '../../data/format';
-import { formatMetric } from '../../data/metric-value';
-import { Epsilon, epsilonHeading } from '../../ui/epsilon';
+import type { ReactNode } from 'react';
+import { LineSample } from '../../charts/line-sample';
+import { ValueBar } from '../../charts/value-bar';
+import { formatDuration, formatShortInstant } from '../../data/format';
+import { formatCell, formatMetric } from '../../data/metric-value';
+import { lineIdentity, methodTitle, modelTitle } from '../../identity/line-identity';
+import { differingTerms, EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
 import { NotCovered } from '../../ui/not-covered';
-import { StatusBadge } from '../../ui/status-badge';
+import { StatusMark } from '../../ui/status-mark';
+import { numberOf, privacyOf, type RunRow, textOf } from './run-row';
 
-export const features = tableFeatures({});
-const helper = createColumnHelper<typeof features, RunRowFragment>();
+/** What a cell may ask about the other rows. */
+export type RowsContext = { readonly rows: readonly RunRow[] };
+export type KnownField = RunFieldsQuery['runFields'][number];
 
-/** The API's sort field of each sortable column. */
-export const sortFieldOf: Readonly<Record<string, RunSortField>> = {
-  name: 'NAME',
-  status: 'STATUS',
-  model: 'MODEL',
-  method: 'METHOD',
-  noise: 'NOISE_MULTIPLIER',
-  epsilon: 'EPSILON',
-  dice: 'MEAN_DICE',
-  accuracy: 'PIXEL_ACCURACY',
-  created: 'CREATED_AT',
+/** A column of the run table. */
+export type RunColumn = {
+  readonly id: string;
+  /** What the chooser calls it. */
+  readonly title: string;
+  readonly width: number;
+  readonly isNumber?: boolean;
+  /** Fields that the cell reads, beside those that every row has. */
+  readonly fields: readonly string[];
+  /** The field that the column is sorted by. */
+  readonly sort?: string;
+  readonly head?: (context: RowsContext) => ReactNode;
+  readonly cell: (row: RunRow, context: RowsContext) => ReactNode;
 };
 
-function Metric({ run, name }: { readonly run: RunRowFragment; readonly name: string }) {
-  const metric = run.metrics.find((one) => one.name === name);
-  return (
-    <>
-      {formatMetric(metric?.last)}
-      <NotCovered disclosure={metric?.disclosure} />
-    </>
-  );
-}
+const dice = `metric.${metricNames.meanDice}`;
+const trivialDice = `metric.${metricNames.trivialMeanDice}`;
+const metricTitles: ReadonlyMap<string, string> = new Map(
+  Object.values(metricDefinitions).map(({ name, title }) => [name, title]),
+);
 
-/** Terms of the epsilons that the table shows. */
-const termsIn = (table: { readonly options: { readonly data: readonly RunRowFragment[] } }) =>
-  distinctTerms(table.options.data.map(({ privacy }) => privacy));
-
-export const columns = helper.columns([
-  helper.display({
+/** The columns that have a form of their own, in the table's order. */
+const ownColumns: readonly RunColumn[] = [
+  {
     id: 'name',
-    header: 'Name',
-    cell: ({ row }) => <Link href={`/runs/${row.original.id}`}>{row.original.name}</Link>,
-  }),
-  helper.display({
+    title: 'Name',
+    width: 204,
+    fields: [],
+    sort: 'name',
+    cell: (row) => (
+      <span className="row">
+        <StatusMark status={row.status} />
+        <Link className="cut" href={`/runs/${row.id}`} title={row.name} prefetch={false}>
+          {row.name}
+        </Link>
+      </span>
+    ),
+  },
+  {
+    id: 'tags',
+    title: 'Tags',
+    width: 140,
+    fields: ['tags'],
+    cell: (row) =>
+      (row.of('tags') as readonly string[] | null)?.map((tag) => (
+        <span key={tag} className="tag">
+          {tag}
+        </span>
+      )),
+  },
+  {
+    id: 'studyName',
+    title: 'Study',
+    width: 150,
+    fields: ['studyName'],
+    sort: 'studyName',
+    cell: textCell('studyName'),
+  },
+  {
     id: 'status',
-    header: 'Status',
-    cell: ({ row: { original: run } }) => (
+    title: 'Status',
+    width: 116,
+    fields: ['step', 'failure'],
+    sort: 'status',
+    cell: (row) =>
+      row.status === 'RUNNING' ? (
+        <span className="muted">step {formatMetric(numberOf(row, 'step'))}</span>
+      ) : row.status === 'FAILED' ? (
+        <span className="error-text">{textOf(row, 'failure') ?? 'failed'}</span>
+      ) : (
+        <span className="muted">{row.status.toLowerCase()}</span>
+      ),
+  },
+  {
+    id: 'method',
+    title: 'Method',
+    width: 186,
+    fields: [],
+    sort: 'method',
+    cell: (row) => {
+      const { token, dash } = identityOf(row);
+      return (
+        <span className="row">
+          <LineSample colour={`var(--${token})`} dash={dash} />
+          <span className="cut">{methodTitle(textOf(row, 'method') ?? '')}</span>
+        </span>
+      );
+    },
+  },
+  {
+    id: 'noiseMultiplier',
+    title: 'sigma',
+    width: 72,
+    isNumber: true,
+    fields: [],
+    sort: 'noiseMultiplier',
+    cell: (row) =>
+      formatMetric(numberOf(row, 'noiseMultiplier') ?? (row.of('method') === 'non-private' ? 0 : null)),
+  },
+  {
+    id: 'model',
+    title: 'Model',
+    width: 108,
+    fields: [],
+    sort: 'model',
+    cell: (row) => modelTitle(textOf(row, 'model') ?? ''),
+  },
+  {
+    id: 'seed',
+    title: 'Seed',
+    width: 64,
+    isNumber: true,
+    fields: ['seed'],
+    sort: 'seed',
+    cell: anyCell('seed'),
+  },
+  {
+    id: 'epsilon',
+    title: 'Epsilon',
+    width: 158,
+    isNumber: true,
+    fields: [],
+    sort: 'epsilon',
+    head: ({ rows }) => <EpsilonHeading privacies={rows.map(privacyOf)} />,
+    cell: (row, { rows }) => (
+      <EpsilonCell privacy={privacyOf(row)} terms={differingTerms(rows.map(privacyOf))} />
+    ),
+  },
+  {
+    id: 'dice-bar',
+    title: 'Dice as a bar',
+    width: 132,
+    fields: [dice, trivialDice],
+    head: () => (
       <>
-        <StatusBadge status={run.status} />
-        {run.status === 'RUNNING' ? (
-          <progress
-            aria-label={`Progress of ${run.name}`}
-            value={run.progress.step}
-            max={Math.max(1, run.progress.plannedSteps)}
-          />
-        ) : null}
+        Dice<span className="faint">, from 0 to 1</span>
       </>
     ),
-  }),
-  helper.accessor('dataset', { header: 'Data set' }),
-  helper.accessor('model', { header: 'Model' }),
-  helper.accessor('method', { header: 'Method' }),
-  helper.display({
-    id: 'noise',
-    header: 'Noise multiplier',
-    cell: ({ row }) => formatMetric(row.original.noiseMultiplier),
-  }),
-  helper.display({
-    id: 'epsilon',
-    header: ({ table }) => epsilonHeading(termsIn(table)),
-    cell: ({ row, table }) => <Epsilon privacy={row.original.privacy} terms={termsIn(table).length > 1} />,
-  }),
-  helper.display({
-    id: 'dice',
-    header: 'Mean Dice',
-    cell: ({ row }) => <Metric run={row.original} name={metricNames.meanDice} />,
-  }),
-  helper.display({
-    id: 'accuracy',
-    header: 'Pixel accuracy',
-    cell: ({ row }) => <Metric run={row.original} name={metricNames.pixelAccuracy} />,
-  }),
-  helper.display({
-    id: 'created',
-    header: 'Created',
-    cell: ({ row }) => <time dateTime={row.original.createdAt}>{formatInstant(row.original.createdAt)}</time>,
-  }),
+    cell: (row) => {
+      const value = numberOf(row, dice);
+      if (value === null || !Number.isFinite(value)) return null;
+      const { token } = identityOf(row);
+      return (
+        <ValueBar
+          value={value}
+          trivial={numberOf(row, trivialDice) ?? undefined}
+          colour={`var(--${token})`}
+        />
+      );
+    },
+  },
+  {
+    id: 'duration',
+    title: 'Duration',
+    width: 96,
+    isNumber: true,
+    fields: ['duration'],
+    sort: 'duration',
+    cell: (row) => {
+      const seconds = numberOf(row, 'duration');
+      return seconds === null ? '-' : formatDuration(seconds * 1000);
+    },
+  },
+  timeColumn('createdAt', 'Created'),
+  timeColumn('endedAt', 'Ended'),
+];
+const own = new Map(ownColumns.map((column) => [column.id, column]));
+
+function identityOf(row: RunRow) {
+  return lineIdentity(textOf(row, 'method') ?? '', numberOf(row, 'noiseMultiplier'));
+}
+
+function textCell(field: string): RunColumn['cell'] {
+  return (row) => <span title={textOf(row, field)}>{textOf(row, field) ?? '-'}</span>;
+}
+
+function anyCell(field: string): RunColumn['cell'] {
+  return (row) => {
+    const text = textOf(row, field);
+    return <span title={text}>{text ?? '-'}</span>;
+  };
+}
+
+function timeColumn(field: string, title: string): RunColumn {
+  return {
+    id: field,
+    title,
+    width: 120,
+    fields: [field],
+    sort: field,
+    cell: (row) => {
+      const at = textOf(row, field);
+      return at === undefined ? (
+        '-'
+      ) : (
+        <time className="muted" dateTime={at} title="UTC">
+          {formatShortInstant(at)}
+        </time>
+      );
+    },
+  };
+}
+
+/** The column of any field that has no form of its own. @param disclosure what epsilon says of a metric. */
+function fieldColumn(
+  field: string,
+  kind: KnownField['kind'],
+  disclosure: Disclosure | null | undefined,
+): RunColumn {
+  const isMetric = field.startsWith('metric.');
+  const name = field.replace(/^metric\./, '');
+  const title = isMetric ? (metricTitles.get(name) ?? name) : field.replace(/^config\./, '');
+  return {
+    id: field,
+    title,
+    width: isMetric ? 108 : 128,
+    isNumber: kind === 'NUMBER',
+    fields: [field],
+    sort: field,
+    head: () => (
+      <>
+        {title}
+        <NotCovered disclosure={disclosure ?? undefined} />
+      </>
+    ),
+    cell: isMetric ? (row) => formatCell(numberOf(row, field)) : anyCell(field),
+  };
+}
+
+/** What is shown unless the address says otherwise. */
+export const defaultColumns: readonly string[] = [
+  'name',
+  'method',
+  'noiseMultiplier',
+  'model',
+  'epsilon',
+  dice,
+  'dice-bar',
+  'duration',
+  'createdAt',
+];
+
+/** Fields that a column of its own shows, or that nobody reads in a table. */
+const covered: ReadonlySet<string> = new Set([
+  ...own.keys(),
+  ...['study', 'verdict', 'delta', 'unit', 'neighbouring', 'step', 'failure', 'startedAt'],
 ]);
+
+/** Every column that the table can show: those with a form of their own, then one for each other field. */
+export function allColumns(fields: readonly KnownField[]): readonly RunColumn[] {
+  return [
+    ...ownColumns,
+    ...fields
+      .filter(({ field }) => !covered.has(field))
+      .map(({ field, kind, disclosure }) => fieldColumn(field, kind, disclosure)),
+  ];
+}
+
+/** The columns of these ids; a run always has its name. A field that no run has keeps its column, empty. */
+export function columnsOf(
+  ids: readonly string[] | undefined,
+  fields: readonly KnownField[],
+): readonly RunColumn[] {
+  const known = new Map(fields.map((one) => [one.field, one]));
+  return [...new Set(['name', ...(ids ?? defaultColumns)])].map((id) => {
+    const field = known.get(id);
+    return own.get(id) ?? fieldColumn(id, field?.kind ?? 'ANY', field?.disclosure);
+  });
+}

@@ -1,0 +1,57 @@
+'use client';
+
+import { download } from '../data/download';
+import { Dialog } from '../ui/dialog';
+import { chartSvg, svgToPng } from './chart-svg';
+import type { Curve } from './curve';
+import { curvesToCsv } from './curves-csv';
+import { LineChart, type LineChartProps } from './line-chart';
+
+/** A chart as large as the window, and its exports: pictures on a light ground, and all points as CSV. */
+export function FullChart({
+  heading,
+  sub,
+  shown,
+  exported,
+  onClose,
+  ...chart
+}: LineChartProps & {
+  readonly heading: string;
+  readonly sub: string;
+  readonly shown: readonly Curve[];
+  readonly exported: readonly Curve[];
+  readonly onClose: () => void;
+}) {
+  const { title, xName, lines, isLog, smoothing, zoom } = chart;
+  const svg = () => chartSvg({ heading, sub, xName, curves: shown, lines, isLog, smoothing, zoom });
+  const saveSvg = () => download(`${title}.svg`, new Blob([svg()], { type: 'image/svg+xml' }));
+  const savePng = () => void svgToPng(svg()).then((blob) => download(`${title}.png`, blob));
+  const saveCsv = () =>
+    download(`${title}.csv`, new Blob([curvesToCsv(xName, exported)], { type: 'text/csv' }));
+  return (
+    <Dialog title={heading} className="is-wide" onClose={onClose}>
+      <p className="muted small">{sub}</p>
+      <LineChart {...chart} curves={shown} height={Math.min(560, window.innerHeight - 240)} />
+      <div className="dialog-foot">
+        {zoom === undefined ? null : (
+          <button type="button" className="button" onClick={() => chart.onZoom?.(undefined)}>
+            Show all
+          </button>
+        )}
+        <span className="grow" />
+        <button type="button" className="button" onClick={saveCsv} aria-label={`Save ${title} as CSV`}>
+          CSV
+        </button>
+        <button type="button" className="button" onClick={saveSvg} aria-label={`Save ${title} as SVG`}>
+          SVG
+        </button>
+        <button type="button" className="button" onClick={savePng} aria-label={`Save ${title} as PNG`}>
+          PNG
+        </button>
+        <button type="button" className="button" onClick={onClose}>
+          Close
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Marker } from '../identity/line-identity';
+
+const width = 110;
+
+/** A mean and its interval on the scale of a column; the shape of the mean is its model's. */
+export function IntervalBar({
+  mean,
+  half,
+  low,
+  high,
+  colour,
+  marker,
+}: {
+  readonly mean: number;
+  readonly half: number | null;
+  readonly low: number;
+  readonly high: number;
+  readonly colour: string;
+  readonly marker: Marker;
+}) {
+  const at = (value: number) => 6 + (high > low ? (value - low) / (high - low) : 0.5) * (width - 12);
+  const x = at(mean);
+  return (
+    <svg width={width} height="16" aria-hidden="true" style={{ flex: 'none' }}>
+      {half === null ? null : (
+        <line x1={at(mean - half)} x2={at(mean + half)} y1="8" y2="8" stroke={colour} strokeWidth="1.75" />
+      )}
+      {marker === 'circle' ? (
+        <circle cx={x} cy="8" r="3.5" fill={colour} />
+      ) : marker === 'square' ? (
+        <rect x={x - 3} y="5" width="6" height="6" fill={colour} />
+      ) : marker === 'triangle' ? (
+        <path d={`M${x} 4l4 7h-8z`} fill={colour} />
+      ) : (
+        <path d={`M${x} 4l4 4-4 4-4-4z`} fill={colour} />
+      )}
+    </svg>
+  );
+}

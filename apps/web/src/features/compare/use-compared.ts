@@ -1,0 +1,99 @@
+'use client';
+
+import { useApolloClient, useQuery } from '@apollo/client/react';
+import {
+  type ComparedRunFragment,
+  ComparedRunsDocument,
+  ComparedSeriesDocument,
+  type ComparedSeriesQuery,
+  type RunFilter,
+} from '@clipwise/contract/operations';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useRunsChanged } from '../../data/use-runs-changed';
+
+export type ComparedRun = ComparedRunFragment;
+export type RunCurves = ComparedSeriesQuery['runs']['edges'][number]['node'];
+
+/** Most runs that are drawn at once. */
+const mostRuns = 100;
+const everyMs = 2_000;
+
+type Wanted = { readonly metric: string; readonly isMetric: boolean; readonly isEpsilon: boolean };
+
+/** The compared runs, and the curves of one metric of each as far as they were read. */
+export type Compared = {
+  readonly runs: readonly ComparedRun[] | undefined;
+  readonly total: number;
+  readonly curves: ReadonlyMap<string, RunCurves>;
+  readonly error: { readonly message: string } | undefined;
+  readonly retry: () => void;
+};
+
+/** Reads every run once, and after that only those that changed. */
+export function useCompared(filter: RunFilter | undefined, wanted: Wanted): Compared {
+  const client = useApolloClient();
+  const { data, previousData, error, refetch } = useQuery(ComparedRunsDocument, {
+    variables: { first: mostRuns, filter: filter ?? {} },
+    skip: filter === undefined,
+  });
+  const answer = (data ?? previousData)?.runs;
+  const runs = answer?.edges.map(({ node }) => node);
+  const key = JSON.stringify([filter, wanted]);
+  const [read, setRead] = useState<{ readonly key: string; readonly curves: ReadonlyMap<string, RunCurves> }>(
+    {
+      key: '',
+      curves: new Map(),
+    },
+  );
+  const latest = useRef(key);
+  latest.current = key;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is wanted
+  const readCurves = useCallback(
+    async (asked: RunFilter) => {
+      const { metric, isMetric, isEpsilon } = wanted;
+      const answered = await client.query({
+        query: ComparedSeriesDocument,
+        variables: { first: mostRuns, filter: asked, names: [metric], isMetric, isEpsilon },
+        fetchPolicy: 'no-cache',
+      });
+      if (latest.current !== key || answered.data === undefined) return;
+      const nodes = answered.data.runs.edges.map(({ node }) => [node.id, node] as const);
+      setRead((before) => ({
+        key,
+        curves: new Map([...(before.key === key ? before.curves : []), ...nodes]),
+      }));
+    },
+    [client, key],
+  );
+  const isAsked = filter !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says which runs
+  useEffect(() => {
+    if (isAsked) void readCurves(filter).catch(() => undefined);
+  }, [isAsked, readCurves]);
+
+  const ids = new Set(runs?.map(({ id }) => id));
+  useRunsChanged(
+    (changed) => {
+      if (filter === undefined) return Promise.resolve();
+      // After a lost connection nobody knows what changed.
+      if (changed === undefined) return Promise.allSettled([refetch(), readCurves(filter)]);
+      const known = [...changed].filter((id) => ids.has(id));
+      const isNew = filter.studyId != null && known.length < changed.size;
+      return Promise.allSettled([
+        isNew ? refetch() : undefined,
+        known.length === 0 ? undefined : readCurves({ ids: known }),
+      ]);
+    },
+    filter?.studyId == null ? undefined : String(filter.studyId),
+    everyMs,
+  );
+
+  return {
+    runs,
+    total: answer?.totalCount ?? 0,
+    curves: read.key === key ? read.curves : new Map(),
+    error: answer === undefined ? error : undefined,
+    retry: () => void refetch().catch(() => undefined),
+  };
+}

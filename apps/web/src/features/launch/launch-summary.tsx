@@ -1,0 +1,152 @@
+'use client';
+
+import { deltaText } from '@clipwise/privacy';
+import { LineSample } from '../../charts/line-sample';
+import { formatEpsilon } from '../../data/metric-value';
+import { lineIdentity } from '../../identity/line-identity';
+import { cssColour } from '../../theme/colour';
+import { kindOf, memberOf } from './schema';
+import type { Forecasts } from './use-forecasts';
+
+/** Something that stands in the way of a launch, and the field it is about. */
+export type Obstacle = {
+  readonly kind: 'problem' | 'question';
+  readonly text: string;
+  readonly field: string;
+};
+
+const mostForecasts = 12;
+
+/** What a launch would queue and cost, before it is queued; always in sight. */
+export function LaunchSummary({
+  runCount,
+  cellCount,
+  forecasts,
+  remarks,
+  obstacles,
+  isLaunching,
+  onReset,
+}: {
+  /** Undefined while the sweep cannot be read. */
+  readonly runCount: number | undefined;
+  readonly cellCount: number;
+  readonly forecasts: Forecasts | undefined;
+  readonly remarks: readonly string[];
+  readonly obstacles: readonly Obstacle[];
+  readonly isLaunching: boolean;
+  readonly onReset: () => void;
+}) {
+  const first = forecasts?.find(({ forecast }) => forecast.kind === 'epsilon')?.forecast;
+  const canLaunch = runCount !== undefined && obstacles.length === 0 && !isLaunching;
+  return (
+    <aside className="launch-summary" aria-label="What will be queued" data-testid="launch-summary">
+      <dl className="row launch-numbers">
+        <div>
+          <dd className="strip-number" data-testid="run-number">
+            {runCount ?? '?'}
+          </dd>
+          <dt className="muted small">
+            {runCount === 1 ? 'run' : 'runs'}
+            {cellCount > 1 ? `, ${cellCount} cells` : ''}
+          </dt>
+        </div>
+        {first?.kind === 'epsilon' ? (
+          <div>
+            <dd className="strip-number">{first.steps}</dd>
+            <dt className="muted small">steps, rate {Number(first.rate.toPrecision(3))}</dt>
+          </div>
+        ) : null}
+      </dl>
+      <section>
+        <h2>
+          Epsilon{' '}
+          {first?.kind === 'epsilon' ? (
+            <span className="muted small">delta {deltaText(first.delta)}, of one run at its end</span>
+          ) : null}
+        </h2>
+        {forecasts === undefined ? (
+          <span className="skeleton" style={{ width: '70%', margin: '10px 0' }} />
+        ) : null}
+        <ul className="launch-epsilons" data-testid="forecast">
+          {forecasts?.slice(0, mostForecasts).map(({ config, forecast }) => {
+            const { method, noise } = describe(config);
+            const { label, token, dash } = lineIdentity(method, noise);
+            return (
+              <li key={JSON.stringify(config)} className="row">
+                <LineSample colour={cssColour(token)} dash={dash} />
+                <span className="cut grow">{label}</span>
+                {forecast.kind === 'epsilon' ? (
+                  <>
+                    <span className="nowrap">
+                      {formatEpsilon(forecast.epsilon)}
+                      <span className="unit">example</span>
+                    </span>
+                    {forecast.subject === null ? null : (
+                      <span className="muted nowrap">
+                        {formatEpsilon(forecast.subject)}
+                        <span className="unit">subject</span>
+                      </span>
+                    )}
+                  </>
+                ) : (
+                  <span className="muted small">{forecast.reason}</span>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+        {runCount !== undefined && runCount > 1 ? (
+          <p className="muted small spaced">
+            The runs spend together. Choosing the best of them is not covered
+            <span className="not-covered">*</span>.
+          </p>
+        ) : null}
+      </section>
+      <div aria-live="polite">
+        {remarks.map((remark) => (
+          <p key={remark} className="warn-text small spaced">
+            {remark}
+          </p>
+        ))}
+      </div>
+      <div className="launch-foot">
+        <ul aria-live="polite">
+          {obstacles.map(({ kind, text, field }) => (
+            <li key={field + text} className="row small">
+              <span className={`mark ${kind === 'problem' ? 'is-error' : 'is-warn'}`} aria-hidden="true">
+                {kind === 'problem' ? '!' : '?'}
+              </span>
+              <a className={kind === 'problem' ? 'error-text' : 'warn-text'} href={`#${field}`}>
+                {text}
+              </a>
+            </li>
+          ))}
+        </ul>
+        <button type="submit" className="button is-primary is-wide" disabled={!canLaunch}>
+          {isLaunching
+            ? 'Launching…'
+            : runCount === undefined || runCount === 1
+              ? 'Launch'
+              : `Launch ${runCount} runs`}
+        </button>
+        <div className="row small muted">
+          <span className="grow">The draft is kept in this browser.</span>
+          <button type="button" className="link" onClick={onReset}>
+            Start anew
+          </button>
+        </div>
+      </div>
+    </aside>
+  );
+}
+
+/** Method and noise of a config as the API will name them. */
+function describe(config: unknown): { readonly method: string; readonly noise: number } {
+  const noise = Number(memberOf(memberOf(config, 'noise'), 'noiseMultiplier') ?? 0);
+  const clipping = String(kindOf(memberOf(config, 'clipping')) ?? 'none');
+  if (!(noise > 0) || clipping === 'none') return { method: 'non-private', noise: 0 };
+  return {
+    method: kindOf(memberOf(config, 'sparsification')) === 'random' ? 'random-sparsification' : clipping,
+    noise,
+  };
+}

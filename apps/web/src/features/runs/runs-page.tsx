@@ -1,0 +1,293 @@
+'use client';
+
+import { useApolloClient, useQuery } from '@apollo/client/react';
+import {
+  RunFieldFacetsDocument,
+  RunFieldsDocument,
+  RunPageDocument,
+  StudiesDocument,
+} from '@clipwise/contract/operations';
+import { Download, Plus } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useMemo, useRef, useState } from 'react';
+import { useApi } from '../../data/api-provider';
+import { download } from '../../data/download';
+import { distinctTerms } from '../../data/epsilon-terms';
+import { useRunsChanged } from '../../data/use-runs-changed';
+import { type UrlChanges, useUrlState } from '../../data/use-url-state';
+import { useCommands } from '../../ui/commands';
+import { MarkLegend } from '../../ui/mark-legend';
+import { PageHeader } from '../../ui/page-header';
+import { Awaiting, EmptyState } from '../../ui/states';
+import { ColumnChooser } from './column-chooser';
+import { exportedFields, runsToCsv } from './csv';
+import { FacetFilters } from './facet-filters';
+import { facetsOf } from './facets';
+import { GroupChooser } from './group-chooser';
+import { GroupTable } from './group-table';
+import { QueryBox } from './query-box';
+import { allColumns, columnsOf, type KnownField } from './run-columns';
+import { commonFields, privacyOf, type RunRow, toRow } from './run-row';
+import { RunTable } from './run-table';
+import { SavedViews } from './saved-views';
+import { SelectionBar } from './selection-bar';
+import { ShelfMenu } from './shelf-menu';
+import { TableSkeleton } from './table-skeleton';
+import { facetFields, mostSelected, readTableState } from './table-state';
+import { useRunRows } from './use-run-rows';
+import { useSelection } from './use-selection';
+import { useShelf } from './use-shelf';
+
+const noFields: readonly KnownField[] = [];
+const filterParameters = ['q', ...facetFields.map(({ name }) => name)];
+const countedFields = facetFields.map(({ field }) => field);
+
+/** Every run in a table: filtered, sorted and gathered by the API; all that is shown is in the address. */
+export function RunsPage() {
+  const client = useApolloClient();
+  const router = useRouter();
+  const api = useApi();
+  const [parameters, setUrl] = useUrlState();
+  const address = parameters.toString();
+  const fieldData = useQuery(RunFieldsDocument, { variables: {} });
+  const fields = fieldData.data?.runFields ?? noFields;
+  const names = useMemo(() => fields.map(({ field }) => field), [fields]);
+  const {
+    filter,
+    sort,
+    shelf: place,
+    queryProblem,
+    selected,
+    columns: asked,
+    group,
+  } = useMemo(
+    () =>
+      readTableState(
+        new URLSearchParams(address),
+        names.length === 0 ? undefined : (field) => names.includes(field) || field.startsWith('environment.'),
+      ),
+    [address, names],
+  );
+  const columns = useMemo(() => columnsOf(asked, fields), [asked, fields]);
+  const read = [...new Set([...commonFields, ...columns.flatMap((column) => column.fields)])].join('\n');
+  const readFields = useMemo(() => read.split('\n'), [read]);
+  const isGrouped = group.length > 0;
+  const { rows, total, error, readMore, refetch } = useRunRows(filter, sort, readFields, isGrouped);
+  const facetData = useQuery(RunFieldFacetsDocument, {
+    variables: {
+      fields: countedFields,
+      filter: filter.shelves === undefined ? {} : { shelves: filter.shelves },
+      first: 50,
+    },
+  });
+  const studyData = useQuery(StudiesDocument, { variables: { first: 200 } });
+  useRunsChanged(() => Promise.allSettled([facetData.refetch(), studyData.refetch()]), undefined, 5_000);
+  const facets = useMemo(
+    () => facetsOf((facetData.data ?? facetData.previousData)?.runFieldFacets, studyData.data?.studies),
+    [facetData.data, facetData.previousData, studyData.data],
+  );
+  const selection = useSelection(selected, filter, rows);
+  const shelf = useShelf(() => Promise.allSettled([refetch(), client.refetchQueries({ include: 'active' })]));
+  const [current, setCurrent] = useState(-1);
+  const [isTagging, setTagging] = useState(false);
+  const queryInput = useRef<HTMLInputElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+
+  const change = (changes: UrlChanges) => {
+    setCurrent(-1);
+    frame.current?.scrollTo({ top: 0 });
+    setUrl(changes);
+  };
+  const select = (ids: readonly string[], isOn: boolean) => {
+    const next = new Set(selected);
+    for (const id of ids) {
+      if (!isOn) next.delete(id);
+      else if (next.size < mostSelected) next.add(id);
+    }
+    setUrl({ selected: [...next].join(',') });
+  };
+  const sortBy = (field: string) =>
+    change({
+      sort: field,
+      direction: sort.by === field && sort.direction === 'DESC' ? 'ASC' : 'DESC',
+    });
+  const compare = () =>
+    selection.shown.length > 0 && router.push(`/compare?ids=${selection.shown.join(',')}`);
+  const move = (by: number) => setCurrent((at) => Math.max(0, Math.min(rows.length - 1, at + by)));
+  const atCurrent = (act: (run: RunRow) => void) => () => {
+    const run = rows[current];
+    if (run !== undefined) act(run);
+  };
+  const exportAll = async () => {
+    const shown = columns.flatMap((column) => column.fields);
+    const wanted = [...new Set([...exportedFields, ...shown])];
+    const all: RunRow[] = [];
+    let after: string | null | undefined;
+    do {
+      const page = await client.query({
+        query: RunPageDocument,
+        variables: { first: 200, after, filter, sort, fields: wanted },
+        fetchPolicy: 'no-cache',
+      });
+      if (!page.data) return;
+      all.push(...page.data.runs.nodes.map((node) => toRow(node, wanted)));
+      after = page.data.runs.pageInfo.hasNextPage ? page.data.runs.pageInfo.endCursor : undefined;
+    } while (after);
+    download('runs.csv', new Blob([runsToCsv(all, wanted)], { type: 'text/csv' }));
+  };
+  const hasSelection = selection.shown.length > 0;
+  useCommands([
+    { id: 'query', label: 'Find runs', key: '/', run: () => queryInput.current?.focus() },
+    { id: 'next', label: 'Next run', key: 'j', run: () => move(1) },
+    { id: 'previous', label: 'Previous run', key: 'k', run: () => move(-1) },
+    {
+      id: 'toggle',
+      label: 'Select the run, or not',
+      key: 'x',
+      run: atCurrent((run) => select([run.id], !selected.includes(run.id))),
+    },
+    { id: 'open', label: 'Open the run', key: 'o', run: atCurrent((run) => router.push(`/runs/${run.id}`)) },
+    { id: 'compare', label: 'Compare the selected runs', key: 'c', run: () => void compare() },
+    { id: 'tag', label: 'Tag the selected runs', key: 't', run: () => hasSelection && setTagging(true) },
+    {
+      id: 'archive',
+      label: 'Archive the selected runs',
+      key: 'e',
+      run: () => hasSelection && void shelf.archive(selection.shown),
+    },
+    { id: 'clear', label: 'Select nothing', key: 'Escape', run: () => select(selected, false) },
+    { id: 'export', label: 'Export the runs as CSV', run: () => void exportAll() },
+    {
+      id: 'group',
+      label: isGrouped ? 'Show single runs' : 'Group by method, sigma and model',
+      key: 'g',
+      run: () => change({ group: isGrouped ? undefined : 'method,noiseMultiplier,model' }),
+    },
+  ]);
+
+  const isFiltered = filterParameters.some((name) => parameters.has(name));
+  const clearFilters = () => change(Object.fromEntries(filterParameters.map((name) => [name, undefined])));
+  const valuesOf = (field: string) =>
+    facets
+      .find((one) => one.field === field)
+      ?.options.map(({ value }) =>
+        field === 'status' || field === 'verdict' ? value.toLowerCase().replaceAll('_', '-') : value,
+      ) ?? [];
+  const count =
+    total === undefined || isGrouped ? '' : `${total.toLocaleString('en')} run${total === 1 ? '' : 's'}`;
+
+  return (
+    <>
+      <PageHeader
+        title="Runs"
+        beside={
+          <>
+            <span className="muted nowrap" aria-live="polite" data-testid="run-count">
+              {count}
+            </span>
+            <SavedViews parameters={parameters} />
+          </>
+        }
+        tools={
+          <>
+            <button
+              type="button"
+              className="button not-phone"
+              onClick={() => void exportAll()}
+              disabled={total === 0}
+            >
+              <Download size={14} strokeWidth={1.4} aria-hidden="true" />
+              Export
+            </button>
+            <Link className="button is-primary" href="/launch" aria-label="Launch">
+              <Plus size={14} strokeWidth={1.6} aria-hidden="true" />
+              <span className="not-phone">Launch</span>
+            </Link>
+          </>
+        }
+      />
+      <div className="bar">
+        <FacetFilters facets={facets} parameters={parameters} onChange={change} />
+        <QueryBox
+          value={parameters.get('q') ?? ''}
+          inputRef={queryInput}
+          fields={names}
+          valuesOf={valuesOf}
+          onAsk={(text) => change({ q: text })}
+        />
+        <ShelfMenu place={place} onChange={(next) => change({ shelf: next, selected: undefined })} />
+        <GroupChooser group={group} fields={names} onChange={(next) => change({ group: next.join(',') })} />
+        {isGrouped ? null : (
+          <ColumnChooser
+            shown={columns}
+            all={allColumns(fields)}
+            onChange={(next) => setUrl({ columns: next?.join(',') })}
+          />
+        )}
+      </div>
+      {queryProblem === undefined ? null : (
+        <div className="notice" role="alert">
+          <p>{queryProblem}. The query is not applied.</p>
+        </div>
+      )}
+      {isGrouped ? (
+        <GroupTable by={group} filter={filter} selected={new Set(selected)} onSelect={select} />
+      ) : total === undefined ? (
+        <div className="table-frame">
+          <Awaiting error={error} onRetry={() => void refetch()}>
+            <TableSkeleton />
+          </Awaiting>
+        </div>
+      ) : total === 0 ? (
+        <div className="table-frame">
+          <EmptyState testId="empty-state">
+            {isFiltered || place !== 'CURRENT' ? (
+              <>
+                <p>No run fits these filters.</p>
+                <button type="button" className="button" onClick={clearFilters}>
+                  Clear filters
+                </button>
+              </>
+            ) : (
+              <>
+                <p>
+                  No runs yet. Launch one here, or train from the command line:{' '}
+                  <code>npx clipwise train --config run.json --api {api.url}</code>
+                </p>
+                <Link className="button is-primary" href="/launch">
+                  Launch a run
+                </Link>
+              </>
+            )}
+          </EmptyState>
+        </div>
+      ) : (
+        <RunTable
+          rows={rows}
+          total={total}
+          columns={columns}
+          sort={sort}
+          selected={new Set(selected)}
+          current={current}
+          frame={frame}
+          onSort={sortBy}
+          onSelect={select}
+          onCurrent={setCurrent}
+          onNeedMore={readMore}
+        />
+      )}
+      <SelectionBar
+        selection={selection}
+        shelf={shelf}
+        place={place}
+        isTagging={isTagging}
+        onTagging={setTagging}
+        onDropHidden={() => select(selection.hidden, false)}
+        onClear={() => select(selected, false)}
+      >
+        <MarkLegend differing={distinctTerms(rows.map(privacyOf))} />
+      </SelectionBar>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+'use client';
+
+import { useMutation, useQuery } from '@apollo/client/react';
+import { DeleteViewDocument, SavedViewsDocument, SaveViewDocument } from '@clipwise/contract/operations';
+import { Bookmark } from 'lucide-react';
+import Link from 'next/link';
+import { Popover } from 'radix-ui';
+import { useState } from 'react';
+
+const page = '/';
+/** What a view does not keep: the runs that happen to be selected. */
+const passing = ['selected'];
+
+/** Views of the run table under a name: each is an address, and saving under a name again replaces it. */
+export function SavedViews({ parameters }: { readonly parameters: URLSearchParams }) {
+  const { data, refetch } = useQuery(SavedViewsDocument, { variables: { page } });
+  const [save, { error }] = useMutation(SaveViewDocument);
+  const [remove] = useMutation(DeleteViewDocument);
+  const [name, setName] = useState('');
+  const kept = new URLSearchParams(parameters);
+  for (const key of passing) kept.delete(key);
+  const state = kept.toString();
+  const views = data?.savedViews ?? [];
+  const onSave = () => {
+    if (name.trim() === '') return;
+    void save({ variables: { input: { page, name: name.trim(), state } } }).then(
+      () => {
+        setName('');
+        return refetch();
+      },
+      () => undefined,
+    );
+  };
+  return (
+    <nav className="views not-phone" aria-label="Views">
+      <Link href="/" aria-current={state === '' ? 'page' : undefined}>
+        All
+      </Link>
+      {views.slice(0, 5).map((view) => (
+        <Link
+          key={view.id}
+          href={`/?${view.state}`}
+          title={view.name}
+          aria-current={state === view.state ? 'page' : undefined}
+        >
+          <span className="cut">{view.name}</span>
+        </Link>
+      ))}
+      <Popover.Root>
+        <Popover.Trigger className="button is-quiet is-small is-icon" aria-label="Save this view">
+          <Bookmark size={14} strokeWidth={1.4} aria-hidden="true" />
+        </Popover.Trigger>
+        <Popover.Portal>
+          <Popover.Content className="popover" align="start" sideOffset={4} aria-label="Views">
+            <div className="row">
+              <input
+                className="input grow"
+                aria-label="Name of the view"
+                placeholder="Name of this view"
+                value={name}
+                onChange={(event) => setName(event.target.value)}
+                onKeyDown={(event) => event.key === 'Enter' && onSave()}
+              />
+              <button type="button" className="button" onClick={onSave} disabled={name.trim() === ''}>
+                Save
+              </button>
+            </div>
+            {error ? <p className="error-text small">{error.message}</p> : null}
+            {views.map((view) => (
+              <div key={view.id} className="row">
+                <Link className="option cut" href={`/?${view.state}`}>
+                  {view.name}
+                </Link>
+                <button
+                  type="button"
+                  className="button is-quiet is-small"
+                  aria-label={`Delete the view ${view.name}`}
+                  onClick={() =>
+                    void remove({ variables: { id: view.id } }).then(
+                      () => refetch(),
+                      () => undefined,
+                    )
+                  }
+                >
+                  Delete
+                </button>
+              </div>
+            ))}
+          </Popover.Content>
+        </Popover.Portal>
+      </Popover.Root>
+    </nav>
+  );
+}

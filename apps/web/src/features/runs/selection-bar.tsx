@@ -1,0 +1,179 @@
+'use client';
+
+import type { RunShelf } from '@clipwise/contract/operations';
+import Link from 'next/link';
+import { DropdownMenu } from 'radix-ui';
+import { type ReactNode, useState } from 'react';
+import { Confirm } from '../../ui/confirm';
+import { Dialog } from '../../ui/dialog';
+import type { Selection } from './use-selection';
+import type { Shelf } from './use-shelf';
+
+/** The bar at the foot: always there, so that nothing jumps when a run is selected. */
+export function SelectionBar({
+  selection: { shown, hidden },
+  shelf,
+  place,
+  isTagging,
+  onTagging,
+  onDropHidden,
+  onClear,
+  children,
+}: {
+  readonly selection: Selection;
+  readonly shelf: Shelf;
+  /** Where the listed runs are. */
+  readonly place: RunShelf;
+  readonly isTagging: boolean;
+  readonly onTagging: (isTagging: boolean) => void;
+  readonly onDropHidden: () => void;
+  readonly onClear: () => void;
+  readonly children: ReactNode;
+}) {
+  const [isDeleting, setDeleting] = useState(false);
+  const { notice } = shelf;
+  return (
+    <footer className="foot-bar">
+      {shown.length + hidden.length > 0 ? (
+        <>
+          <span className="strong nowrap" aria-live="polite">
+            {shown.length} selected
+          </span>
+          {shown.length === 0 ? null : (
+            <>
+              <Link
+                className="button is-primary"
+                data-testid="compare-link"
+                href={`/compare?ids=${shown.join(',')}`}
+                prefetch={false}
+              >
+                Compare {shown.length}
+                <kbd className="not-phone">c</kbd>
+              </Link>
+              <button type="button" className="button not-phone" onClick={() => onTagging(true)}>
+                Tag <kbd>t</kbd>
+              </button>
+              <button
+                type="button"
+                className="button not-phone"
+                onClick={() => void (place === 'ARCHIVED' ? shelf.unarchive(shown) : shelf.archive(shown))}
+              >
+                {place === 'ARCHIVED' ? 'Unarchive' : 'Archive'} <kbd>e</kbd>
+              </button>
+              <DropdownMenu.Root>
+                <DropdownMenu.Trigger className="button is-quiet">More</DropdownMenu.Trigger>
+                <DropdownMenu.Portal>
+                  <DropdownMenu.Content className="popover" side="top" align="start" sideOffset={4}>
+                    <DropdownMenu.Item className="option" onSelect={() => void shelf.cancel(shown)}>
+                      Cancel those that run or wait
+                    </DropdownMenu.Item>
+                    {place === 'DELETED' ? (
+                      <DropdownMenu.Item className="option" onSelect={() => void shelf.restore(shown)}>
+                        Restore
+                      </DropdownMenu.Item>
+                    ) : (
+                      <DropdownMenu.Item className="option is-danger" onSelect={() => setDeleting(true)}>
+                        Delete
+                      </DropdownMenu.Item>
+                    )}
+                  </DropdownMenu.Content>
+                </DropdownMenu.Portal>
+              </DropdownMenu.Root>
+            </>
+          )}
+          <button type="button" className="button is-quiet" onClick={onClear}>
+            Clear
+          </button>
+          {hidden.length === 0 ? null : (
+            <span className="muted small nowrap">
+              {hidden.length} more outside these filters{' '}
+              <button type="button" className="link" onClick={onDropHidden}>
+                drop
+              </button>
+            </span>
+          )}
+        </>
+      ) : notice === undefined ? (
+        <span className="faint small not-phone nowrap">
+          <kbd>j</kbd> <kbd>k</kbd> move, <kbd>x</kbd> selects, <kbd>?</kbd> all keys
+        </span>
+      ) : null}
+      {notice === undefined ? null : (
+        <span className="row small" role="status">
+          <span className="cut" title={notice.refused.join('\n')}>
+            {notice.text}
+            {notice.refused.length === 0 ? '' : ` ${notice.refused.length} refused: ${notice.refused[0]}`}
+          </span>
+          {notice.undo === undefined ? null : (
+            <button type="button" className="button is-small" onClick={notice.undo}>
+              Undo
+            </button>
+          )}
+          <button type="button" className="button is-quiet is-small" onClick={shelf.dismiss}>
+            Dismiss
+          </button>
+        </span>
+      )}
+      <span className="grow" />
+      {children}
+      {isTagging ? (
+        <TagDialog
+          count={shown.length}
+          onClose={() => onTagging(false)}
+          onTag={(tag) => void shelf.tag(shown, tag)}
+        />
+      ) : null}
+      {isDeleting ? (
+        <Confirm
+          title={`Delete ${shown.length} run${shown.length === 1 ? '' : 's'}?`}
+          text="For 30 days this can be undone; then events, metrics and artifacts are removed. Config and privacy ledger stay: what was spent is spent."
+          action="Delete"
+          onConfirm={() => void shelf.remove(shown)}
+          onClose={() => setDeleting(false)}
+        />
+      ) : null}
+    </footer>
+  );
+}
+
+function TagDialog({
+  count,
+  onTag,
+  onClose,
+}: {
+  readonly count: number;
+  readonly onTag: (tag: string) => void;
+  readonly onClose: () => void;
+}) {
+  const [tag, setTag] = useState('');
+  return (
+    <Dialog title={`Tag ${count} run${count === 1 ? '' : 's'}`} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (tag.trim() === '') return;
+          onTag(tag.trim());
+          onClose();
+        }}
+      >
+        <input
+          className="input"
+          style={{ width: '100%' }}
+          aria-label="Tag"
+          placeholder="paper"
+          maxLength={50}
+          value={tag}
+          onChange={(event) => setTag(event.target.value)}
+        />
+        <div className="dialog-foot">
+          <button type="button" className="button" onClick={onClose}>
+            Leave it
+          </button>
+          <button type="submit" className="button is-primary" disabled={tag.trim() === ''}>
+            Tag
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

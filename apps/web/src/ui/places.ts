@@ -1,0 +1,28 @@
+import type { LucideIcon } from 'lucide-react';
+import { ChartSpline, LayoutGrid, List, Play } from 'lucide-react';
+
+/** A page of the navigation. */
+export type Place = {
+  readonly name: string;
+  readonly href: string;
+  readonly icon: LucideIcon;
+  /** Whether an address belongs to the page. */
+  readonly holds: (pathname: string) => boolean;
+};
+
+const under = (href: string) => (pathname: string) => pathname === href || pathname.startsWith(`${href}/`);
+
+/** The navigation, in groups: work with runs, then what stands around them. A new page is one line here. */
+export const places: readonly (readonly Place[])[] = [
+  [
+    {
+      name: 'Runs',
+      href: '/',
+      icon: List,
+      holds: (pathname) => pathname === '/' || pathname.startsWith('/runs/'),
+    },
+    { name: 'Studies', href: '/studies', icon: LayoutGrid, holds: under('/studies') },
+    { name: 'Compare', href: '/compare', icon: ChartSpline, holds: under('/compare') },
+    { name: 'Launch', href: '/launch', icon: Play, holds: under('/launch') },
+  ],
+];
