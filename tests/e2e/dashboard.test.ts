@@ -425,6 +425,8 @@ describe('dashboard in a real browser', () => {
     await page.keyboard.press('c');
     await page.waitForURL('**/compare?ids=*');
     await page.keyboard.press('Control+k');
+    // The palette is loaded when it is asked for: keys before it would go to the page.
+    await page.getByRole('combobox', { name: 'Search or run a command' }).waitFor();
     await page.keyboard.type('compared a');
     await page.getByRole('option', { name: /compared a/ }).waitFor();
     await page.keyboard.press('Enter');

@@ -37,7 +37,7 @@ export function ColumnChooser({
         aria-label={`Columns ${shown.length} of ${shown.length + others.length}`}
       >
         <Columns3 size={14} strokeWidth={1.4} aria-hidden="true" />
-        <span className="not-phone">Columns</span>
+        <span className="not-phone">Columns</span>{' '}
         <span className="muted">
           {shown.length} of {shown.length + others.length}
         </span>

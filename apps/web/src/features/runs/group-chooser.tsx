@@ -29,7 +29,7 @@ export function GroupChooser({
         aria-label={`Group ${group.map(fieldTitle).join(', ')}`.trim()}
       >
         <Rows3 size={14} strokeWidth={1.4} aria-hidden="true" />
-        <span className="muted not-phone">Group</span>
+        <span className="muted not-phone">Group</span>{' '}
         {group.length === 0 ? null : (
           <span className="cut group-names">{group.map(fieldTitle).join(', ')}</span>
         )}
