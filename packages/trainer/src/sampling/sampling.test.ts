@@ -64,7 +64,10 @@ describe('Poisson sampling', () => {
   });
 
   it('refuses an expected batch above the number of examples', () => {
-    expect(() => sampler(poisson(11), 10)).toThrow(/at most the 10 training examples, got 11/);
+    expect(() => sampler(poisson(11), 10)).toThrow(
+      'sampling.expectedBatchSize: must be at most the 10 training examples, got 11',
+    );
+    expect(sampler(poisson(10), 10).next()).toHaveLength(10);
   });
 });
 
@@ -77,11 +80,40 @@ describe('shuffled sampling', () => {
       expect([...seen].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     }
   });
+
+  it('takes every order equally often, whatever the one before it', () => {
+    const source = sampler(shuffled(1), 4);
+    const counts = new Map<string, number>();
+    const epochs = 4800;
+    let [last, kept] = ['', 0];
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      const order = Array.from({ length: 4 }, () => source.next()[0]).join('');
+      counts.set(order, (counts.get(order) ?? 0) + 1);
+      kept += [...order].filter((example, at) => example === last[at]).length;
+      last = order;
+    }
+    // Binomial(4800, 1/24): mean 200, standard deviation 13.8; 5 of them.
+    expect(counts.size).toBe(24);
+    for (const count of counts.values()) expect(Math.abs(count - epochs / 24)).toBeLessThan(70);
+    // One place of four is kept by chance, with variance 1: its mean has standard deviation 0.0144; 5 of them.
+    expect(Math.abs(kept / epochs - 1)).toBeLessThan(0.072);
+  });
+
+  it('takes a batch of all examples, and refuses one of more by both numbers', () => {
+    expect([...sampler(shuffled(8), 8).next()].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(() => sampler(shuffled(9), 8)).toThrow(
+      'sampling.batchSize: must be at most the 8 training examples, got 9',
+    );
+  });
 });
 
 describe.each(
   samplingRegistry.flatMap(({ kind }) => supportedNeighbouring.map((relation) => [kind, relation] as const)),
 )('the sampler %s under %s', (kind, neighbouring) => {
+  it('goes by the name of its kind', () => {
+    expect(sampler(ofSize(kind, 3), 30, neighbouring).name).toBe(kind);
+  });
+
   it('bills an example that comes and one that makes way for it, where the size of a batch is fixed', () => {
     const config = ofSize(kind, 3);
     const sizesOf = (unitCount: number) => {
