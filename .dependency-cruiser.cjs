@@ -52,6 +52,12 @@ module.exports = {
       { path: '^(apps|infra|tests|packages/(contract|trainer))/' },
     ),
     forbid(
+      'statistics-stands-alone',
+      'statistics imports no other part and no Node module outside its tests.',
+      { path: '^packages/statistics/src/', pathNot: '\\.test\\.ts$' },
+      { path: '^(apps|infra|tests|packages/(contract|trainer|privacy))/|^node:' },
+    ),
+    forbid(
       'privacy-is-pure',
       'privacy runs in a browser: no Node module outside its command and its tests.',
       { path: '^packages/privacy/src/', pathNot: '(\\.test\\.ts$|^packages/privacy/src/(cli|testing)/)' },

@@ -225,8 +225,13 @@ describe('in a copy of the source, the varieties that it adds', () => {
       ...suites,
     ]);
     const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
-      testResults: { assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[];
+      testResults: {
+        message: string;
+        assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+      }[];
     };
+    // Of files that could not be read.
+    expect(testResults.map(({ message }) => message).filter((message) => message !== '')).toEqual([]);
     const results = testResults.flatMap(({ assertionResults }) => assertionResults);
     expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
     expect(failure).toBe('');

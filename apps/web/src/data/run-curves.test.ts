@@ -119,7 +119,7 @@ describe('the curves of a run', () => {
       ...metrics(11, 2, 1),
       metrics: [{ name: 'new', value: 'NaN', disclosure: 'RELEASED' }],
     } as RunEvent);
-    expect(curves.series.get('new')).toMatchObject({ disclosure: 'RELEASED', values: [null] });
+    expect(curves.series.get('new')).toMatchObject({ disclosure: 'RELEASED', values: [Number.NaN] });
     expect(loss()?.disclosure).toBe('DIAGNOSTIC');
   });
 

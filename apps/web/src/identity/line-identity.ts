@@ -17,7 +17,8 @@ export const methods = {
   flat: { token: 'method-flat', title: 'flat' },
   'per-layer': { token: 'method-per-layer', title: 'per-layer' },
   'random-sparsification': { token: 'method-random', title: 'random sparsification', short: 'random sp.' },
-  psac: { token: 'method-psac', title: 'PSAC' },
+  'group-wise': { token: 'method-group-wise', title: 'group-wise' },
+  'per-sample-adaptive': { token: 'method-psac', title: 'PSAC' },
   normalised: { token: 'method-normalised', title: 'normalised' },
 } as const satisfies Readonly<Record<string, MethodEntry>>;
 

@@ -32,6 +32,7 @@ export const light = {
   'method-random': '#bf5fc6',
   'method-psac': '#6f5200',
   'method-normalised': '#007080',
+  'method-group-wise': '#a0184f',
   'method-other': '#6d7682',
 } as const;
 
@@ -71,6 +72,7 @@ export const dark: Palette = {
   'method-random': '#b870ab',
   'method-psac': '#e4cd54',
   'method-normalised': '#12bdf6',
+  'method-group-wise': '#ff8fb2',
   'method-other': '#8c949f',
 };
 

@@ -128,8 +128,9 @@ describe('clipwise train', { timeout: 240_000 }, () => {
       for (const part of ['images', 'masks']) {
         await mkdir(join(root, part), { recursive: true });
         for (let index = 0; index < (split === 'val' ? 1 : 1500); index++) {
-          const name = `Subject_${String(index).padStart(4, '0')}_01.npy`;
-          await writeFile(join(root, part, name), onePixel);
+          const subject = split === 'val' ? 9999 : index;
+          const name = `Subject_${String(subject).padStart(4, '0')}_01.npy`;
+          await writeFile(join(root, part, name), part === 'images' ? onePixel(200) : onePixel(0));
         }
       }
     }
@@ -158,13 +159,14 @@ describe('clipwise train', { timeout: 240_000 }, () => {
   });
 });
 
-/** A 1 x 1 array of uint8 that holds 0. */
+/** A 1 x 1 array of uint8. */
 const header = `${"{'descr': '|u1', 'fortran_order': False, 'shape': (1, 1), }".padEnd(117)}\n`;
-const onePixel = Buffer.concat([
-  Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0]),
-  Buffer.from(header, 'latin1'),
-  Buffer.alloc(1),
-]);
+const onePixel = (value: number): Buffer =>
+  Buffer.concat([
+    Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length, 0]),
+    Buffer.from(header, 'latin1'),
+    Buffer.of(value),
+  ]);
 
 async function namesAndTimes(): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true });

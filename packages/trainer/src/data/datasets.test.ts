@@ -14,12 +14,15 @@ describe.each(kinds)('the data set %s', (kind) => {
   const create = (): Promise<Dataset> => definition.create(config, { workingDirectory: '/' });
 
   it('is what its facts say before it is there', async () => {
-    const { imageHeight, imageWidth, classNames, train } = await create();
+    const { imageHeight, imageWidth, channelCount, classNames, train, isSynthetic } = await create();
     expect({
       imageHeight,
       imageWidth,
+      channelCount,
       classCount: classNames.length,
       trainingExamples: train.length,
+      trainingSubjects: new Set(train.map(({ subject }) => subject)).size,
+      isSynthetic,
     }).toEqual(definition.facts(config));
   });
 

@@ -6,6 +6,7 @@ import { ignoredClass } from '../data/labels.js';
 import { truthBatch } from '../gradients/batch.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
+import { varietiesOf } from '../training/testing/varieties-of.js';
 import type { Loss } from './loss.js';
 import { lossRegistry } from './registry.js';
 
@@ -17,11 +18,11 @@ const mask = Uint8Array.from({ length: height * width }, () => Math.floor(unifor
 mask.fill(ignoredClass, gradedRows * width);
 
 describe.each(['wasm-simd', 'wasm'])('on %s', (kind) => {
-  it.each(lossRegistry.map((definition) => [definition.kind] as const))(
-    'the loss "%s" of an image with ungraded rows is that of the image without them, and moves no logit of theirs',
-    async (lossKind) => {
+  it.each(varietiesOf(lossRegistry, {}))(
+    'the loss $kind of an image with ungraded rows is that of the image without them, and moves no logit of theirs',
+    async (config) => {
       const { tf } = await loadBackend(kind);
-      const loss: Loss = createComponent('loss', lossRegistry, { kind: lossKind }, { tf });
+      const loss: Loss = createComponent('loss', lossRegistry, config, { tf });
       const of = async (rows: number) => {
         const size = { imageHeight: rows, imageWidth: width };
         const shown = tf.tensor4d(logits.slice(0, rows * width * classCount), [1, rows, width, classCount]);

@@ -58,7 +58,11 @@ describe.each(varietiesOf(optimizerRegistry, {}))('the optimizer $kind', (config
     );
     // Powers of two: not even rounding differs.
     expect(other).toEqual(one);
-    expect(await path(make(), gradient, 4)).not.toEqual(one);
+    // One that looks at directions alone tells sizes apart where they are near its stability.
+    const tiny = gradient.map((value) => 1e-8 * value);
+    const isTold = async (sum: readonly number[]) =>
+      JSON.stringify(await path(make(), sum, 4)) !== JSON.stringify(await path(make(), sum, 2));
+    expect((await isTold(gradient)) || (await isTold(tiny))).toBe(true);
   });
 
   it('disposes what was released, and all its own when it is disposed', async () => {

@@ -51,7 +51,7 @@ interface Variety {
 }
 
 const isBounded = ({ clipping }: Pick<Variety, 'clipping'>): boolean =>
-  createComponent('clipping', clippingRegistry, clipping, { tensorCount: 1 }).isBounded;
+  createComponent('clipping', clippingRegistry, clipping, { tensorCount: 8 }).isBounded;
 
 /** A learning rate that no parameter feels: every step, and every run, has the same gradients. */
 const configOf = (

@@ -22,7 +22,7 @@ export async function initialParameters(
   model: Model,
   workingDirectory: string,
 ): Promise<InitialParameters> {
-  const { initialFrom } = config.model;
+  const initialFrom = 'initialFrom' in config.model ? config.model.initialFrom : undefined;
   if (initialFrom === undefined) return { parameters: new Map(), notCovered: [], remarks: [] };
   const checkpoint = await readCheckpoint(resolve(workingDirectory, initialFrom));
   const parameters = parametersFor(model, checkpoint, true);

@@ -32,7 +32,8 @@ export async function pretrain(
         message: `must be 1 for pre-training on synthetic scans, which are gray, got ${channelCount}; train from the start instead`,
       },
     ]);
-  const { initialFrom: _initialFrom, ...model } = config.model;
+  const { initialFrom: _initialFrom, ...model }: RunConfig['model'] & { readonly initialFrom?: unknown } =
+    config.model;
   const publicConfig = parseRunConfig({
     name: `pre-training of ${model.kind}`,
     dataset: { kind: 'oct-phantom', imageHeight, imageWidth },

@@ -75,7 +75,8 @@ describe('the state of a run', () => {
     // Two shuffles of ten examples, at eight bytes a number.
     expect(streams.sampling).toBe(2 * 9 * 8);
     expect(parts.sampler).toMatchObject({ next: 12, order: expect.any(Array) });
-    expect(Object.keys(parts.optimizer ?? {})).toHaveLength(64);
+    // The step, and a velocity for each parameter tensor.
+    expect(Object.keys(parts.optimizer ?? {})).toHaveLength(65);
     expect(Object.keys(parts.sparsification ?? {})).toHaveLength(65);
   });
 
