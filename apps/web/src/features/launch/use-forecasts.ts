@@ -14,7 +14,7 @@ export function useForecasts(configs: readonly unknown[]): Forecasts | undefined
   const [found, setFound] = useState<{ readonly key: string; readonly forecasts: Forecasts } | undefined>();
   useEffect(() => {
     let isOver = false;
-    const timer = setTimeout(async () => {
+    const compute = async () => {
       const { forecast } = await import('./forecast');
       const forecasts: { config: unknown; forecast: Forecast }[] = [];
       for (const config of JSON.parse(key) as unknown[]) {
@@ -24,7 +24,9 @@ export function useForecasts(configs: readonly unknown[]): Forecasts | undefined
         await new Promise((resolve) => setTimeout(resolve, 0));
       }
       if (!isOver) setFound({ key, forecasts });
-    }, settleMs);
+    };
+    // Where the code for it cannot be loaded the form goes on without a forecast.
+    const timer = setTimeout(() => void compute().catch(() => setFound(undefined)), settleMs);
     return () => {
       isOver = true;
       clearTimeout(timer);
