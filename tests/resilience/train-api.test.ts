@@ -191,7 +191,7 @@ describe('clipwise train --api', () => {
       const { code, said } = await (await train(200, '--spool', join(disk, 'spool'))).ending;
       expect([code, said]).toEqual([
         1,
-        expect.stringMatching(/failed: SPOOL_WRITE_FAILED: .*free disk space/),
+        expect.stringMatching(/failed \(SPOOL_WRITE_FAILED\):[\s\S]*free disk space/),
       ]);
       expect(await newestRun(database.url)).toMatchObject({
         status: 'FAILED',
