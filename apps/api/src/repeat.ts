@@ -6,18 +6,33 @@ export interface Repeated {
   stop(): Promise<void>;
 }
 
-/** Does `work` now, and again `intervalMs` after it ended, whether or not it failed. */
-export function repeat(work: () => Promise<void>, intervalMs: number, failure: RecurringFailure): Repeated {
+/** When work is repeated. */
+export interface Rhythm {
+  /** From the end of the work to its next beginning. */
+  readonly intervalMs: number;
+  /** Before the first time, and after a failure; left out, it begins at once and does not mind. */
+  readonly patienceMs?: number;
+}
+
+/** Does `work` again and again, whether or not it fails. */
+export function repeat(
+  work: () => Promise<void>,
+  { intervalMs, patienceMs }: Rhythm,
+  failure: RecurringFailure,
+): Repeated {
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let underWay: Promise<void> = Promise.resolve();
 
   function run(): void {
-    underWay = failure.attempt(work, undefined).then(() => {
-      if (!isStopped) timer = setTimeout(run, intervalMs);
-    });
+    underWay = failure
+      .attempt(() => work().then(() => intervalMs), patienceMs ?? intervalMs)
+      .then((pause) => {
+        if (!isStopped) timer = setTimeout(run, pause);
+      });
   }
-  run();
+  if (patienceMs === undefined) run();
+  else timer = setTimeout(run, patienceMs);
   return {
     stop: async () => {
       isStopped = true;

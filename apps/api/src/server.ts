@@ -141,17 +141,15 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       await services.purge.purgeDue();
       await services.fleet.forgetSilent();
     },
-    purgeIntervalMs,
+    { intervalMs: purgeIntervalMs },
     new RecurringFailure(log, 'purging deleted runs and forgetting silent agents'),
   );
-  services.tightAnswers.sweep();
-  const tightening = setInterval(() => services.tightAnswers.sweep(), tightenEveryMs);
+  services.tightAnswers.start(tightenEveryMs);
 
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
     close: async () => {
-      clearInterval(tightening);
       await sweeper.stop();
       await purging.stop();
       const drained = new Promise<void>((resolve) => httpServer.close(() => resolve()));

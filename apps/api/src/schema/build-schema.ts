@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/artifacts.resolver.js';
-import { StudyCellsResolver } from '../modules/cells/cells.resolver.js';
+import { CellBootstrapResolver, StudyCellsResolver } from '../modules/cells/cells.resolver.js';
 import { DatasetsResolver } from '../modules/datasets/datasets.resolver.js';
 import { FleetResolver } from '../modules/fleet/fleet.resolver.js';
 import { IngestResolver } from '../modules/ingest/ingest.resolver.js';
@@ -39,6 +39,7 @@ export function buildApiSchema(): GraphQLSchema {
       StudiesResolver,
       StudyRunsResolver,
       StudyCellsResolver,
+      CellBootstrapResolver,
       RunsResolver,
       RunSearchResolver,
       ShelfResolver,

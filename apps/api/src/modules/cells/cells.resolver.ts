@@ -1,9 +1,10 @@
 import { metricNames } from '@clipwise/contract';
+import { bootstrapInterval } from '@clipwise/statistics';
 import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
 import type { StudyRow } from '../../db/tables/studies.js';
 import { Study } from '../studies/studies.type.js';
-import { Cell, CellComparison } from './cells.type.js';
+import { Cell, CellComparison, Interval } from './cells.type.js';
 
 @Resolver(() => Study)
 export class StudyCellsResolver {
@@ -32,5 +33,17 @@ export class StudyCellsResolver {
     @Ctx() { services }: ApiContext,
   ) {
     return services.cells.compare(study.id, { first, second, metric, planned });
+  }
+}
+
+@Resolver(() => Cell)
+export class CellBootstrapResolver {
+  @FieldResolver(() => Interval, {
+    nullable: true,
+    description: 'By the bootstrap; too narrow with fewer than some ten values.',
+  })
+  bootstrap(@Root() cell: Cell) {
+    // Ten thousand draws: only for whoever asks.
+    return bootstrapInterval(cell.values.map(({ value }) => value));
   }
 }

@@ -1,4 +1,4 @@
-import { bootstrapInterval, comparePaired, describe, fewestPairs } from '@clipwise/statistics';
+import { comparePaired, describe, fewestPairs } from '@clipwise/statistics';
 import type { Executor } from '../../db/client.js';
 import { BadUserInputError } from '../../errors.js';
 import { groupBy } from '../group-by.js';
@@ -90,7 +90,6 @@ export class CellsService {
       disclosure: completed.find(({ disclosure }) => disclosure !== null)?.disclosure ?? null,
       values,
       ...describe(numbers),
-      bootstrap: bootstrapInterval(numbers),
     };
   }
 }

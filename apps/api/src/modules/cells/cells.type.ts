@@ -24,6 +24,7 @@ export class CellValue {
   value: number;
 }
 
+/** `bootstrap` is added by its resolver. */
 @ObjectType({
   description:
     'Runs of a study whose configs differ in their seeds alone. Statistics are those of completed runs.',
@@ -79,12 +80,6 @@ export class Cell {
 
   @Field(() => Interval, { nullable: true, description: "Student's; null below two values." })
   interval: Interval | null;
-
-  @Field(() => Interval, {
-    nullable: true,
-    description: 'By the bootstrap; too narrow with fewer than some ten values.',
-  })
-  bootstrap: Interval | null;
 }
 
 @ObjectType({ description: 'What two cells say of each other, paired by seed.' })

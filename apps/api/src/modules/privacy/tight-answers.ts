@@ -2,6 +2,7 @@ import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { RecurringFailure } from '../../log/recurring-failure.js';
 import type { ServerLog } from '../../log/server-log.js';
+import { type Repeated, repeat } from '../../repeat.js';
 import { hasEnded } from '../runs/run-status.js';
 import type { RunWriterService } from '../runs/run-writer.service.js';
 import type { AccountingThread } from './accounting-thread.js';
@@ -28,6 +29,7 @@ export interface TightAnswersDependencies {
 export class TightAnswers {
   readonly #failure: RecurringFailure;
   #underWay: Promise<void> = Promise.resolve();
+  #sweeps: Repeated | undefined;
   #isStopped = false;
 
   constructor(private readonly parts: TightAnswersDependencies) {
@@ -36,31 +38,35 @@ export class TightAnswers {
 
   /** Does so for one run, soon. A run that goes on, or whose answer is tight, stays as it is. */
   request(run: RunRow): void {
-    if (isLoose(run)) this.#next(() => this.#tighten(run));
+    if (isLoose(run)) void this.#failure.attempt(() => this.#next(() => this.#tighten(run)), undefined);
   }
 
-  /** Does so, soon, for all runs that wait for it, those of other servers and of former times too. */
-  sweep(): void {
-    this.#next(() => this.#tightenAll());
+  /** Does so now and again for all runs that wait for it, those of other servers and of former times too. */
+  start(intervalMs: number): void {
+    this.#sweeps = repeat(() => this.#next(() => this.#tightenAll()), { intervalMs }, this.#failure);
   }
 
   /** Gives up the run under way, ends the thread and begins no other run: the next sweep does. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.parts.thread.close();
+    await this.#sweeps?.stop();
     await this.#underWay;
   }
 
-  #next(work: () => Promise<void>): void {
-    this.#underWay = this.#underWay.then(async () => {
+  /** Does work after that which is under way. What a stop makes of it is no failure. */
+  #next(work: () => Promise<void>): Promise<void> {
+    const done = this.#underWay.then(async () => {
       if (this.#isStopped) return;
       try {
         await work();
-        this.#failure.succeeded();
       } catch (error) {
-        if (!this.#isStopped) this.#failure.failed(error);
+        if (!this.#isStopped) throw error;
       }
     });
+    // Whoever asked for it is told of its failure; what comes after does not mind.
+    this.#underWay = done.catch(() => undefined);
+    return done;
   }
 
   async #tightenAll(): Promise<void> {
