@@ -6,7 +6,10 @@
  */
 
 /** The step of training as a whole: measured, and therefore slow. */
-const step = ['packages/trainer/src/{mechanism,noise}/**/*.test.ts'];
+const step = [
+  'packages/trainer/src/{mechanism,noise}/**/*.test.ts',
+  'packages/trainer/src/training/{build-run,random-streams,subject-unit}.test.ts',
+];
 const privacy = ['packages/privacy/src/*.test.ts'];
 const api = ['apps/api/src/**/*.test.ts'];
 

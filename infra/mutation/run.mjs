@@ -26,9 +26,10 @@ function ask(name, mutate, tests) {
   const [config, report] = [`${folder}/${name}.config.json`, `${folder}/${name}.report.json`];
   const options = {
     mutate: [...mutate, '!**/*.test.{ts,tsx}', '!**/testing/**'],
-    testRunner: 'vitest',
-    plugins: ['@stryker-mutator/vitest-runner'],
-    vitest: { configFile: 'infra/mutation/vitest.config.ts' },
+    testRunner: 'vitest-files',
+    plugins: ['./infra/mutation/test-runner.mjs'],
+    // Not only the tests that import what is changed: a test may reach it through another package.
+    vitest: { configFile: 'infra/mutation/vitest.config.ts', related: false },
     incremental: true,
     incrementalFile: `${folder}/${name}.json`,
     reporters: ['json', 'progress-append-only'],
