@@ -8,7 +8,7 @@ const [vitest] = vitestPlugins;
  * Makes StrykerJS's runner for vitest, and has a test file that does not load count as a test that fails: by itself it
  * counts the tests that ran, and takes a change that breaks an import for one that nothing notices.
  *
- * @param {import('@stryker-mutator/api/plugin').Injector<import('@stryker-mutator/api/plugin').PluginContext>} injector
+ * @param {any} injector of StrykerJS.
  */
 function factory(injector) {
   const runner = /** @type {any} */ (vitest.factory(injector));
