@@ -1,7 +1,7 @@
 import type { DpEvent, NonPrivateEvent } from '@clipwise/privacy';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { NoiseSource } from '../noise/noise-source.js';
-import type { Sampler } from '../sampling/sampler.js';
+import type { Amplification, Sampler } from '../sampling/sampler.js';
 
 /** The objects that decide what a step costs, besides the sampler. */
 export interface NoisyParts {
@@ -19,28 +19,38 @@ export interface NoisyParts {
 export function deriveEvent(sampler: Pick<Sampler, 'amplification'>, parts: NoisyParts): DpEvent {
   const reason = reasonAgainst(parts);
   if (reason !== null && !addsNoise(parts)) return reason;
-  const { amplification } = sampler;
-  const { noiseMultiplier } = parts;
-  const event: DpEvent =
-    amplification.kind === 'poisson'
-      ? {
-          kind: 'poisson-sampled',
-          samplingRate: amplification.samplingRate,
-          event: { kind: 'gaussian', noiseMultiplier },
-        }
-      : { kind: 'gaussian', noiseMultiplier: noiseMultiplier / amplification.sumMovesBy };
+  const event = sampledEvent(sampler.amplification, parts.noiseMultiplier);
   return reason === null ? event : { kind: 'composed', events: [event, reason] };
 }
 
+/** The Gaussian mechanism on a batch that was drawn so. */
+function sampledEvent(amplification: Amplification, noiseMultiplier: number): DpEvent {
+  const event: DpEvent = { kind: 'gaussian', noiseMultiplier };
+  switch (amplification.kind) {
+    case 'poisson':
+      return { kind: 'poisson-sampled', samplingRate: amplification.samplingRate, event };
+    case 'truncated-poisson': {
+      const { datasetSize, samplingRate, maxBatchSize } = amplification;
+      return { kind: 'truncated-poisson-sampled', datasetSize, samplingRate, maxBatchSize, event };
+    }
+    case 'fixed-size': {
+      const { datasetSize, batchSize } = amplification;
+      return { kind: 'fixed-size-sampled', datasetSize, batchSize, event };
+    }
+    case 'none':
+      return { kind: 'gaussian', noiseMultiplier: noiseMultiplier / amplification.sumMovesBy };
+  }
+}
+
 /**
- * By how much a change of one privacy unit moves the sum of any one batch, at most: what the event's noise multiplier refers to.
- * Infinite when nothing bounds it.
+ * By how much one privacy unit moves the sum of any one batch, at most: what the event's noise multiplier refers to. That it
+ * takes the place of another in a batch of fixed size, the accountant bills by itself. Infinite when nothing bounds it.
  */
 export function sumSensitivity(
   { amplification }: Pick<Sampler, 'amplification'>,
   { sensitivity }: Pick<ClippingStrategy, 'sensitivity'>,
 ): number {
-  return amplification.kind === 'poisson' ? sensitivity : sensitivity * amplification.sumMovesBy;
+  return amplification.kind === 'none' ? sensitivity * amplification.sumMovesBy : sensitivity;
 }
 
 /** Whether a step that is charged with this event gives no guarantee. */

@@ -12,7 +12,7 @@ import { noiseMultiplierOf, releaseSum } from '../noise/release-sum.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
-import type { Sampler } from '../sampling/sampler.js';
+import { type Sampler, samplingRateOf } from '../sampling/sampler.js';
 import type { CoordinateMask, Sparsification } from '../sparsification/sparsification.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { refuseBatchCoupling } from './batch-coupling.js';
@@ -136,7 +136,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     facts: {
       isPrivate: !claimsNothing(event),
       sampler: sampler.name,
-      samplingRate: sampler.amplification.kind === 'poisson' ? sampler.amplification.samplingRate : null,
+      samplingRate: samplingRateOf(sampler.amplification),
       clipping: clipping.name,
       sparsification: sparsification.name,
       noiseMultiplier: charged,

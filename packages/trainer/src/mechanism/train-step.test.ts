@@ -145,6 +145,22 @@ describe('the event of a step', () => {
     expect(sumSensitivity(poisson, { sensitivity: 3 })).toBe(3);
   });
 
+  it.each([
+    { kind: 'truncated-poisson', datasetSize: 50, samplingRate: 0.1, maxBatchSize: 9 },
+    { kind: 'fixed-size', datasetSize: 50, batchSize: 5 },
+  ] as const)(
+    'of a $kind batch holds all that its accountant reads, and noise for one clipped gradient',
+    (amplification) => {
+      expect(deriveEvent({ amplification }, parts)).toEqual({
+        ...amplification,
+        kind: `${amplification.kind}-sampled`,
+        event: { kind: 'gaussian', noiseMultiplier: 0.7 },
+      });
+      // What one unit in the batch moves; that it may take the place of another is the accountant's to bill.
+      expect(sumSensitivity({ amplification }, { sensitivity: 3 })).toBe(3);
+    },
+  );
+
   it('of seeded noise tells the noise and claims nothing', () => {
     const event = deriveEvent(poisson, { ...parts, noiseSource: { kind: 'seeded' } });
     expect(event).toMatchObject({

@@ -50,6 +50,8 @@ export function noiseMultiplierOf(event: DpEvent): number | null {
     case 'gaussian':
       return event.noiseMultiplier;
     case 'poisson-sampled':
+    case 'truncated-poisson-sampled':
+    case 'fixed-size-sampled':
       return noiseMultiplierOf(event.event);
     case 'composed':
       return event.events.map(noiseMultiplierOf).find((sigma) => sigma !== null) ?? null;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ComponentError } from '../component.js';
+import { drawPoisson, poissonRate } from './draw-poisson.js';
 import { defineSampler } from './sampler.js';
 import { stepsPerEpoch } from './steps-per-epoch.js';
 
@@ -19,23 +19,13 @@ export const poissonSampling = defineSampler({
     })
     .meta({ title: 'Poisson' }),
   create: ({ expectedBatchSize }, { unitCount, unit, uniform }) => {
-    if (expectedBatchSize > unitCount) {
-      throw new ComponentError(
-        'sampling.expectedBatchSize',
-        `must be at most the ${unitCount} training ${unit}s, got ${expectedBatchSize}`,
-      );
-    }
-    const samplingRate = expectedBatchSize / unitCount;
+    const samplingRate = poissonRate(expectedBatchSize, unitCount, unit);
     return {
       name: 'poisson',
       amplification: { kind: 'poisson', samplingRate },
       expectedBatchSize,
       stepsPerEpoch: stepsPerEpoch(unitCount, expectedBatchSize),
-      next: () => {
-        const batch: number[] = [];
-        for (let index = 0; index < unitCount; index++) if (uniform() < samplingRate) batch.push(index);
-        return batch;
-      },
+      next: () => drawPoisson(unitCount, samplingRate, uniform),
     };
   },
 });

@@ -1,5 +1,12 @@
+import { fixedSizeSampling } from './fixed-size.js';
 import { poissonSampling } from './poisson.js';
 import { shuffledSampling } from './shuffled.js';
+import { truncatedPoissonSampling } from './truncated-poisson.js';
 
 /** Every sampler; the first is the default. */
-export const samplingRegistry = [poissonSampling, shuffledSampling] as const;
+export const samplingRegistry = [
+  poissonSampling,
+  shuffledSampling,
+  truncatedPoissonSampling,
+  fixedSizeSampling,
+] as const;

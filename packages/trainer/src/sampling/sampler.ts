@@ -8,10 +8,30 @@ import type { PrivacyUnit } from './privacy-units.js';
 export type Amplification =
   | { readonly kind: 'poisson'; readonly samplingRate: number }
   | {
+      readonly kind: 'truncated-poisson';
+      readonly datasetSize: number;
+      readonly samplingRate: number;
+      readonly maxBatchSize: number;
+    }
+  | { readonly kind: 'fixed-size'; readonly datasetSize: number; readonly batchSize: number }
+  | {
       readonly kind: 'none';
       /** By how many sensitivities of the clipped sum a change of one unit moves the sum of any one batch, at most. */
       readonly sumMovesBy: number;
     };
+
+/** The probability with which a unit is drawn into a batch, before one that is too large is cut; null without amplification. */
+export function samplingRateOf(amplification: Amplification): number | null {
+  switch (amplification.kind) {
+    case 'poisson':
+    case 'truncated-poisson':
+      return amplification.samplingRate;
+    case 'fixed-size':
+      return amplification.batchSize / amplification.datasetSize;
+    case 'none':
+      return null;
+  }
+}
 
 /** Draws the batches. One that remembers anything but its place in the random stream says so as `Remembering`. */
 export interface Sampler extends Partial<Remembering> {

@@ -5,6 +5,7 @@ import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import { varietiesOf } from '../training/testing/varieties-of.js';
 import { samplingRegistry } from './registry.js';
+import { samplingRateOf } from './sampler.js';
 
 const sampler = (
   config: { kind: string },
@@ -22,7 +23,8 @@ const shuffled = (batchSize: number) => ({ kind: 'shuffled', batchSize });
 
 /** A sampler's config with batches of that size, where it lets choose one. */
 const ofSize = (kind: string, size: number): { readonly kind: string } =>
-  varietiesOf(samplingRegistry, { expectedBatchSize: size, batchSize: size }).find(
+  // Where a limit may be set it is one that no batch reaches: how often an example is drawn then depends on the size alone.
+  varietiesOf(samplingRegistry, { expectedBatchSize: size, batchSize: size, maxBatchSize: 1000 }).find(
     (config) => config.kind === kind,
   ) ?? { kind };
 
@@ -107,6 +109,80 @@ describe('shuffled sampling', () => {
   });
 });
 
+describe('fixed-size sampling', () => {
+  it('draws every subset of that size equally often, each step anew', () => {
+    const source = sampler({ kind: 'fixed-size', batchSize: 2 }, 5);
+    const counts = new Map<string, number>();
+    const draws = 4000;
+    let [last, repeated] = ['', 0];
+    for (let draw = 0; draw < draws; draw++) {
+      const batch = source.next().join();
+      counts.set(batch, (counts.get(batch) ?? 0) + 1);
+      if (batch === last) repeated++;
+      last = batch;
+    }
+    // Binomial(4000, 1/10): mean 400, standard deviation 19; 5 of them. The same again is as likely as any other.
+    expect(counts.size).toBe(10);
+    for (const count of [...counts.values(), repeated]) expect(Math.abs(count - 400)).toBeLessThan(95);
+  });
+
+  it('declares the sizes that its accountant bills, and refuses a batch of more than there are', () => {
+    expect(sampler({ kind: 'fixed-size', batchSize: 3 }, 8)).toMatchObject({
+      amplification: { kind: 'fixed-size', datasetSize: 8, batchSize: 3 },
+      stepsPerEpoch: 3,
+    });
+    expect(sampler({ kind: 'fixed-size', batchSize: 8 }, 8).next()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(() => sampler({ kind: 'fixed-size', batchSize: 9 }, 8)).toThrow(
+      'sampling.batchSize: must be at most the 8 training examples, got 9',
+    );
+  });
+});
+
+describe('truncated Poisson sampling', () => {
+  const truncated = (maxBatchSize: number) => ({
+    kind: 'truncated-poisson',
+    expectedBatchSize: 4,
+    maxBatchSize,
+  });
+
+  it('has the sizes of a Poisson batch up to its limit, and what is above at the limit', () => {
+    const draws = 4000;
+    const source = sampler(truncated(5), 8);
+    const sizes = new Array<number>(9).fill(0);
+    for (let draw = 0; draw < draws; draw++) {
+      const { length } = source.next();
+      sizes[length] = (sizes[length] as number) + 1;
+    }
+    // Binomial(8, 1/2): 8 over k of 256; 28 + 8 + 1 of them are above 5. Standard deviations are 32 at most.
+    const expected = [1, 8, 28, 56, 70, 56 + 28 + 8 + 1, 0, 0, 0];
+    for (const [size, share] of expected.entries())
+      expect(Math.abs((sizes[size] as number) - (draws * share) / 256)).toBeLessThan(share === 0 ? 1 : 160);
+  });
+
+  it('cuts every example equally often', () => {
+    const draws = 4000;
+    const source = sampler(truncated(4), 8);
+    const counts = new Array<number>(8).fill(0);
+    for (let draw = 0; draw < draws; draw++)
+      for (const index of source.next()) counts[index] = (counts[index] as number) + 1;
+    // E[min(Binomial(8, 1/2), 4)] / 8 = (0 + 8 + 2 x 28 + 3 x 56 + 4 x 163) / 256 / 8.
+    const rate = 884 / 256 / 8;
+    for (const count of counts) expect(Math.abs(count - draws * rate)).toBeLessThan(160);
+  });
+
+  it('declares what its accountant bills, and refuses a limit below the expected batch', () => {
+    expect(sampler(truncated(6), 10).amplification).toEqual({
+      kind: 'truncated-poisson',
+      datasetSize: 10,
+      samplingRate: 0.4,
+      maxBatchSize: 6,
+    });
+    expect(() => sampler(truncated(3), 10)).toThrow(
+      'sampling.maxBatchSize: must be at least sampling.expectedBatchSize, 4, got 3',
+    );
+  });
+});
+
 describe.each(
   samplingRegistry.flatMap(({ kind }) => supportedNeighbouring.map((relation) => [kind, relation] as const)),
 )('the sampler %s under %s', (kind, neighbouring) => {
@@ -124,7 +200,9 @@ describe.each(
     const { amplification } = sampler(config, 30, neighbouring);
     // An emptied example keeps its place; so does everyone where each is drawn on its own.
     const moves = isFixed && neighbouring === 'add-remove' ? 2 : 1;
-    expect(amplification.kind === 'none' ? amplification.sumMovesBy : 1).toBe(moves);
+    if (amplification.kind === 'none') expect(amplification.sumMovesBy).toBe(moves);
+    // The accountant bills the exchange itself where it is told that a batch has a fixed size.
+    else expect(amplification.kind === 'fixed-size').toBe(isFixed);
   });
 
   it('draws every example as often as it declares, in batches of the expected size', () => {
@@ -134,9 +212,8 @@ describe.each(
     for (let draw = 0; draw < draws; draw++)
       for (const index of source.next()) counts[index] = (counts[index] as number) + 1;
     const { amplification, expectedBatchSize } = source;
-    const rate =
-      amplification.kind === 'poisson' ? amplification.samplingRate : expectedBatchSize / unitCount;
-    expect(rate).toBe(expectedBatchSize / unitCount);
+    const rate = expectedBatchSize / unitCount;
+    expect(samplingRateOf(amplification) ?? rate).toBe(rate);
     // Binomial(4000, 1/4) at most: standard deviation 27.4; 5 of them.
     for (const count of counts) expect(Math.abs(count - draws * rate)).toBeLessThan(137);
   });
