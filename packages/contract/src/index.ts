@@ -1,6 +1,7 @@
 export { limits } from './limits.js';
 export {
   classDicePrefix,
+  type DisclosureFacts,
   disclosureFrom,
   type MetricDefinition,
   metricDefinitions,

@@ -6,8 +6,8 @@ export interface MetricDefinition {
   readonly title: string;
   /** Null for a number without a unit. */
   readonly unit: string | null;
-  /** The data that the value is computed from, without noise. */
-  readonly computedFrom: 'training data' | 'validation data';
+  /** What the value is computed from, without noise where it is data; a released sum has the noise in it. */
+  readonly computedFrom: 'training data' | 'validation data' | 'released sums';
 }
 
 /** Every metric that the trainer emits and the dashboard charts, but the Dice of each class. */
@@ -35,6 +35,13 @@ export const metricDefinitions = {
     title: 'Clipped fraction',
     unit: null,
     computedFrom: 'training data',
+  },
+  // It follows from the noisy sums and from nothing else.
+  clipNorm: {
+    name: 'training/clip-norm',
+    title: 'Clip norm',
+    unit: null,
+    computedFrom: 'released sums',
   },
   validationLoss: {
     name: 'validation/loss',
@@ -108,14 +115,25 @@ export const classDicePrefix = 'validation/dice/';
 /** Names that no writer may use: the API answers them from the ledger, and a copy that a writer sends could differ from it. */
 export const reservedMetricNames: readonly string[] = ['epsilon'];
 
-/**
- * What epsilon says about a value computed without noise from that kind of data.
- *
- * @param isValidationPublic whether nobody is behind the validation data.
- */
+/** What is true of a run that decides what may be told of it. */
+export interface DisclosureFacts {
+  /** Whether nobody is behind the validation data. */
+  readonly isValidationPublic: boolean;
+  /** Whether the noise of the released sums gives a guarantee. */
+  readonly isPrivate: boolean;
+}
+
+/** What epsilon says about a value that is computed from that. */
 export function disclosureFrom(
   computedFrom: MetricDefinition['computedFrom'],
-  isValidationPublic: boolean,
+  { isValidationPublic, isPrivate }: DisclosureFacts,
 ): MetricDisclosure {
-  return computedFrom === 'validation data' && isValidationPublic ? 'public' : 'diagnostic';
+  switch (computedFrom) {
+    case 'training data':
+      return 'diagnostic';
+    case 'validation data':
+      return isValidationPublic ? 'public' : 'diagnostic';
+    case 'released sums':
+      return isPrivate ? 'released' : 'diagnostic';
+  }
 }

@@ -19,6 +19,11 @@ export const methods = {
   'random-sparsification': { token: 'method-random', title: 'random sparsification', short: 'random sp.' },
   'group-wise': { token: 'method-group-wise', title: 'group-wise' },
   'per-sample-adaptive': { token: 'method-psac', title: 'PSAC' },
+  'adaptive-quantile': {
+    token: 'method-adaptive-quantile',
+    title: 'adaptive quantile',
+    short: 'adaptive q.',
+  },
   normalised: { token: 'method-normalised', title: 'normalised' },
 } as const satisfies Readonly<Record<string, MethodEntry>>;
 

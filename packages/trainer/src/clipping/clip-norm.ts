@@ -11,6 +11,9 @@ const oneNumber = z.number({
       : undefined,
 });
 
+/** The nearest clip norm that a config may ask for. */
+export const limitedClipNorm = (clipNorm: number): number => Math.min(most, Math.max(least, clipNorm));
+
 /** R > 0, in units of the gradient. */
 export const clipNormSchema = oneNumber.min(least).max(most).default(1).meta({
   title: 'Clip norm',

@@ -13,7 +13,10 @@ export interface ClippingStrategy extends Partial<Remembering> {
   /** The group of each parameter tensor, in [0, groupCount). A group is clipped as one vector. */
   readonly groups: readonly number[];
   readonly groupCount: number;
-  /** L2 sensitivity of the clipped sum to adding or removing one example: sqrt(sum of R_l^2). Infinite when unbounded. */
+  /**
+   * L2 sensitivity of the clipped sum to adding or removing one example, with what `adaptation` adds to it: sqrt(sum of R_l^2)
+   * without one. Infinite when unbounded. It is asked for at every step.
+   */
   readonly sensitivity: number;
   /**
    * @param norms `[B, groupCount]` row-major: L2 norm of each example's gradient in each group.
@@ -21,6 +24,23 @@ export interface ClippingStrategy extends Partial<Remembering> {
    * strategy, ones.
    */
   weights(norms: Float32Array): Float32Array;
+  /** What the strategy learns from a step, for one that changes from step to step. */
+  readonly adaptation?: ClippingAdaptation;
+}
+
+/** One number a step that is released with the clipped sum, as one more of its coordinates, and what becomes of it. */
+export interface ClippingAdaptation {
+  /** The bound of the next step; it follows from what was released alone. */
+  clipNorm(): number;
+  /**
+   * What an example adds to that coordinate.
+   *
+   * @param norm L2 norm of its whole masked gradient; it may be not finite.
+   * @returns a number within a bound that `sensitivity` counts; 0 for a norm that is not finite.
+   */
+  statistic(norm: number): number;
+  /** Takes the released coordinate, divided by the expected batch size; called once a step, after its weights. */
+  update(mean: number): void;
 }
 
 /** What a strategy is made for. */

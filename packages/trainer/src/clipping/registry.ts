@@ -1,3 +1,4 @@
+import { adaptiveQuantileClipping } from './adaptive-quantile.js';
 import { automaticClipping } from './automatic.js';
 import { flatClipping } from './flat.js';
 import { groupWiseClipping } from './group-wise.js';
@@ -14,5 +15,6 @@ export const clippingRegistry = [
   groupWiseClipping,
   normalisedClipping,
   perSampleAdaptiveClipping,
+  adaptiveQuantileClipping,
   noClipping,
 ] as const;

@@ -1,8 +1,7 @@
 import type { DpEvent } from '@clipwise/privacy';
-import type { Variable } from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Dataset, Example } from '../data/dataset.js';
-import type { ClippedSum } from '../gradients/per-example-engine.js';
 import { createRecordingEngine } from '../gradients/recording-engine.js';
 import type { Loss } from '../losses/loss.js';
 import { initialiseParameters } from '../models/initialise.js';
@@ -50,7 +49,10 @@ export interface MechanismFacts {
   readonly sparsification: string;
   /** Noise standard deviation / `sensitivity`, as it is charged; null without noise. */
   readonly noiseMultiplier: number | null;
-  /** By how much a change of one privacy unit moves the sum of one batch, at most; null without bound. */
+  /**
+   * By how much one privacy unit moves the sum of one batch, at most, in the first step: what the noise multiplier refers to;
+   * null without bound.
+   */
   readonly sensitivity: number | null;
   readonly noiseSource: 'csprng' | 'seeded' | 'none';
 }
@@ -66,6 +68,8 @@ export interface PrivateMechanism {
   /** What one step costs. */
   readonly event: DpEvent;
   readonly facts: MechanismFacts;
+  /** The clip norm of the next step where the clipping adapts it; null otherwise. */
+  clipNorm(): number | null;
   /** How per-example gradients are computed; it does not change the result. */
   readonly gradients: string;
   /** Draws a batch and makes one step; `charge` is awaited before its result is used. */
@@ -106,7 +110,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
   );
   await refuseBatchCoupling(tf, model, parameters, loss, classCount);
   const event = deriveEvent(sampler, { clipping, noiseMultiplier, noiseSource });
-  const sensitivity = sumSensitivity(sampler, clipping);
+  const sensitivity = () => sumSensitivity(sampler, clipping);
   const engine = createRecordingEngine({
     tf,
     model,
@@ -118,14 +122,15 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
   });
   const noiseBytes = noiseSource.stream('noise');
   const stepParts = {
+    tf,
     engine,
     sparsification,
     clipping,
     optimizer,
     parameters,
     expectedBatchSize: sampler.expectedBatchSize,
-    release: (sum: ClippedSum, mask: CoordinateMask | null) =>
-      releaseSum(tf, sum.tensors, { event, sensitivity, bytes: noiseBytes, mask }),
+    release: (sum: readonly Tensor[], mask: CoordinateMask | null) =>
+      releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: noiseBytes, mask }),
   };
   let steps = 0;
   const charged = noiseMultiplierOf(event);
@@ -140,9 +145,10 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
       clipping: clipping.name,
       sparsification: sparsification.name,
       noiseMultiplier: charged,
-      sensitivity: Number.isFinite(sensitivity) ? sensitivity : null,
+      sensitivity: Number.isFinite(sensitivity()) ? sensitivity() : null,
       noiseSource: charged === null ? 'none' : noiseSource.kind,
     },
+    clipNorm: () => clipping.adaptation?.clipNorm() ?? null,
     step: (charge) => {
       const batch = sampler
         .next()

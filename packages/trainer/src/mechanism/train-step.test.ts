@@ -46,6 +46,7 @@ function setUp() {
   );
   const bytes = seededBytes(2, 'one step');
   const parts: TrainStepParts = {
+    tf,
     engine: createRecordingEngine({
       tf,
       model,
@@ -65,7 +66,7 @@ function setUp() {
       },
     ),
     clipping,
-    release: ({ tensors }, mask) =>
+    release: (tensors, mask) =>
       releaseSum(tf, tensors, {
         event: { kind: 'gaussian', noiseMultiplier },
         sensitivity: clipping.sensitivity,

@@ -1,17 +1,20 @@
-import type { Variable } from '@tensorflow/tfjs-core';
-import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { ClippingAdaptation, ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Example } from '../data/dataset.js';
 import type { ClippedSum, PerExampleGradientEngine } from '../gradients/per-example-engine.js';
-import type { Released } from '../noise/release.js';
+import { type Released, splitReleased } from '../noise/release.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { CoordinateMask, Sparsification } from '../sparsification/sparsification.js';
+import type { TensorLibrary } from '../tensor-library.js';
 
 /** What one step is made of. */
 export interface TrainStepParts {
+  readonly tf: TensorLibrary;
   readonly engine: PerExampleGradientEngine;
   readonly sparsification: Sparsification;
   readonly clipping: ClippingStrategy;
-  readonly release: (sum: ClippedSum, mask: CoordinateMask | null) => Promise<Released>;
+  /** Of one tensor per parameter tensor, and what the clipping's adaptation adds. */
+  readonly release: (sum: readonly Tensor[], mask: CoordinateMask | null) => Promise<Released>;
   readonly optimizer: Optimizer;
   readonly parameters: readonly Variable[];
   readonly expectedBatchSize: number;
@@ -43,20 +46,41 @@ export async function trainStep(
   const examples = batch.flat();
   // A unit's examples share its place in the sum: their clipped mean is bounded as one clipped gradient is.
   const shares = batch.flatMap((unit) => unit.map(() => 1 / unit.length));
+  const { adaptation } = parts.clipping;
   const sum = await parts.engine.clippedSum(examples, mask, parts.clipping, shares);
+  const tensors =
+    adaptation === undefined ? sum.tensors : [...sum.tensors, statisticOf(parts.tf, adaptation, sum, shares)];
   try {
     await charge();
   } catch (error) {
-    for (const tensor of sum.tensors) tensor.dispose();
+    for (const tensor of tensors) tensor.dispose();
     throw error;
   }
-  parts.optimizer.apply(parts.parameters, await parts.release(sum, mask), parts.expectedBatchSize);
+  const [gradient, statistic] = splitReleased(await parts.release(tensors, mask), parts.parameters.length);
+  parts.optimizer.apply(parts.parameters, gradient, parts.expectedBatchSize);
+  for (const tensor of statistic.tensors) {
+    const [value] = await tensor.data();
+    adaptation?.update((value as number) / parts.expectedBatchSize);
+    tensor.dispose();
+  }
   return {
     batchSize: examples.length,
     trainingLoss: sum.losses.reduce((total, loss) => total + loss, 0) / examples.length,
     medianGradientNorm: median(sum.norms),
     clippedFraction: sum.clippedWeights / sum.weightCount,
   };
+}
+
+/** `[1]` the sum over examples of share x statistic, still private. */
+function statisticOf(
+  tf: TensorLibrary,
+  adaptation: ClippingAdaptation,
+  { norms }: ClippedSum,
+  shares: readonly number[],
+): Tensor {
+  return tf.tensor1d([
+    norms.reduce((sum, norm, index) => sum + (shares[index] as number) * adaptation.statistic(norm), 0),
+  ]);
 }
 
 function median(values: readonly number[]): number {

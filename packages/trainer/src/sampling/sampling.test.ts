@@ -20,6 +20,7 @@ const sampler = (
   });
 const poisson = (expectedBatchSize: number) => ({ kind: 'poisson', expectedBatchSize });
 const shuffled = (batchSize: number) => ({ kind: 'shuffled', batchSize });
+const fixedSize = (batchSize: number) => ({ kind: 'fixed-size', batchSize });
 
 /** A sampler's config with batches of that size, where it lets choose one. */
 const ofSize = (kind: string, size: number): { readonly kind: string } =>
@@ -111,7 +112,7 @@ describe('shuffled sampling', () => {
 
 describe('fixed-size sampling', () => {
   it('draws every subset of that size equally often, each step anew', () => {
-    const source = sampler({ kind: 'fixed-size', batchSize: 2 }, 5);
+    const source = sampler(fixedSize(2), 5);
     const counts = new Map<string, number>();
     const draws = 4000;
     let [last, repeated] = ['', 0];
@@ -127,12 +128,12 @@ describe('fixed-size sampling', () => {
   });
 
   it('declares the sizes that its accountant bills, and refuses a batch of more than there are', () => {
-    expect(sampler({ kind: 'fixed-size', batchSize: 3 }, 8)).toMatchObject({
+    expect(sampler(fixedSize(3), 8)).toMatchObject({
       amplification: { kind: 'fixed-size', datasetSize: 8, batchSize: 3 },
       stepsPerEpoch: 3,
     });
-    expect(sampler({ kind: 'fixed-size', batchSize: 8 }, 8).next()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-    expect(() => sampler({ kind: 'fixed-size', batchSize: 9 }, 8)).toThrow(
+    expect(sampler(fixedSize(8), 8).next()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(() => sampler(fixedSize(9), 8)).toThrow(
       'sampling.batchSize: must be at most the 8 training examples, got 9',
     );
   });

@@ -85,6 +85,7 @@ const base = {
 const values = {
   expectedBatchSize: 4,
   batchSize: 4,
+  maxBatchSize: 5,
   finalRate: 0.5,
   refreshEverySteps: 3,
   momentum: 0.9,

@@ -1,5 +1,6 @@
 import {
   classDicePrefix,
+  type DisclosureFacts,
   disclosureFrom,
   type MetricDefinition,
   type MetricDisclosure,
@@ -142,7 +143,7 @@ class TrainingRun {
 
   async #steps(built: BuiltRun): Promise<void> {
     const { mechanism, sampler } = built;
-    const { isSynthetic } = built.dataset;
+    const facts = disclosureFactsOf(built);
     const { evaluation, training } = this.config;
     const chargedThrough = built.isRepeatable ? (this.options.earlier?.charged?.throughStep ?? 0) : 0;
     while (this.#step < this.#lastStep && !this.options.signal.aborted) {
@@ -150,13 +151,15 @@ class TrainingRun {
       this.#step += 1;
       // What a seed repeats is the release that was charged already; anything else is a new one.
       const isRepeated = this.#step <= chargedThrough;
+      const clipNorm = mechanism.clipNorm();
       const result = await mechanism.step(() => (isRepeated ? Promise.resolve() : this.#charge(built)));
       await this.#record(this.#step / sampler.stepsPerEpoch, [
-        metric(metricDefinitions.trainingLoss, result.trainingLoss, isSynthetic),
-        metric(metricDefinitions.trainingGradientNorm, result.medianGradientNorm, isSynthetic),
-        metric(metricDefinitions.clippedFraction, result.clippedFraction, isSynthetic),
-        metric(metricDefinitions.batchSize, result.batchSize, isSynthetic),
-        metric(metricDefinitions.stepTime, performance.now() - startedAt, isSynthetic),
+        metric(metricDefinitions.trainingLoss, result.trainingLoss, facts),
+        metric(metricDefinitions.trainingGradientNorm, result.medianGradientNorm, facts),
+        metric(metricDefinitions.clippedFraction, result.clippedFraction, facts),
+        metric(metricDefinitions.batchSize, result.batchSize, facts),
+        metric(metricDefinitions.stepTime, performance.now() - startedAt, facts),
+        ...(clipNorm === null ? [] : [metric(metricDefinitions.clipNorm, clipNorm, facts)]),
       ]);
       const epoch = this.#step / sampler.stepsPerEpoch;
       const isLast = this.#step === this.#lastStep;
@@ -236,24 +239,24 @@ class TrainingRun {
 
   async #evaluate(built: BuiltRun): Promise<void> {
     const { dataset, mechanism, sampler } = built;
-    const { isSynthetic } = dataset;
-    const disclosure = disclosureFrom('validation data', isSynthetic);
+    const facts = disclosureFactsOf(built);
+    const disclosure = disclosureFrom('validation data', facts);
     const epoch = this.#step / sampler.stepsPerEpoch;
     await this.#requireSanity(built);
     const predictions = await mechanism.predict(dataset.validation);
     const scores = evaluate(dataset, predictions);
     const trivial = evaluateTrivial(dataset);
     await this.#record(epoch, [
-      metric(metricDefinitions.validationLoss, scores.loss, isSynthetic),
-      metric(metricDefinitions.meanDice, scores.meanDice, isSynthetic),
-      metric(metricDefinitions.pixelAccuracy, scores.pixelAccuracy, isSynthetic),
-      metric(metricDefinitions.trivialMeanDice, trivial.meanDice, isSynthetic),
-      metric(metricDefinitions.trivialPixelAccuracy, trivial.pixelAccuracy, isSynthetic),
+      metric(metricDefinitions.validationLoss, scores.loss, facts),
+      metric(metricDefinitions.meanDice, scores.meanDice, facts),
+      metric(metricDefinitions.pixelAccuracy, scores.pixelAccuracy, facts),
+      metric(metricDefinitions.trivialMeanDice, trivial.meanDice, facts),
+      metric(metricDefinitions.trivialPixelAccuracy, trivial.pixelAccuracy, facts),
       ...dataset.classNames.map((name, label) =>
         metric(
           { ...metricDefinitions.meanDice, name: `${classDicePrefix}${name}` },
           scores.classDice[label] as number,
-          isSynthetic,
+          facts,
         ),
       ),
     ]);
@@ -291,14 +294,16 @@ class TrainingRun {
   }
 
   /** Test data are looked at once: what is chosen by them would no longer be tested. */
-  async #test({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
+  async #test(built: BuiltRun): Promise<void> {
+    const { dataset, mechanism, sampler } = built;
     const { test, classNames, isSynthetic } = dataset;
+    const facts = disclosureFactsOf(built);
     if (test.length === 0) return;
     const scores = evaluate({ validation: test, classNames }, await mechanism.predict(test));
     await this.#record(this.#step / sampler.stepsPerEpoch, [
-      metric(metricDefinitions.testLoss, scores.loss, isSynthetic),
-      metric(metricDefinitions.testMeanDice, scores.meanDice, isSynthetic),
-      metric(metricDefinitions.testPixelAccuracy, scores.pixelAccuracy, isSynthetic),
+      metric(metricDefinitions.testLoss, scores.loss, facts),
+      metric(metricDefinitions.testMeanDice, scores.meanDice, facts),
+      metric(metricDefinitions.testPixelAccuracy, scores.pixelAccuracy, facts),
     ]);
     const star = isSynthetic ? '' : '*';
     await this.#log(
@@ -307,7 +312,8 @@ class TrainingRun {
     );
   }
 
-  async #saveCheckpoint({ dataset, mechanism, sampler }: BuiltRun): Promise<void> {
+  async #saveCheckpoint(built: BuiltRun): Promise<void> {
+    const { dataset, mechanism, sampler } = built;
     const ledger = [{ event: encodeDpEvent(mechanism.event), count: this.#charged }];
     const file = writeSafetensors(await mechanism.parameters(), {
       config: JSON.stringify(this.config),
@@ -316,7 +322,7 @@ class TrainingRun {
       ledger: JSON.stringify(ledger),
     });
     // Covered by epsilon only when the run is private: otherwise the parameters are private data themselves.
-    const disclosure = mechanism.facts.isPrivate ? 'released' : 'diagnostic';
+    const disclosure = disclosureFrom('released sums', disclosureFactsOf(built));
     await this.#keep(file, {
       name: 'checkpoint.safetensors',
       artifactKind: 'checkpoint',
@@ -368,12 +374,16 @@ function continuedText(
 
 const now = (): string => new Date().toISOString();
 
-/** @param isSynthetic whether nobody is behind the validation data. */
+const disclosureFactsOf = ({ dataset, mechanism }: BuiltRun): DisclosureFacts => ({
+  isValidationPublic: dataset.isSynthetic,
+  isPrivate: mechanism.facts.isPrivate,
+});
+
 function metric(
   { name, computedFrom }: Pick<MetricDefinition, 'name' | 'computedFrom'>,
   value: number,
-  isSynthetic: boolean,
+  facts: DisclosureFacts,
 ): Metric {
   const onWire = Number.isFinite(value) ? value : (String(value) as MetricValue);
-  return { name, value: onWire, disclosure: disclosureFrom(computedFrom, isSynthetic) };
+  return { name, value: onWire, disclosure: disclosureFrom(computedFrom, facts) };
 }

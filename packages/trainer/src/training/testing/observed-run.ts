@@ -21,8 +21,10 @@ export interface ObservedStep {
   readonly mask: CoordinateMask | null;
   /** Of each of them, `[groups]`: the norms that the clipping was shown. */
   readonly norms: readonly Float32Array[];
-  /** `[tensors][coordinates]` as the optimizer got it. */
+  /** `[tensors][coordinates]` as the optimizer got it, and `[1]` what the clipping got where it adapts itself. */
   readonly released: readonly Float32Array[];
+  /** L2 sensitivity that the clipping declared for the step. */
+  readonly sensitivity: number;
 }
 
 /** A run that `buildRun` made, and its steps. */
@@ -75,6 +77,7 @@ export async function observeRun({ config, dataset, choose }: Observation): Prom
       norms.push(shown.slice(at, at + clipping.groupCount));
     return weights(shown);
   });
+  const update = clipping.adaptation === undefined ? null : vi.spyOn(clipping.adaptation, 'update');
   const optimizer = created.optimizer();
   const apply = optimizer.apply;
   let applied: Tensor[] = [];
@@ -86,13 +89,17 @@ export async function observeRun({ config, dataset, choose }: Observation): Prom
   const steps: ObservedStep[] = [];
   for (let step = 0; step < plannedSteps; step++) {
     norms.length = 0;
+    const { sensitivity } = clipping;
     await mechanism.step(async () => {});
     const released: Float32Array[] = [];
     for (const tensor of applied) {
       released.push(Float32Array.from(await tensor.data()));
       tensor.dispose();
     }
+    const statistic = update?.mock.lastCall?.[0];
+    if (statistic !== undefined) released.push(Float32Array.of(statistic * sampler.expectedBatchSize));
     steps.push({
+      sensitivity,
       batch: lastResult(next),
       mask: lastResult(maskAt),
       norms: [...norms],

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { abadiWeight } from './abadi-weight.js';
+import { boundedStrategy, flatGroups } from './bounded-strategy.js';
+import { clipNormSchema, limitedClipNorm } from './clip-norm.js';
+import { defineClipping } from './clipping-strategy.js';
+
+/**
+ * Flat clipping whose clip norm C follows a quantile of the gradients' norms: beside the clipped sum each step releases how
+ * many norms were at most C, and C <- C exp(-rate (share - quantile)).
+ *
+ * The count is one more coordinate of the sum, an example's bit less a half in units of 2 C r: joint sensitivity
+ * C sqrt(1 + r^2), one Gaussian mechanism. With r^2 / (1 + r^2) = `countBudget` the count has noise of deviation
+ * sigma_b = sigma / (2 sqrt(countBudget)) and the gradient sigma C / sqrt(1 - countBudget), which is z_Delta C.
+ *
+ * An example without a finite gradient counts neither way, so that an emptied one leaves no trace.
+ *
+ * Source: Andrew et al. 2021 (arXiv:1905.03871), Algorithm 1 and Theorem 1. The noisy share is taken into [0, 1] first.
+ */
+export const adaptiveQuantileClipping = defineClipping({
+  kind: 'adaptive-quantile',
+  configSchema: z
+    .strictObject({
+      kind: z.literal('adaptive-quantile'),
+      clipNorm: clipNormSchema.meta({ title: 'Initial clip norm', description: 'C of the first step.' }),
+      quantile: z.number().min(0).max(1).default(0.5).meta({
+        title: 'Quantile',
+        description: 'Part of the gradients that the clip norm shall leave as they are.',
+      }),
+      clipNormLearningRate: z.number().min(0).max(10).default(0.2).meta({
+        title: 'Clip norm learning rate',
+        description: 'By how much the logarithm of the clip norm follows in a step.',
+      }),
+      countBudget: z.number().min(1e-6).max(0.99).default(0.05).meta({
+        title: 'Count budget',
+        description:
+          'Part of the squared privacy budget that the noisy count takes: its noise has deviation sigma / (2 sqrt(part)) examples.',
+      }),
+    })
+    .meta({ title: 'Adaptive quantile' }),
+  create: ({ clipNorm, quantile, clipNormLearningRate, countBudget }, { tensorCount }) => {
+    const ratio = Math.sqrt(countBudget / (1 - countBudget));
+    const strategyAt = (bound: number) =>
+      boundedStrategy('adaptive-quantile', [bound], flatGroups(tensorCount), abadiWeight);
+    let current = clipNorm;
+    let strategy = strategyAt(current);
+    const moveTo = (bound: number): void => {
+      current = limitedClipNorm(bound);
+      strategy = strategyAt(current);
+    };
+    return {
+      name: 'adaptive-quantile',
+      isBounded: true,
+      groups: flatGroups(tensorCount),
+      groupCount: 1,
+      get sensitivity() {
+        return strategy.sensitivity * Math.sqrt(1 + ratio * ratio);
+      },
+      weights: (norms) => strategy.weights(norms),
+      adaptation: {
+        clipNorm: () => current,
+        statistic: (norm) => (Number.isFinite(norm) ? (norm <= current ? 1 : -1) * current * ratio : 0),
+        update: (mean) => {
+          const share = Math.min(1, Math.max(0, mean / (2 * current * ratio) + 0.5));
+          moveTo(current * Math.exp(-clipNormLearningRate * (share - quantile)));
+        },
+      },
+      state: () => ({ clipNorm: current }),
+      restore: (state) => moveTo(state.clipNorm as number),
+    };
+  },
+});
