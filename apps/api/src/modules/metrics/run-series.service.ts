@@ -62,9 +62,9 @@ export class RunSeriesService {
 }
 
 function check({ runIds, keys, attempt, from, to, maxPoints }: SeriesRequest): void {
-  if (runIds.length > limits.bulkRuns)
+  if (runIds.length > limits.pageSize)
     throw new BadUserInputError(
-      `runIds has ${runIds.length} entries, at most ${limits.bulkRuns} are allowed; ask several times`,
+      `runIds has ${runIds.length} entries, at most ${limits.pageSize} are allowed; ask several times`,
     );
   if (keys !== null && keys.length > limits.eventMetrics)
     throw new BadUserInputError(

@@ -42,7 +42,8 @@ export function costLimit(context: ValidationContext): ASTVisitor {
       );
     if (name === 'seriesWindow')
       return 1 + children + (argument(field, 'buckets', limits.windowBuckets) ?? usualBuckets) / 10;
-    if (name === 'values') return 1 + entries(field, 'fields', limits.columns);
+    if (name === 'values' && argumentOf(field, 'fields') !== undefined)
+      return 1 + entries(field, 'fields', limits.columns);
     const list = lists.get(name);
     return 1 + children * (list === undefined ? 1 : list(field));
   };
@@ -96,7 +97,7 @@ function pageOf(usual: number, most: number): (field: FieldNode) => number {
 
 /** Runs that a `series` of the query asks for; 1 for that of a run. */
 function seriesOf(field: FieldNode): number {
-  return argumentOf(field, 'runIds') === undefined ? 1 : entries(field, 'runIds', limits.bulkRuns);
+  return argumentOf(field, 'runIds') === undefined ? 1 : entries(field, 'runIds', limits.pageSize);
 }
 
 /** The literal value; `most` when it comes from a variable; undefined when absent. */

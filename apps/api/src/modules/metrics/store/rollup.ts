@@ -20,6 +20,8 @@ export interface Rollup {
   readonly disclosure: StoredDisclosure;
 }
 
+type Growing = { -readonly [Field in keyof Rollup]: Rollup[Field] };
+
 const scale = 2 ** -40;
 
 /** A roll-up of one point. */
@@ -43,19 +45,23 @@ export function rollupOf(point: StoredPoint): Rollup {
 
 /** What both hold together, in whichever order they come. */
 export function mergeRollups(a: Rollup, b: Rollup): Rollup {
-  return {
-    count: a.count + b.count,
-    nans: a.nans + b.nans,
-    infinities: a.infinities + b.infinities,
-    negativeInfinities: a.negativeInfinities + b.negativeInfinities,
-    scaledSum: a.scaledSum + b.scaledSum,
-    first: inSeriesOrder(a.first, b.first) <= 0 ? a.first : b.first,
-    last: inSeriesOrder(a.last, b.last) >= 0 ? a.last : b.last,
-    least: chosen(a.least, b.least, (one, other) => one.value - other.value),
-    greatest: chosen(a.greatest, b.greatest, (one, other) => other.value - one.value),
-    odd: chosen(a.odd, b.odd, () => 0),
-    disclosure: leastCovered(a.disclosure, b.disclosure),
-  };
+  const sum = { ...a };
+  addTo(sum, b);
+  return sum;
+}
+
+function addTo(sum: Growing, b: Rollup): void {
+  sum.count += b.count;
+  sum.nans += b.nans;
+  sum.infinities += b.infinities;
+  sum.negativeInfinities += b.negativeInfinities;
+  sum.scaledSum += b.scaledSum;
+  if (inSeriesOrder(b.first, sum.first) < 0) sum.first = b.first;
+  if (inSeriesOrder(b.last, sum.last) > 0) sum.last = b.last;
+  sum.least = chosen(sum.least, b.least, (one, other) => one.value - other.value);
+  sum.greatest = chosen(sum.greatest, b.greatest, (one, other) => other.value - one.value);
+  sum.odd = chosen(sum.odd, b.odd, () => 0);
+  sum.disclosure = leastCovered(sum.disclosure, b.disclosure);
 }
 
 /** Gathers roll-ups by a key that grows with their steps. @returns in the order of the keys. */
@@ -64,10 +70,22 @@ export function gather(
   keyOf: (rollup: Rollup) => number,
 ): ReadonlyMap<number, Rollup> {
   const gathered = new Map<number, Rollup>();
+  const own = new Map<number, Growing>();
   for (const rollup of rollups) {
     const key = keyOf(rollup);
     const before = gathered.get(key);
-    gathered.set(key, before === undefined ? rollup : mergeRollups(before, rollup));
+    if (before === undefined) {
+      gathered.set(key, rollup);
+      continue;
+    }
+    // Only what was made here is changed in place.
+    let sum = own.get(key);
+    if (sum === undefined) {
+      sum = { ...before };
+      own.set(key, sum);
+      gathered.set(key, sum);
+    }
+    addTo(sum, rollup);
   }
   return new Map([...gathered].sort(([a], [b]) => a - b));
 }
