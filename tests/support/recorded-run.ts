@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { TrainingEvent } from '@clipwise/contract';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import { Client } from 'pg';
+import { MetricEventsService } from '../../apps/api/src/modules/metrics/store/metric-events.service.js';
 import {
   artifactEvent,
   chargeEvent,
@@ -47,17 +49,30 @@ export async function recordedEvents(spoolDir: string): Promise<readonly Fields[
 
 /** What the API's database holds of a run, in order, without what the API added to it. */
 export async function storedEvents(databaseUrl: string, runId: string): Promise<readonly Fields[]> {
-  const rows = await query<{ payload: Fields }>(
+  const rows = await query<{ cursor: number; payload: Fields }>(
     databaseUrl,
-    'select payload from run_events where run_id = $1 order by cursor',
+    'select cursor, payload from run_events where run_id = $1',
     runId,
   );
-  return rows
+  const metrics = await storedMetrics(databaseUrl, runId);
+  return [...rows, ...metrics]
+    .sort((a, b) => a.cursor - b.cursor)
     .map(({ payload }) => payload)
     .filter(
       ({ kind, status }) => kind !== 'status-changed' || !['RUNNING', 'QUEUED'].includes(String(status)),
     )
     .map(comparable);
+}
+
+async function storedMetrics(databaseUrl: string, runId: string) {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const events = await new MetricEventsService(drizzle(client)).list(runId, 1, 2 ** 31 - 1);
+    return events.map(({ cursor, event }) => ({ cursor, payload: { ...event } as Fields }));
+  } finally {
+    await client.end();
+  }
 }
 
 /** Steps that the ledger in the database holds, in order. */

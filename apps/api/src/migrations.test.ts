@@ -9,6 +9,9 @@ import { Client } from 'pg';
 import { afterEach, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../tests/support/test-database.js';
 import { migrateDatabase } from './db/migrate.js';
+import { CompactionService } from './modules/metrics/store/compaction.service.js';
+import { MetricEventsService } from './modules/metrics/store/metric-events.service.js';
+import { SeriesReader } from './modules/metrics/store/series-reader.service.js';
 import { poissonStep, startedEvent } from './testing/event-fixtures.js';
 import { configFixture } from './testing/run-config-fixture.js';
 
@@ -98,8 +101,8 @@ it('claims nothing for runs of the first schema, gathers their charges, and drop
   });
   const { rows: totals } = await sql.query('select run_id, count::int, event from privacy_totals');
   expect(totals).toEqual([{ run_id: charged, count: 3, event: { version: 1, event: poissonStep } }]);
-  for (const table of ['metric_points', 'metric_summaries'])
-    expect((await sql.query(`select name from ${table}`)).rows).toEqual([{ name: 'training/loss' }]);
+  const { rows: summaries } = await sql.query('select name from metric_summaries');
+  expect(summaries).toEqual([{ name: 'training/loss' }]);
 });
 
 it('finds runs that were stored before by their configs, and keeps what was announced of them', async () => {
@@ -136,6 +139,69 @@ it('finds runs that were stored before by their configs, and keeps what was anno
   });
   expect(await settingsOf(queued)).toEqual(settings);
   expect(await settingsOf(unsearchable)).toEqual({});
+});
+
+it('moves metrics out of the record of runs that were stored before, so that events and series are told as they were', async () => {
+  const { database, sql } = await databaseAt(3);
+  const run = await insertRun(sql, { last_cursor: 1_203, attempt_cursor: 1_101 });
+  const at = '2026-01-02T03:04:05.678Z';
+  const events = Array.from({ length: 1_203 }, (_, index) => {
+    const cursor = index + 1;
+    if (cursor === 2 || cursor === 1_101) return { ...startedEvent(), at };
+    if (cursor % 50 === 0) return { kind: 'log-written', at, level: 'info', message: `${cursor}` };
+    const values = [cursor / 7, cursor % 9 === 0 ? 'NaN' : 1e300 / cursor, 'Infinity'];
+    const metrics = values.map((value, place) => ({
+      name: `metric ${place}`,
+      value,
+      disclosure: 'released',
+    }));
+    const event = { kind: 'metrics-recorded', at, step: cursor, epoch: cursor / 3, wallTimeMs: cursor * 1.1 };
+    return {
+      ...event,
+      metrics: [...metrics.slice(cursor % 2), { name: 'epsilon', value: 1, disclosure: 'public' }],
+    };
+  });
+  for (const [index, event] of events.entries())
+    await sql.query('insert into run_events values ($1, $2, $3, $4, $5)', [
+      run,
+      index + 1,
+      event.kind,
+      at,
+      event,
+    ]);
+
+  await migrateDatabase(database.url);
+
+  const db = drizzle(sql);
+  const compaction = new CompactionService(db);
+  const told = async () => {
+    const metrics = await new MetricEventsService(db).list(run, 1, events.length);
+    const others = await sql.query('select cursor, payload from run_events where run_id = $1', [run]);
+    return [
+      ...metrics.map(({ cursor, event }) => [cursor, event] as const),
+      ...others.rows.map(({ cursor, payload }) => [cursor, payload] as const),
+    ].sort(([a], [b]) => a - b);
+  };
+  const numbered = events.map((event, index) => [index + 1, event]);
+  expect(await told()).toEqual(numbered);
+  while (await compaction.compact(run));
+  expect(await told()).toEqual(numbered);
+  const read = async (attempt: number) => {
+    const ends = { from: null, to: null, afterCursor: 0, isEven: false };
+    const [found = []] = await new SeriesReader(db).read([
+      { runId: run, attempt, names: null, ...ends, maxPoints: 5_000, maxBuckets: 10 },
+    ]);
+    return found.map(({ name, rollups }) => [name, rollups.length]);
+  };
+  const recorded = (from: number, to: number) =>
+    ['metric 0', 'metric 1', 'metric 2'].flatMap((name) => {
+      const points = events.slice(from, to).filter((event) => JSON.stringify(event).includes(name)).length;
+      return points === 0 ? [] : [[name, points]];
+    });
+  // The reserved name stays in the events and is no series.
+  expect(await read(0)).toEqual(recorded(0, 1));
+  expect(await read(2)).toEqual(recorded(2, 1_100));
+  expect(await read(1_101)).toEqual(recorded(1_101, 1_203));
 });
 
 /** Dotted path -> value of everything that is neither an object nor null. */

@@ -25,6 +25,9 @@ const closeMs = 2_000;
 /** How often ended runs are looked for whose epsilon no server has made tight. */
 const tightenEveryMs = 5 * 60_000;
 
+/** How often metrics are looked for that are due to be compacted. */
+const compactEveryMs = 1_000;
+
 /** How to start a server. */
 export interface ServerOptions {
   readonly databaseUrl: string;
@@ -122,6 +125,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     if ((await Promise.race([closed, patience])) === 'late')
       log.warn({ closeMs }, 'connections to the database did not close in time and are left');
   };
+  let isClosing = false;
   let port: number;
   try {
     port = await listen(httpServer, options.port, host);
@@ -144,14 +148,24 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     { intervalMs: purgeIntervalMs },
     new RecurringFailure(log, 'purging deleted runs and forgetting silent agents'),
   );
+  const compacting = repeat(
+    async () => {
+      // What is due waits for nothing else: after a burst, runs are compacted one after another.
+      while ((await services.compaction.compactDue()) > 0 && !isClosing);
+    },
+    { intervalMs: compactEveryMs },
+    new RecurringFailure(log, 'compacting metrics'),
+  );
   services.tightAnswers.start(tightenEveryMs);
 
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     port,
     close: async () => {
+      isClosing = true;
       await sweeper.stop();
       await purging.stop();
+      await compacting.stop();
       const drained = new Promise<void>((resolve) => httpServer.close(() => resolve()));
       await closeSockets();
       httpServer.closeIdleConnections();

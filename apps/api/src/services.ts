@@ -10,7 +10,11 @@ import { FleetService } from './modules/fleet/fleet.service.js';
 import { IngestService } from './modules/ingest/ingest.service.js';
 import { LeasesService } from './modules/leases/leases.service.js';
 import { MetricsService } from './modules/metrics/metrics.service.js';
+import { RunSeriesService } from './modules/metrics/run-series.service.js';
 import { SeriesWindowService } from './modules/metrics/series-window.service.js';
+import { CompactionService } from './modules/metrics/store/compaction.service.js';
+import { MetricEventsService } from './modules/metrics/store/metric-events.service.js';
+import { SeriesReader } from './modules/metrics/store/series-reader.service.js';
 import { AccountingThread } from './modules/privacy/accounting-thread.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
 import { TightAnswers } from './modules/privacy/tight-answers.js';
@@ -42,7 +46,9 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const tightAnswers = new TightAnswers({ db, writer, thread, log });
   const studies = new StudiesService(db);
   const runs = new RunsService({ db, studies, writer });
-  const metrics = new MetricsService(db);
+  const reader = new SeriesReader(db);
+  const metrics = new MetricsService(db, reader);
+  const compaction = new CompactionService(db);
   const privacy = new PrivacyService(db, thread);
   const artifacts = new ArtifactsService(db, blobs);
   const fleet = new FleetService(db, leaseMs);
@@ -52,10 +58,12 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     runs,
     runSearch: new RunSearchService(db),
     shelf: new ShelfService(db, writer),
-    purge: new PurgeService(db, artifacts),
-    runEvents: new RunEventsService(db, bus, runs, pollMs, log),
+    purge: new PurgeService(db, artifacts, compaction),
+    runEvents: new RunEventsService(db, bus, runs, new MetricEventsService(db), pollMs, log),
     metrics,
-    seriesWindows: new SeriesWindowService(db),
+    compaction,
+    runSeries: new RunSeriesService(db, reader),
+    seriesWindows: new SeriesWindowService(reader),
     privacy,
     tightAnswers,
     cells: new CellsService(db, privacy),

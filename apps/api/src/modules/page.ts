@@ -7,6 +7,12 @@ export class PageInfo {
   @Field(() => Boolean)
   hasNextPage: boolean;
 
+  @Field(() => Boolean, { description: 'Whether the page begins behind a cursor: lists are read forwards.' })
+  hasPreviousPage: boolean;
+
+  @Field(() => String, { nullable: true })
+  startCursor: string | null;
+
   @Field(() => String, { nullable: true })
   endCursor: string | null;
 }
@@ -36,18 +42,25 @@ export function checkPageSize(first: number | null): number {
  * Makes a page from one row more than was asked for: the extra one only says that there are more.
  *
  * @param rows at most `size + 1`, in order.
+ * @param after the cursor that the page begins behind; null for the first page.
  */
 export function toConnection<Row>(
   rows: readonly Row[],
   size: number,
   totalCount: number,
   cursorOf: (row: Row) => string,
+  after: string | null,
 ): Connection<Row> {
   const edges = rows.slice(0, size).map((node) => ({ cursor: cursorOf(node), node }));
   return {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: {
+      hasNextPage: rows.length > size,
+      hasPreviousPage: after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
     totalCount,
   };
 }

@@ -7,7 +7,7 @@ import { DatasetsResolver } from '../modules/datasets/datasets.resolver.js';
 import { FleetResolver } from '../modules/fleet/fleet.resolver.js';
 import { IngestResolver } from '../modules/ingest/ingest.resolver.js';
 import { LeasesResolver } from '../modules/leases/leases.resolver.js';
-import { MetricsResolver } from '../modules/metrics/metrics.resolver.js';
+import { MetricsResolver, RunSeriesResolver } from '../modules/metrics/metrics.resolver.js';
 import { PrivacyResolver, SubjectBoundResolver } from '../modules/privacy/privacy.resolver.js';
 import {
   ArtifactRecorded,
@@ -45,6 +45,7 @@ export function buildApiSchema(): GraphQLSchema {
       ShelfResolver,
       RunEventsResolver,
       MetricsResolver,
+      RunSeriesResolver,
       PrivacyResolver,
       SubjectBoundResolver,
       ArtifactsResolver,

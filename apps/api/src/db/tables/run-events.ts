@@ -1,8 +1,12 @@
-import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { runs } from './runs.js';
 import type { StoredRunEvent } from './stored-run-event.js';
 
-/** The record of a run, in order. Cursors are 1, 2, 3, ... without gaps; rows are never changed. */
+/**
+ * The record of a run, in order; rows are never changed. Metrics-recorded events lie in `metric_batches` and `metric_chunks`:
+ * with them cursors are 1, 2, 3, ... without gaps.
+ */
 export const runEvents = pgTable(
   'run_events',
   {
@@ -14,7 +18,10 @@ export const runEvents = pgTable(
     at: timestamp('at', { withTimezone: true, precision: 3 }).notNull(),
     payload: jsonb('payload').$type<StoredRunEvent>().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.cursor] })],
+  (table) => [
+    primaryKey({ columns: [table.runId, table.cursor] }),
+    index('run_events_started').on(table.runId, table.cursor).where(sql`kind = 'run-started'`),
+  ],
 );
 
 /** An event with its place. */

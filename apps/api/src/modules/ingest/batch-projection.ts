@@ -1,13 +1,13 @@
-import { limits, metricNames, type TrainingEvent } from '@clipwise/contract';
+import { limits, type TrainingEvent } from '@clipwise/contract';
 import { type EpsilonAnswer, eventOutline } from '@clipwise/privacy';
 import type { ArtifactRow } from '../../db/tables/artifacts.js';
-import type { MetricPointRow } from '../../db/tables/metric-points.js';
 import type { PrivacyChargeRow } from '../../db/tables/privacy-charges.js';
 import type { AnnouncedFacts, RunPatch, RunRow } from '../../db/tables/runs.js';
 import type { StoredRunEvent } from '../../db/tables/stored-run-event.js';
 import { BadUserInputError } from '../../errors.js';
 import { artifactRow } from '../artifacts/artifacts.service.js';
-import { metricRows } from '../metrics/metrics.service.js';
+import { checkMetrics, type RecordedMetrics } from '../metrics/metrics.service.js';
+import type { NumberedMetricsEvent } from '../metrics/store/batch-codec.js';
 import { type BatchAccount, costPatch } from '../privacy/batch-account.js';
 import type { PrivacyService } from '../privacy/privacy.service.js';
 import { claimOfRun, storedVerdict } from '../privacy/run-claim.js';
@@ -18,12 +18,17 @@ import type { CheckedEvent } from './training-events.js';
 type StartEvent = Extract<TrainingEvent, { kind: 'run-started' }>;
 type ChargeEvent = Extract<CheckedEvent, { kind: 'privacy-charged' }>;
 
+/** An event that is no metrics-recorded one, with its place. */
+export interface NumberedRunEvent {
+  readonly cursor: number;
+  readonly event: StoredRunEvent;
+}
+
 /** What a batch changes, computed before anything is written. */
 export interface BatchProjection {
-  readonly events: readonly StoredRunEvent[];
-  readonly points: readonly MetricPointRow[];
-  /** The points of the newest attempt. */
-  readonly summarized: readonly MetricPointRow[];
+  readonly events: readonly NumberedRunEvent[];
+  /** By attempt, the newest one last. */
+  readonly metrics: readonly RecordedMetrics[];
   readonly charges: readonly PrivacyChargeRow[];
   readonly artifacts: readonly ArtifactRow[];
   readonly isNewAttempt: boolean;
@@ -55,12 +60,11 @@ export async function projectBatch(
 }
 
 class ProjectingBatch {
-  readonly #events: StoredRunEvent[] = [];
-  readonly #points: MetricPointRow[] = [];
+  readonly #events: NumberedRunEvent[] = [];
+  readonly #metrics: { readonly attempt: number; readonly events: NumberedMetricsEvent[] }[];
   readonly #artifacts: ArtifactRow[] = [];
   /** Where the charges stand among the events; epsilon is only known at the end. */
   readonly #charged: { readonly at: number; readonly cursor: number; readonly event: ChargeEvent }[] = [];
-  #attemptPoints = 0;
   #isNewAttempt = false;
   #account: BatchAccount | undefined;
   /** The run with the changes so far. */
@@ -73,11 +77,11 @@ class ProjectingBatch {
     private readonly openAccount: OpenAccount,
   ) {
     this.#run = before;
+    this.#metrics = [{ attempt: before.attemptCursor, events: [] }];
   }
 
   async take(event: CheckedEvent, index: number): Promise<void> {
-    const { id, lastCursor } = this.before;
-    const cursor = lastCursor + 1 + index;
+    const cursor = this.before.lastCursor + 1 + index;
     switch (event.kind) {
       case 'run-started':
         await this.#start(event, index, cursor);
@@ -86,28 +90,28 @@ class ProjectingBatch {
         await this.#charge(event, cursor);
         return;
       case 'metrics-recorded': {
-        const rows = metricRows(id, cursor, event);
-        this.#points.push(...rows);
+        checkMetrics(event);
+        this.#metrics.at(-1)?.events.push({ cursor, event });
         const { step, epoch } = event;
-        this.#change({ step, epoch, ...headlinePatch(rows), ...this.#reached(step) });
-        break;
+        this.#change({ ...(step >= this.#run.step ? { step, epoch } : {}), ...this.#reached(step) });
+        return;
       }
       case 'artifact-recorded': {
-        const row = artifactRow(id, cursor, event);
+        const row = artifactRow(this.before.id, cursor, event);
         this.#artifacts.push(row);
         this.#change(this.#reached(event.step));
-        this.#events.push({ ...event, artifactId: row.id });
+        this.#events.push({ cursor, event: { ...event, artifactId: row.id } });
         return;
       }
       case 'log-written':
         break;
       case 'run-ended':
-        this.#end(event);
+        this.#end(event, cursor);
         return;
       default:
         event satisfies never;
     }
-    this.#events.push(event);
+    this.#events.push({ cursor, event });
   }
 
   finish(): BatchProjection {
@@ -116,7 +120,7 @@ class ProjectingBatch {
       this.#change(costPatch(this.#account.ledger, cost));
     const charges = this.#charged.map(({ at, cursor, event }, index) => {
       const epsilon = cost?.epsilons[index] ?? null;
-      this.#events[at] = { ...event, epsilon };
+      this.#events[at] = { cursor, event: { ...event, epsilon } };
       const { step, count } = event;
       const chargedAt = new Date(event.at);
       return { runId: this.before.id, cursor, step, count, event: event.event, epsilon, chargedAt };
@@ -125,8 +129,7 @@ class ProjectingBatch {
     this.#change({ privacyVerdict: storedVerdict[claim.verdict], privacyReason: claim.reason });
     return {
       events: this.#events,
-      points: this.#points,
-      summarized: this.#points.slice(this.#attemptPoints),
+      metrics: this.#metrics,
       charges,
       artifacts: this.#artifacts,
       isNewAttempt: this.#isNewAttempt,
@@ -143,7 +146,7 @@ class ProjectingBatch {
     // Epsilon of charges that came first had no delta yet.
     if (run.mechanism === null && run.chargedSteps > 0) await this.#open();
     this.#isNewAttempt = true;
-    this.#attemptPoints = this.#points.length;
+    this.#metrics.push({ attempt: cursor, events: [] });
     this.#change({
       ...startPatch(run, event, cursor),
       earlierContradiction: earlier.verdict === 'unverified' ? earlier.reason : run.earlierContradiction,
@@ -166,10 +169,10 @@ class ProjectingBatch {
       ...this.#reached(step),
     });
     this.#charged.push({ at: this.#events.length, cursor, event });
-    this.#events.push({ ...event, epsilon: null });
+    this.#events.push({ cursor, event: { ...event, epsilon: null } });
   }
 
-  #end(event: Extract<TrainingEvent, { kind: 'run-ended' }>): void {
+  #end(event: Extract<TrainingEvent, { kind: 'run-ended' }>, cursor: number): void {
     const { at, step, failure } = event;
     const status = outcomes[event.outcome];
     this.#change({
@@ -180,7 +183,7 @@ class ProjectingBatch {
       failureMessage: failure?.message ?? null,
       ...this.#reached(step),
     });
-    this.#events.push({ kind: 'status-changed', at, status, failure });
+    this.#events.push({ cursor, event: { kind: 'status-changed', at, status, failure } });
   }
 
   async #open(): Promise<BatchAccount> {
@@ -243,14 +246,5 @@ function startPatch(run: RunRow, event: StartEvent, cursor: number): RunPatch {
     pixelAccuracy: null,
     attemptCharges: 0,
     attemptStep: 0,
-  };
-}
-
-function headlinePatch(rows: readonly MetricPointRow[]): RunPatch {
-  const meanDice = rows.find((row) => row.name === metricNames.meanDice)?.value;
-  const pixelAccuracy = rows.find((row) => row.name === metricNames.pixelAccuracy)?.value;
-  return {
-    ...(meanDice === undefined ? {} : { meanDice }),
-    ...(pixelAccuracy === undefined ? {} : { pixelAccuracy }),
   };
 }

@@ -270,7 +270,7 @@ describe('a foreign writer', () => {
           'events[13].metrics[1].name: "epsilon" is reserved: the API computes it from the privacy-charged events; leave this metric out',
         extensions: { code: 'BAD_USER_INPUT', eventIndex: 13 },
       });
-      for (const table of ['metric_points', 'privacy_charges', 'privacy_totals', 'ingest_batches']) {
+      for (const table of ['metric_batches', 'privacy_charges', 'privacy_totals', 'ingest_batches']) {
         const { rows } = await api.sql.query(`select count(*)::int as n from ${table} where run_id = $1`, [
           lease.run.id,
         ]);

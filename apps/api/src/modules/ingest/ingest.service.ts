@@ -65,12 +65,13 @@ export class IngestService {
       const projection = await projectBatch(run, parsed, (announced, charges) =>
         privacy.openAccount(tx, run, announced, charges),
       );
-      await metrics.record(tx, projection.points);
-      await metrics.summarize(tx, run.id, projection.summarized, projection.isNewAttempt);
+      const headline = await metrics.record(tx, run.id, projection.metrics, projection.isNewAttempt);
       await privacy.record(tx, run.id, projection.charges);
       await artifacts.record(tx, projection.artifacts);
       const after = await writer.append(tx, run, projection.events, {
         ...projection.patch,
+        ...headline,
+        lastCursor: run.lastCursor + parsed.length,
         batchSequence,
         leaseExpiresAt: await leases.endFromNow(tx),
       });

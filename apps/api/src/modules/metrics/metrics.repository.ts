@@ -1,34 +1,32 @@
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
-import { type MetricPointRow, metricPoints } from '../../db/tables/metric-points.js';
 import { type MetricSummaryRow, metricSummaries } from '../../db/tables/metric-summaries.js';
-import type { Disclosure } from './disclosure.js';
 
-/** Stores points. */
-export async function insertPoints(executor: Executor, points: readonly MetricPointRow[]): Promise<void> {
-  for (let from = 0; from < points.length; from += 4_000) {
-    await executor.insert(metricPoints).values(points.slice(from, from + 4_000));
-  }
-}
-
-/** Merges summaries into the stored ones; the given `last` wins. */
-export async function mergeSummaries(executor: Executor, rows: readonly MetricSummaryRow[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += 4_000) {
-    await executor
-      .insert(metricSummaries)
-      .values(rows.slice(from, from + 4_000))
-      .onConflictDoUpdate({
-        target: [metricSummaries.runId, metricSummaries.name],
-        set: {
-          last: sql`excluded.last`,
-          // least and greatest leave null out.
-          min: sql`least(${metricSummaries.min}, excluded.min)`,
-          max: sql`greatest(${metricSummaries.max}, excluded.max)`,
-          lastStep: sql`excluded.last_step`,
-          disclosure: sql`excluded.disclosure`,
-        },
-      });
-  }
+/**
+ * Merges summaries into the stored ones: `last` is that of the highest step, and of a repeated step the given one.
+ *
+ * @param rows with what JSON lacks as texts.
+ * @returns name and last value of each as stored.
+ */
+export async function mergeSummaries(
+  executor: Executor,
+  rows: readonly object[],
+): Promise<readonly Pick<MetricSummaryRow, 'name' | 'last'>[]> {
+  if (rows.length === 0) return [];
+  const result = await executor.execute<{ name: string; last: number }>(sql`
+    insert into metric_summaries as summary (run_id, name, last, min, max, last_step, disclosure)
+    select "runId", name, last, min, max, "lastStep", disclosure
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given
+      ("runId" uuid, name text, last float8, min float8, max float8, "lastStep" int, disclosure text)
+    on conflict (run_id, name) do update set
+      last = case when excluded.last_step >= summary.last_step then excluded.last else summary.last end,
+      -- least and greatest leave null out.
+      min = least(summary.min, excluded.min),
+      max = greatest(summary.max, excluded.max),
+      last_step = greatest(summary.last_step, excluded.last_step),
+      disclosure = excluded.disclosure
+    returning name, last`);
+  return result.rows;
 }
 
 /** Forgets the summaries of a run: a new attempt starts. */
@@ -46,65 +44,4 @@ export async function listSummaries(
     .from(metricSummaries)
     .where(inArray(metricSummaries.runId, [...runIds]))
     .orderBy(asc(metricSummaries.name));
-}
-
-/** What `listSeriesPoints` reads. */
-export interface SeriesQuery {
-  readonly runId: string;
-  /** Null for all. */
-  readonly names: readonly string[] | null;
-  readonly maxPoints: number;
-  readonly afterCursor: number;
-}
-
-/** A point as the series query gives it. */
-export interface SeriesPoint extends Record<string, unknown> {
-  readonly name: string;
-  readonly cursor: number;
-  readonly step: number;
-  readonly epoch: number;
-  readonly wall_time_ms: number;
-  readonly value: number;
-  readonly disclosure: Disclosure;
-}
-
-/**
- * The points of a run's series after a cursor, by name and cursor, at most `maxPoints` a series.
- *
- * A longer series keeps its first and last point and, of each of (maxPoints - 2) / 2 equal buckets in
- * between, the least and the greatest value. A NaN is kept only where a bucket holds nothing else.
- */
-export async function listSeriesPoints(
-  executor: Executor,
-  query: SeriesQuery,
-): Promise<readonly SeriesPoint[]> {
-  const buckets = Math.floor((query.maxPoints - 2) / 2);
-  const named =
-    query.names === null
-      ? sql`true`
-      : sql`name in (select jsonb_array_elements_text(${JSON.stringify(query.names)}::jsonb))`;
-  const result = await executor.execute<SeriesPoint>(sql`
-    with numbered as (
-      select *,
-        row_number() over (partition by name order by cursor) as place,
-        count(*) over (partition by name) as total
-      from metric_points
-      where run_id = ${query.runId}::uuid and cursor > ${query.afterCursor} and ${named}
-    ), bucketed as (
-      select *, case when place = 1 then -1 when place = total then -2
-        else (place - 2) * ${buckets}::bigint / greatest(total - 2, 1) end as bucket
-      from numbered
-    ), ranked as (
-      select *,
-        row_number() over (partition by name, bucket order by nullif(value, 'NaN') asc nulls last, cursor) as least_first,
-        row_number() over (partition by name, bucket order by nullif(value, 'NaN') desc nulls last, cursor) as greatest_first
-      from bucketed
-    )
-    select name, cursor, step, epoch, wall_time_ms, value, disclosure from ranked
-    where total <= ${query.maxPoints}
-      or place = total
-      or (place = 1 and ${query.maxPoints} > 1)
-      or (bucket >= 0 and ${buckets} > 0 and (least_first = 1 or greatest_first = 1))
-    order by name, cursor`);
-  return result.rows;
 }

@@ -1,8 +1,9 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Float, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { Run } from '../runs/runs.type.js';
 import { MetricSeries, MetricSummary } from './metrics.type.js';
+import { RunSeries, SeriesAxis } from './run-series.type.js';
 import { SeriesWindow } from './series-window.type.js';
 
 @Resolver(() => Run)
@@ -39,6 +40,29 @@ export class MetricsResolver {
   ) {
     return loaders.seriesWindow.load({
       ...{ run, name, fromStep: fromStep ?? null, toStep: toStep ?? null, buckets: buckets ?? 300 },
+    });
+  }
+}
+
+@Resolver()
+export class RunSeriesResolver {
+  @Query(() => [RunSeries], {
+    description:
+      'Metrics of many runs at once, in a stretch of an axis, both ends included. A series with more than maxPoints points there comes in buckets, in which the extremes and every NaN and infinity are told: ask for a narrower stretch for finer ones. Null keys gives all; attempt is the newest unless it is named.',
+  })
+  series(
+    @Arg('runIds', () => [ID]) runIds: string[],
+    @Arg('keys', () => [String], { nullable: true }) keys: string[] | undefined,
+    @Arg('attempt', () => Int, { nullable: true }) attempt: number | undefined,
+    @Arg('from', () => Float, { nullable: true }) from: number | undefined,
+    @Arg('to', () => Float, { nullable: true }) to: number | undefined,
+    @Arg('axis', () => SeriesAxis, { defaultValue: SeriesAxis.STEP }) axis: SeriesAxis,
+    @Arg('maxPoints', () => Int, { nullable: true, defaultValue: 1000 }) maxPoints: number | null,
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.runSeries.series({
+      ...{ runIds, axis, keys: keys ?? null, attempt: attempt ?? null },
+      ...{ from: from ?? null, to: to ?? null, maxPoints: maxPoints ?? 1000 },
     });
   }
 }

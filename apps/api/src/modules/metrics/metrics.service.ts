@@ -1,74 +1,65 @@
-import { limits, type TrainingEvent } from '@clipwise/contract';
+import { limits, metricNames } from '@clipwise/contract';
 import type { Executor } from '../../db/client.js';
-import type { MetricPointRow } from '../../db/tables/metric-points.js';
 import type { MetricSummaryRow } from '../../db/tables/metric-summaries.js';
-import type { RunRow } from '../../db/tables/runs.js';
+import type { RunPatch, RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
-import { metricValueFromWire } from '../../schema/scalars/metric-value.js';
+import { metricValueFromWire, metricValueToWire } from '../../schema/scalars/metric-value.js';
 import { groupBy } from '../group-by.js';
 import { disclosureOf } from './disclosure.js';
-import {
-  deleteSummaries,
-  insertPoints,
-  listSeriesPoints,
-  listSummaries,
-  mergeSummaries,
-} from './metrics.repository.js';
+import { deleteSummaries, listSummaries, mergeSummaries } from './metrics.repository.js';
 import type { MetricSeries } from './metrics.type.js';
+import { batchRow, type MetricsEvent, type NumberedMetricsEvent } from './store/batch-codec.js';
+import { insertBatches } from './store/metric-store.repository.js';
+import { mergeRollups, nonFinite, type Rollup } from './store/rollup.js';
+import type { ReadSeries, SeriesReader, Stretch } from './store/series-reader.service.js';
+import { inSeriesOrder, type StoredPoint } from './store/stored-point.js';
 
-/** The values of one metrics-recorded event as rows. @throws BadUserInputError for a name that comes twice. */
-export function metricRows(
-  runId: string,
-  cursor: number,
-  event: Extract<TrainingEvent, { kind: 'metrics-recorded' }>,
-): readonly MetricPointRow[] {
-  const names = new Set(event.metrics.map((metric) => metric.name));
-  if (names.size < event.metrics.length)
+/** Metrics events that arrived together and belong to one attempt of a run. */
+export interface RecordedMetrics {
+  /** Cursor of the run-started event that they follow; 0 for none. */
+  readonly attempt: number;
+  readonly events: readonly NumberedMetricsEvent[];
+}
+
+/** @throws BadUserInputError for a name that comes twice. */
+export function checkMetrics({ metrics }: MetricsEvent): void {
+  if (new Set(metrics.map(({ name }) => name)).size < metrics.length)
     throw new BadUserInputError('a metrics-recorded event names a metric twice');
-  return event.metrics.map(({ name, value, disclosure }) => ({
-    runId,
-    name,
-    cursor,
-    step: event.step,
-    epoch: event.epoch,
-    wallTimeMs: event.wallTimeMs,
-    value: metricValueFromWire(value),
-    disclosure: disclosureOf(disclosure),
-  }));
 }
 
 /** Metric values: stored at ingest, read as summaries and as series. */
 export class MetricsService {
-  constructor(private readonly db: Executor) {}
+  constructor(
+    private readonly db: Executor,
+    private readonly reader: SeriesReader,
+  ) {}
 
-  /** Stores points, in order, inside the caller's transaction. */
-  async record(tx: Executor, points: readonly MetricPointRow[]): Promise<void> {
-    await insertPoints(tx, points);
-  }
-
-  /** Updates the summaries by points of the newest attempt; `isNewAttempt` forgets those before. */
-  async summarize(
+  /**
+   * Stores metrics inside the caller's transaction, the newest attempt last, and updates the summaries by it.
+   *
+   * @param isNewAttempt whether the last of them begins an attempt: the summaries of those before are then forgotten.
+   * @returns what changes in the run.
+   */
+  async record(
     tx: Executor,
     runId: string,
-    points: readonly MetricPointRow[],
+    recorded: readonly RecordedMetrics[],
     isNewAttempt: boolean,
-  ): Promise<void> {
+  ): Promise<RunPatch> {
+    const batches = recorded.filter(({ events }) => events.length > 0);
+    await insertBatches(
+      tx,
+      batches.map(({ attempt, events }) => batchRow(runId, attempt, events)),
+    );
     if (isNewAttempt) await deleteSummaries(tx, runId);
-    const summaries = new Map<string, MetricSummaryRow>();
-    for (const { name, value, step, disclosure } of points) {
-      const before = summaries.get(name);
-      const comparable = Number.isNaN(value) ? [] : [value];
-      summaries.set(name, {
-        runId,
-        name,
-        last: value,
-        min: extreme(Math.min, [...comparable, ...present(before?.min)]),
-        max: extreme(Math.max, [...comparable, ...present(before?.max)]),
-        lastStep: step,
-        disclosure,
-      });
-    }
-    await mergeSummaries(tx, [...summaries.values()]);
+    const merged = await mergeSummaries(tx, summariesOf(runId, recorded.at(-1)?.events ?? []));
+    const lastOf = new Map(merged.map(({ name, last }) => [name, last]));
+    const meanDice = lastOf.get(metricNames.meanDice);
+    const pixelAccuracy = lastOf.get(metricNames.pixelAccuracy);
+    return {
+      ...(meanDice === undefined ? {} : { meanDice }),
+      ...(pixelAccuracy === undefined ? {} : { pixelAccuracy }),
+    };
   }
 
   /** The summaries of each run, by name. */
@@ -78,7 +69,12 @@ export class MetricsService {
     return runIds.map((id) => byRun.get(id) ?? []);
   }
 
-  /** The series of the newest attempt. @throws BadUserInputError for maxPoints outside 1..10000. */
+  /**
+   * The series of the newest attempt, in the order of their steps. A longer one is told by its first and last point, and
+   * of each bucket by the least, the greatest and the first value that is not finite.
+   *
+   * @throws BadUserInputError for maxPoints outside 1..10000.
+   */
   async series(
     run: RunRow,
     names: readonly string[] | null,
@@ -88,41 +84,67 @@ export class MetricsService {
     if (maxPoints < 1 || maxPoints > limits.seriesPoints) {
       throw new BadUserInputError(`maxPoints must be from 1 to ${limits.seriesPoints}`);
     }
-    const points = await listSeriesPoints(this.db, {
-      runId: run.id,
-      names,
-      maxPoints,
-      afterCursor: Math.max(afterCursor, run.attemptCursor),
-    });
-    const series = new Map<string, MetricSeries>();
-    for (const point of points) {
-      let columns = series.get(point.name);
-      if (columns === undefined) {
-        columns = {
-          name: point.name,
-          disclosure: point.disclosure,
-          cursors: [],
-          steps: [],
-          epochs: [],
-          wallTimesMs: [],
-          values: [],
-        };
-        series.set(point.name, columns);
-      }
-      columns.cursors.push(point.cursor);
-      columns.steps.push(point.step);
-      columns.epochs.push(point.epoch);
-      columns.wallTimesMs.push(point.wall_time_ms);
-      columns.values.push(point.value);
-    }
-    return [...series.values()];
+    const { id: runId, attemptCursor: attempt } = run;
+    const stretch: Stretch = {
+      ...{ runId, attempt, names, from: null, to: null, afterCursor, maxPoints, isEven: true },
+      maxBuckets: Math.max(1, Math.floor((maxPoints - 2) / 2)),
+    };
+    const [found = []] = await this.reader.read([stretch]);
+    const isOdd = ({ rollups, isComplete }: ReadSeries) =>
+      !isComplete && rollups.some((rollup) => nonFinite(rollup) > 0);
+    const odd = found.filter(isOdd).map(({ name }) => name);
+    const coarser = { ...stretch, names: odd, maxBuckets: Math.max(1, Math.floor((maxPoints - 2) / 3)) };
+    const [again = []] = odd.length === 0 ? [] : await this.reader.read([coarser]);
+    const better = new Map(again.map((series) => [series.name, series]));
+    return found.map((series) => columnsOf(better.get(series.name) ?? series, maxPoints));
   }
 }
 
-function present(value: number | null | undefined): readonly number[] {
-  return value == null ? [] : [value];
+/** What these events say of each metric; numbers that JSON lacks are texts. */
+function summariesOf(runId: string, events: readonly NumberedMetricsEvent[]): readonly object[] {
+  const summaries = new Map<string, MetricSummaryRow>();
+  for (const { event } of events) {
+    const { step: lastStep } = event;
+    for (const { name, value: wire, disclosure: word } of event.metrics) {
+      const last = metricValueFromWire(wire);
+      const before = summaries.get(name);
+      const bound = Number.isNaN(last) ? null : last;
+      const row = { ...{ runId, name, last, lastStep }, disclosure: disclosureOf(word) };
+      if (before === undefined) {
+        summaries.set(name, { ...row, min: bound, max: bound });
+        continue;
+      }
+      const min = bound === null ? before.min : Math.min(bound, before.min ?? bound);
+      const max = bound === null ? before.max : Math.max(bound, before.max ?? bound);
+      summaries.set(name, { ...(lastStep >= before.lastStep ? row : before), min, max });
+    }
+  }
+  const wire = (value: number | null) => (value === null ? null : metricValueToWire(value));
+  return [...summaries.values()].map(({ last, min, max, ...row }) => {
+    return { ...row, last: wire(last), min: wire(min), max: wire(max) };
+  });
 }
 
-function extreme(choose: (...values: number[]) => number, values: readonly number[]): number | null {
-  return values.length === 0 ? null : choose(...values);
+function columnsOf({ name, rollups, isComplete }: ReadSeries, maxPoints: number): MetricSeries {
+  const points = isComplete ? rollups.map(({ first }) => first) : told(rollups, maxPoints);
+  return {
+    name,
+    disclosure: rollups.reduce(mergeRollups).disclosure,
+    cursors: points.map(({ cursor }) => cursor),
+    steps: points.map(({ step }) => step),
+    epochs: points.map(({ epoch }) => epoch),
+    wallTimesMs: points.map(({ wallTimeMs }) => wallTimeMs),
+    values: points.map(({ value }) => value),
+  };
+}
+
+/** At most `maxPoints` of the points that roll-ups name: the ends before all others, the last one before the first. */
+function told(rollups: readonly Rollup[], maxPoints: number): readonly StoredPoint[] {
+  const ends = [rollups.at(-1)?.last, rollups[0]?.first];
+  const others = rollups.flatMap(({ least, greatest, odd }) => [odd, least, greatest]);
+  const byCursor = new Map<number, StoredPoint>();
+  for (const point of [...ends, ...others]) {
+    if (point && byCursor.size < maxPoints) byCursor.set(point.cursor, point);
+  }
+  return [...byCursor.values()].sort(inSeriesOrder);
 }

@@ -1,12 +1,11 @@
 import { limits } from '@clipwise/contract';
-import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
-import { groupBy } from '../group-by.js';
 import { isStorable } from '../stored-text.js';
 import { Disclosure } from './disclosure.js';
-import { type Bucket, listBuckets } from './series-window.repository.js';
 import type { SeriesWindow } from './series-window.type.js';
+import type { Rollup } from './store/rollup.js';
+import type { SeriesReader } from './store/series-reader.service.js';
 
 /** One stretch of one series that is asked for. */
 export interface WindowRequest {
@@ -19,21 +18,22 @@ export interface WindowRequest {
 
 /** Series as a chart zooms into them. */
 export class SeriesWindowService {
-  constructor(private readonly db: Executor) {}
+  constructor(private readonly reader: SeriesReader) {}
 
   /**
-   * The windows in the order of the requests, of the newest attempt of each run; one query, however many.
+   * The windows in the order of the requests, of the newest attempt of each run; read together, however many.
    *
    * @throws BadUserInputError for a range that is none, or buckets outside 1..1000.
    */
   async windows(requests: readonly WindowRequest[]): Promise<readonly SeriesWindow[]> {
     for (const request of requests) check(request);
-    const buckets = await listBuckets(
-      this.db,
-      requests.map(({ run, ...asked }) => ({ ...asked, runId: run.id, afterCursor: run.attemptCursor })),
+    const found = await this.reader.read(
+      requests.map(({ run, name, fromStep, toStep, buckets }) => ({
+        ...{ runId: run.id, attempt: run.attemptCursor, names: [name], from: fromStep, to: toStep },
+        ...{ afterCursor: 0, maxPoints: 0, maxBuckets: buckets, isEven: true },
+      })),
     );
-    const byRequest = groupBy(buckets, ({ place }) => place);
-    return requests.map(({ name }, place) => windowOf(name, byRequest.get(place) ?? []));
+    return requests.map(({ name }, place) => windowOf(name, found[place]?.[0]?.rollups ?? []));
   }
 }
 
@@ -50,27 +50,27 @@ function check({ name, fromStep, toStep, buckets }: WindowRequest): void {
     throw new BadUserInputError(`toStep must be ${fromStep ?? 0} or more, as fromStep is, got ${toStep}`);
 }
 
-function windowOf(name: string, buckets: readonly Bucket[]): SeriesWindow {
+function windowOf(name: string, rollups: readonly Rollup[]): SeriesWindow {
   return {
     name,
     // What is not covered in one point is marked for all.
     disclosure:
-      (buckets.find(({ disclosure }) => disclosure === Disclosure.DIAGNOSTIC) ?? buckets[0])?.disclosure ??
+      (rollups.find(({ disclosure }) => disclosure === Disclosure.DIAGNOSTIC) ?? rollups[0])?.disclosure ??
       null,
-    points: buckets.reduce((sum, { count }) => sum + count, 0),
-    steps: buckets.map(({ first }) => first[1]),
-    lastSteps: buckets.map(({ last }) => last[1]),
-    epochs: buckets.map(({ first }) => first[2]),
-    wallTimesMs: buckets.map(({ first }) => first[3]),
-    firsts: buckets.map(({ first }) => first[4]),
-    lasts: buckets.map(({ last }) => last[4]),
-    mins: buckets.map(({ least }) => least?.[0] ?? null),
-    maxs: buckets.map(({ greatest }) => greatest?.[0] ?? null),
-    minSteps: buckets.map(({ least }) => least?.[1] ?? null),
-    maxSteps: buckets.map(({ greatest }) => greatest?.[1] ?? null),
-    counts: buckets.map(({ count }) => count),
-    nans: buckets.map(({ nans }) => nans),
-    infinities: buckets.map(({ infinities }) => infinities),
-    negativeInfinities: buckets.map(({ negative_infinities }) => negative_infinities),
+    points: rollups.reduce((sum, { count }) => sum + count, 0),
+    steps: rollups.map(({ first }) => first.step),
+    lastSteps: rollups.map(({ last }) => last.step),
+    epochs: rollups.map(({ first }) => first.epoch),
+    wallTimesMs: rollups.map(({ first }) => first.wallTimeMs),
+    firsts: rollups.map(({ first }) => first.value),
+    lasts: rollups.map(({ last }) => last.value),
+    mins: rollups.map(({ least }) => least?.value ?? null),
+    maxs: rollups.map(({ greatest }) => greatest?.value ?? null),
+    minSteps: rollups.map(({ least }) => least?.step ?? null),
+    maxSteps: rollups.map(({ greatest }) => greatest?.step ?? null),
+    counts: rollups.map(({ count }) => count),
+    nans: rollups.map(({ nans }) => nans),
+    infinities: rollups.map(({ infinities }) => infinities),
+    negativeInfinities: rollups.map(({ negativeInfinities }) => negativeInfinities),
   };
 }

@@ -3,10 +3,12 @@ import {
   RunWindowDocument,
   type SeriesWindowFragment,
 } from '@clipwise/contract/operations';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import { print } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../../../tests/support/test-database.js';
 import { metricsEvent, startedEvent } from '../../testing/event-fixtures.js';
+import { recordSeries } from '../../testing/recorded-series.js';
 import { configFixture } from '../../testing/run-config-fixture.js';
 import { TestApi } from '../../testing/test-api.js';
 
@@ -113,12 +115,12 @@ describe('seriesWindow', () => {
 
   it('zooms into 100,000 points until each bucket is a point', async () => {
     const lease = await withLosses([1]);
-    await api.sql.query(
-      `insert into metric_points select $1, 'loss', place + 10, place, place / 100.0, place, sin(place), 'DIAGNOSTIC'
-       from generate_series(2, 100000) as place`,
-      [lease.run.id],
-    );
-    await api.sql.query('analyze metric_points');
+    await recordSeries(drizzle(api.sql), lease.run.id, {
+      attempt: 2,
+      name: 'loss',
+      firstCursor: 10,
+      points: 100_000,
+    });
     const { counts } = await windowOf(lease.run.id, { fromStep: 50_000, toStep: 50_999, buckets: 1_000 });
     expect(counts).toEqual(Array.from({ length: 1_000 }, () => 1));
   });

@@ -105,8 +105,12 @@ export class PrivacyService {
   ): Promise<Connection<PrivacyChargeRow>> {
     const size = checkPageSize(first ?? 100);
     const rows = await listCharges(this.db, runId, after === null ? 0 : chargeIn(after), size + 1);
-    return toConnection(rows, size, await countCharges(this.db, runId), (row) =>
-      encodeCursor(['charge', row.cursor]),
+    return toConnection(
+      rows,
+      size,
+      await countCharges(this.db, runId),
+      (row) => encodeCursor(['charge', row.cursor]),
+      after,
     );
   }
 }

@@ -5,6 +5,7 @@ import { createPullStream } from '../../events/pull-stream.js';
 import type { RunChange, RunEventBus } from '../../events/run-event-bus.js';
 import { RecurringFailure } from '../../log/recurring-failure.js';
 import type { ServerLog } from '../../log/server-log.js';
+import type { MetricEventsService } from '../metrics/store/metric-events.service.js';
 import { hasEnded } from './run-status.js';
 import { findRuns, listEvents } from './runs.repository.js';
 import type { RunsService } from './runs.service.js';
@@ -19,6 +20,7 @@ export class RunEventsService {
     private readonly db: Executor,
     private readonly bus: RunEventBus,
     private readonly runs: RunsService,
+    private readonly metricEvents: MetricEventsService,
     private readonly pollMs: number,
     log: ServerLog,
   ) {
@@ -35,13 +37,14 @@ export class RunEventsService {
   async follow(runId: string, after: number): Promise<AsyncGenerator<NumberedEvent, void, undefined>> {
     if (after < 0) throw new BadUserInputError('after must be 0 or the cursor of an event');
     const { id } = await this.runs.require(runId);
-    const { db, bus, pollMs } = this;
+    const { bus, pollMs } = this;
     const reading = this.#reading;
+    const read = (cursor: number) => this.read(id, cursor);
     const onWakeUp = (wake: () => void) => bus.subscribe((wakeUp) => wakeUp.runId === id && wake());
     return createPullStream({ onWakeUp, pollMs }, async function* ({ signal, wait }) {
       let cursor = after;
       while (!signal.aborted) {
-        const page = await reading.attempt(() => read(db, id, cursor), null);
+        const page = await reading.attempt(() => read(cursor), null);
         for (const event of page?.events ?? []) {
           cursor = event.cursor;
           yield event;
@@ -78,15 +81,19 @@ export class RunEventsService {
       }
     });
   }
-}
 
-async function read(db: Executor, runId: string, cursor: number) {
-  // The run before its events: an event stored in between is then behind `lastCursor`, never missed.
-  const [run] = await findRuns(db, [runId]);
-  const events = await listEvents(db, runId, cursor, pageSize);
-  return {
-    events,
-    lastCursor: run?.lastCursor ?? cursor,
-    isComplete: run === undefined || hasEnded(run.status),
-  };
+  /** A page of events behind a cursor. */
+  private async read(runId: string, cursor: number) {
+    // The run before its events: an event stored in between is then behind `lastCursor`, never missed.
+    const [run] = await findRuns(this.db, [runId]);
+    const from = cursor + 1;
+    const to = Math.min(cursor + pageSize, run?.lastCursor ?? cursor);
+    const others = from > to ? [] : await listEvents(this.db, runId, from, to);
+    const metrics = others.length >= to - cursor ? [] : await this.metricEvents.list(runId, from, to);
+    return {
+      events: [...others, ...metrics].sort((a, b) => a.cursor - b.cursor),
+      lastCursor: run?.lastCursor ?? cursor,
+      isComplete: run === undefined || hasEnded(run.status),
+    };
+  }
 }

@@ -31,15 +31,15 @@ export class RunWriterService {
     return run;
   }
 
-  /** Numbers `events` behind the run's last cursor, stores them, and applies `patch`. The run must be locked. */
+  /** Stores numbered events and applies `patch`, which says what the last cursor becomes. The run must be locked. */
   async append(
     tx: Executor,
     run: RunRow,
-    events: readonly StoredRunEvent[],
-    patch: RunPatch,
+    events: readonly { readonly cursor: number; readonly event: StoredRunEvent }[],
+    patch: RunPatch & { readonly lastCursor: number },
   ): Promise<RunRow> {
-    await insertEvents(tx, run.id, run.lastCursor + 1, events);
-    return updateRun(tx, run.id, { ...patch, lastCursor: run.lastCursor + events.length });
+    await insertEvents(tx, run.id, events);
+    return updateRun(tx, run.id, patch);
   }
 
   /** Records a change of status that the server itself makes. The run must be locked. */
@@ -51,8 +51,11 @@ export class RunWriterService {
   ): Promise<RunRow> {
     const at = new Date();
     const failure = options.failure ?? null;
-    return this.append(tx, run, [{ kind: 'status-changed', at: at.toISOString(), status, failure }], {
+    const lastCursor = run.lastCursor + 1;
+    const event = { kind: 'status-changed', at: at.toISOString(), status, failure } as const;
+    return this.append(tx, run, [{ cursor: lastCursor, event }], {
       ...options.patch,
+      lastCursor,
       status,
       endedAt: hasEnded(status) ? at : null,
       failureCode: failure?.code ?? null,

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
 import { type NumberedEvent, runEvents } from '../../db/tables/run-events.js';
 import { type RunPatch, type RunRow, runs } from '../../db/tables/runs.js';
@@ -138,37 +138,31 @@ export async function countByColumn(
   return rows.map((row) => ({ value: String(row.value), count: row.total }));
 }
 
-/** Appends events; `firstCursor` numbers the first. */
+/** Appends events, in one statement. */
 export async function insertEvents(
   executor: Executor,
   runId: string,
-  firstCursor: number,
-  events: readonly StoredRunEvent[],
+  events: readonly { readonly cursor: number; readonly event: StoredRunEvent }[],
 ): Promise<void> {
-  const rows = events.map((event, index) => ({
-    runId,
-    cursor: firstCursor + index,
-    kind: event.kind,
-    at: new Date(event.at),
-    payload: event,
-  }));
-  for (let from = 0; from < rows.length; from += 5_000) {
-    await executor.insert(runEvents).values(rows.slice(from, from + 5_000));
-  }
+  if (events.length === 0) return;
+  const rows = events.map(({ cursor, event }) => ({ cursor, at: new Date(event.at), event }));
+  await executor.execute(sql`
+    insert into run_events (run_id, cursor, kind, at, payload)
+    select ${runId}::uuid, cursor, event ->> 'kind', at, event
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (cursor int, at timestamptz, event jsonb)`);
 }
 
-/** At most `limit` events after `cursor`, in order. */
+/** The events `from`..`to` of a run but for metrics-recorded ones, in order. */
 export async function listEvents(
   executor: Executor,
   runId: string,
-  cursor: number,
-  limit: number,
+  from: number,
+  to: number,
 ): Promise<readonly NumberedEvent[]> {
   const rows = await executor
     .select()
     .from(runEvents)
-    .where(and(eq(runEvents.runId, runId), gt(runEvents.cursor, cursor)))
-    .orderBy(asc(runEvents.cursor))
-    .limit(limit);
+    .where(and(eq(runEvents.runId, runId), gte(runEvents.cursor, from), lte(runEvents.cursor, to)))
+    .orderBy(asc(runEvents.cursor));
   return rows.map((row) => ({ runId, cursor: row.cursor, at: row.at, event: row.payload }));
 }

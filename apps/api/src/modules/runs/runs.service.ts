@@ -124,6 +124,7 @@ export class RunsService {
       size,
       total,
       ({ id }) => cursors.get(id) ?? '',
+      after,
     );
   }
 

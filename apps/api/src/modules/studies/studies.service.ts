@@ -48,8 +48,12 @@ export class StudiesService {
   async list(first: number | null, after: string | null): Promise<Connection<StudyRow>> {
     const size = checkPageSize(first);
     const rows = await listStudies(this.db, size + 1, after === null ? null : numberIn(after));
-    return toConnection(rows, size, await countStudies(this.db), (row) =>
-      encodeCursor(['study', row.number]),
+    return toConnection(
+      rows,
+      size,
+      await countStudies(this.db),
+      (row) => encodeCursor(['study', row.number]),
+      after,
     );
   }
 }

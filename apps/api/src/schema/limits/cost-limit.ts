@@ -37,10 +37,13 @@ export function costLimit(context: ValidationContext): ASTVisitor {
     if (name.startsWith('__')) return 1;
     const children = field.selectionSet ? costOf(field.selectionSet) : 0;
     if (name === 'series' || name === 'epsilonSeries')
-      return 1 + children + (argument(field, 'maxPoints', defaultPoints) ?? defaultPoints) / 10;
+      return (
+        1 + seriesOf(field) * (children + (argument(field, 'maxPoints', defaultPoints) ?? defaultPoints) / 10)
+      );
     if (name === 'seriesWindow')
       return 1 + children + (argument(field, 'buckets', limits.windowBuckets) ?? usualBuckets) / 10;
-    if (name === 'values') return 1 + entries(field, 'fields', limits.columns);
+    if (name === 'values' && argumentOf(field, 'fields') !== undefined)
+      return 1 + entries(field, 'fields', limits.columns);
     const list = lists.get(name);
     return 1 + children * (list === undefined ? 1 : list(field));
   };
@@ -90,6 +93,11 @@ const usualFields = 300;
 
 function pageOf(usual: number, most: number): (field: FieldNode) => number {
   return (field) => argument(field, 'first', most) ?? usual;
+}
+
+/** Runs that a `series` of the query asks for; 1 for that of a run. */
+function seriesOf(field: FieldNode): number {
+  return argumentOf(field, 'runIds') === undefined ? 1 : entries(field, 'runIds', limits.pageSize);
 }
 
 /** The literal value; `most` when it comes from a variable; undefined when absent. */

@@ -17,7 +17,8 @@ export function metricValueFromWire(value: MetricValue): number {
   return typeof value === 'number' ? value : Number(value);
 }
 
-function metricValueToWire(value: number): MetricValue {
+/** The wire value of a number. */
+export function metricValueToWire(value: number): MetricValue {
   if (Number.isFinite(value)) return value;
   if (Number.isNaN(value)) return 'NaN';
   return value > 0 ? 'Infinity' : '-Infinity';

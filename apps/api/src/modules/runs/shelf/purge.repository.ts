@@ -3,10 +3,19 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Executor } from '../../../db/client.js';
 import { artifacts } from '../../../db/tables/artifacts.js';
 import { ingestBatches } from '../../../db/tables/ingest-batches.js';
-import { metricPoints } from '../../../db/tables/metric-points.js';
+import { metricBatches } from '../../../db/tables/metric-batches.js';
+import { metricChunks } from '../../../db/tables/metric-chunks.js';
+import { metricRollups } from '../../../db/tables/metric-rollups.js';
+import { metricSeries } from '../../../db/tables/metric-series.js';
 import { metricSummaries } from '../../../db/tables/metric-summaries.js';
 import { runEvents } from '../../../db/tables/run-events.js';
 import { runs } from '../../../db/tables/runs.js';
+
+/** What a run recorded, but for its artifacts and its ledger. */
+const ofRuns = [
+  ...[runEvents, metricBatches, metricChunks, metricRollups, metricSeries],
+  ...[metricSummaries, ingestBatches],
+];
 
 /** A run that is due to be purged, locked; undefined when none is. */
 export async function lockDue(executor: Executor): Promise<{ readonly id: string } | undefined> {
@@ -32,8 +41,7 @@ export async function purgeRun(executor: Executor, id: string): Promise<readonly
     .delete(artifacts)
     .where(eq(artifacts.runId, id))
     .returning({ sha256: artifacts.sha256 });
-  for (const table of [runEvents, metricPoints, metricSummaries, ingestBatches])
-    await executor.delete(table).where(eq(table.runId, id));
+  for (const table of ofRuns) await executor.delete(table).where(eq(table.runId, id));
   await executor
     .update(runs)
     .set({

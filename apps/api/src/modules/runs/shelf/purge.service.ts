@@ -1,5 +1,6 @@
 import type { Executor } from '../../../db/client.js';
 import type { ArtifactsService } from '../../artifacts/artifacts.service.js';
+import type { CompactionService } from '../../metrics/store/compaction.service.js';
 import { lockDue, purgeRun } from './purge.repository.js';
 
 /** Removes the data of runs that were deleted long enough ago. */
@@ -7,6 +8,7 @@ export class PurgeService {
   constructor(
     private readonly db: Executor,
     private readonly artifacts: ArtifactsService,
+    private readonly compaction: CompactionService,
   ) {}
 
   /** Purges every run that is due, each in a transaction of its own. Servers on one database share the work. */
@@ -14,7 +16,9 @@ export class PurgeService {
     for (;;) {
       const files = await this.db.transaction(async (tx) => {
         const run = await lockDue(tx);
-        return run === undefined ? null : purgeRun(tx, run.id);
+        if (run === undefined) return null;
+        await this.compaction.keepAway(tx, run.id);
+        return purgeRun(tx, run.id);
       });
       if (files === null) return;
       await this.artifacts.removeUnused(files);

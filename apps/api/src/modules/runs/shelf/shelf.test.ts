@@ -217,7 +217,16 @@ it('purges a run 30 days after its deletion, file and all, and never its ledger'
     /^its data were purged at .*; rerun queues a new run with its config$/,
   );
   expect((await change(DeleteRunsDocument, { ids: [id] })).changed).toHaveLength(1);
-  for (const table of ['run_events', 'metric_points', 'metric_summaries', 'artifacts', 'ingest_batches'])
+  for (const table of [
+    'run_events',
+    'metric_batches',
+    'metric_chunks',
+    'metric_rollups',
+    'metric_series',
+    'metric_summaries',
+    'artifacts',
+    'ingest_batches',
+  ])
     expect([table, (await api.sql.query(`select from ${table} where run_id = $1`, [id])).rowCount]).toEqual([
       table,
       0,

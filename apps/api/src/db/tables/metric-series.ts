@@ -1,0 +1,24 @@
+import { integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { runs } from './runs.js';
+
+/** What the chunks of a series hold together. */
+export const metricSeries = pgTable(
+  'metric_series',
+  {
+    runId: uuid('run_id')
+      .notNull()
+      .references(() => runs.id),
+    name: text('name').notNull(),
+    /** Cursor of the run-started event that the points follow; 0 for none. */
+    attempt: integer('attempt').notNull(),
+    points: integer('points').notNull(),
+    minStep: integer('min_step').notNull(),
+    maxStep: integer('max_step').notNull(),
+    /** Buckets of the finest roll-up are 2^base steps wide; null while the series is too short for one. */
+    base: integer('base'),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.name, table.attempt] })],
+);
+
+/** One series. */
+export type MetricSeriesRow = typeof metricSeries.$inferSelect;

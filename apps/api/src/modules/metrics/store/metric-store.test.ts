@@ -1,0 +1,192 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../../../../../../tests/support/test-database.js';
+import type { Executor } from '../../../db/client.js';
+import { configFixture } from '../../../testing/run-config-fixture.js';
+import { TestApi } from '../../../testing/test-api.js';
+import { MetricsService } from '../metrics.service.js';
+import type { MetricsEvent, NumberedMetricsEvent } from './batch-codec.js';
+import { CompactionService } from './compaction.service.js';
+import { MetricEventsService } from './metric-events.service.js';
+import { meanOf, nonFinite, type Rollup } from './rollup.js';
+import { SeriesReader } from './series-reader.service.js';
+
+let api: TestApi;
+let db: Executor;
+beforeAll(async () => {
+  api = await TestApi.start(createTestDatabase, 'metric_store');
+  db = drizzle(api.sql);
+});
+afterAll(() => api.stop());
+
+/** A generator of numbers in [0, 1) that a seed determines (mulberry32). */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** How the steps of a stream run, from the number of the event. */
+const streams: Readonly<Record<string, (place: number, random: () => number) => number>> = {
+  'in order': (place) => place,
+  'every 100 steps': (place) => place * 100,
+  'with late and repeated steps': (place, random) =>
+    random() < 0.1 ? Math.floor(random() * place) : place - (place % 3),
+  'in random order': (_place, random) => Math.floor(random() * 5_000),
+  'one step for ever': () => 7,
+  'sparse, then dense': (place) => (place < 300 ? place * 1_000 : 300_000 + place),
+};
+
+const wordsOf = ['released', 'diagnostic', 'public'] as const;
+
+/** An event of a stream; now and then a value is not finite, or as large as doubles are, and a metric is absent. */
+function eventOf(step: number, random: () => number): MetricsEvent {
+  const value = () => {
+    const odd = random();
+    if (odd < 0.01) return 'NaN' as const;
+    if (odd < 0.02) return odd < 0.015 ? ('Infinity' as const) : ('-Infinity' as const);
+    return odd < 0.03 ? 1.7e308 : random() * 2 - 1;
+  };
+  const names = ['loss', 'accuracy', 'norm'].filter((name) => name === 'loss' || random() < 0.5);
+  if (random() < 0.2) names.reverse();
+  return {
+    kind: 'metrics-recorded',
+    at: new Date(1.7e12 + Math.floor(random() * 1e9)).toISOString(),
+    step,
+    epoch: step / 60,
+    wallTimeMs: random() * 1e6,
+    metrics: names.map((name) => ({
+      ...{ name, value: value() },
+      disclosure: wordsOf[Math.floor(random() * 3)] ?? 'public',
+    })),
+  };
+}
+
+/** All that a run recorded, kept plainly. */
+class Oracle {
+  readonly events: (NumberedMetricsEvent & { readonly attempt: number })[] = [];
+
+  /** Values of a metric in an attempt, by step and then as they came. */
+  points(attempt: number, name: string) {
+    return this.events
+      .filter((one) => one.attempt === attempt)
+      .flatMap(({ cursor, event }) =>
+        event.metrics
+          .filter((metric) => metric.name === name)
+          .map(({ value }) => ({ cursor, step: event.step, value: Number(value) })),
+      )
+      .sort((a, b) => a.step - b.step || a.cursor - b.cursor);
+  }
+}
+
+type Point = ReturnType<Oracle['points']>[number];
+
+/** Compares buckets with the points that they stand for: first, last, extremes, counts and mean of each. */
+function checkBuckets(rollups: readonly Rollup[], points: readonly Point[]): void {
+  let from = 0;
+  for (const rollup of rollups) {
+    const inside = points.slice(from, from + rollup.count);
+    from += rollup.count;
+    const finite = inside.filter(({ value }) => Number.isFinite(value));
+    expect(rollup.first).toMatchObject(inside[0] ?? {});
+    expect(rollup.last).toMatchObject(inside.at(-1) ?? {});
+    const values = finite.map(({ value }) => value);
+    expect(rollup.least?.value).toBe(values.length === 0 ? undefined : Math.min(...values));
+    expect(rollup.greatest?.value).toBe(values.length === 0 ? undefined : Math.max(...values));
+    expect(nonFinite(rollup)).toBe(inside.length - finite.length);
+    expect(rollup.odd?.cursor).toBe(inside.find(({ value }) => !Number.isFinite(value))?.cursor);
+    if (rollup.count === 1 || values.length === 0) continue;
+    const mean = values.reduce((sum, value) => sum + value / values.length, 0);
+    const size = values.reduce((sum, value) => sum + Math.abs(value) / values.length, 0);
+    // Each of n additions and n divisions rounds by at most 2^-53 of a sum that is at most n times `size`.
+    expect(Math.abs(meanOf(rollup) - mean)).toBeLessThanOrEqual(3 * values.length * 2 ** -53 * size);
+  }
+  expect(from).toBe(points.length);
+}
+
+async function check(runId: string, oracle: Oracle, random: () => number): Promise<void> {
+  const reader = new SeriesReader(db);
+  for (const attempt of new Set(oracle.events.map((one) => one.attempt))) {
+    for (const name of ['loss', 'accuracy', 'norm']) {
+      const points = oracle.points(attempt, name);
+      const stretch = { runId, attempt, names: [name], from: null, to: null, afterCursor: 0, isEven: false };
+      const [[whole] = []] = await reader.read([{ ...stretch, maxPoints: 1e6, maxBuckets: 10 }]);
+      expect(whole?.isComplete ?? true).toBe(true);
+      expect(
+        whole?.rollups.map(({ first: { cursor, step, value } }) => ({ cursor, step, value })) ?? [],
+      ).toEqual(points);
+      const end = points.at(-1)?.step ?? 0;
+      const ends = [null, Math.floor(random() * end), Math.floor(random() * end)].sort();
+      for (const [from, to] of [
+        [null, null],
+        [ends[0] ?? null, ends[1] ?? null].sort((a, b) => Number(a) - Number(b)),
+      ]) {
+        for (const maxBuckets of [1, 7, 60, 500]) {
+          const asked = { ...stretch, from: from ?? null, to: to ?? null, maxPoints: maxBuckets, maxBuckets };
+          const [[found] = []] = await reader.read([asked]);
+          const inside = points.filter(({ step }) => step >= (from ?? 0) && step <= (to ?? end));
+          expect(found?.rollups.length ?? 0).toBeLessThanOrEqual(maxBuckets);
+          expect(found?.isComplete ?? true).toBe(inside.length === (found?.rollups.length ?? 0));
+          checkBuckets(found?.rollups ?? [], inside);
+        }
+      }
+      const late = points[Math.floor(points.length / 2)]?.cursor ?? 0;
+      const [[newer] = []] = await reader.read([
+        { ...stretch, afterCursor: late, maxPoints: 1e6, maxBuckets: 10 },
+      ]);
+      expect(newer?.rollups.map(({ first }) => first.cursor) ?? []).toEqual(
+        points.filter(({ cursor }) => cursor > late).map(({ cursor }) => cursor),
+      );
+    }
+  }
+  const last = oracle.events.at(-1)?.cursor ?? 0;
+  const events = await new MetricEventsService(db).list(runId, 1, last);
+  expect(events.map(({ cursor, event }) => ({ cursor, event }))).toEqual(
+    oracle.events.map(({ cursor, event }) => ({ cursor, event })),
+  );
+}
+
+describe.each(Object.keys(streams))('a stream of metrics %s', (kind) => {
+  it.each([1, 2])(
+    'is answered as a plain list of all points is, whenever it is compacted (seed %i)',
+    async (seed) => {
+      const random = randomOf(seed);
+      const runId = (await api.claimNew(configFixture())).run.id;
+      const compaction = new CompactionService(db);
+      const metrics = new MetricsService(db, new SeriesReader(db));
+      const oracle = new Oracle();
+      let cursor = 1;
+      let attempt = 0;
+      let place = 0;
+      for (let batch = 0; batch < 40; batch += 1) {
+        if (random() < 0.05) {
+          cursor += 1;
+          attempt = cursor;
+          place = 0;
+        }
+        const events = Array.from({ length: Math.ceil(random() * 200) }, () => {
+          // Other events, such as charges, lie between.
+          cursor += random() < 0.1 ? 2 : 1;
+          place += 1;
+          return { cursor, event: eventOf(streams[kind]?.(place, random) ?? 0, random) };
+        });
+        for (const one of events) oracle.events.push({ ...one, attempt });
+        await metrics.record(db, runId, [{ attempt, events }], false);
+        if (random() < 0.3) await compaction.compact(runId);
+        if (random() < 0.1) await check(runId, oracle, random);
+      }
+      await check(runId, oracle, random);
+      while (await compaction.compact(runId));
+      await check(runId, oracle, random);
+      const { rows } = await api.sql.query(
+        'select count(*)::int as n from metric_batches where run_id = $1',
+        [runId],
+      );
+      expect(rows).toEqual([{ n: 0 }]);
+    },
+  );
+});
