@@ -26,6 +26,8 @@ import { ViewsService } from './modules/views/views.service.js';
 /** What the services share. */
 export interface ServiceDependencies {
   readonly database: DatabaseClient;
+  /** For what only reads: its statements have a time limit, and writers never wait for it. */
+  readonly reading: DatabaseClient;
   readonly bus: RunEventBus;
   readonly blobs: BlobStore;
   readonly leaseMs: number;
@@ -37,32 +39,33 @@ export interface ServiceDependencies {
 export function createServices(parts: ServiceDependencies): ApiServices {
   const { bus, blobs, leaseMs, pollMs, log } = parts;
   const { db } = parts.database;
+  const reading = parts.reading.db;
   const thread = new AccountingThread();
   const writer: RunWriterService = new RunWriterService(bus, (run) => tightAnswers.request(run));
   const tightAnswers = new TightAnswers({ db, writer, thread, log });
-  const studies = new StudiesService(db);
-  const runs = new RunsService({ db, studies, writer });
-  const metrics = new MetricsService(db);
-  const privacy = new PrivacyService(db, thread);
+  const studies = new StudiesService(reading);
+  const runs = new RunsService({ db, reading, studies, writer });
+  const metrics = new MetricsService(reading);
+  const privacy = new PrivacyService(reading, thread);
   const artifacts = new ArtifactsService(db, blobs);
   const fleet = new FleetService(db, leaseMs);
   const leases = new LeasesService({ db, bus, writer, runs, studies, fleet, leaseMs, pollMs, log });
   return {
     studies,
     runs,
-    runSearch: new RunSearchService(db),
+    runSearch: new RunSearchService(reading),
     shelf: new ShelfService(db, writer),
     purge: new PurgeService(db, artifacts),
-    runEvents: new RunEventsService(db, bus, runs, pollMs, log),
+    runEvents: new RunEventsService(reading, bus, runs, pollMs, log),
     metrics,
-    seriesWindows: new SeriesWindowService(db),
+    seriesWindows: new SeriesWindowService(reading),
     privacy,
     tightAnswers,
-    cells: new CellsService(db, privacy),
+    cells: new CellsService(reading, privacy),
     artifacts,
     views: new ViewsService(db),
     fleet,
-    datasets: new DatasetsService(db),
+    datasets: new DatasetsService(reading),
     leases,
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases }),
   };

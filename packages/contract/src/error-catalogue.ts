@@ -26,6 +26,11 @@ export const errorCatalogue = {
     meaning: 'There is no such run, study, artifact or saved view.',
     remedy: 'Check the id; it may belong to another server.',
   },
+  FORBIDDEN: {
+    seenIn: answer,
+    meaning: 'The page, or the name of the server, that the request came with is not one that may ask.',
+    remedy: 'The message names the setting that lets it in.',
+  },
   LEASE_LOST: {
     seenIn: answer,
     meaning: 'Another writer or a newer claim holds the lease of the run.',
@@ -251,6 +256,11 @@ export const errorCatalogue = {
     seenIn: command,
     meaning: 'Another program listens at the port of the API.',
     remedy: 'Stop it, or set CLIPWISE_API_PORT.',
+  },
+  OPEN_TO_STRANGERS: {
+    seenIn: command,
+    meaning: 'The API would listen where other machines reach it, and asks nobody who they are.',
+    remedy: 'Leave CLIPWISE_HOST at 127.0.0.1; let others in by a tunnel, or by a proxy that knows them.',
   },
   ENVIRONMENT: {
     seenIn: command,

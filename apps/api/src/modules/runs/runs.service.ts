@@ -25,6 +25,7 @@ const newestFirst: RunSort = { field: RunSortField.CREATED_AT, direction: SortDi
 /** What the service works with. */
 export interface RunsDependencies {
   readonly db: Executor;
+  readonly reading: Executor;
   readonly studies: StudiesService;
   readonly writer: RunWriterService;
 }
@@ -97,7 +98,7 @@ export class RunsService {
 
   /** The runs in the order of `ids`; undefined where there is none. */
   async findMany(ids: readonly string[]): Promise<readonly (RunRow | undefined)[]> {
-    const rows = await findRuns(this.parts.db, ids.filter(isIdentifier));
+    const rows = await findRuns(this.parts.reading, ids.filter(isIdentifier));
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id.toLowerCase()));
   }
@@ -117,7 +118,13 @@ export class RunsService {
     sort: RunSort | null,
   ): Promise<Connection<RunRow>> {
     const size = checkPageSize(first);
-    const { listed, total } = await listRuns(this.parts.db, filter, sort ?? newestFirst, size + 1, after);
+    const { listed, total } = await listRuns(
+      this.parts.reading,
+      filter,
+      sort ?? newestFirst,
+      size + 1,
+      after,
+    );
     const cursors = new Map(listed.map(({ run, cursor }) => [run.id, cursor]));
     return toConnection(
       listed.map(({ run }) => run),
@@ -136,14 +143,14 @@ export class RunsService {
 
   /** Number of runs of each study, in the order of `studyIds`. */
   async countByStudy(studyIds: readonly string[]): Promise<readonly number[]> {
-    const counts = await countRunsByStudy(this.parts.db, studyIds);
+    const counts = await countRunsByStudy(this.parts.reading, studyIds);
     return studyIds.map((id) => counts.get(id) ?? 0);
   }
 
   /** The values that occur in each filterable column. @throws NotFoundError for an unknown study. */
   async facets(studyId: string | null) {
     const study = studyId === null ? null : (await this.parts.studies.require(studyId)).id;
-    const values = (column: FacetColumn) => countByColumn(this.parts.db, column, study);
+    const values = (column: FacetColumn) => countByColumn(this.parts.reading, column, study);
     const [models, methods, noiseMultipliers, statuses, verdicts, datasets] = await Promise.all([
       values('model'),
       values('method'),
