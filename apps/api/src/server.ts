@@ -130,6 +130,8 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       headersTimeout: limits.headSeconds * 1_000,
       requestTimeout: limits.bodySeconds * 1_000,
       connectionsCheckingInterval: 1_000,
+      // Longer than a proxy keeps its side open: a request must not meet a connection that is just being closed.
+      keepAliveTimeout: 75_000,
     },
     createHttpApp({ apollo, services, health, metrics, blobs, doors, logError }),
   );
@@ -171,9 +173,14 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     async () => {
       await services.purge.purgeDue();
       await services.fleet.forgetSilent();
+      await services.once.forget();
+      await blobs.sweep();
     },
     { intervalMs: purgeIntervalMs },
-    new RecurringFailure(log, 'purging deleted runs and forgetting silent agents'),
+    new RecurringFailure(
+      log,
+      'purging deleted runs, old keys and uploads that were cut short, and forgetting silent agents',
+    ),
   );
   services.tightAnswers.start(tightenEveryMs);
 

@@ -7,13 +7,16 @@ import type { BlobStore } from './modules/artifacts/blob-store.js';
 import { CellsService } from './modules/cells/cells.service.js';
 import { DatasetsService } from './modules/datasets/datasets.service.js';
 import { FleetService } from './modules/fleet/fleet.service.js';
+import { OnceService } from './modules/idempotency/once.service.js';
 import { IngestService } from './modules/ingest/ingest.service.js';
+import { LateChargesService } from './modules/ingest/late-charges.service.js';
 import { LeasesService } from './modules/leases/leases.service.js';
 import { MetricsService } from './modules/metrics/metrics.service.js';
 import { SeriesWindowService } from './modules/metrics/series-window.service.js';
 import { AccountingThread } from './modules/privacy/accounting-thread.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
 import { TightAnswers } from './modules/privacy/tight-answers.js';
+import { ConfigThread } from './modules/runs/config-thread.js';
 import { RunEventsService } from './modules/runs/run-events.service.js';
 import { RunWriterService } from './modules/runs/run-writer.service.js';
 import { RunsService } from './modules/runs/runs.service.js';
@@ -44,12 +47,13 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const writer: RunWriterService = new RunWriterService(bus, (run) => tightAnswers.request(run));
   const tightAnswers = new TightAnswers({ db, writer, thread, log });
   const studies = new StudiesService(reading);
-  const runs = new RunsService({ db, reading, studies, writer });
   const metrics = new MetricsService(reading);
   const privacy = new PrivacyService(reading, thread);
   const artifacts = new ArtifactsService(db, blobs);
   const fleet = new FleetService(db, leaseMs);
-  const leases = new LeasesService({ db, bus, writer, runs, studies, fleet, leaseMs, pollMs, log });
+  const once = new OnceService(db);
+  const runs = new RunsService({ db, reading, studies, writer, once, configs: new ConfigThread() });
+  const leases = new LeasesService({ db, bus, writer, runs, studies, fleet, once, leaseMs, pollMs, log });
   return {
     studies,
     runs,
@@ -65,8 +69,10 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     artifacts,
     views: new ViewsService(db),
     fleet,
+    once,
     datasets: new DatasetsService(reading),
     leases,
+    lateCharges: new LateChargesService({ db, writer, privacy }),
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases }),
   };
 }

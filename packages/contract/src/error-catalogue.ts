@@ -46,6 +46,11 @@ export const errorCatalogue = {
     meaning: 'A batch of that number was stored with other events.',
     remedy: 'Stop: it is a fault of the writer. A batch is sent again unchanged.',
   },
+  IDEMPOTENCY_KEY_USED: {
+    seenIn: answer,
+    meaning: 'Another request was sent with this idempotency key; nothing was made.',
+    remedy: 'Take a key of its own for each thing to make, and the same one for the same request sent again.',
+  },
   RUN_ENDED: {
     seenIn: answer,
     meaning: 'The run is completed, failed or cancelled.',
@@ -110,6 +115,11 @@ export const errorCatalogue = {
     seenIn: failure,
     meaning: 'The training agent ended unexpectedly while the run was under way.',
     remedy: 'Run it again; the log of the agent may say why it ended.',
+  },
+  BATCH_REFUSED: {
+    seenIn: failure,
+    meaning: 'The API refused what the run recorded, so that nothing after it could be stored.',
+    remedy: 'The message says what was refused; the folder of the run is kept where it was trained.',
   },
   TRAINER_CRASHED: {
     seenIn: failure,
