@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type RunningServer } from '@clipwise/api';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { logEvent, startedEvent } from '../apps/api/src/testing/event-fixtures.js';
+import { chargeEvent, logEvent } from '../apps/api/src/testing/event-fixtures.js';
 import { configFixture } from '../apps/api/src/testing/run-config-fixture.js';
 import { ApiClient, type GrantedLease } from '../packages/trainer/src/reporting/api-client.js';
 import { type DrainOutcome, GraphqlReporter } from '../packages/trainer/src/reporting/graphql-reporter.js';
@@ -54,7 +54,19 @@ afterEach(async () => {
 });
 
 const open = (url: string): Promise<GrantedLease> =>
-  new ApiClient(url).openRun({ writerId: 'w', studyName: 'reporting', config: configFixture() }, never);
+  new ApiClient(url).openRun(
+    { writerId: 'w', studyName: 'reporting', config: configFixture(), idempotencyKey: randomUUID() },
+    never,
+  );
+/** A run that anybody may train, claimed by this writer. */
+async function claim(url: string): Promise<GrantedLease> {
+  await askApi(url, 'mutation ($input: CreateStudyInput!) { createStudy(input: $input) { id } }', {
+    input: { name: 'reporting', configs: [configFixture()] },
+  });
+  const claimed = await new ApiClient(url).claimRun('w', never);
+  if (claimed === undefined) throw new Error('nothing is queued');
+  return claimed;
+}
 
 /** Short waits, so that a test sees several batches and a time-out. */
 const reporterOf = (url: string, writer = lease): GraphqlReporter =>
@@ -226,12 +238,14 @@ describe('a refusal ends the sending, keeps what was recorded, and is told: ', (
       code: 'BAD_USER_INPUT',
       message: expect.stringContaining('leave this metric out'),
     });
-    expect(await storedEvents(database.url, lease.runId)).toEqual([]);
+    const failure = { code: 'BATCH_REFUSED', message: expect.stringContaining('leave this metric out') };
+    expect(await storedEvents(database.url, lease.runId)).toMatchObject([
+      { kind: 'status-changed', status: 'FAILED', failure },
+    ]);
   });
 
   it('of a body that is too large for the API', async () => {
-    const environment = { long: 'x'.repeat(17 * 2 ** 20) };
-    await spool.emit({ ...startedEvent(), environment });
+    await spool.emit(chargeEvent(1, 1, { long: 'x'.repeat(17 * 2 ** 20) }));
     expect(await refused(api.url)).toMatchObject({
       kind: 'rejected',
       message: expect.stringMatching(/above 16777216 bytes; send less/),
@@ -309,14 +323,20 @@ describe('a refusal ends the sending, keeps what was recorded, and is told: ', (
       );
 
     it('of a writer whose run another has taken', async () => {
-      lease = await open(quick.url);
+      lease = await claim(quick.url);
       await spool.emit(logEvent('one'));
+      await spool.emit(chargeEvent(1));
       await untilStatus('QUEUED');
       await ask('mutation { claimRun(writerId: "other") { epoch } }', {});
-      expect(await refused(quick.url)).toMatchObject({
+      const outcome = await refused(quick.url);
+      expect(outcome).toMatchObject({
         kind: 'lease-lost',
         message: expect.stringContaining('another writer'),
       });
+      // What it spent reaches the ledger all the same, once, and nothing else does.
+      for (let time = 0; time < 2; time += 1)
+        expect(await reporterOf(quick.url).deliverCharges(outcome, never)).toEqual(outcome);
+      expect(await chargedSteps(database.url, lease.runId)).toEqual([1]);
     });
 
     it('of a run that has ended', async () => {

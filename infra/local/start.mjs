@@ -103,6 +103,7 @@ async function main() {
     CLIPWISE_HOST: '127.0.0.1',
     CLIPWISE_ARTIFACTS_DIR: join(dataDir, 'artifacts'),
     CLIPWISE_API_URL: apiUrl,
+    CLIPWISE_WEB_ORIGIN: `http://127.0.0.1:${webPort},http://localhost:${webPort}`,
   };
   startService('api', [join(root, 'apps/api/dist/main.js')], root, environment);
   await answers('API', `${apiUrl}/healthz`, join(logs, 'api.log'));

@@ -7,7 +7,9 @@ import type { ArtifactsService } from './modules/artifacts/artifacts.service.js'
 import type { CellsService } from './modules/cells/cells.service.js';
 import type { DatasetsService } from './modules/datasets/datasets.service.js';
 import type { FleetService } from './modules/fleet/fleet.service.js';
+import type { OnceService } from './modules/idempotency/once.service.js';
 import type { IngestService } from './modules/ingest/ingest.service.js';
+import type { LateChargesService } from './modules/ingest/late-charges.service.js';
 import type { LeasesService } from './modules/leases/leases.service.js';
 import type { MetricsService } from './modules/metrics/metrics.service.js';
 import type { RunSeriesService } from './modules/metrics/run-series.service.js';
@@ -46,7 +48,9 @@ export interface ApiServices {
   readonly views: ViewsService;
   readonly fleet: FleetService;
   readonly datasets: DatasetsService;
+  readonly once: OnceService;
   readonly ingest: IngestService;
+  readonly lateCharges: LateChargesService;
 }
 
 /** Gather the reads of one tick into one query. They keep nothing: a subscription lives long. */

@@ -6,8 +6,10 @@ export interface ApiEnvironment {
   readonly port: number;
   readonly host: string;
   readonly artifactsDir: string;
-  /** Origin of a dashboard that is not on this machine; null allows loopback origins only. */
-  readonly webOrigin: string | null;
+  /** Origins of the dashboard; empty for port 3000 of this machine. */
+  readonly webOrigins: readonly string[];
+  /** Names under which this server is asked, besides those of loopback. */
+  readonly allowedHosts: readonly string[];
 }
 
 /** An environment variable is absent or unusable. */
@@ -22,7 +24,8 @@ export class EnvironmentError extends Error {
 
 /**
  * Reads DATABASE_URL, CLIPWISE_API_PORT (4000), CLIPWISE_HOST (127.0.0.1), CLIPWISE_ARTIFACTS_DIR
- * (.clipwise/artifacts) and CLIPWISE_WEB_ORIGIN.
+ * (.clipwise/artifacts), CLIPWISE_WEB_ORIGIN (http://127.0.0.1:3000,http://localhost:3000) and CLIPWISE_ALLOWED_HOSTS (none);
+ * the last two are lists with commas.
  *
  * @throws EnvironmentError naming the variable and the remedy.
  */
@@ -38,7 +41,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): ApiEnvironment {
     port: readPort(variables.CLIPWISE_API_PORT),
     host: variables.CLIPWISE_HOST || '127.0.0.1',
     artifactsDir: variables.CLIPWISE_ARTIFACTS_DIR || '.clipwise/artifacts',
-    webOrigin: variables.CLIPWISE_WEB_ORIGIN || null,
+    webOrigins: readOrigins(variables.CLIPWISE_WEB_ORIGIN),
+    allowedHosts: listOf(variables.CLIPWISE_ALLOWED_HOSTS),
   };
 }
 
@@ -48,4 +52,20 @@ function readPort(text: string | undefined): number {
     throw new EnvironmentError(`CLIPWISE_API_PORT must be an integer from 0 to 65535, got "${text}"`);
   }
   return port;
+}
+
+function readOrigins(text: string | undefined): readonly string[] {
+  return listOf(text).map((entry) => {
+    if (URL.canParse(entry) && new URL(entry).origin === entry) return entry;
+    throw new EnvironmentError(
+      `CLIPWISE_WEB_ORIGIN must hold origins such as https://clipwise.example.org, without a path, got "${entry}"`,
+    );
+  });
+}
+
+function listOf(text: string | undefined): readonly string[] {
+  return (text ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }

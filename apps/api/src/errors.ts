@@ -55,6 +55,16 @@ export class SequenceConflictError extends ApiError {
   }
 }
 
+/** A key that another request was sent with. */
+export class IdempotencyKeyUsedError extends ApiError {
+  constructor() {
+    super(
+      errorCodes.IDEMPOTENCY_KEY_USED,
+      'idempotencyKey was sent with another request before; take a key of its own for each thing to make',
+    );
+  }
+}
+
 /** The run is completed, failed or cancelled. */
 export class RunEndedError extends ApiError {
   constructor() {

@@ -10,13 +10,13 @@ const log = createLog();
 
 /** Runs the API until SIGTERM or SIGINT. */
 async function main(): Promise<void> {
-  const { databaseUrl, port, host, artifactsDir, webOrigin } = readEnvironment(process.env);
+  const environment = readEnvironment(process.env);
   process.on('unhandledRejection', (error) =>
     log.error({ error: faultFacts(error) }, 'a promise was left alone'),
   );
   const logError = (error: unknown) =>
     log.error({ error: faultFacts(error) }, 'a request could not be answered');
-  const server = await startPatiently({ databaseUrl, port, host, artifactsDir, webOrigin, logError, log });
+  const server = await startPatiently({ ...environment, logError, log });
   log.info({ url: `${server.url}/graphql` }, 'ready');
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

@@ -1,16 +1,22 @@
 import 'reflect-metadata';
 import { createServer as createHttpServer } from 'node:http';
-import type { Socket } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { limits } from '@clipwise/contract';
 import type { ApiContext } from './context.js';
 import { createDatabaseClient } from './db/client.js';
 import { migrateDatabase } from './db/migrate.js';
 import { createPostgresBus } from './events/postgres-notify.js';
 import { formatError, isInternal } from './format-error.js';
+import { ConnectionLimit } from './http/connection-limit.js';
+import { isLoopback, openDoors } from './http/doors.js';
 import { serveGraphqlSocket } from './http/graphql-socket.js';
+import { HealthCheck } from './http/health.js';
 import { createHttpApp } from './http/http-app.js';
 import { listen } from './http/listen.js';
+import { OpenToStrangersError } from './http/open-to-strangers-error.js';
+import { operationGuard } from './http/operation-guard.js';
+import { ServerMetrics } from './http/server-metrics.js';
 import { RecurringFailure } from './log/recurring-failure.js';
 import { type ServerLog, silentLog } from './log/server-log.js';
 import { BlobStore } from './modules/artifacts/blob-store.js';
@@ -22,6 +28,8 @@ import { createServices } from './services.js';
 
 /** How long requests and connections under way may take to end when the server closes. */
 const closeMs = 2_000;
+/** What a reading statement may take. */
+const statementMs = limits.statementSeconds * 1_000;
 /** How often ended runs are looked for whose epsilon no server has made tight. */
 const tightenEveryMs = 5 * 60_000;
 
@@ -36,8 +44,10 @@ export interface ServerOptions {
   /** Default 127.0.0.1. */
   readonly host?: string;
   readonly artifactsDir: string;
-  /** Origin of a dashboard on another machine. */
-  readonly webOrigin?: string | null;
+  /** Origins of the dashboard; default: port 3000 of this machine. */
+  readonly webOrigins?: readonly string[];
+  /** Names under which this server is asked, besides those of loopback. */
+  readonly allowedHosts?: readonly string[];
   /** Length of a lease; default 30 s. */
   readonly leaseMs?: number;
   /** Streams look for rows this often even when nothing wakes them; default 2 s. */
@@ -63,7 +73,7 @@ export interface RunningServer {
  * Migrates the database and starts the API: GraphQL over HTTP and WebSocket at /graphql, artifacts at
  * /artifacts/<sha256>, health at /healthz. Servers on one database share the work.
  *
- * @throws PortTakenError; what `pg` throws when the database cannot be reached.
+ * @throws PortTakenError; OpenToStrangersError for an address that others can reach; what `pg` throws when the database cannot be reached.
  */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
   const {
@@ -72,21 +82,31 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     leaseMs = 30_000,
     pollMs = 2_000,
     purgeIntervalMs = 3_600_000,
-    webOrigin = null,
+    webOrigins = [],
+    allowedHosts = [],
     log = silentLog,
   } = options;
+  if (!isLoopback(host)) throw new OpenToStrangersError(host);
+  const doors = openDoors(webOrigins, allowedHosts);
   const logError = (error: unknown): void => {
     if (isInternal(error)) options.logError?.(error);
   };
   await migrateDatabase(databaseUrl);
 
-  const database = createDatabaseClient(
+  const broken = new RecurringFailure(log, 'keeping a connection to the database');
+  const pools = {
+    writing: { connections: 12, statementMs: null },
+    reading: { connections: 12, statementMs },
+  };
+  const database = createDatabaseClient(databaseUrl, { name: 'writing', ...pools.writing }, broken);
+  const reading = createDatabaseClient(databaseUrl, { name: 'reading', ...pools.reading }, broken);
+  const health = new HealthCheck(
     databaseUrl,
-    new RecurringFailure(log, 'keeping a connection to the database'),
+    new RecurringFailure(log, 'asking the database for its health'),
   );
   const bus = createPostgresBus(databaseUrl, database.pool, log);
   const blobs = new BlobStore(options.artifactsDir);
-  const services = createServices({ database, bus, blobs, leaseMs, pollMs, log });
+  const services = createServices({ database, reading, bus, blobs, leaseMs, pollMs, log });
   const schema = buildApiSchema();
   const apollo = new ApolloServer<ApiContext>({
     schema,
@@ -98,30 +118,43 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    parseOptions: { maxTokens: limits.operationTokens },
+    // Other origins are kept out before an operation is read; clients that ask by GET need no header for it.
+    csrfPrevention: false,
+    plugins: [ApolloServerPluginLandingPageDisabled(), operationGuard],
   });
   await apollo.start();
-  const httpServer = createHttpServer(
-    createHttpApp({ apollo, services, pool: database.pool, blobs, webOrigin, logError, log }),
+  const metrics: ServerMetrics = new ServerMetrics(
+    { writing: database.pool, reading: reading.pool },
+    () => connections.open.size,
   );
-  // Node's own list leaves out those that became WebSockets, or were refused it and never closed from the other side.
-  const connections = new Set<Socket>();
-  httpServer.on('connection', (socket) => {
-    connections.add(socket);
-    socket.once('close', () => connections.delete(socket));
-  });
+  const httpServer = createHttpServer(
+    {
+      headersTimeout: limits.headSeconds * 1_000,
+      requestTimeout: limits.bodySeconds * 1_000,
+      connectionsCheckingInterval: 1_000,
+      // Longer than a proxy keeps its side open: a request must not meet a connection that is just being closed.
+      keepAliveTimeout: 75_000,
+    },
+    createHttpApp({ apollo, services, health, metrics, blobs, doors, logError }),
+  );
+  const connections = new ConnectionLimit(httpServer, limits.addressConnections, () =>
+    metrics.connectionRefused(),
+  );
   const closeSockets = serveGraphqlSocket({
     server: httpServer,
     schema,
     services,
-    webOrigin,
+    doors,
     logError,
     broken: new RecurringFailure(log, 'keeping a WebSocket open'),
   });
   const closeStores = async (): Promise<void> => {
     // A connection that was cut at this moment may never tell that it has ended.
     const patience = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), closeMs).unref());
-    const closed = bus.close().then(() => database.pool.end());
+    const closed = bus
+      .close()
+      .then(() => Promise.all([database.pool.end(), reading.pool.end(), health.close()]));
     if ((await Promise.race([closed, patience])) === 'late')
       log.warn({ closeMs }, 'connections to the database did not close in time and are left');
   };
@@ -144,9 +177,14 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     async () => {
       await services.purge.purgeDue();
       await services.fleet.forgetSilent();
+      await services.once.forget();
+      await blobs.sweep();
     },
     { intervalMs: purgeIntervalMs },
-    new RecurringFailure(log, 'purging deleted runs and forgetting silent agents'),
+    new RecurringFailure(
+      log,
+      'purging deleted runs, old keys and uploads that were cut short, and forgetting silent agents',
+    ),
   );
   const compacting = repeat(
     async () => {
@@ -170,7 +208,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       await closeSockets();
       httpServer.closeIdleConnections();
       const deadline = setTimeout(() => {
-        for (const socket of connections) socket.destroy();
+        for (const socket of connections.open) socket.destroy();
       }, closeMs);
       await drained;
       clearTimeout(deadline);

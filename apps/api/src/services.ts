@@ -7,7 +7,9 @@ import type { BlobStore } from './modules/artifacts/blob-store.js';
 import { CellsService } from './modules/cells/cells.service.js';
 import { DatasetsService } from './modules/datasets/datasets.service.js';
 import { FleetService } from './modules/fleet/fleet.service.js';
+import { OnceService } from './modules/idempotency/once.service.js';
 import { IngestService } from './modules/ingest/ingest.service.js';
+import { LateChargesService } from './modules/ingest/late-charges.service.js';
 import { LeasesService } from './modules/leases/leases.service.js';
 import { MetricsService } from './modules/metrics/metrics.service.js';
 import { RunSeriesService } from './modules/metrics/run-series.service.js';
@@ -18,6 +20,7 @@ import { SeriesReader } from './modules/metrics/store/series-reader.service.js';
 import { AccountingThread } from './modules/privacy/accounting-thread.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
 import { TightAnswers } from './modules/privacy/tight-answers.js';
+import { ConfigThread } from './modules/runs/config-thread.js';
 import { RunEventsService } from './modules/runs/run-events.service.js';
 import { RunWriterService } from './modules/runs/run-writer.service.js';
 import { RunsService } from './modules/runs/runs.service.js';
@@ -30,6 +33,8 @@ import { ViewsService } from './modules/views/views.service.js';
 /** What the services share. */
 export interface ServiceDependencies {
   readonly database: DatabaseClient;
+  /** For what only reads: its statements have a time limit, and writers never wait for it. */
+  readonly reading: DatabaseClient;
   readonly bus: RunEventBus;
   readonly blobs: BlobStore;
   readonly leaseMs: number;
@@ -41,37 +46,41 @@ export interface ServiceDependencies {
 export function createServices(parts: ServiceDependencies): ApiServices {
   const { bus, blobs, leaseMs, pollMs, log } = parts;
   const { db } = parts.database;
+  const reading = parts.reading.db;
   const thread = new AccountingThread();
   const writer: RunWriterService = new RunWriterService(bus, (run) => tightAnswers.request(run));
   const tightAnswers = new TightAnswers({ db, writer, thread, log });
-  const studies = new StudiesService(db);
-  const runs = new RunsService({ db, studies, writer });
-  const reader = new SeriesReader(db);
-  const metrics = new MetricsService(db, reader);
+  const studies = new StudiesService(reading);
+  const reader = new SeriesReader(reading);
+  const metrics = new MetricsService(reading, reader);
   const compaction = new CompactionService(db);
-  const privacy = new PrivacyService(db, thread);
+  const privacy = new PrivacyService(reading, thread);
   const artifacts = new ArtifactsService(db, blobs);
   const fleet = new FleetService(db, leaseMs);
-  const leases = new LeasesService({ db, bus, writer, runs, studies, fleet, leaseMs, pollMs, log });
+  const once = new OnceService(db);
+  const runs = new RunsService({ db, reading, studies, writer, once, configs: new ConfigThread() });
+  const leases = new LeasesService({ db, bus, writer, runs, studies, fleet, once, leaseMs, pollMs, log });
   return {
     studies,
     runs,
-    runSearch: new RunSearchService(db),
+    runSearch: new RunSearchService(reading),
     shelf: new ShelfService(db, writer),
     purge: new PurgeService(db, artifacts, compaction),
-    runEvents: new RunEventsService(db, bus, runs, new MetricEventsService(db), pollMs, log),
+    runEvents: new RunEventsService(reading, bus, runs, new MetricEventsService(reading), pollMs, log),
     metrics,
     compaction,
-    runSeries: new RunSeriesService(db, reader),
+    runSeries: new RunSeriesService(reading, reader),
     seriesWindows: new SeriesWindowService(reader),
     privacy,
     tightAnswers,
-    cells: new CellsService(db, privacy),
+    cells: new CellsService(reading, privacy),
     artifacts,
     views: new ViewsService(db),
     fleet,
-    datasets: new DatasetsService(db),
+    once,
+    datasets: new DatasetsService(reading),
     leases,
+    lateCharges: new LateChargesService({ db, writer, privacy }),
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases }),
   };
 }

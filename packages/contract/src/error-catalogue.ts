@@ -26,6 +26,11 @@ export const errorCatalogue = {
     meaning: 'There is no such run, study, artifact or saved view.',
     remedy: 'Check the id; it may belong to another server.',
   },
+  FORBIDDEN: {
+    seenIn: answer,
+    meaning: 'The page, or the name of the server, that the request came with is not one that may ask.',
+    remedy: 'The message names the setting that lets it in.',
+  },
   LEASE_LOST: {
     seenIn: answer,
     meaning: 'Another writer or a newer claim holds the lease of the run.',
@@ -40,6 +45,11 @@ export const errorCatalogue = {
     seenIn: answer,
     meaning: 'A batch of that number was stored with other events.',
     remedy: 'Stop: it is a fault of the writer. A batch is sent again unchanged.',
+  },
+  IDEMPOTENCY_KEY_USED: {
+    seenIn: answer,
+    meaning: 'Another request was sent with this idempotency key; nothing was made.',
+    remedy: 'Take a key of its own for each thing to make, and the same one for the same request sent again.',
   },
   RUN_ENDED: {
     seenIn: answer,
@@ -105,6 +115,11 @@ export const errorCatalogue = {
     seenIn: failure,
     meaning: 'The training agent ended unexpectedly while the run was under way.',
     remedy: 'Run it again; the log of the agent may say why it ended.',
+  },
+  BATCH_REFUSED: {
+    seenIn: failure,
+    meaning: 'The API refused what the run recorded, so that nothing after it could be stored.',
+    remedy: 'The message says what was refused; the folder of the run is kept where it was trained.',
   },
   TRAINER_CRASHED: {
     seenIn: failure,
@@ -251,6 +266,11 @@ export const errorCatalogue = {
     seenIn: command,
     meaning: 'Another program listens at the port of the API.',
     remedy: 'Stop it, or set CLIPWISE_API_PORT.',
+  },
+  OPEN_TO_STRANGERS: {
+    seenIn: command,
+    meaning: 'The API would listen where other machines reach it, and asks nobody who they are.',
+    remedy: 'Leave CLIPWISE_HOST at 127.0.0.1; let others in by a tunnel, or by a proxy that knows them.',
   },
   ENVIRONMENT: {
     seenIn: command,

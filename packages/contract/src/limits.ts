@@ -12,10 +12,48 @@ export const limits = {
   runNameLength: 200,
   studyNameLength: 200,
   studyDescriptionLength: 10_000,
+  failureCodeLength: 100,
+  failureMessageLength: 4_000,
+  /** Entries of the environment that a run announces, the length of a key and of a text in it. */
+  environmentEntries: 100,
+  environmentKeyLength: 100,
+  environmentTextLength: 2_000,
+  /** Names of classes, and sentences on what epsilon does not cover. */
+  announcedNames: 1_000,
+  announcedNameLength: 200,
+  notCovered: 50,
+  notCoveredLength: 1_000,
+  mediaTypeLength: 100,
+  /** Labels of one artifact, and the length of a label's name and of its text. */
+  artifactLabels: 20,
+  artifactLabelLength: 200,
   /** Of one HTTP request or WebSocket message. */
   requestBytes: 16 * 2 ** 20,
+  /** Names, numbers, texts and signs of one operation. */
+  operationTokens: 10_000,
+  /** Fields that lie in each other, and what one operation may cost: about the fields that it resolves. */
+  operationDepth: 12,
+  operationCost: 50_000,
+  /** Lists and objects that lie in each other in a value that is sent. */
+  valueDepth: 64,
+  /** Entries of one list in a value that is sent. */
+  valueEntries: 10_000,
+  /** Subscriptions and operations under way of one WebSocket. */
+  socketOperations: 200,
+  /** Connections of one address, HTTP and WebSocket together. */
+  addressConnections: 2_000,
+  /** Seconds in which the head of a request must have come, and its body. */
+  headSeconds: 10,
+  bodySeconds: 300,
+  /** Seconds after which the database gives up a reading statement. */
+  statementSeconds: 30,
   /** Configs of one createStudy or launchRuns. */
   callConfigs: 500,
+  /** Characters of one idempotency key, and days for which it is remembered. */
+  idempotencyKeyLength: 200,
+  idempotencyDays: 7,
+  /** Runs that one filter names. */
+  filterIds: 500,
   /** Values of one run config, lists and objects counted as one and their entries on top. */
   configValues: 10_000,
   pageSize: 200,

@@ -16,9 +16,13 @@ export type MetricValue = z.infer<typeof metricValueSchema>;
 export const metricDisclosureSchema = z.enum(['released', 'diagnostic', 'public']);
 export type MetricDisclosure = z.infer<typeof metricDisclosureSchema>;
 
-const at = z.iso.datetime();
+/** An instant from 1970 on; any offset from UTC is understood. */
+const at = z.iso
+  .datetime({ offset: true })
+  .refine((text) => Date.parse(text) >= 0, { error: 'must be in 1970 or later' });
 const step = z.int().min(0);
 const epoch = z.number().min(0);
+const announcedName = z.string().max(limits.announcedNameLength);
 const metricName = z.string().min(1).max(limits.metricNameLength);
 
 export const metricSchema = z.object({
@@ -34,12 +38,19 @@ const runStarted = z.object({
   plannedSteps: z.int().min(0),
   plannedEpochs: z.int().min(0),
   /** Backend name, device, engine, versions, operating system: what a reader needs to reproduce the run. */
-  environment: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  environment: z
+    .record(
+      z.string().max(limits.environmentKeyLength),
+      z.union([z.string().max(limits.environmentTextLength), z.number(), z.boolean(), z.null()]),
+    )
+    .refine((environment) => Object.keys(environment).length <= limits.environmentEntries, {
+      error: `must have at most ${limits.environmentEntries} entries`,
+    }),
   model: z.object({ parameterCount: z.int(), tensorCount: z.int() }),
   dataset: z.object({
     trainingExamples: z.int(),
     validationExamples: z.int(),
-    classNames: z.array(z.string()),
+    classNames: z.array(announcedName).max(limits.announcedNames),
     /** Persons behind the training examples, and the most training examples of one of them; null where no one can say. */
     trainingSubjects: z.int().min(1).nullable().default(null),
     largestSubjectExamples: z.int().min(1).nullable().default(null),
@@ -47,18 +58,18 @@ const runStarted = z.object({
   /** Facts derived from the objects that run, not copied from the config. */
   mechanism: z.object({
     isPrivate: z.boolean(),
-    unit: z.string(),
+    unit: announcedName,
     neighbouring: z.enum(['add-remove', 'zero-out', 'replace-one']),
-    sampler: z.string(),
+    sampler: announcedName,
     samplingRate: z.number().nullable(),
-    clipping: z.string(),
-    sparsification: z.string(),
+    clipping: announcedName,
+    sparsification: announcedName,
     noiseMultiplier: z.number().nullable(),
     sensitivity: z.number().nullable(),
     delta: z.number().nullable(),
     noiseSource: z.enum(['csprng', 'seeded', 'none']),
     /** What epsilon does not cover, one sentence each. */
-    notCovered: z.array(z.string()),
+    notCovered: z.array(z.string().max(limits.notCoveredLength)).max(limits.notCovered),
   }),
 });
 
@@ -92,10 +103,14 @@ const artifactRecorded = z.object({
   artifactKind: z.enum(['sample', 'checkpoint']),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.int().min(0),
-  mediaType: z.string(),
+  mediaType: z.string().max(limits.mediaTypeLength),
   disclosure: metricDisclosureSchema,
   /** For samples: `example` (index), `role` image | truth | prediction. */
-  labels: z.record(z.string(), z.string()),
+  labels: z
+    .record(z.string().max(limits.artifactLabelLength), z.string().max(limits.artifactLabelLength))
+    .refine((labels) => Object.keys(labels).length <= limits.artifactLabels, {
+      error: `must have at most ${limits.artifactLabels} entries`,
+    }),
 });
 
 const logWritten = z.object({
@@ -110,7 +125,12 @@ const runEnded = z.object({
   at,
   step,
   outcome: z.enum(['completed', 'failed', 'cancelled']),
-  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+  failure: z
+    .object({
+      code: z.string().max(limits.failureCodeLength),
+      message: z.string().max(limits.failureMessageLength),
+    })
+    .nullable(),
 });
 
 /** Everything a trainer tells the outside world, in the order in which it happened. */

@@ -2,6 +2,7 @@ import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from 'drizzle
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import { Pool } from 'pg';
 import type { RecurringFailure } from '../log/recurring-failure.js';
+import { LeavingPool } from './leaving-pool.js';
 
 /** Runs statements: the pool, or one open transaction. */
 export type Executor = PgDatabase<NodePgQueryResultHKT>;
@@ -12,21 +13,34 @@ export interface DatabaseClient {
   readonly pool: Pool;
 }
 
+/** Which of a server's pools: writers wait for no reader. */
+export interface PoolOptions {
+  readonly name: string;
+  readonly connections: number;
+  /** What a statement may take before the database ends it; null for any time. */
+  readonly statementMs: number | null;
+}
+
 /**
- * Opens a pool of at most 16 connections; connections are made on demand.
+ * Opens a pool; connections are made on demand.
  *
  * A connection that breaks, idle or in use, is dropped and replaced by the next query; it never ends the process.
  *
  * @param broken is told of each.
  */
-export function createDatabaseClient(databaseUrl: string, broken: RecurringFailure): DatabaseClient {
-  const pool = new Pool({
+export function createDatabaseClient(
+  databaseUrl: string,
+  { name, connections, statementMs }: PoolOptions,
+  broken: RecurringFailure,
+): DatabaseClient {
+  const pool = new (statementMs === null ? Pool : LeavingPool)({
     connectionString: databaseUrl,
-    max: 16,
+    max: connections,
+    ...(statementMs === null ? {} : { statement_timeout: statementMs }),
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    application_name: 'clipwise-api',
+    application_name: `clipwise-${name}`,
   });
   // The statement in flight rejects by itself; without these listeners Node would treat the event as fatal.
   pool.on('error', (error) => broken.failed(error));

@@ -1,20 +1,30 @@
 import type { Server } from 'node:http';
 import { limits } from '@clipwise/contract';
-import { type DocumentNode, type GraphQLSchema, specifiedRules, validate } from 'graphql';
+import {
+  type ExecutionArgs,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { type ApiServices, createContext } from '../context.js';
+import { BadUserInputError } from '../errors.js';
 import { formatSocketError } from '../format-error.js';
 import type { RecurringFailure } from '../log/recurring-failure.js';
+import { checkOperation } from '../schema/limits/check-operation.js';
 import { validationRules } from '../schema/limits/validation-rules.js';
-import { isAllowedOrigin } from './allowed-origin.js';
+import { type Doors, whyShut } from './doors.js';
 
 /** The options of the socket. */
 export interface GraphqlSocketOptions {
   readonly server: Server;
   readonly schema: GraphQLSchema;
   readonly services: ApiServices;
-  readonly webOrigin: string | null;
+  readonly doors: Doors;
   readonly logError: (error: unknown) => void;
   /** Told of connections that break or send what is no message. */
   readonly broken: RecurringFailure;
@@ -31,8 +41,10 @@ export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise
     {
       schema: options.schema,
       context: () => createContext(options.services),
-      validate: (schema: GraphQLSchema, document: DocumentNode) =>
-        validate(schema, document, [...specifiedRules, ...validationRules]),
+      onSubscribe: ({ subscriptions }, _id, payload) =>
+        Object.keys(subscriptions).length > limits.socketOperations
+          ? [tooManyOperations()]
+          : prepare(options.schema, payload),
       onNext: (_context, _id, _payload, _args, { errors, data = null }) => {
         if (errors === undefined) return undefined;
         for (const error of errors) options.logError(error);
@@ -57,7 +69,7 @@ export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise
       socket.destroy();
     });
     const path = request.url?.split('?')[0];
-    if (path !== '/graphql' || !isAllowedOrigin(request.headers.origin, options.webOrigin)) {
+    if (path !== '/graphql' || whyShut(options.doors, request) !== null) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
@@ -69,4 +81,25 @@ export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise
     for (const client of sockets.clients) setTimeout(() => client.terminate(), 500).unref();
     await dispose();
   };
+}
+
+/** The operation, ready to run, or why it must not: by the rules that hold over HTTP. */
+function prepare(schema: GraphQLSchema, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+  const { query, operationName = null, variables = null } = payload;
+  try {
+    const document = parse(query, { maxTokens: limits.operationTokens });
+    const errors = validate(schema, document, [...specifiedRules, ...validationRules]);
+    if (errors.length > 0) return errors;
+    checkOperation({ document, operationName, variables });
+    return { schema, document, operationName, variableValues: variables };
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
+}
+
+function tooManyOperations(): GraphQLError {
+  return new BadUserInputError(
+    `a WebSocket has at most ${limits.socketOperations} operations under way; complete some, or open another`,
+  );
 }

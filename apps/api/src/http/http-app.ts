@@ -4,45 +4,48 @@ import { limits } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import type { Pool } from 'pg';
 import { type ApiContext, type ApiServices, createContext } from '../context.js';
-import { RecurringFailure } from '../log/recurring-failure.js';
-import type { ServerLog } from '../log/server-log.js';
+import { forCaller } from '../db/request-signal.js';
 import { artifactsRouter } from '../modules/artifacts/artifacts.router.js';
 import type { BlobStore } from '../modules/artifacts/blob-store.js';
-import { isAllowedOrigin } from './allowed-origin.js';
+import { type Doors, isKnownOrigin, whyShut } from './doors.js';
+import type { HealthCheck } from './health.js';
+import { securityHeaders } from './security-headers.js';
+import type { ServerMetrics } from './server-metrics.js';
 
 /** What the HTTP routes work with. */
 export interface HttpAppOptions {
   readonly apollo: ApolloServer<ApiContext>;
   readonly services: ApiServices;
-  readonly pool: Pool;
+  readonly health: HealthCheck;
+  readonly metrics: ServerMetrics;
   readonly blobs: BlobStore;
-  readonly webOrigin: string | null;
+  readonly doors: Doors;
   readonly logError: (error: unknown) => void;
-  readonly log: ServerLog;
 }
 
-/** `/graphql`, `/artifacts/<sha256>` and `/healthz`. */
+/** `/graphql`, `/artifacts/<sha256>`, `/healthz` and `/metrics`. */
 export function createHttpApp(options: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
+  app.use(options.metrics.measure, securityHeaders, letIn(options.doors));
   app.use(
-    cors({
-      origin: (origin, answer) => answer(null, isAllowedOrigin(origin, options.webOrigin)),
-      methods: ['GET', 'HEAD', 'POST', 'PUT'],
-      maxAge: 600,
-    }),
+    cors((request, answer) =>
+      answer(null, {
+        origin: isKnownOrigin(options.doors, request.headers.origin ?? '', request.headers.host ?? ''),
+        methods: ['GET', 'HEAD', 'POST', 'PUT'],
+        maxAge: 600,
+      }),
+    ),
   );
-  app.get(
-    '/healthz',
-    health(options.pool, new RecurringFailure(options.log, 'asking the database for its health')),
-  );
+  app.get('/healthz', options.health.answer);
+  app.get('/metrics', options.metrics.answer);
   app.use('/artifacts', artifactsRouter(options.blobs, options.services.artifacts, options.logError));
   app.use(
     '/graphql',
     express.json({ limit: limits.requestBytes }),
+    untilCallerLeaves,
     expressMiddleware(options.apollo, { context: async () => createContext(options.services) }),
   );
   app.use((_request, response) => {
@@ -55,13 +58,20 @@ export function createHttpApp(options: HttpAppOptions): Express {
   return app;
 }
 
-function health(pool: Pool, failure: RecurringFailure): RequestHandler {
-  return async (_request, response) => {
-    const answer = await failure.attempt(() => pool.query('SELECT 1'), null);
-    if (answer === null) response.status(503).json({ status: 'database-unavailable' });
-    else response.json({ status: 'ok' });
+/** Refuses who must not ask, before anything of the request is read. */
+function letIn(doors: Doors): RequestHandler {
+  return (request, response, next) => {
+    const refusal = whyShut(doors, request);
+    if (refusal === null) next();
+    else response.status(403).json({ code: refusal.code, message: refusal.message });
   };
 }
+
+const untilCallerLeaves: RequestHandler = (_request, response, next) => {
+  const left = new AbortController();
+  response.once('close', () => left.abort());
+  forCaller(left.signal, next);
+};
 
 /** Errors outside GraphQL: a body that cannot be read, or a fault of the server; neither shows its insides. */
 function lastResort(logError: (error: unknown) => void): ErrorRequestHandler {

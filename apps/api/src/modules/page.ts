@@ -1,6 +1,7 @@
 import { limits } from '@clipwise/contract';
 import { Field, ObjectType } from 'type-graphql';
 import { BadUserInputError } from '../errors.js';
+import { isStorable } from './stored-text.js';
 
 @ObjectType()
 export class PageInfo {
@@ -78,7 +79,10 @@ export function encodeCursor(parts: readonly (string | number)[]): string {
 export function decodeCursor(cursor: string): readonly (string | number)[] {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(parts) && parts.every((part) => typeof part === 'string' || typeof part === 'number')) {
+    if (
+      Array.isArray(parts) &&
+      parts.every((part) => typeof part === 'number' || (typeof part === 'string' && isStorable(part)))
+    ) {
       return parts;
     }
   } catch {

@@ -39,6 +39,8 @@ export type Disclosure =
 
 export type LaunchRunsInput = {
   readonly configs: ReadonlyArray<unknown>;
+  /** Any text of your own, remembered for 7 days: the same request sent again with it makes nothing and gets the same answer; another request with it is refused. */
+  readonly idempotencyKey?: string | number | null | undefined;
   readonly studyId: string | number;
 };
 
@@ -116,10 +118,12 @@ export type RunSortField =
   | 'PIXEL_ACCURACY'
   | 'STATUS';
 
+/** INTERRUPTED: the trainer that opened the run by itself went silent; it may come back, and nobody else trains the run. */
 export type RunStatus =
   | 'CANCELLED'
   | 'COMPLETED'
   | 'FAILED'
+  | 'INTERRUPTED'
   | 'QUEUED'
   | 'RUNNING';
 

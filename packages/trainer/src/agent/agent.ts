@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { errorCodes } from '@clipwise/contract/errors';
 import { z } from 'zod';
 import { ApiClient, type GrantedLease } from '../reporting/api-client.js';
+import { ApiRefusedError } from '../reporting/api-errors.js';
 import { reasonOf } from '../reporting/append-log.js';
 import { lockFolder } from '../reporting/folder-lock.js';
 import { type DrainOutcome, GraphqlReporter } from '../reporting/graphql-reporter.js';
@@ -11,7 +12,7 @@ import { keepLease } from '../reporting/heartbeat.js';
 import type { LogLine } from '../reporting/log-line.js';
 import { OutageLog } from '../reporting/outage-log.js';
 import { isAlive, type ProcessIdentity } from '../reporting/process-identity.js';
-import { backoffMs, pause } from '../reporting/retry.js';
+import { backoffMs, pause, retry } from '../reporting/retry.js';
 import { ensureRunEnd, type ForcedEnd } from '../reporting/run-end.js';
 import { listenForCommands } from './command-listener.js';
 import { crashMessage } from './crash-message.js';
@@ -34,6 +35,8 @@ export interface AgentOptions {
 
 const stopDrainMs = 10_000;
 const impatientMs = 10_000;
+/** Times that a run goes on whose trainer was killed; what kills it again and again needs a person. */
+const mostResumes = 5;
 
 /**
  * Claims queued runs, one at a time, and executes each in a child process until the signal is aborted.
@@ -51,15 +54,16 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     const writerId = await stableWriterId(workDir, log);
     const client = new ApiClient(apiUrl);
     const cancels = new Map<string, () => void>();
-    const leftovers = await RunFolder.leftovers(workDir, ({ message }) => log('warning', message));
-    for (const folder of leftovers) await putToBed(folder, client, options);
     const listening = AbortSignal.any([signal, ended.signal]);
     listenForCommands(apiUrl, writerId, (runId) => cancels.get(runId)?.(), log, listening);
+    const leftovers = await RunFolder.leftovers(workDir, ({ message }) => log('warning', message));
+    for (const folder of leftovers) await takeUp(folder, client, cancels, options);
     log('info', `agent ${writerId} waits for runs of ${apiUrl}`);
     const claiming = new OutageLog(log, 'no run could be claimed', 'tried again until it works');
     while (!signal.aborted) {
       const lease = await claim(client, writerId, claiming, options);
-      if (lease !== undefined) await execute(lease, client, cancels, options);
+      if (lease !== undefined)
+        await execute(await RunFolder.create(workDir, lease), client, cancels, options);
     }
   } finally {
     ended.abort();
@@ -105,16 +109,20 @@ async function claim(
   return undefined;
 }
 
+/** Trains the run of a folder, anew or from the state that an earlier trainer kept in it. */
 async function execute(
-  lease: GrantedLease,
+  folder: RunFolder,
   client: ApiClient,
   cancels: Map<string, () => void>,
   options: AgentOptions,
 ): Promise<void> {
-  const { workDir, signal, log } = options;
-  const folder = await RunFolder.create(workDir, lease);
-  log('info', `run ${lease.runId} (${lease.runName}): started`);
-  const trainer = await TrainerProcess.start(options.trainerCommand ?? clipwiseTrain, folder);
+  const { signal, log } = options;
+  const { lease } = folder;
+  const start = (isContinued: boolean) =>
+    TrainerProcess.start(options.trainerCommand ?? clipwiseTrain, folder, isContinued);
+  const isContinued = await folder.isResumable();
+  log('info', `run ${lease.runId} (${lease.runName}): ${isContinued ? 'goes on' : 'started'}`);
+  let trainer = await start(isContinued);
   const done = new AbortController();
   let isCancelled = false;
   let isLost = false;
@@ -127,6 +135,7 @@ async function execute(
     isLost = true;
     trainer.kill();
   };
+  const isWanted = (): boolean => !isLost && !isCancelled && !signal.aborted;
   cancels.set(lease.runId, cancel);
   const killTrainer = (): void => trainer.kill();
   signal.addEventListener('abort', killTrainer);
@@ -148,14 +157,21 @@ async function execute(
   const giveUpLater = (): void =>
     AbortSignal.timeout(stopDrainMs).addEventListener('abort', () => done.abort());
   try {
-    const exit = await trainer.exited;
+    let exit = await trainer.exited;
+    for (let killed = 1; killed <= mostResumes && isWanted() && (await folder.isResumable()); killed += 1) {
+      log('warning', `run ${lease.runId}: the trainer ended with ${exit}; it goes on from the state it kept`);
+      trainer = await start(true);
+      // What came while it started had no trainer to tell.
+      if (!isWanted()) trainer.kill();
+      exit = await trainer.exited;
+    }
     signal.removeEventListener('abort', killTrainer);
     if (!isLost)
       await ensureRunEnd(folder.spoolDir, () => forcedEnd(folder, exit, isCancelled, signal.aborted));
     reporter.finish();
     if (signal.aborted) giveUpLater();
     else signal.addEventListener('abort', giveUpLater);
-    const outcome = await draining;
+    const outcome = await reporter.deliverCharges(await draining, done.signal);
     done.abort();
     await close(folder, outcome, log);
   } finally {
@@ -187,10 +203,22 @@ const failed = (code: string, message: string): ForcedEnd => ({
   failure: { code, message },
 });
 
-/** Ends a run that an earlier agent process left: its trainer is killed, and what it wrote is sent. */
-async function putToBed(folder: RunFolder, client: ApiClient, { log, signal }: AgentOptions): Promise<void> {
+/**
+ * Goes on with a run that an earlier agent process left, from the state that its trainer kept, as long as the lease is still
+ * this agent's. What cannot go on is ended, and what was written is sent.
+ */
+async function takeUp(
+  folder: RunFolder,
+  client: ApiClient,
+  cancels: Map<string, () => void>,
+  options: AgentOptions,
+): Promise<void> {
+  const { log, signal } = options;
   const trainer = await folder.trainer();
   if (trainer !== undefined && (await isAlive(trainer))) await killAndWait(trainer, log, signal);
+  if (signal.aborted) return;
+  if ((await folder.isResumable()) && (await isStillLeased(folder, client, options)))
+    return execute(folder, client, cancels, options);
   if (signal.aborted) return;
   log('info', `run ${folder.lease.runId}: left by an earlier agent; sending what it wrote`);
   await ensureRunEnd(folder.spoolDir, async () =>
@@ -201,7 +229,23 @@ async function putToBed(folder: RunFolder, client: ApiClient, { log, signal }: A
   );
   const reporter = new GraphqlReporter({ client, spoolDir: folder.spoolDir, lease: folder.lease, log });
   reporter.finish();
-  await close(folder, await reporter.drain(signal), log);
+  await close(folder, await reporter.deliverCharges(await reporter.drain(signal), signal), log);
+}
+
+/** Asked before anything is spent on a run that may be another's by now; an API that is away is waited for. */
+async function isStillLeased(
+  { lease }: RunFolder,
+  client: ApiClient,
+  { log, signal }: AgentOptions,
+): Promise<boolean> {
+  const outage = new OutageLog(log, `run ${lease.runId}`, 'it goes on when the API says that it may');
+  try {
+    const { cancelRequested } = await retry(() => client.heartbeat(lease, signal), { signal, outage });
+    return !cancelRequested;
+  } catch (error) {
+    if (!signal.aborted && !(error instanceof ApiRefusedError)) throw error;
+    return false;
+  }
 }
 
 /** A process in the middle of a system call may take its time to die: that is told. */

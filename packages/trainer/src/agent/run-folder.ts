@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GrantedLease } from '../reporting/api-client.js';
 import { reasonOf } from '../reporting/append-log.js';
 import { type ProcessIdentity, processIdentitySchema } from '../reporting/process-identity.js';
+import { readRunLog } from '../reporting/run-log.js';
+import { stateFileName } from '../reporting/state-file.js';
 import { readLease, StoredLeaseError, writeLease } from '../reporting/stored-lease.js';
 
 /** Everything the agent keeps of one leased run, so that another agent process can put it to bed. */
@@ -54,6 +57,12 @@ export class RunFolder {
   }
   get logFile(): string {
     return join(this.path, 'trainer.log');
+  }
+
+  /** Whether a trainer can go on where an earlier one was killed: it kept a state, and did not say how the run ended. */
+  async isResumable(): Promise<boolean> {
+    if (!existsSync(join(this.spoolDir, stateFileName))) return false;
+    return (await readRunLog(this.spoolDir))?.outcome === null;
   }
 
   async rememberTrainer(identity: ProcessIdentity): Promise<void> {

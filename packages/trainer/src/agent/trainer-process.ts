@@ -4,11 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { identifyProcess } from '../reporting/process-identity.js';
 import type { RunFolder } from './run-folder.js';
 
-/** How a trainer is started; tests start something else. */
-export type TrainerCommand = (folder: RunFolder) => readonly [file: string, ...args: string[]];
+/** How a trainer is started, anew or to go on where another was killed; tests start something else. */
+export type TrainerCommand = (
+  folder: RunFolder,
+  isContinued: boolean,
+) => readonly [file: string, ...args: string[]];
 
 /** `clipwise train` of this installation. */
-export const clipwiseTrain: TrainerCommand = ({ configFile, spoolDir }) => [
+export const clipwiseTrain: TrainerCommand = ({ configFile, spoolDir }, isContinued) => [
   process.execPath,
   fileURLToPath(new URL('../../bin/clipwise.js', import.meta.url)),
   'train',
@@ -16,6 +19,7 @@ export const clipwiseTrain: TrainerCommand = ({ configFile, spoolDir }) => [
   configFile,
   '--spool',
   spoolDir,
+  ...(isContinued ? ['--resume', spoolDir] : []),
 ];
 
 const graceMs = 30_000;
@@ -39,8 +43,12 @@ export class TrainerProcess {
     });
   }
 
-  static async start(command: TrainerCommand, folder: RunFolder): Promise<TrainerProcess> {
-    const [file, ...args] = command(folder);
+  static async start(
+    command: TrainerCommand,
+    folder: RunFolder,
+    isContinued: boolean,
+  ): Promise<TrainerProcess> {
+    const [file, ...args] = command(folder, isContinued);
     const log = openSync(folder.logFile, 'a');
     const child = spawn(file, args, { detached: true, stdio: ['ignore', log, log] });
     closeSync(log);

@@ -41,7 +41,7 @@ async function send(folder: string, apiUrl: string): Promise<number> {
   const client = new ApiClient(apiUrl);
   const reporter = new GraphqlReporter({ client, spoolDir, lease, log: logToStandardError });
   reporter.finish();
-  const drained = await reporter.drain(stops.giveUp);
+  const drained = await reporter.deliverCharges(await reporter.drain(stops.giveUp), stops.giveUp);
   stops.close();
   const missing = missingText(drained, apiUrl, folder);
   process.stderr.write(`run ${lease.runId}: ${missing ?? 'the API has everything'}\n`);

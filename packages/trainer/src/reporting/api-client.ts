@@ -1,6 +1,8 @@
 import { errorCodes } from '@clipwise/contract/errors';
 import {
   ClaimRunDocument,
+  DeliverChargesDocument,
+  FailRunDocument,
   HeartbeatDocument,
   IngestDocument,
   OpenRunDocument,
@@ -22,6 +24,18 @@ export interface GrantedLease extends LeaseKey {
   readonly runName: string;
   readonly config: unknown;
   readonly heartbeatIntervalMs: number;
+}
+
+/** A numbered batch: the JSON text of each event. */
+export interface SentBatch {
+  readonly sequence: number;
+  readonly lines: readonly string[];
+}
+/** What the API says of a batch that it stored. */
+export interface Acknowledged {
+  readonly acknowledgedSequence: number;
+  /** The run's event cursor after it. */
+  readonly cursor: number;
 }
 
 /** How long a request may take: a fixed time, and for what it carries as long as a slow line needs. */
@@ -70,7 +84,7 @@ const heartbeatSchema = z.object({ cancelRequested: z.boolean() });
 const ingestSchema = z.object({ acknowledgedSequence: z.int(), cursor: z.int() });
 
 /**
- * The four mutations a trainer needs, over plain fetch. Every method throws `ApiUnavailableError` when a
+ * The mutations a trainer needs, over plain fetch. Every method throws `ApiUnavailableError` when a
  * repetition may help (no connection, no answer in time, 5xx, INTERNAL_SERVER_ERROR, a page that is no answer of an API) and
  * `ApiRefusedError` when it cannot.
  */
@@ -89,9 +103,14 @@ export class ApiClient {
     return this.#read(z.object({ claimRun: leaseSchema.nullable() }), data).claimRun ?? undefined;
   }
 
-  /** A new run, leased to the writer. */
+  /** A new run, leased to the writer; asked for again with the same key, it is the same run. */
   async openRun(
-    input: { readonly writerId: string; readonly studyName: string; readonly config: unknown },
+    input: {
+      readonly writerId: string;
+      readonly studyName: string;
+      readonly config: unknown;
+      readonly idempotencyKey: string;
+    },
     signal: AbortSignal,
   ): Promise<GrantedLease> {
     const data = await this.#mutate(OpenRunDocument, JSON.stringify(input), signal);
@@ -105,15 +124,25 @@ export class ApiClient {
   }
 
   /** Sends one batch; `lines` are the events' JSON texts and travel as they are, byte for byte. */
-  async ingest(
-    lease: LeaseKey,
-    batch: { readonly sequence: number; readonly lines: readonly string[] },
-    signal: AbortSignal,
-  ): Promise<{ readonly acknowledgedSequence: number; readonly cursor: number }> {
-    const head = JSON.stringify({ ...leaseVariables(lease), batchSequence: batch.sequence });
-    const variables = `${head.slice(0, -1)},"events":[${batch.lines.join(',')}]}`;
-    const data = await this.#mutate(IngestDocument, variables, signal);
+  async ingest(lease: LeaseKey, batch: SentBatch, signal: AbortSignal): Promise<Acknowledged> {
+    const data = await this.#mutate(IngestDocument, batchVariables(lease, batch), signal);
     return this.#read(z.object({ ingest: ingestSchema }), data).ingest;
+  }
+
+  /** Sends the charges of an attempt that may not write any more. */
+  async deliverCharges(lease: LeaseKey, batch: SentBatch, signal: AbortSignal): Promise<Acknowledged> {
+    const data = await this.#mutate(DeliverChargesDocument, batchVariables(lease, batch), signal);
+    return this.#read(z.object({ deliverCharges: ingestSchema }), data).deliverCharges;
+  }
+
+  /** Ends a run as failed whose events the API refused. */
+  async failRun(
+    lease: LeaseKey,
+    failure: { readonly code: string; readonly message: string },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const variables = JSON.stringify({ ...leaseVariables(lease), ...failure });
+    await this.#mutate(FailRunDocument, variables, signal);
   }
 
   /** Uploads an artifact unless the API has it. `readBytes` is called only when it has not. */
@@ -194,6 +223,11 @@ export class ApiClient {
       throw new ApiUnavailableError(address, connectionReason(error), error);
     }
   }
+}
+
+function batchVariables(lease: LeaseKey, { sequence, lines }: SentBatch): string {
+  const head = JSON.stringify({ ...leaseVariables(lease), batchSequence: sequence });
+  return `${head.slice(0, -1)},"events":[${lines.join(',')}]}`;
 }
 
 function leaseVariables({ runId, writerId, epoch }: LeaseKey): LeaseKey {

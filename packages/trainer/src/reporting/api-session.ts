@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { ApiClient } from './api-client.js';
-import { type DrainOutcome, GraphqlReporter } from './graphql-reporter.js';
+import { type DrainOutcome, GraphqlReporter, isLost } from './graphql-reporter.js';
 import { keepLease } from './heartbeat.js';
 import { type LogLine, logToStandardError } from './log-line.js';
 import { writeLease } from './stored-lease.js';
@@ -46,7 +46,8 @@ export async function reportToApi(options: ApiSessionOptions): Promise<ApiSessio
   const log = options.log ?? logToStandardError;
   const client = new ApiClient(apiUrl);
   await mkdir(spoolDir, { recursive: true });
-  const lease = await client.openRun({ writerId: `trainer-${randomUUID()}`, studyName, config }, signal);
+  const writerId = `trainer-${randomUUID()}`;
+  const lease = await client.openRun({ writerId, studyName, config, idempotencyKey: writerId }, signal);
   await writeLease(spoolDir, lease);
   const cancel = new AbortController();
   const heartbeats = new AbortController();
@@ -64,7 +65,7 @@ export async function reportToApi(options: ApiSessionOptions): Promise<ApiSessio
   });
   const draining = reporter.drain(signal).then((outcome) => {
     heartbeats.abort();
-    if (outcome.kind === 'lease-lost' || outcome.kind === 'run-ended') cancel.abort();
+    if (isLost(outcome)) cancel.abort();
     if (outcome.kind !== 'drained' && outcome.kind !== 'aborted')
       log('warning', `run ${lease.runId}: ${outcome.message}; nothing more is sent`);
     return outcome;
@@ -74,7 +75,7 @@ export async function reportToApi(options: ApiSessionOptions): Promise<ApiSessio
     cancelRequested: cancel.signal,
     finish: async () => {
       reporter.finish();
-      const outcome = await draining;
+      const outcome = await reporter.deliverCharges(await draining, signal);
       await beating;
       return outcome;
     },

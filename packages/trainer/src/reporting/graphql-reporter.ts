@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import { limits as contractLimits } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
 import type { ApiClient, LeaseKey } from './api-client.js';
 import { ApiRefusedError } from './api-errors.js';
-import { readArtifact } from './artifact-store.js';
+import { ArtifactUploads } from './artifact-uploads.js';
 import { type Batch, BatchJournal } from './batch-journal.js';
 import { type FolderLock, FolderLockedError, lockFolder } from './folder-lock.js';
 import type { LogLine } from './log-line.js';
 import { OutageLog } from './outage-log.js';
+import { printable } from './printable-text.js';
 import { pause, retry } from './retry.js';
 import { spoolPaths } from './spool.js';
 import { isDiskFull, SpoolCorruptError, SpoolWriteError } from './spool-errors.js';
@@ -51,7 +53,7 @@ const defaultPollMs = 200;
 export class GraphqlReporter {
   readonly #options: ReporterOptions;
   readonly #reader: SpoolReader;
-  readonly #uploaded = new Set<string>();
+  readonly #uploads: ArtifactUploads;
   readonly #wake = new AbortController();
   readonly #outage: OutageLog;
 
@@ -62,7 +64,17 @@ export class GraphqlReporter {
       `run ${options.lease.runId}`,
       'what is recorded waits on disk and is sent later',
     );
-    this.#reader = new SpoolReader(spoolPaths(options.spoolDir).events);
+    const { events, artifacts } = spoolPaths(options.spoolDir);
+    this.#reader = new SpoolReader(events);
+    this.#uploads = new ArtifactUploads(
+      options.client,
+      artifacts,
+      new OutageLog(
+        options.log,
+        `run ${options.lease.runId}, artifacts`,
+        'they wait on disk and are sent later; the rest is sent now',
+      ),
+    );
   }
 
   /** Says that nothing will be appended any more: `drain` then returns when it has sent everything. */
@@ -70,14 +82,73 @@ export class GraphqlReporter {
     this.#wake.abort();
   }
 
-  /** Sends until the run's end, `finish`, a refusal or the signal; never throws. */
+  /**
+   * Sends until the run's end, `finish`, a refusal or the signal; never throws. A run whose events the API refuses is ended
+   * there as failed, so that nobody trains it again to the same refusal.
+   */
   async drain(signal: AbortSignal): Promise<DrainOutcome> {
+    const outcome = await this.#withJournal(signal, (journal) => this.#drainWith(journal, signal));
+    if (outcome.kind === 'rejected' && outcome.code === errorCodes.BAD_USER_INPUT)
+      await this.#fail(outcome.message, signal);
+    return outcome;
+  }
+
+  /**
+   * Sends the charges alone of what is left, after a refusal by which the run is lost to this writer and when nothing is
+   * appended any more: what was spent stays in the ledger whoever trains the run. Never throws.
+   *
+   * @returns the outcome of `drain`, or why charges could not be delivered.
+   */
+  async deliverCharges(outcome: DrainOutcome, signal: AbortSignal): Promise<DrainOutcome> {
+    if (!isLost(outcome)) return outcome;
+    const delivered = await this.#withJournal(signal, async (journal) => {
+      for (;;) {
+        const batch = journal.batch(journal.acknowledgedSequence + 1) ?? (await this.#cut(journal, signal));
+        if (batch === undefined) return outcome;
+        const lines = (await this.#linesOf(batch)).filter(isCharge);
+        const deliver = () =>
+          this.#options.client.deliverCharges(
+            this.#options.lease,
+            { sequence: batch.sequence, lines },
+            signal,
+          );
+        const { cursor } = await retry(deliver, { signal, outage: this.#outage });
+        await journal.acknowledge(batch.sequence, cursor);
+      }
+    });
+    if (delivered !== outcome && delivered.kind !== 'aborted' && delivered.kind !== 'drained')
+      this.#options.log(
+        'error',
+        `run ${this.#options.lease.runId}: what it spent is not all in the ledger of the API (${delivered.message})`,
+      );
+    return delivered.kind === 'aborted' ? delivered : outcome;
+  }
+
+  /** The lease goes with the run: a later call finds it ended, which is as good. */
+  async #fail(message: string, signal: AbortSignal): Promise<void> {
+    const { client, lease, log } = this.#options;
+    const text = `the API refused what the run recorded: ${message}`.slice(
+      0,
+      contractLimits.failureMessageLength,
+    );
+    const failure = { code: errorCodes.BATCH_REFUSED, message: printable(text) };
+    try {
+      await retry(() => client.failRun(lease, failure, signal), { signal, outage: this.#outage });
+    } catch (error) {
+      if (!signal.aborted) log('warning', `run ${lease.runId}: ${String(error)}`);
+    }
+  }
+
+  async #withJournal(
+    signal: AbortSignal,
+    work: (journal: BatchJournal) => Promise<DrainOutcome>,
+  ): Promise<DrainOutcome> {
     let journal: BatchJournal | undefined;
     let lock: FolderLock | undefined;
     try {
       lock = await lockFolder(this.#options.spoolDir, 'sending');
       journal = await BatchJournal.open(spoolPaths(this.#options.spoolDir).batches);
-      return await this.#drainWith(journal, signal);
+      return await work(journal);
     } catch (error) {
       return signal.aborted ? { kind: 'aborted' } : outcomeOf(error);
     } finally {
@@ -100,9 +171,11 @@ export class GraphqlReporter {
         continue;
       }
       if (hasEnded || isLastLook) {
+        await this.#uploads.finish(signal);
         const { acknowledgedSequence, cursor } = journal;
         return { kind: 'drained', acknowledgedSequence, cursor, hasEnded };
       }
+      await this.#uploads.tryAgain(signal);
       await pause(this.#options.pollMs ?? defaultPollMs, AbortSignal.any([signal, this.#wake.signal]));
     }
   }
@@ -177,13 +250,22 @@ export class GraphqlReporter {
 
   async #upload(line: string, signal: AbortSignal): Promise<void> {
     const { kind, sha256, mediaType } = parseSpoolLine(line);
-    if (kind !== 'artifact-recorded' || sha256 === undefined || this.#uploaded.has(sha256)) return;
-    const readBytes = () => readArtifact(spoolPaths(this.#options.spoolDir).artifacts, sha256);
-    const artifact = { sha256, mediaType: mediaType ?? 'application/octet-stream', readBytes };
-    const upload = () => this.#options.client.putArtifact(artifact, signal);
-    await retry(upload, { signal, outage: this.#outage });
-    this.#uploaded.add(sha256);
+    if (kind !== 'artifact-recorded' || sha256 === undefined) return;
+    await this.#uploads.take({ sha256, mediaType: mediaType ?? 'application/octet-stream' }, signal);
   }
+}
+
+/** Whether the run is lost to this writer, which then has nothing to deliver but charges. */
+export function isLost(outcome: DrainOutcome): boolean {
+  return (
+    outcome.kind === 'lease-lost' ||
+    outcome.kind === 'run-ended' ||
+    (outcome.kind === 'rejected' && outcome.code === errorCodes.BAD_USER_INPUT)
+  );
+}
+
+function isCharge(line: string): boolean {
+  return parseSpoolLine(line).kind === 'privacy-charged';
 }
 
 function hashOf(bytes: Uint8Array): string {

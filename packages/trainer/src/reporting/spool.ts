@@ -5,6 +5,7 @@ import { type AppendFile, AppendLog } from './append-log.js';
 import { readArtifact, removePartialArtifacts, storeArtifact } from './artifact-store.js';
 import { releaseReserve, takeReserve } from './disk-reserve.js';
 import { type FolderLock, lockFolder } from './folder-lock.js';
+import { printable } from './printable-text.js';
 import { isDiskFull, SpoolEventError } from './spool-errors.js';
 
 /** Where a spool keeps its files. */
@@ -64,7 +65,7 @@ export class Spool implements TrainingSink {
   }
 
   /**
-   * Resolves when the event survives a crash. Events become lines in the order of the calls. The run's end is taken on a
+   * Resolves when the event survives a crash, without the characters that no database stores. Events become lines in the order of the calls. The run's end is taken on a
    * full disk too: space was set aside for it.
    *
    * @throws SpoolEventError when the event does not satisfy the contract.
@@ -76,7 +77,9 @@ export class Spool implements TrainingSink {
       const issue = parsed.error.issues[0];
       throw new SpoolEventError(event.kind, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
     }
-    const line = JSON.stringify(parsed.data);
+    const line = JSON.stringify(parsed.data, (_key, value: unknown) =>
+      typeof value === 'string' ? printable(value) : value,
+    );
     try {
       await this.#log.append(line);
     } catch (error) {

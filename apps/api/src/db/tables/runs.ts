@@ -97,6 +97,8 @@ export const runs = pgTable(
     pixelAccuracy: doublePrecision('pixel_accuracy'),
     lastCursor: integer('last_cursor').notNull().default(0),
     writerId: text('writer_id'),
+    /** Opened by the trainer that executes it: such a run is never handed to another. */
+    openedByWriter: boolean('opened_by_writer').notNull().default(false),
     leaseEpoch: integer('lease_epoch').notNull().default(0),
     leaseExpiresAt: instant('lease_expires_at'),
     batchSequence: integer('batch_sequence').notNull().default(0),

@@ -10,7 +10,7 @@ export type StoredDisclosure = Uppercase<MetricDisclosure>;
 export type StoredArtifactKind = Uppercase<Wire<'artifact-recorded'>['artifactKind']>;
 
 /** Where a stored run stands: before its end the server's word, then the training event's outcome in capitals. */
-export type StoredRunStatus = 'QUEUED' | 'RUNNING' | Uppercase<Wire<'run-ended'>['outcome']>;
+export type StoredRunStatus = 'QUEUED' | 'RUNNING' | 'INTERRUPTED' | Uppercase<Wire<'run-ended'>['outcome']>;
 
 type WithUnderscores<Text extends string> = Text extends `${infer Head}-${infer Tail}`
   ? `${Head}_${WithUnderscores<Tail>}`

@@ -12,6 +12,13 @@ export class ArtifactsResolver {
   path(@Root() artifact: Pick<ArtifactRow, 'sha256'>) {
     return `/artifacts/${artifact.sha256}`;
   }
+
+  @FieldResolver(() => Boolean, {
+    description: 'False while the bytes are missing: the disk of the server did not take them yet.',
+  })
+  isStored(@Root() artifact: ArtifactRow, @Ctx() { services }: ApiContext) {
+    return services.artifacts.isStored(artifact);
+  }
 }
 
 /** The artifacts of a run's newest attempt. */

@@ -40,19 +40,24 @@ export class ArtifactsService {
     private readonly blobs: BlobStore,
   ) {}
 
-  /** Refuses events whose bytes were not uploaded, or have another size. @throws BadUserInputError. */
+  /**
+   * Refuses events whose bytes have another size. Bytes that are absent may come later: a store that is full must not keep
+   * metrics and charges waiting.
+   *
+   * @throws BadUserInputError.
+   */
   async requireBytes(events: readonly TrainingEvent[]): Promise<void> {
     for (const event of events) {
       if (event.kind !== 'artifact-recorded') continue;
       const size = await this.blobs.size(event.sha256);
-      if (size === null) {
-        throw new BadUserInputError(
-          'the bytes of an artifact are absent; PUT them to /artifacts/<sha256> first',
-        );
-      }
-      if (size !== event.bytes)
+      if (size !== null && size !== event.bytes)
         throw new BadUserInputError('an artifact-recorded event states another size than its bytes have');
     }
+  }
+
+  /** Whether the bytes of a record are here. */
+  async isStored({ sha256 }: ArtifactRow): Promise<boolean> {
+    return (await this.blobs.size(sha256)) !== null;
   }
 
   /** Stores records inside the caller's transaction. */

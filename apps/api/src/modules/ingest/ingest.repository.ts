@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
 import { ingestBatches } from '../../db/tables/ingest-batches.js';
 
@@ -28,4 +28,19 @@ export async function findBatch(
 /** Remembers a batch. */
 export async function insertBatch(executor: Executor, row: IngestBatchRow): Promise<void> {
   await executor.insert(ingestBatches).values(row);
+}
+
+/** The last batch that was stored of an epoch. */
+export async function findLastBatch(
+  executor: Executor,
+  runId: string,
+  leaseEpoch: number,
+): Promise<{ readonly sequence: number; readonly writerId: string } | undefined> {
+  const rows = await executor
+    .select({ sequence: ingestBatches.sequence, writerId: ingestBatches.writerId })
+    .from(ingestBatches)
+    .where(and(eq(ingestBatches.runId, runId), eq(ingestBatches.leaseEpoch, leaseEpoch)))
+    .orderBy(desc(ingestBatches.sequence))
+    .limit(1);
+  return rows[0];
 }

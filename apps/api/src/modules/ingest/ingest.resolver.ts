@@ -19,4 +19,19 @@ export class IngestResolver {
   ) {
     return services.ingest.ingest({ runId, writerId, epoch, batchSequence, events });
   }
+
+  @Mutation(() => IngestResult, {
+    description:
+      'For a writer that got LEASE_LOST or RUN_ENDED: its charges alone, which stay in the ledger. Batches are numbered on from those of the same epoch.',
+  })
+  deliverCharges(
+    @Arg('runId', () => ID) runId: string,
+    @Arg('writerId', () => ID) writerId: string,
+    @Arg('epoch', () => Int) epoch: number,
+    @Arg('batchSequence', () => Int) batchSequence: number,
+    @Arg('events', () => [JsonScalar]) events: unknown[],
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.lateCharges.deliver({ runId, writerId, epoch, batchSequence, events });
+  }
 }

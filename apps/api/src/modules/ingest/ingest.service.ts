@@ -5,10 +5,11 @@ import { checkLease } from '../leases/lease.js';
 import type { LeasesService } from '../leases/leases.service.js';
 import type { MetricsService } from '../metrics/metrics.service.js';
 import type { PrivacyService } from '../privacy/privacy.service.js';
+import { isLeft } from '../runs/run-status.js';
 import type { RunWriterService } from '../runs/run-writer.service.js';
 import { projectBatch } from './batch-projection.js';
 import { findBatch, insertBatch } from './ingest.repository.js';
-import { contentHash, parseEvents } from './training-events.js';
+import { contentHash, isLateHash, parseEvents } from './training-events.js';
 
 /** One batch as it arrives. */
 export interface Batch {
@@ -53,6 +54,8 @@ export class IngestService {
       const stored = await findBatch(tx, locked.id, epoch, batchSequence);
       if (stored !== undefined) {
         if (stored.writerId !== writerId) throw new LeaseLostError();
+        // Of an attempt that was over only its charges were taken, under this number.
+        if (isLateHash(stored.contentHash)) throw new LeaseLostError();
         if (stored.contentHash !== hash) throw new SequenceConflictError(batchSequence);
         return { cursor: stored.cursor, changed: null, account: undefined };
       }
@@ -61,7 +64,7 @@ export class IngestService {
       if (batchSequence !== expectedSequence) throw new SequenceGapError(expectedSequence);
 
       // The sweeper had put the run back, nobody took it, and its writer is here again.
-      const run = locked.status === 'QUEUED' ? await writer.changeStatus(tx, locked, 'RUNNING') : locked;
+      const run = isLeft(locked.status) ? await writer.changeStatus(tx, locked, 'RUNNING') : locked;
       const projection = await projectBatch(run, parsed, (announced, charges) =>
         privacy.openAccount(tx, run, announced, charges),
       );

@@ -91,19 +91,6 @@ describe('ingest', () => {
         ...metricsEvent(1, { loss: 1 }),
         metrics: [1, 1].map(() => ({ name: 'a', value: 1, disclosure: 'public' })),
       },
-      {
-        kind: 'artifact-recorded',
-        at: '2026-01-02T03:04:05Z',
-        step: 1,
-        epoch: 0,
-        name: secret,
-        artifactKind: 'sample',
-        sha256: 'a'.repeat(64),
-        bytes: 3,
-        mediaType: 'image/png',
-        disclosure: 'released',
-        labels: {},
-      },
     ];
     const before = await rowCounts(lease.run.id);
     for (const event of bad) {

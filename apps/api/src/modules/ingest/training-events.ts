@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { limits, reservedMetricNames, type TrainingEvent, trainingEventSchema } from '@clipwise/contract';
 import { DpEventError, decodeDpEvent, type EncodedDpEvent, encodeDpEvent } from '@clipwise/privacy';
 import { BadUserInputError } from '../../errors.js';
+import { canonicalJson } from '../canonical-json.js';
 import { isStorable } from '../stored-text.js';
 
 type ChargeEvent = Extract<TrainingEvent, { kind: 'privacy-charged' }>;
@@ -74,12 +75,17 @@ export function contentHash(events: readonly unknown[]): string {
   return createHash('sha256').update(canonicalJson(events)).digest('hex');
 }
 
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, entry: unknown) => {
-    if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return entry;
-    return Object.fromEntries(Object.entries(entry).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  });
+/** As `contentHash`, and never equal to one. */
+export function lateHash(events: readonly unknown[]): string {
+  return `${latePrefix}${contentHash(events)}`;
 }
+
+/** Whether a hash is of a batch of late charges. */
+export function isLateHash(hash: string): boolean {
+  return hash.startsWith(latePrefix);
+}
+
+const latePrefix = 'late ';
 
 function integersOf(event: TrainingEvent): readonly number[] {
   switch (event.kind) {

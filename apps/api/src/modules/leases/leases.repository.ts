@@ -14,12 +14,21 @@ export async function lockOldestQueued(executor: Executor): Promise<RunRow | und
   return rows[0];
 }
 
-/** Running runs whose lease is over, locked; those being written to are left out. */
-export async function lockExpired(executor: Executor, limit: number): Promise<readonly RunRow[]> {
+/**
+ * Running runs whose lease is over, locked; those being written to are left out.
+ *
+ * @param patienceMs for how much longer a trainer that opened its run by itself may be silent.
+ */
+export async function lockExpired(
+  executor: Executor,
+  limit: number,
+  patienceMs: number,
+): Promise<readonly RunRow[]> {
+  const patience = sql`case when ${runs.openedByWriter} then ${patienceMs}::float8 else 0 end * interval '1 millisecond'`;
   return executor
     .select()
     .from(runs)
-    .where(and(eq(runs.status, 'RUNNING'), sql`${runs.leaseExpiresAt} < clock_timestamp()`))
+    .where(and(eq(runs.status, 'RUNNING'), sql`${runs.leaseExpiresAt} < clock_timestamp() - ${patience}`))
     .limit(limit)
     .for('update', { skipLocked: true });
 }

@@ -1,6 +1,8 @@
 import { Arg, Ctx, ID, Int, Mutation, Resolver, Root, Subscription } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
 import { JsonScalar } from '../../schema/scalars/json.js';
+import { onceDescription } from '../idempotency/once.service.js';
+import { Run } from '../runs/runs.type.js';
 import type { CancelCommand } from './leases.service.js';
 import { AgentCommand, Heartbeat, Lease } from './leases.type.js';
 
@@ -22,9 +24,26 @@ export class LeasesResolver {
     @Arg('writerId', () => ID) writerId: string,
     @Arg('studyName', () => String) studyName: string,
     @Arg('config', () => JsonScalar) config: unknown,
+    @Arg('idempotencyKey', () => ID, { nullable: true, description: onceDescription })
+    idempotencyKey: string | undefined,
     @Ctx() { services }: ApiContext,
   ) {
-    return services.leases.open(writerId, studyName, config);
+    return services.leases.open(writerId, studyName, config, idempotencyKey ?? null);
+  }
+
+  @Mutation(() => Run, {
+    description:
+      'Ends a run as failed whose writer cannot say so by an event, because the API refused what it sent.',
+  })
+  failRun(
+    @Arg('runId', () => ID) runId: string,
+    @Arg('writerId', () => ID) writerId: string,
+    @Arg('epoch', () => Int) epoch: number,
+    @Arg('code', () => String) code: string,
+    @Arg('message', () => String) message: string,
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.leases.fail(runId, { writerId, epoch }, code, message);
   }
 
   @Mutation(() => Heartbeat)

@@ -1,12 +1,14 @@
 import { limits } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
 import type { Executor } from '../../db/client.js';
-import type { RunRow } from '../../db/tables/runs.js';
+import type { RunPatch, RunRow } from '../../db/tables/runs.js';
 import { createPullStream } from '../../events/pull-stream.js';
 import type { RunEventBus } from '../../events/run-event-bus.js';
 import { RecurringFailure } from '../../log/recurring-failure.js';
 import type { ServerLog } from '../../log/server-log.js';
 import type { FleetService } from '../fleet/fleet.service.js';
+import type { OnceService } from '../idempotency/once.service.js';
+import { isLeft } from '../runs/run-status.js';
 import type { RunWriterService } from '../runs/run-writer.service.js';
 import type { RunsService } from '../runs/runs.service.js';
 import { checkText } from '../stored-text.js';
@@ -22,10 +24,14 @@ export interface LeasesDependencies {
   readonly runs: RunsService;
   readonly studies: StudiesService;
   readonly fleet: FleetService;
+  readonly once: OnceService;
   readonly leaseMs: number;
   readonly pollMs: number;
   readonly log: ServerLog;
 }
+
+/** Leases for which a trainer that opened its run by itself may be silent before the run counts as interrupted. */
+const silentLeases = 10;
 
 /** A granted lease. */
 export interface GrantedLease {
@@ -63,15 +69,40 @@ export class LeasesService {
     return lease;
   }
 
-  /** Registers a run of a trainer that works by itself, leased to it. @throws BadUserInputError. */
-  async open(writerId: string, studyName: string, config: unknown): Promise<GrantedLease> {
+  /**
+   * Registers a run of a trainer that works by itself, leased to it. With a key it is done once: whoever asks again gets the same
+   * lease.
+   *
+   * @throws BadUserInputError, IdempotencyKeyUsedError.
+   */
+  async open(
+    writerId: string,
+    studyName: string,
+    config: unknown,
+    idempotencyKey: string | null,
+  ): Promise<GrantedLease> {
+    const { db, runs, studies, writer, once } = this.parts;
     const checked = checkWriter(writerId);
-    const lease = await this.parts.db.transaction(async (tx) => {
-      const study = await this.parts.studies.open(tx, studyName);
-      return this.grant(tx, await this.parts.runs.insertOne(tx, study.id, config), checked);
-    });
-    this.parts.writer.announce([lease.run]);
-    return lease;
+    const parsed = await runs.parse([config]);
+    const asked = { writerId: checked, studyName, config };
+    const { value, isNew } = await db.transaction((tx) =>
+      once.run(
+        tx,
+        { operation: 'openRun', key: idempotencyKey, asked },
+        {
+          make: async () => {
+            const study = await studies.open(tx, studyName);
+            return this.grant(tx, await runs.insertOne(tx, study.id, parsed), checked, {
+              openedByWriter: true,
+            });
+          },
+          remember: ({ run }) => run.id,
+          recall: async (runId) => this.leaseOf(await writer.lock(tx, runId), checked),
+        },
+      ),
+    );
+    if (isNew) writer.announce([value.run]);
+    return value;
   }
 
   /** The end of a lease that starts or is renewed now. */
@@ -87,23 +118,24 @@ export class LeasesService {
       checkLease(locked, writer);
       const expires = await this.endFromNow(tx);
       const patch = { leaseExpiresAt: expires };
-      const wasQueued = locked.status === 'QUEUED';
-      const renewed = wasQueued
+      const wasLeft = isLeft(locked.status);
+      const renewed = wasLeft
         ? await this.parts.writer.changeStatus(tx, locked, 'RUNNING', { patch })
         : await this.parts.writer.patch(tx, locked, patch);
-      return { run: renewed, expiresAt: expires, isBack: wasQueued };
+      return { run: renewed, expiresAt: expires, isBack: wasLeft };
     });
     if (isBack) this.parts.writer.announce([run]);
     return { expiresAt, cancelRequested: run.cancelRequested };
   }
 
-  /** Puts runs of silent writers back, or ends them. Privacy charges of their attempts stay in the ledger. */
+  /** Puts runs of silent agents back, or ends them; those that their trainer opened wait for it, interrupted. Privacy charges of their attempts stay in the ledger. */
   async sweep(): Promise<void> {
     const { db, writer } = this.parts;
     const changed = await db.transaction(async (tx) => {
       const rows: RunRow[] = [];
-      for (const run of await lockExpired(tx, 100)) {
+      for (const run of await lockExpired(tx, 100, this.parts.leaseMs * silentLeases)) {
         if (run.cancelRequested) rows.push(await writer.changeStatus(tx, run, 'CANCELLED'));
+        else if (run.openedByWriter) rows.push(await writer.changeStatus(tx, run, 'INTERRUPTED'));
         else if (run.attempts < limits.attempts) rows.push(await writer.changeStatus(tx, run, 'QUEUED'));
         else rows.push(await writer.changeStatus(tx, run, 'FAILED', { failure: leaseExpired(run.attempts) }));
       }
@@ -132,25 +164,47 @@ export class LeasesService {
     });
   }
 
-  private async grant(tx: Executor, run: RunRow, writerId: string): Promise<GrantedLease> {
-    const { leaseMs } = this.parts;
-    const expiresAt = await this.endFromNow(tx);
-    const epoch = run.leaseEpoch + 1;
+  /** Ends a run whose writer cannot tell how it went: the API refused what it sent. @throws BadUserInputError, NotFoundError, LeaseLostError, RunEndedError. */
+  async fail(runId: string, writer: Writer, code: string, message: string): Promise<RunRow> {
+    const failure = {
+      code: checkText('code', code, { min: 1, max: limits.failureCodeLength }),
+      message: checkText('message', message, { min: 0, max: limits.failureMessageLength }),
+    };
+    const failed = await this.parts.db.transaction(async (tx) => {
+      const locked = await this.parts.writer.lock(tx, runId);
+      checkLease(locked, writer);
+      return this.parts.writer.changeStatus(tx, locked, 'FAILED', { failure });
+    });
+    this.parts.writer.announce([failed]);
+    return failed;
+  }
+
+  private async grant(
+    tx: Executor,
+    run: RunRow,
+    writerId: string,
+    patch: RunPatch = {},
+  ): Promise<GrantedLease> {
     const leased = await this.parts.writer.changeStatus(tx, run, 'RUNNING', {
       patch: {
+        ...patch,
         writerId,
-        leaseEpoch: epoch,
-        leaseExpiresAt: expiresAt,
+        leaseEpoch: run.leaseEpoch + 1,
+        leaseExpiresAt: await this.endFromNow(tx),
         batchSequence: 0,
         attempts: run.attempts + 1,
       },
     });
+    return this.leaseOf(leased, writerId);
+  }
+
+  private leaseOf(run: RunRow, writerId: string): GrantedLease {
     return {
-      run: leased,
+      run,
       writerId,
-      epoch,
-      expiresAt,
-      heartbeatIntervalMs: Math.max(1, Math.floor(leaseMs / 3)),
+      epoch: run.leaseEpoch,
+      expiresAt: run.leaseExpiresAt ?? new Date(),
+      heartbeatIntervalMs: Math.max(1, Math.floor(this.parts.leaseMs / 3)),
     };
   }
 }

@@ -8,49 +8,77 @@ import {
 } from '@clipwise/trainer/config';
 import { BadUserInputError } from '../../errors.js';
 
+/** A config that can run, and what it asks for. */
+export interface AcceptedConfig {
+  readonly config: RunConfig;
+  readonly description: RunDescription;
+}
+
+/** What `parseRunConfig` says of a config, as a value: the problems or the config. */
+export type CheckedConfig =
+  | { readonly problems: ConfigError['problems']; readonly parsed: null }
+  | { readonly problems: readonly []; readonly parsed: AcceptedConfig };
+
 /**
  * Checks configs and fills in their defaults, all or none.
  *
+ * @param check of one config.
  * @throws BadUserInputError naming the config's index, and each place in it, the limit, the value and the remedy.
  */
-export function parseRunConfigs(configs: readonly unknown[]): readonly RunConfig[] {
+export async function acceptConfigs(
+  configs: readonly unknown[],
+  check: (config: unknown) => Promise<CheckedConfig>,
+): Promise<readonly AcceptedConfig[]> {
   if (configs.length > limits.callConfigs) {
     throw new BadUserInputError(
       `configs must have at most ${limits.callConfigs} entries a call, got ${configs.length}; make several calls`,
     );
   }
-  return configs.map((config, configIndex) => {
-    const { problems, parsed } = checkRunConfig(config);
-    if (parsed !== null) return parsed;
-    const lines = problems.map(({ path, message }) => `${place(configIndex, path)}: ${message}`);
-    throw new BadUserInputError(lines.join('\n'), { configIndex, problems });
-  });
+  const accepted: AcceptedConfig[] = [];
+  for (const [configIndex, config] of configs.entries()) {
+    const { problems, parsed } = await check(config);
+    if (parsed === null) {
+      const lines = problems.map(({ path, message }) => `${place(configIndex, path)}: ${message}`);
+      throw new BadUserInputError(lines.join('\n'), { configIndex, problems });
+    }
+    accepted.push(parsed);
+  }
+  return accepted;
 }
 
-/** What `parseRunConfig` says of a config, as a value: the problems or the config. */
-export function checkRunConfig(
-  config: unknown,
-):
-  | { readonly problems: ConfigError['problems']; readonly parsed: null }
-  | { readonly problems: readonly []; readonly parsed: RunConfig } {
+/** Checks a config at once. */
+export function checkRunConfig(config: unknown): CheckedConfig {
   try {
-    return { problems: [], parsed: parseRunConfig(config) };
+    const parsed = parseRunConfig(config);
+    return { problems: [], parsed: { config: parsed, description: describeRun(parsed) } };
   } catch (error) {
     if (error instanceof ConfigError) return { problems: error.problems, parsed: null };
     throw error;
   }
 }
 
+/** True where a target chooses the noise, which takes its time. */
+export function hasTarget(config: unknown): boolean {
+  const privacy = entryOf(config, 'privacy');
+  return entryOf(privacy, 'targetEpsilon') != null;
+}
+
+function entryOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}
+
 /** The description of a stored config; null for one that this version cannot read any more. */
 export function describeStored(config: unknown): RunDescription | null {
   const { parsed } = checkRunConfig(config);
-  return parsed === null ? null : describeRun(parsed);
+  return parsed === null ? null : parsed.description;
 }
 
 /** The columns of a run that come from its config, for filters, sorting and colours. */
-export function columnsOf(config: RunConfig) {
+export function columnsOf(description: RunDescription) {
   const { name, dataset, model, method, clipping, sparsification, noiseMultiplier, plannedEpochs, ...asked } =
-    describeRun(config);
+    description;
   const { isPrivate, privacyNote } = asked;
   return {
     ...{ name, dataset, model, method, clipping, sparsification, noiseMultiplier, plannedEpochs },

@@ -4,7 +4,7 @@ import type { StoredRunEvent } from '../../db/tables/stored-run-event.js';
 import { NotFoundError } from '../../errors.js';
 import type { RunEventBus } from '../../events/run-event-bus.js';
 import { checkIdentifier } from '../stored-text.js';
-import { hasEnded, type RunStatus } from './run-status.js';
+import { hasEnded, isLeft, type RunStatus } from './run-status.js';
 import { insertEvents, lockRun, updateRun } from './runs.repository.js';
 
 /** Why a run failed. */
@@ -63,10 +63,10 @@ export class RunWriterService {
     });
   }
 
-  /** Queued: cancelled at once. Running: its agent is told. The run must be locked and must not have ended. */
+  /** Queued or interrupted: cancelled at once. Running: its agent is told. The run must be locked and must not have ended. */
   async cancel(tx: Executor, run: RunRow): Promise<RunRow> {
     const patch = { cancelRequested: true };
-    return run.status === 'QUEUED'
+    return isLeft(run.status)
       ? this.changeStatus(tx, run, 'CANCELLED', { patch })
       : this.patch(tx, run, patch);
   }

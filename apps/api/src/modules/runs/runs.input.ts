@@ -1,5 +1,6 @@
 import { Field, Float, ID, InputType, registerEnumType } from 'type-graphql';
 import { JsonScalar } from '../../schema/scalars/json.js';
+import { onceDescription } from '../idempotency/once.service.js';
 import { PrivacyVerdict } from '../privacy/privacy-verdict.js';
 import { RunStatus } from './run-status.js';
 
@@ -130,4 +131,7 @@ export class LaunchRunsInput {
 
   @Field(() => [JsonScalar])
   configs: readonly unknown[];
+
+  @Field(() => ID, { nullable: true, description: onceDescription })
+  idempotencyKey?: string | null;
 }

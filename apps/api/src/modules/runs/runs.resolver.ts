@@ -47,7 +47,7 @@ export class RunsResolver {
 
   @Mutation(() => [Run])
   launchRuns(@Arg('input', () => LaunchRunsInput) input: LaunchRunsInput, @Ctx() { services }: ApiContext) {
-    return services.runs.launch(input.studyId, input.configs);
+    return services.runs.launch(input.studyId, input.configs, input.idempotencyKey ?? null);
   }
 
   @Mutation(() => Run, {
@@ -70,6 +70,15 @@ export class RunsResolver {
   @FieldResolver(() => RunFailure, { nullable: true })
   failure(@Root() run: RunRow) {
     return run.failureCode === null ? null : { code: run.failureCode, message: run.failureMessage ?? '' };
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Running, and its writer went silent: its lease is over, and it may come back.',
+  })
+  isStale(@Root() run: RunRow) {
+    return (
+      run.status === 'RUNNING' && run.leaseExpiresAt !== null && run.leaseExpiresAt.getTime() < Date.now()
+    );
   }
 
   @FieldResolver(() => RunProgress)

@@ -1,13 +1,21 @@
-import { describeRun, type RunConfig } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import type { StudyRow } from '../../db/tables/studies.js';
 import { BadUserInputError, NotFoundError, RunEndedError } from '../../errors.js';
+import type { OnceService } from '../idempotency/once.service.js';
 import { type Connection, checkPageSize, toConnection } from '../page.js';
 import { isIdentifier } from '../stored-text.js';
 import type { StudiesService } from '../studies/studies.service.js';
+import type { ConfigThread } from './config-thread.js';
 import type { RunConfigCheck } from './run-config-check.type.js';
-import { checkRunConfig, columnsOf, parseRunConfigs } from './run-configs.js';
+import {
+  type AcceptedConfig,
+  acceptConfigs,
+  type CheckedConfig,
+  checkRunConfig,
+  columnsOf,
+  hasTarget,
+} from './run-configs.js';
 import { hasEnded } from './run-status.js';
 import type { RunWriterService } from './run-writer.service.js';
 import { type RunFilter, type RunSort, RunSortField, SortDirection } from './runs.input.js';
@@ -25,8 +33,11 @@ const newestFirst: RunSort = { field: RunSortField.CREATED_AT, direction: SortDi
 /** What the service works with. */
 export interface RunsDependencies {
   readonly db: Executor;
+  readonly reading: Executor;
   readonly studies: StudiesService;
   readonly writer: RunWriterService;
+  readonly once: OnceService;
+  readonly configs: ConfigThread;
 }
 
 /** Runs as people see them: launch, list, cancel, run again. */
@@ -34,16 +45,21 @@ export class RunsService {
   constructor(private readonly parts: RunsDependencies) {}
 
   /** What launching this config would answer. */
-  check(config: unknown): RunConfigCheck {
-    const { problems, parsed } = checkRunConfig(config);
+  async check(config: unknown): Promise<RunConfigCheck> {
+    const { problems, parsed } = await this.checkOne(config);
     if (parsed === null) return { problems, warnings: [], privacyNote: '' };
-    const { warnings, privacyNote } = describeRun(parsed);
+    const { warnings, privacyNote } = parsed.description;
     return { problems, warnings, privacyNote };
+  }
+
+  /** Checks configs, all or none. @throws BadUserInputError. */
+  parse(configs: readonly unknown[]): Promise<readonly AcceptedConfig[]> {
+    return acceptConfigs(configs, (config) => this.checkOne(config));
   }
 
   /** A study with its runs queued; nothing is stored when one config is refused. @throws BadUserInputError. */
   async createStudy(name: string, description: string, configs: readonly unknown[]): Promise<StudyRow> {
-    const checked = parseRunConfigs(configs);
+    const checked = await this.parse(configs);
     const { study, rows } = await this.parts.db.transaction(async (tx) => {
       const created = await this.parts.studies.create(tx, name, description);
       return { study: created, rows: await this.insert(tx, created.id, checked) };
@@ -52,19 +68,34 @@ export class RunsService {
     return study;
   }
 
-  /** Queues runs in the order of `configs`, all or none. @throws BadUserInputError, NotFoundError. */
-  async launch(studyId: string, configs: readonly unknown[]): Promise<readonly RunRow[]> {
+  /** Queues runs in the order of `configs`, all or none, and once for each key. @throws BadUserInputError, NotFoundError, IdempotencyKeyUsedError. */
+  async launch(
+    studyId: string,
+    configs: readonly unknown[],
+    idempotencyKey: string | null = null,
+  ): Promise<readonly RunRow[]> {
     if (configs.length === 0) throw new BadUserInputError('configs must have at least one entry');
-    const checked = parseRunConfigs(configs);
+    const checked = await this.parse(configs);
     const study = await this.parts.studies.require(studyId);
-    const rows = await this.parts.db.transaction((tx) => this.insert(tx, study.id, checked));
-    this.parts.writer.announce(rows);
-    return rows;
+    const { db, once, writer } = this.parts;
+    const { value, isNew } = await db.transaction((tx) =>
+      once.run<readonly RunRow[]>(
+        tx,
+        { operation: 'launchRuns', key: idempotencyKey, asked: { studyId: study.id, configs } },
+        {
+          make: () => this.insert(tx, study.id, checked),
+          remember: (rows) => rows.map(({ id }) => id).join(' '),
+          recall: async (ids) => (await findRuns(tx, ids.split(' '))).toSorted((a, b) => a.number - b.number),
+        },
+      ),
+    );
+    if (isNew) writer.announce(value);
+    return value;
   }
 
-  /** Stores one run for a config inside the caller's transaction. @throws BadUserInputError. */
-  async insertOne(tx: Executor, studyId: string, config: unknown): Promise<RunRow> {
-    const [row] = await this.insert(tx, studyId, parseRunConfigs([config]));
+  /** Stores one run inside the caller's transaction. */
+  async insertOne(tx: Executor, studyId: string, configs: readonly AcceptedConfig[]): Promise<RunRow> {
+    const [row] = await this.insert(tx, studyId, configs);
     if (row === undefined) throw new Error('INSERT ... RETURNING gave no row');
     return row;
   }
@@ -88,16 +119,15 @@ export class RunsService {
    */
   async rerun(id: string): Promise<RunRow> {
     const original = await this.require(id);
-    const configs = parseRunConfigs([original.config]);
-    const [row] = await this.parts.db.transaction((tx) => this.insert(tx, original.studyId, configs));
-    if (row === undefined) throw new Error('INSERT ... RETURNING gave no row');
+    const configs = await this.parse([original.config]);
+    const row = await this.parts.db.transaction((tx) => this.insertOne(tx, original.studyId, configs));
     this.parts.writer.announce([row]);
     return row;
   }
 
   /** The runs in the order of `ids`; undefined where there is none. */
   async findMany(ids: readonly string[]): Promise<readonly (RunRow | undefined)[]> {
-    const rows = await findRuns(this.parts.db, ids.filter(isIdentifier));
+    const rows = await findRuns(this.parts.reading, ids.filter(isIdentifier));
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id.toLowerCase()));
   }
@@ -117,7 +147,13 @@ export class RunsService {
     sort: RunSort | null,
   ): Promise<Connection<RunRow>> {
     const size = checkPageSize(first);
-    const { listed, total } = await listRuns(this.parts.db, filter, sort ?? newestFirst, size + 1, after);
+    const { listed, total } = await listRuns(
+      this.parts.reading,
+      filter,
+      sort ?? newestFirst,
+      size + 1,
+      after,
+    );
     const cursors = new Map(listed.map(({ run, cursor }) => [run.id, cursor]));
     return toConnection(
       listed.map(({ run }) => run),
@@ -137,14 +173,14 @@ export class RunsService {
 
   /** Number of runs of each study, in the order of `studyIds`. */
   async countByStudy(studyIds: readonly string[]): Promise<readonly number[]> {
-    const counts = await countRunsByStudy(this.parts.db, studyIds);
+    const counts = await countRunsByStudy(this.parts.reading, studyIds);
     return studyIds.map((id) => counts.get(id) ?? 0);
   }
 
   /** The values that occur in each filterable column. @throws NotFoundError for an unknown study. */
   async facets(studyId: string | null) {
     const study = studyId === null ? null : (await this.parts.studies.require(studyId)).id;
-    const values = (column: FacetColumn) => countByColumn(this.parts.db, column, study);
+    const values = (column: FacetColumn) => countByColumn(this.parts.reading, column, study);
     const [models, methods, noiseMultipliers, statuses, verdicts, datasets] = await Promise.all([
       values('model'),
       values('method'),
@@ -156,10 +192,15 @@ export class RunsService {
     return { models, methods, noiseMultipliers, statuses, verdicts, datasets };
   }
 
-  private insert(tx: Executor, studyId: string, configs: readonly RunConfig[]) {
+  /** In a thread where it takes long: the server goes on meanwhile. */
+  private async checkOne(config: unknown): Promise<CheckedConfig> {
+    return hasTarget(config) ? this.parts.configs.check(config) : checkRunConfig(config);
+  }
+
+  private insert(tx: Executor, studyId: string, configs: readonly AcceptedConfig[]) {
     return insertRuns(
       tx,
-      configs.map((config) => ({ studyId, config, ...columnsOf(config) })),
+      configs.map(({ config, description }) => ({ studyId, config, ...columnsOf(description) })),
     );
   }
 }

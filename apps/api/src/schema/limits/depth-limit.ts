@@ -1,10 +1,8 @@
+import { limits } from '@clipwise/contract';
 import { type ASTVisitor, GraphQLError, Kind, type SelectionSetNode, type ValidationContext } from 'graphql';
 
-/** Deepest nesting of fields; the contract's own operations need 7. */
-const maximumDepth = 12;
-
 /**
- * Refuses operations nested deeper than `maximumDepth`.
+ * Refuses operations nested deeper than `limits.operationDepth`.
  *
  * Introspection is left out: graphql-js bounds it by a rule of its own.
  */
@@ -39,11 +37,14 @@ export function depthLimit(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(node) {
       const depth = depthOf(node.selectionSet);
-      if (depth > maximumDepth) {
+      if (depth > limits.operationDepth) {
         context.reportError(
-          new GraphQLError(`the operation is ${depth} fields deep, at most ${maximumDepth} are allowed`, {
-            nodes: [node],
-          }),
+          new GraphQLError(
+            `the operation is ${depth} fields deep, at most ${limits.operationDepth} are allowed`,
+            {
+              nodes: [node],
+            },
+          ),
         );
       }
     },

@@ -1,6 +1,5 @@
 import type { ValidationRule } from 'graphql';
-import { costLimit } from './cost-limit.js';
 import { depthLimit } from './depth-limit.js';
 
 /** Added to graphql-js' own rules on HTTP and on the WebSocket alike. */
-export const validationRules: readonly ValidationRule[] = [depthLimit, costLimit];
+export const validationRules: readonly ValidationRule[] = [depthLimit];

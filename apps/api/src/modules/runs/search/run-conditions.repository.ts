@@ -20,6 +20,10 @@ export function runConditions(scope: RunScope, filter: RunFilter, except: string
     throw new BadUserInputError(
       `filter.where must have at most ${limits.conditions} conditions, got ${where.length}`,
     );
+  if ((filter.ids?.length ?? 0) > limits.filterIds)
+    throw new BadUserInputError(
+      `filter.ids must name at most ${limits.filterIds} runs, got ${filter.ids?.length}; make several calls`,
+    );
   const listed: readonly RunCondition[] = Object.entries(listFields).flatMap(([list, field]) => {
     const values = filter[list as keyof typeof listFields];
     return values?.length ? [{ field, op: 'IN' as const, value: [...values] }] : [];

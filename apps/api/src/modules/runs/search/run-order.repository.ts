@@ -78,7 +78,10 @@ function isOfType(type: SortPart['type'], value: unknown): boolean {
   if (typeof value !== 'string') return false;
   if (type === 'text') return !value.includes('\0');
   if (type === 'bigint') return Number.isSafeInteger(Number(value)) && /^\d+$/.test(value);
-  return /^-?(Infinity|\d+(\.\d+)?(e[+-]?\d+)?)$/.test(value);
+  return (
+    /^-?(Infinity|\d+(\.\d+)?(e[+-]?\d+)?)$/.test(value) &&
+    (Number.isFinite(Number(value)) || value.endsWith('Infinity'))
+  );
 }
 
 function sortParts(scope: RunScope, sort: RunSort): readonly SortPart[] {

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createServer, type RunningServer } from '@clipwise/api';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { askApi } from '../support/ask-api.js';
+import { chargedSteps } from '../support/recorded-run.js';
+import { smallRun } from '../support/small-run.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { waitFor } from '../support/wait-for.js';
+
+const cli = fileURLToPath(new URL('../../packages/trainer/bin/clipwise.js', import.meta.url));
+const plannedSteps = 24;
+let database: TestDatabase;
+let folder: string;
+let api: RunningServer;
+const agents: ChildProcess[] = [];
+beforeEach(async () => {
+  database = await createTestDatabase('agent resume');
+  folder = await mkdtemp(join(tmpdir(), 'clipwise-agent-resume-'));
+  api = await startApi(0);
+});
+afterEach(async () => {
+  for (const agent of agents.splice(0)) agent.kill('SIGKILL');
+  await killTrainer().catch(() => undefined);
+  await api.close();
+  await database.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const startApi = (port: number) =>
+  createServer({ databaseUrl: database.url, port, artifactsDir: join(folder, 'artifacts'), leaseMs: 60_000 });
+
+function startAgent(): ChildProcess {
+  const workDir = join(folder, 'agent');
+  const agent = spawn(process.execPath, [cli, 'agent', '--api', api.url, '--work-dir', workDir], {
+    stdio: 'ignore',
+  });
+  agents.push(agent);
+  return agent;
+}
+
+async function queueRun(): Promise<string> {
+  const config = { ...smallRun('resumed', 3), checkpoint: { everySteps: 1 } };
+  const { createStudy } = await askApi<{ createStudy: { id: string } }>(
+    api.url,
+    'mutation ($input: CreateStudyInput!) { createStudy(input: $input) { id } }',
+    { input: { name: 'Resume', configs: [config] } },
+  );
+  const { studyRuns } = await askApi<{ studyRuns: { nodes: { id: string }[] } }>(
+    api.url,
+    'query ($id: ID!) { studyRuns: runs(filter: { studyId: $id }) { nodes { id } } }',
+    { id: createStudy.id },
+  );
+  return studyRuns.nodes[0]?.id ?? '';
+}
+
+/** Kills the trainer as the kernel would. */
+async function killTrainer(): Promise<void> {
+  const [name = ''] = await readdir(join(folder, 'agent/runs'));
+  const child = JSON.parse(await readFile(join(folder, 'agent/runs', name, 'child.json'), 'utf8'));
+  process.kill(child.pid, 'SIGKILL');
+}
+
+const stepsOf = (id: string) => chargedSteps(database.url, id);
+const reach = (id: string, count: number) =>
+  waitFor(
+    () => stepsOf(id),
+    ({ length }) => length >= count,
+  );
+
+/** The run is complete, in one attempt, and steps were charged twice only where they were done twice. */
+async function expectOneAttempt(id: string, kills: number): Promise<void> {
+  const read = () =>
+    askApi<{ run: { status: string; attempts: number; privacy: { verdict: string } } }>(
+      api.url,
+      'query ($id: ID!) { run(id: $id) { status attempts privacy { verdict } } }',
+      { id },
+    );
+  const { run } = await waitFor(read, (answer) => answer.run.status === 'COMPLETED');
+  expect(run).toEqual({ status: 'COMPLETED', attempts: 1, privacy: { verdict: 'PRIVATE' } });
+  const steps = await stepsOf(id);
+  expect([...new Set(steps)].sort((a, b) => a - b)).toEqual(
+    Array.from({ length: plannedSteps }, (_, at) => at + 1),
+  );
+  // The state is kept after each step: at most the one under way is done again, with noise of its own.
+  expect(steps.length - plannedSteps).toBeLessThanOrEqual(kills);
+}
+
+it('a run whose trainer is killed twice goes on from its state under the same lease', async () => {
+  const id = await queueRun();
+  startAgent();
+  await reach(id, 4);
+  await killTrainer();
+  await reach(id, 12);
+  await killTrainer();
+  await expectOneAttempt(id, 2);
+});
+
+it('a run goes on after API, agent and trainer were killed together', async () => {
+  const id = await queueRun();
+  const agent = startAgent();
+  await reach(id, 4);
+  const { port } = api;
+  const died = once(agent, 'exit');
+  agent.kill('SIGKILL');
+  await died;
+  await killTrainer();
+  await api.close();
+  startAgent();
+  api = await startApi(port);
+  await expectOneAttempt(id, 1);
+});
