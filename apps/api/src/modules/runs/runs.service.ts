@@ -1,7 +1,6 @@
 import { describeRun, type RunConfig } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
-import type { StudyRow } from '../../db/tables/studies.js';
 import { BadUserInputError, NotFoundError, RunEndedError } from '../../errors.js';
 import { type Connection, checkPageSize, toConnection } from '../page.js';
 import { isIdentifier } from '../stored-text.js';
@@ -16,8 +15,10 @@ import {
   countRunsByStudy,
   type FacetColumn,
   findRuns,
+  hasPlannedResults,
   insertRuns,
   listRuns,
+  listStudyRuns,
 } from './runs.repository.js';
 
 const newestFirst: RunSort = { field: RunSortField.CREATED_AT, direction: SortDirection.DESC };
@@ -41,30 +42,19 @@ export class RunsService {
     return { problems, warnings, privacyNote };
   }
 
-  /** A study with its runs queued; nothing is stored when one config is refused. @throws BadUserInputError. */
-  async createStudy(name: string, description: string, configs: readonly unknown[]): Promise<StudyRow> {
-    const checked = parseRunConfigs(configs);
-    const { study, rows } = await this.parts.db.transaction(async (tx) => {
-      const created = await this.parts.studies.create(tx, name, description);
-      return { study: created, rows: await this.insert(tx, created.id, checked) };
-    });
-    this.parts.writer.announce(rows);
-    return study;
-  }
-
   /** Queues runs in the order of `configs`, all or none. @throws BadUserInputError, NotFoundError. */
   async launch(studyId: string, configs: readonly unknown[]): Promise<readonly RunRow[]> {
     if (configs.length === 0) throw new BadUserInputError('configs must have at least one entry');
     const checked = parseRunConfigs(configs);
     const study = await this.parts.studies.require(studyId);
-    const rows = await this.parts.db.transaction((tx) => this.insert(tx, study.id, checked));
-    this.parts.writer.announce(rows);
+    const rows = await this.parts.db.transaction((tx) => this.#add(tx, study.id, checked));
+    this.announce(rows);
     return rows;
   }
 
   /** Stores one run for a config inside the caller's transaction. @throws BadUserInputError. */
   async insertOne(tx: Executor, studyId: string, config: unknown): Promise<RunRow> {
-    const [row] = await this.insert(tx, studyId, parseRunConfigs([config]));
+    const [row] = await this.#add(tx, studyId, parseRunConfigs([config]));
     if (row === undefined) throw new Error('INSERT ... RETURNING gave no row');
     return row;
   }
@@ -89,7 +79,7 @@ export class RunsService {
   async rerun(id: string): Promise<RunRow> {
     const original = await this.require(id);
     const configs = parseRunConfigs([original.config]);
-    const [row] = await this.parts.db.transaction((tx) => this.insert(tx, original.studyId, configs));
+    const [row] = await this.parts.db.transaction((tx) => this.#add(tx, original.studyId, configs));
     if (row === undefined) throw new Error('INSERT ... RETURNING gave no row');
     this.parts.writer.announce([row]);
     return row;
@@ -155,10 +145,31 @@ export class RunsService {
     return { models, methods, noiseMultipliers, statuses, verdicts, datasets };
   }
 
-  private insert(tx: Executor, studyId: string, configs: readonly RunConfig[]) {
+  /** Every run of a study that is not deleted, the oldest first, inside the caller's transaction. */
+  async ofStudy(tx: Executor, studyId: string): Promise<readonly RunRow[]> {
+    return listStudyRuns(tx, studyId);
+  }
+
+  /** Queues runs inside the caller's transaction. @param addedAfterResults whether their study had results before. */
+  async insert(
+    tx: Executor,
+    studyId: string,
+    configs: readonly RunConfig[],
+    addedAfterResults = false,
+  ): Promise<readonly RunRow[]> {
     return insertRuns(
       tx,
-      configs.map((config) => ({ studyId, config, ...columnsOf(config) })),
+      configs.map((config) => ({ studyId, config, addedAfterResults, ...columnsOf(config) })),
     );
+  }
+
+  /** Wakes the readers of these runs: call it after the commit. */
+  announce(rows: readonly RunRow[]): void {
+    this.parts.writer.announce(rows);
+  }
+
+  /** Queues runs one by one. In a study that planned its runs, whoever adds when there are results may have seen them. */
+  async #add(tx: Executor, studyId: string, configs: readonly RunConfig[]): Promise<readonly RunRow[]> {
+    return this.insert(tx, studyId, configs, await hasPlannedResults(tx, studyId));
   }
 }
