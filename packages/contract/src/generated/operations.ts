@@ -26,9 +26,15 @@ export type ConditionOperator =
   | 'NE';
 
 export type CreateStudyInput = {
+  /** Runs one by one, instead of a definition. */
   readonly configs?: ReadonlyArray<unknown>;
+  /** Name, question, base, axes or cells, seeds, folds, metric and comparisons; see docs/study. */
+  readonly definition?: unknown;
   readonly description?: string | null | undefined;
-  readonly name: string;
+  /** Asking twice under one key makes one study; another body under a key is refused. Left out, a definition is its own key. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Left out where the definition says it. */
+  readonly name?: string | null | undefined;
 };
 
 /** RELEASED: covered by epsilon. DIAGNOSTIC: computed from private data and not covered by epsilon. PUBLIC: not computed from private data. */

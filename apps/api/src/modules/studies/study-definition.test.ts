@@ -35,8 +35,8 @@ const extend = (id: string, definition: object) =>
 const ask = async <Data>(id: string, fields: string): Promise<Data> =>
   (await api.ask<{ study: Data }>(`{ study(id: "${id}") { ${fields} } }`)).study;
 
-/** Runs everything that is queued, in the order of the queue; `values` by noise multiplier and place. */
-async function runAll(valueOf: (noiseMultiplier: number, seed: number) => number): Promise<void> {
+/** Runs everything that is queued, in the order of the queue; `diceOf` by noise multiplier and seed. */
+async function runAll(diceOf: (noiseMultiplier: number, seed: number) => number): Promise<void> {
   for (let lease = await api.claim(); lease !== null; lease = await api.claim()) {
     const { run } = await api.ask<{
       run: { config: { noise: { noiseMultiplier: number }; training: { seed: number } } };
@@ -47,7 +47,7 @@ async function runAll(valueOf: (noiseMultiplier: number, seed: number) => number
       samplingRate: 0.1,
       event: { kind: 'gaussian', noiseMultiplier },
     };
-    const value = valueOf(noiseMultiplier, run.config.training.seed);
+    const value = diceOf(noiseMultiplier, run.config.training.seed);
     const answer = await api.ingest(lease, 1, [
       startedEvent({ mechanism: { noiseMultiplier } }),
       metricsEvent(0, { [metric]: 0.01 }),
