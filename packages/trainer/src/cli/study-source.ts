@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseStudy } from '../config/study/parse-study.js';
 import type { StudyDefinition } from '../config/study/study-definition.js';
-import { presetStudies, presetStudy } from '../presets/studies/registry.js';
+import { presetStudies, presetStudy } from '../presets/studies/preset-studies.js';
 import { OptionsError } from './options-error.js';
 import { readJson } from './read-config.js';
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { parseStudy } from '../config/study/parse-study.js';
-import { presetStudies } from '../presets/studies/registry.js';
+import { presetStudies } from '../presets/studies/preset-studies.js';
 import { OptionsError } from './options-error.js';
 import { studyPlanText } from './study-plan.js';
 import { isStudyFolder, runStudyHere } from './study-run.js';

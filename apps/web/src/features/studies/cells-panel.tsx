@@ -31,7 +31,15 @@ export function CellsPanel({
       className="study-cells"
     >
       <div className="table-scroll">
-        <table style={{ minWidth: 560 }}>
+        <table style={{ minWidth: 500 }}>
+          <colgroup>
+            <col />
+            <col style={{ width: 104 }} />
+            <col style={{ width: 58 }} />
+            <col style={{ width: 104 }} />
+            <col style={{ width: 56 }} />
+            <col style={{ width: 118 }} />
+          </colgroup>
           <thead>
             <tr>
               <th scope="col">Cell</th>

@@ -53,11 +53,17 @@ export function FiguresPanel({
           <div className="study-figures">
             {figures
               .filter((figure) => figure.model === model)
-              .map(({ title, isLog, isNotCovered, curves }) => (
-                <figure key={title}>
-                  <figcaption className="small">
+              .map(({ title, terms, isLog, isNotCovered, curves }) => (
+                <figure key={`${title} ${terms}`}>
+                  <figcaption className="small cut">
                     {title}
                     {isNotCovered ? <NotCovered disclosure="DIAGNOSTIC" /> : null}
+                    {terms === '' ? null : (
+                      <span className="faint" title={terms}>
+                        {' '}
+                        {terms}
+                      </span>
+                    )}
                   </figcaption>
                   {curves.length === 0 ? (
                     <p className="faint small study-no-figure">no completed run yet</p>

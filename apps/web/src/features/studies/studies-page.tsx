@@ -64,7 +64,7 @@ export function StudiesPage() {
                 </th>
                 <th scope="col">State</th>
                 <th scope="col" className="not-phone">
-                  Highest by epsilon
+                  Front, by epsilon
                 </th>
                 <th scope="col" className="not-phone">
                   Last activity

@@ -12,6 +12,8 @@ import type { RunSeries } from './use-study-series';
 export type StudyFigure = {
   readonly model: string;
   readonly title: string;
+  /** Of its epsilons; empty for another figure. */
+  readonly terms: string;
   readonly isLog: boolean;
   /** Whether its values are computed from private data outside the guarantee. */
   readonly isNotCovered: boolean;
@@ -52,7 +54,7 @@ const plain = (cells: readonly StudyCell[]): readonly (readonly [string, readonl
 const byTerms = (cells: readonly StudyCell[]): readonly (readonly [string, readonly StudyCell[]])[] => {
   const claimed = cells.filter(({ privacy }) => privacy?.verdict === 'PRIVATE' && privacy.epsilon !== null);
   const terms = [...new Set(claimed.map(({ privacy }) => termsOf(privacy)))];
-  return terms.map((text) => [`, ${text}`, claimed.filter(({ privacy }) => termsOf(privacy) === text)]);
+  return terms.map((text) => [text, claimed.filter(({ privacy }) => termsOf(privacy) === text)]);
 };
 
 const termsOf = (privacy: StudyCell['privacy']) =>
@@ -78,7 +80,8 @@ export function studyFigures(
         const drawn = own.map((cell) => ({ cell, runs: readsOf(cell, series, read) }));
         return {
           model: modelTitle(model),
-          title: `${title}${terms}`,
+          title,
+          terms,
           isLog,
           isNotCovered: drawn.some(({ runs }) => runs.some(({ isNotCovered }) => isNotCovered)),
           curves: drawn.flatMap(({ cell, runs }) => curvesOf(cell, runs, showsSeeds)),

@@ -4,7 +4,7 @@ import { parseHTML } from 'linkedom';
 import type { CellSummary } from '../cell-summary.js';
 import { termsText } from '../results-table.js';
 import type { StudyResults } from '../study-results.js';
-import type { StudyFigure } from './study-figures.js';
+import { methodScale, type StudyFigure } from './study-figures.js';
 
 /** Utility against epsilon, a figure for each delta, unit and relation: others have no common axis. */
 export function paretoFigures(
@@ -12,13 +12,14 @@ export function paretoFigures(
   cells: readonly CellSummary[],
 ): readonly StudyFigure[] {
   const { name: metric, goal } = definition.metric;
-  const points = cells.flatMap(({ name, model, privacy, statistics: { mean, interval } }) =>
+  const points = cells.flatMap(({ name, model, method, privacy, statistics: { mean, interval } }) =>
     mean === null || privacy?.epsilon == null
       ? []
       : [
           {
             name,
             model,
+            method,
             terms: termsText(privacy),
             epsilon: privacy.epsilon,
             mean,
@@ -49,6 +50,7 @@ export function paretoFigures(
       style: { background: 'white', color: '#15181d', fontFamily: 'Helvetica, Arial, sans-serif' },
       x: { type: 'log', label: `epsilon (${terms})`, nice: true },
       y: { label: metric, grid: true, ticks: 5 },
+      color: methodScale([...new Set(own.map(({ method }) => method))]),
       marks: [
         Plot.ruleY(lines, { y: 'value', stroke: '#6d7682', strokeDasharray: '2 3' }),
         Plot.text(lines, {
@@ -60,8 +62,8 @@ export function paretoFigures(
           fill: '#525b66',
         }),
         Plot.line(paretoFront(own), { x: 'epsilon', y: 'mean', stroke: '#6d7682' }),
-        Plot.ruleX(own, { x: 'epsilon', y1: 'low', y2: 'high', stroke: '#15181d' }),
-        Plot.dot(own, { x: 'epsilon', y: 'mean', fill: '#15181d', symbol: 'model', r: 3 }),
+        Plot.ruleX(own, { x: 'epsilon', y1: 'low', y2: 'high', stroke: 'method' }),
+        Plot.dot(own, { x: 'epsilon', y: 'mean', fill: 'method', symbol: 'model', r: 3 }),
         Plot.text(own, { x: 'epsilon', y: 'mean', text: 'name', dx: 6, textAnchor: 'start', fontSize: 9 }),
       ],
     });

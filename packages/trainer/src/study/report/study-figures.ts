@@ -38,6 +38,12 @@ const colours: Readonly<Record<string, string>> = {
   normalised: '#007080',
 };
 const otherColour = '#6d7682';
+
+/** The colours of these methods, for a scale. */
+export function methodScale(methods: readonly string[]) {
+  return { domain: [...methods], range: methods.map((method) => colours[method] ?? otherColour) };
+}
+
 /** More noise, more broken: the dash of the nearest at or above. */
 const dashes = [
   [0.3, 'none'],
@@ -162,7 +168,7 @@ function lineFigure(
     x: { label: 'step', ticks: 5 },
     y: { label: title, grid: true, ticks: 5, ...(isLog ? { type: 'log' as const } : {}) },
     fx: { label: null, domain: facets },
-    color: { domain: methods, range: methods.map((method) => colours[method] ?? otherColour) },
+    color: methodScale(methods),
     marks: [
       Plot.areaY(
         points.filter(({ low }) => !isLog || low > 0),

@@ -3,7 +3,7 @@ import { describeRun } from '../../config/describe-run.js';
 import { expandStudy } from '../../config/study/expand-study.js';
 import { parseStudy } from '../../config/study/parse-study.js';
 import { plannedPrivacy } from '../../config/study/planned-privacy.js';
-import { presetStudies } from './registry.js';
+import { presetStudies } from './preset-studies.js';
 
 const plannedOf = (name: string) => {
   const definition = parseStudy(presetStudies.find((preset) => preset.name === name)?.define('/data'));
