@@ -1,3 +1,4 @@
+import { metricNames } from '@clipwise/contract';
 import { z } from 'zod';
 import { parseRunConfig } from '../config/parse-run-config.js';
 import type { RunConfig } from '../config/run-config.js';
@@ -55,7 +56,7 @@ export interface StudyResults {
 }
 
 /** Points that are kept of what is recorded at every step; what is evaluated now and then is kept whole. */
-const mostPoints = 200;
+const mostPoints = 100;
 
 /** Reads the runs of a study's folder. */
 export async function readStudyResults(study: StudyFolder): Promise<StudyResults> {
@@ -110,15 +111,17 @@ function resultOf(
   if (record === null) return { standing, seconds: 0, privacy: null, diagnostic: [], series: {} };
   const { started, spent, seconds, diagnostic } = record;
   const series = Object.fromEntries(
-    [...record.series].map(([name, points]) => [
-      name,
-      (isOfSteps(name) ? thinned(points) : points).map(({ step, seconds: at, value, epsilon }) => ({
-        step,
-        seconds: at,
-        value,
-        epsilon,
-      })),
-    ]),
+    [...record.series]
+      .filter(([name]) => isKept(name))
+      .map(([name, points]) => [
+        name,
+        (isOfSteps(name) ? thinned(points) : points).map(({ step, seconds: at, value, epsilon }) => ({
+          step,
+          seconds: Math.round(1000 * at) / 1000,
+          value,
+          epsilon,
+        })),
+      ]),
   );
   return { standing, seconds, diagnostic: [...diagnostic], series, privacy: privacyOf(started, spent) };
 }
@@ -135,6 +138,9 @@ function privacyOf(started: RunRecord['started'], spent: RunRecord['spent']): Re
     neighbouring,
   };
 }
+
+/** Of what is recorded at every step, the loss alone is drawn. */
+const isKept = (name: string): boolean => !isOfSteps(name) || name === metricNames.trainingLoss;
 
 const isOfSteps = (name: string): boolean => /^(training|time)\//.test(name);
 
