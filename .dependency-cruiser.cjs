@@ -71,19 +71,19 @@ module.exports = {
     ),
     forbid(
       'trainer-imports',
-      'trainer may import privacy and contract.',
+      'trainer may import privacy, contract and statistics.',
       { path: '^packages/trainer/' },
       { path: '^(apps|infra)/' },
     ),
     forbid(
       'api-imports',
-      "api may import privacy, contract and the trainer's description of a run.",
+      "api may import privacy, contract, statistics and the trainer's description of a run.",
       { path: '^apps/api/', pathNot: '\\.test\\.ts$' },
       { path: '^(apps/web|infra|tests|packages/trainer)/', pathNot: '^packages/trainer/dist/config/' },
     ),
     forbid(
       'web-imports',
-      'web may import privacy and contract.',
+      'web may import privacy, contract and statistics.',
       { path: '^apps/web/' },
       { path: '^(apps/api|infra|tests|packages/trainer)/' },
     ),

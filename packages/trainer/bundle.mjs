@@ -22,5 +22,7 @@ await build({
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
   },
+  // Large, and for one command alone.
+  external: ['@observablehq/plot', 'linkedom'],
   outfile: 'dist/cli/clipwise.js',
 });

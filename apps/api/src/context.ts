@@ -5,6 +5,7 @@ import type { RunRow } from './db/tables/runs.js';
 import type { StudyRow } from './db/tables/studies.js';
 import type { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { CellsService } from './modules/cells/cells.service.js';
+import type { StudyPreviewService } from './modules/cells/study-preview.service.js';
 import type { DatasetsService } from './modules/datasets/datasets.service.js';
 import type { FleetService } from './modules/fleet/fleet.service.js';
 import type { OnceService } from './modules/idempotency/once.service.js';
@@ -26,6 +27,7 @@ import type { RunSearchService, ValuesRequest } from './modules/runs/search/run-
 import type { PurgeService } from './modules/runs/shelf/purge.service.js';
 import type { ShelfService } from './modules/runs/shelf/shelf.service.js';
 import type { StudiesService } from './modules/studies/studies.service.js';
+import type { StudyRunsService } from './modules/studies/study-runs.service.js';
 import type { ViewsService } from './modules/views/views.service.js';
 
 /** What resolvers call. */
@@ -43,6 +45,8 @@ export interface ApiServices {
   readonly privacy: PrivacyService;
   readonly tightAnswers: TightAnswers;
   readonly cells: CellsService;
+  readonly studyPreviews: StudyPreviewService;
+  readonly studyRuns: StudyRunsService;
   readonly artifacts: ArtifactsService;
   readonly leases: LeasesService;
   readonly views: ViewsService;

@@ -5,6 +5,7 @@ import type { ServerLog } from './log/server-log.js';
 import { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { BlobStore } from './modules/artifacts/blob-store.js';
 import { CellsService } from './modules/cells/cells.service.js';
+import { StudyPreviewService } from './modules/cells/study-preview.service.js';
 import { DatasetsService } from './modules/datasets/datasets.service.js';
 import { FleetService } from './modules/fleet/fleet.service.js';
 import { OnceService } from './modules/idempotency/once.service.js';
@@ -28,6 +29,7 @@ import { RunSearchService } from './modules/runs/search/run-search.service.js';
 import { PurgeService } from './modules/runs/shelf/purge.service.js';
 import { ShelfService } from './modules/runs/shelf/shelf.service.js';
 import { StudiesService } from './modules/studies/studies.service.js';
+import { StudyRunsService } from './modules/studies/study-runs.service.js';
 import { ViewsService } from './modules/views/views.service.js';
 
 /** What the services share. */
@@ -73,7 +75,9 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     seriesWindows: new SeriesWindowService(reader),
     privacy,
     tightAnswers,
-    cells: new CellsService(reading, privacy),
+    cells: new CellsService(reading, privacy, studies),
+    studyPreviews: new StudyPreviewService(reading),
+    studyRuns: new StudyRunsService({ db, studies, runs }),
     artifacts,
     views: new ViewsService(db),
     fleet,

@@ -56,6 +56,9 @@ export const limits = {
   filterIds: 500,
   /** Values of one run config, lists and objects counted as one and their entries on top. */
   configValues: 10_000,
+  /** Values of one study's definition, and runs that it may make. */
+  studyValues: 100_000,
+  studyRuns: 5_000,
   pageSize: 200,
   /** Conditions of one filter, values of one of them, and words of its text. */
   conditions: 50,

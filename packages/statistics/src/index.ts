@@ -1,5 +1,12 @@
 export { bootstrapInterval } from './bootstrap.js';
 export { comparePaired, fewestPairs, type PairedComparison } from './compare-paired.js';
+export {
+  type ComparedCells,
+  comparePlanned,
+  type JudgedComparison,
+  type NamedCell,
+  type Replicate,
+} from './compare-planned.js';
 export { type Description, describe, type Interval, intervalAround } from './describe.js';
 export { holm } from './holm.js';
 export { type CostAndUtility, paretoFront } from './pareto.js';

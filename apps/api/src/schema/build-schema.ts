@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/artifacts.resolver.js';
 import { CellBootstrapResolver, StudyCellsResolver } from '../modules/cells/cells.resolver.js';
+import { StudyPreviewResolver } from '../modules/cells/study-preview.resolver.js';
 import { DatasetsResolver } from '../modules/datasets/datasets.resolver.js';
 import { FleetResolver } from '../modules/fleet/fleet.resolver.js';
 import { IngestResolver } from '../modules/ingest/ingest.resolver.js';
@@ -40,6 +41,7 @@ export function buildApiSchema(): GraphQLSchema {
       StudyRunsResolver,
       StudyCellsResolver,
       CellBootstrapResolver,
+      StudyPreviewResolver,
       RunsResolver,
       RunSearchResolver,
       ShelfResolver,

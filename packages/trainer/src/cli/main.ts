@@ -12,6 +12,7 @@ import { evaluateCommand } from './evaluate.js';
 import { outliveConsole } from './outlive-console.js';
 import { predictCommand } from './predict.js';
 import { sendCommand } from './send.js';
+import { studyCommand } from './study.js';
 import { trainCommand } from './train.js';
 
 /**
@@ -41,6 +42,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     checkpointCommand(outcome),
     doctorCommand(outcome),
     backendCommand(),
+    studyCommand(outcome),
     demoStudyCommand(),
     agentCommand(),
   ];

@@ -40,7 +40,7 @@ export function parseRunConfig(json: unknown): RunConfig {
 }
 
 /** The rule that a value breaks, in words that go on with ", got ..."; undefined leaves the schema's own. */
-function limitOf(issue: core.$ZodRawIssue): string | undefined {
+export function limitOf(issue: core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
       return typeof issue.input === 'number' && !Number.isFinite(issue.input)

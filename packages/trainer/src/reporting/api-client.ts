@@ -1,11 +1,13 @@
 import { errorCodes } from '@clipwise/contract/errors';
 import {
   ClaimRunDocument,
+  CreateDefinedStudyDocument,
   DeliverChargesDocument,
   FailRunDocument,
   HeartbeatDocument,
   IngestDocument,
   OpenRunDocument,
+  StudyProgressDocument,
 } from '@clipwise/contract/trainer-operations';
 import { type DocumentNode, print } from 'graphql';
 import { z } from 'zod';
@@ -83,8 +85,20 @@ const leaseSchema = z
 const heartbeatSchema = z.object({ cancelRequested: z.boolean() });
 const ingestSchema = z.object({ acknowledgedSequence: z.int(), cursor: z.int() });
 
+const studySchema = z.object({
+  progress: z.object({
+    total: z.int(),
+    running: z.int(),
+    completed: z.int(),
+    failed: z.int(),
+    cancelled: z.int(),
+    remainingSeconds: z.number().nullable(),
+  }),
+  cells: z.array(z.object({ name: z.string(), runs: z.array(z.object({ status: z.string() })) })),
+});
+
 /**
- * The mutations a trainer needs, over plain fetch. Every method throws `ApiUnavailableError` when a
+ * The operations that a trainer needs, over plain fetch. Every method throws `ApiUnavailableError` when a
  * repetition may help (no connection, no answer in time, 5xx, INTERNAL_SERVER_ERROR, a page that is no answer of an API) and
  * `ApiRefusedError` when it cannot.
  */
@@ -115,6 +129,23 @@ export class ApiClient {
   ): Promise<GrantedLease> {
     const data = await this.#mutate(OpenRunDocument, JSON.stringify(input), signal);
     return this.#read(z.object({ openRun: leaseSchema }), data).openRun;
+  }
+
+  /** A study with its runs queued: the same one for the same definition and key. */
+  async createStudy(
+    definition: unknown,
+    idempotencyKey: string | null,
+    signal: AbortSignal,
+  ): Promise<{ readonly id: string }> {
+    const variables = JSON.stringify({ definition, idempotencyKey });
+    const data = await this.#mutate(CreateDefinedStudyDocument, variables, signal);
+    return this.#read(z.object({ createStudy: z.object({ id: z.string() }) }), data).createStudy;
+  }
+
+  /** How far a study is. */
+  async studyProgress(id: string, signal: AbortSignal): Promise<z.infer<typeof studySchema>> {
+    const data = await this.#mutate(StudyProgressDocument, JSON.stringify({ id }), signal);
+    return this.#read(z.object({ study: studySchema }), data).study;
   }
 
   /** Extends the lease; tells whether a user asked for the run's cancellation. */

@@ -104,6 +104,8 @@ export const runs = pgTable(
     batchSequence: integer('batch_sequence').notNull().default(0),
     /** Sorted, none twice. */
     tags: text('tags').array().notNull().default([]),
+    /** Queued when its study had results already. */
+    addedAfterResults: boolean('added_after_results').notNull().default(false),
     archivedAt: instant('archived_at'),
     /** Deleted runs are listed apart until they are purged; their ledger stays for ever. */
     deletedAt: instant('deleted_at'),

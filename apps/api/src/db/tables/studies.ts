@@ -1,4 +1,5 @@
-import { bigserial, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { StudyDefinition } from '@clipwise/trainer/config';
+import { bigserial, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** A named group of runs. `number` is the order of creation. */
 export const studies = pgTable('studies', {
@@ -6,6 +7,16 @@ export const studies = pgTable('studies', {
   number: bigserial('number', { mode: 'number' }).notNull().unique(),
   name: text('name').notNull(),
   description: text('description').notNull(),
+  /** Null for a study that is a bare group of runs. */
+  definition: json('definition').$type<StudyDefinition>(),
+  /** What its creation was asked under, so that asking twice makes one study. */
+  idempotencyKey: text('idempotency_key').unique(),
+  /** Of all that its creation asked for. */
+  bodyDigest: text('body_digest'),
+  /** How often comparisons were read, each time with other results. */
+  looks: integer('looks').notNull().default(0),
+  /** Completed runs at the newest of them. */
+  lookedRuns: integer('looked_runs').notNull().default(-1),
   createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
 });
 

@@ -1,45 +1,84 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
+import { metricPoints } from '../../db/tables/metric-points.js';
 import { type MetricSummaryRow, metricSummaries } from '../../db/tables/metric-summaries.js';
 import { type RunRow, runs } from '../../db/tables/runs.js';
 
-/** A run with what its newest attempt last recorded of one metric. */
-export interface RunValue {
-  readonly run: RunRow;
-  /** Null when the run has not recorded it. */
-  readonly value: number | null;
-  readonly disclosure: MetricSummaryRow['disclosure'] | null;
-}
-
 /** The runs of a study, oldest first, at most `limit`. */
-export async function listRunValues(
+export async function listCellRuns(
   executor: Executor,
   studyId: string,
-  metric: string,
   limit: number,
-): Promise<readonly RunValue[]> {
-  const rows = await executor
+): Promise<readonly RunRow[]> {
+  return executor
     .select()
     .from(runs)
     .where(and(eq(runs.studyId, studyId), isNull(runs.deletedAt)))
     .orderBy(asc(runs.number))
     .limit(limit);
-  if (rows.length === 0) return [];
-  const summaries = await executor
+}
+
+/** What the newest attempts of these runs last recorded of these metrics. */
+export async function listLastValues(
+  executor: Executor,
+  runIds: readonly string[],
+  names: readonly string[],
+): Promise<readonly MetricSummaryRow[]> {
+  if (runIds.length === 0) return [];
+  return executor
     .select()
     .from(metricSummaries)
+    .where(and(inArray(metricSummaries.name, [...names]), inArray(metricSummaries.runId, [...runIds])));
+}
+
+/** A recorded value of a run. */
+export interface RunPoint {
+  readonly runId: string;
+  readonly step: number;
+  readonly value: number;
+}
+
+/** All that the newest attempts of these runs recorded of a metric, in order. */
+export async function listRunPoints(
+  executor: Executor,
+  runIds: readonly string[],
+  name: string,
+): Promise<readonly RunPoint[]> {
+  if (runIds.length === 0) return [];
+  return executor
+    .select({ runId: metricPoints.runId, step: metricPoints.step, value: metricPoints.value })
+    .from(metricPoints)
+    .innerJoin(runs, eq(runs.id, metricPoints.runId))
     .where(
       and(
-        eq(metricSummaries.name, metric),
-        inArray(
-          metricSummaries.runId,
-          rows.map(({ id }) => id),
-        ),
+        inArray(metricPoints.runId, [...runIds]),
+        eq(metricPoints.name, name),
+        gt(metricPoints.cursor, runs.attemptCursor),
       ),
-    );
-  const byRun = new Map(summaries.map((summary) => [summary.runId, summary]));
-  return rows.map((run) => {
-    const summary = byRun.get(run.id);
-    return { run, value: summary?.last ?? null, disclosure: summary?.disclosure ?? null };
-  });
+    )
+    .orderBy(asc(metricPoints.runId), asc(metricPoints.cursor));
+}
+
+/** Seconds that an epoch took in the newest completed runs of these parts of a config; null where there is none. */
+export async function secondsPerEpoch(
+  executor: Executor,
+  parts: { readonly dataset: unknown; readonly model: unknown },
+): Promise<number | null> {
+  const rows = await executor
+    .select({
+      seconds: sql<number>`extract(epoch from ${runs.endedAt} - ${runs.startedAt})::double precision / ${runs.plannedEpochs}`,
+    })
+    .from(runs)
+    .where(
+      and(
+        eq(runs.status, 'COMPLETED'),
+        gt(runs.plannedEpochs, 0),
+        sql`(${runs.config} -> 'dataset')::jsonb = ${JSON.stringify(parts.dataset)}::jsonb`,
+        sql`(${runs.config} -> 'model')::jsonb = ${JSON.stringify(parts.model)}::jsonb`,
+      ),
+    )
+    .orderBy(desc(runs.number))
+    .limit(5);
+  if (rows.length === 0) return null;
+  return rows.reduce((sum, { seconds }) => sum + seconds, 0) / rows.length;
 }

@@ -105,9 +105,11 @@ describe('the cells of a study', () => {
       omitted: 1,
       meanDifference: expect.closeTo(0.1, 12),
       isAtEqualPrivacy: false,
-      verdict: expect.stringMatching(/^The first is larger by 0.100 \(p = .*, 5 pairs\)\.$/),
+      verdict: expect.stringMatching(
+        /^unet automatic sigma 1 is higher than unet automatic sigma 2 by 0.100, .*5 pairs\)\.$/,
+      ),
     });
-    expect((await compare(study, second.key, first.key)).verdict).toContain('smaller');
+    expect((await compare(study, second.key, first.key)).verdict).toContain('is lower than');
     expect(await compare(study, first.key, third.key)).toMatchObject({
       pairs: 1,
       tTest: null,
@@ -121,9 +123,9 @@ describe('the cells of a study', () => {
       [0.485, 0.5, 0.475, 0.5, 0.48],
     ]);
     const [first, second] = (await cellsOf(close)) as [Cell, Cell];
-    expect((await compare(close, first.key, second.key)).verdict).toContain('The first is larger');
+    expect((await compare(close, first.key, second.key)).verdict).toContain('is higher than');
     expect((await compare(close, first.key, second.key, 12)).verdict).toMatch(
-      /^Not distinguishable with 5 seeds .*corrected for 12 planned comparisons.*would show such a difference/,
+      /^Not distinguishable with 5 pairs.*corrected for 12 planned comparisons.*would show such a difference/,
     );
   });
 

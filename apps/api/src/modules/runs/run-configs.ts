@@ -46,11 +46,15 @@ export async function acceptConfigs(
   return accepted;
 }
 
+/** A config that was parsed, with what it asks for. */
+export function accepted(config: RunConfig): AcceptedConfig {
+  return { config, description: describeRun(config) };
+}
+
 /** Checks a config at once. */
 export function checkRunConfig(config: unknown): CheckedConfig {
   try {
-    const parsed = parseRunConfig(config);
-    return { problems: [], parsed: { config: parsed, description: describeRun(parsed) } };
+    return { problems: [], parsed: accepted(parseRunConfig(config)) };
   } catch (error) {
     if (error instanceof ConfigError) return { problems: error.problems, parsed: null };
     throw error;

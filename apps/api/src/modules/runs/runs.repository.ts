@@ -3,6 +3,7 @@ import type { Executor } from '../../db/client.js';
 import { type NumberedEvent, runEvents } from '../../db/tables/run-events.js';
 import { type RunPatch, type RunRow, runs } from '../../db/tables/runs.js';
 import type { StoredRunEvent } from '../../db/tables/stored-run-event.js';
+import { studies } from '../../db/tables/studies.js';
 import type { RunFilter, RunSort } from './runs.input.js';
 import { runConditions } from './search/run-conditions.repository.js';
 import { runOrder } from './search/run-order.repository.js';
@@ -14,10 +15,14 @@ export async function insertRuns(
   values: readonly (typeof runs.$inferInsert)[],
 ): Promise<readonly RunRow[]> {
   if (values.length === 0) return [];
-  const rows = await executor
-    .insert(runs)
-    .values([...values])
-    .returning();
+  const rows: RunRow[] = [];
+  for (let from = 0; from < values.length; from += 500)
+    rows.push(
+      ...(await executor
+        .insert(runs)
+        .values(values.slice(from, from + 500))
+        .returning()),
+    );
   await executor.execute(sql`
     insert into run_settings (run_id, path, value)
     select ${runs.id}, path, value from ${runs} cross join lateral config_settings(${runs.config}::jsonb)
@@ -26,6 +31,26 @@ export async function insertRuns(
       rows.map(({ id }) => id),
     )}`);
   return rows.toSorted((a, b) => a.number - b.number);
+}
+
+/** Every run of a study that is not deleted, the oldest first. */
+export async function listStudyRuns(executor: Executor, studyId: string): Promise<readonly RunRow[]> {
+  return executor
+    .select()
+    .from(runs)
+    .where(and(eq(runs.studyId, studyId), isNull(runs.deletedAt)))
+    .orderBy(asc(runs.number));
+}
+
+/** Whether a study has a definition and a completed run. */
+export async function hasPlannedResults(executor: Executor, studyId: string): Promise<boolean> {
+  const rows = await executor
+    .select({ id: runs.id })
+    .from(runs)
+    .innerJoin(studies, eq(studies.id, runs.studyId))
+    .where(and(eq(runs.studyId, studyId), eq(runs.status, 'COMPLETED'), isNotNull(studies.definition)))
+    .limit(1);
+  return rows.length > 0;
 }
 
 /** Reads a run and keeps it from changing until the transaction ends. */

@@ -1,6 +1,5 @@
 import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
-import type { StudyRow } from '../../db/tables/studies.js';
 import { BadUserInputError, NotFoundError, RunEndedError } from '../../errors.js';
 import type { OnceService } from '../idempotency/once.service.js';
 import { type Connection, checkPageSize, toConnection } from '../page.js';
@@ -24,8 +23,10 @@ import {
   countRunsByStudy,
   type FacetColumn,
   findRuns,
+  hasPlannedResults,
   insertRuns,
   listRuns,
+  listStudyRuns,
 } from './runs.repository.js';
 
 const newestFirst: RunSort = { field: RunSortField.CREATED_AT, direction: SortDirection.DESC };
@@ -57,17 +58,6 @@ export class RunsService {
     return acceptConfigs(configs, (config) => this.checkOne(config));
   }
 
-  /** A study with its runs queued; nothing is stored when one config is refused. @throws BadUserInputError. */
-  async createStudy(name: string, description: string, configs: readonly unknown[]): Promise<StudyRow> {
-    const checked = await this.parse(configs);
-    const { study, rows } = await this.parts.db.transaction(async (tx) => {
-      const created = await this.parts.studies.create(tx, name, description);
-      return { study: created, rows: await this.insert(tx, created.id, checked) };
-    });
-    this.parts.writer.announce(rows);
-    return study;
-  }
-
   /** Queues runs in the order of `configs`, all or none, and once for each key. @throws BadUserInputError, NotFoundError, IdempotencyKeyUsedError. */
   async launch(
     studyId: string,
@@ -83,7 +73,7 @@ export class RunsService {
         tx,
         { operation: 'launchRuns', key: idempotencyKey, asked: { studyId: study.id, configs } },
         {
-          make: () => this.insert(tx, study.id, checked),
+          make: () => this.#add(tx, study.id, checked),
           remember: (rows) => rows.map(({ id }) => id).join(' '),
           recall: async (ids) => (await findRuns(tx, ids.split(' '))).toSorted((a, b) => a.number - b.number),
         },
@@ -95,7 +85,7 @@ export class RunsService {
 
   /** Stores one run inside the caller's transaction. */
   async insertOne(tx: Executor, studyId: string, configs: readonly AcceptedConfig[]): Promise<RunRow> {
-    const [row] = await this.insert(tx, studyId, configs);
+    const [row] = await this.#add(tx, studyId, configs);
     if (row === undefined) throw new Error('INSERT ... RETURNING gave no row');
     return row;
   }
@@ -197,10 +187,34 @@ export class RunsService {
     return hasTarget(config) ? this.parts.configs.check(config) : checkRunConfig(config);
   }
 
-  private insert(tx: Executor, studyId: string, configs: readonly AcceptedConfig[]) {
+  /** Every run of a study that is not deleted, the oldest first, inside the caller's transaction. */
+  async ofStudy(tx: Executor, studyId: string): Promise<readonly RunRow[]> {
+    return listStudyRuns(tx, studyId);
+  }
+
+  /** Queues runs inside the caller's transaction. @param addedAfterResults whether their study had results before. */
+  async insert(
+    tx: Executor,
+    studyId: string,
+    configs: readonly AcceptedConfig[],
+    addedAfterResults = false,
+  ): Promise<readonly RunRow[]> {
     return insertRuns(
       tx,
-      configs.map(({ config, description }) => ({ studyId, config, ...columnsOf(description) })),
+      configs.map(({ config, description }) => ({
+        ...{ studyId, config, addedAfterResults },
+        ...columnsOf(description),
+      })),
     );
+  }
+
+  /** Wakes the readers of these runs: call it after the commit. */
+  announce(rows: readonly RunRow[]): void {
+    this.parts.writer.announce(rows);
+  }
+
+  /** Queues runs one by one. In a study that planned its runs, whoever adds when there are results may have seen them. */
+  async #add(tx: Executor, studyId: string, configs: readonly AcceptedConfig[]): Promise<readonly RunRow[]> {
+    return this.insert(tx, studyId, configs, await hasPlannedResults(tx, studyId));
   }
 }

@@ -85,6 +85,9 @@ export class Run {
   @Field(() => Int, { description: 'Cursor of the newest stored event: pass it to runEvents(after).' })
   lastCursor: number;
 
+  @Field(() => Boolean, { description: 'Queued when its study had results already.' })
+  addedAfterResults: boolean;
+
   @Field(() => [String])
   tags: readonly string[];
 

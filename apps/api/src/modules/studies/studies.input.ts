@@ -3,12 +3,25 @@ import { JsonScalar } from '../../schema/scalars/json.js';
 
 @InputType()
 export class CreateStudyInput {
-  @Field(() => String)
-  name: string;
+  @Field(() => String, { nullable: true, description: 'Left out where the definition says it.' })
+  name?: string | null;
 
   @Field(() => String, { nullable: true, defaultValue: '' })
   description: string | null;
 
-  @Field(() => [JsonScalar], { defaultValue: [] })
+  @Field(() => [JsonScalar], { defaultValue: [], description: 'Runs one by one, instead of a definition.' })
   configs: readonly unknown[];
+
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'Name, question, base, axes or cells, seeds, folds, metric and comparisons; see docs/study.',
+  })
+  definition?: unknown;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Asking twice under one key makes one study; another body under a key is refused. Left out, a definition is its own key.',
+  })
+  idempotencyKey?: string | null;
 }

@@ -1,15 +1,29 @@
-import { count, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
 import { type StudyRow, studies } from '../../db/tables/studies.js';
 
 /** Stores a study. */
-export async function insertStudy(
-  executor: Executor,
-  study: { readonly name: string; readonly description: string },
-): Promise<StudyRow> {
+export async function insertStudy(executor: Executor, study: typeof studies.$inferInsert): Promise<StudyRow> {
   const [row] = await executor.insert(studies).values(study).returning();
   if (row === undefined) throw new Error('INSERT ... RETURNING gave no row');
   return row;
+}
+
+/** Changes a study. */
+export async function updateStudy(
+  executor: Executor,
+  id: string,
+  patch: Partial<typeof studies.$inferInsert>,
+): Promise<StudyRow> {
+  const [row] = await executor.update(studies).set(patch).where(eq(studies.id, id)).returning();
+  if (row === undefined) throw new Error('a locked study disappeared');
+  return row;
+}
+
+/** Reads a study and keeps it from changing until the transaction ends. */
+export async function lockStudy(executor: Executor, id: string): Promise<StudyRow | undefined> {
+  const rows = await executor.select().from(studies).where(eq(studies.id, id)).for('update');
+  return rows[0];
 }
 
 /** The oldest study of this name; concurrent callers with the same name take turns until the commit. */
@@ -22,6 +36,21 @@ export async function findStudyByNameLocked(executor: Executor, name: string): P
     .orderBy(studies.number)
     .limit(1);
   return rows[0];
+}
+
+/** The study that was created under this key; concurrent callers with the same key take turns until the commit. */
+export async function findStudyByKeyLocked(executor: Executor, key: string): Promise<StudyRow | undefined> {
+  await executor.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 2))`);
+  const rows = await executor.select().from(studies).where(eq(studies.idempotencyKey, key));
+  return rows[0];
+}
+
+/** Counts a look at comparisons, unless the results were looked at as they are. */
+export async function countLook(executor: Executor, id: string, completedRuns: number): Promise<void> {
+  await executor
+    .update(studies)
+    .set({ looks: sql`${studies.looks} + 1`, lookedRuns: completedRuns })
+    .where(and(eq(studies.id, id), ne(studies.lookedRuns, completedRuns)));
 }
 
 /** The studies with these ids, in any order. */

@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
 import type { StudyRow } from '../../db/tables/studies.js';
+import { JsonScalar } from '../../schema/scalars/json.js';
 import { CreateStudyInput } from './studies.input.js';
 import { Study, StudyConnection } from './studies.type.js';
 
@@ -25,7 +26,19 @@ export class StudiesResolver {
     @Arg('input', () => CreateStudyInput) input: CreateStudyInput,
     @Ctx() { services }: ApiContext,
   ) {
-    return services.runs.createStudy(input.name, input.description ?? '', input.configs);
+    return services.studyRuns.create(input);
+  }
+
+  @Mutation(() => Study, {
+    description:
+      'Queues the cells and seeds that a longer definition adds; where there are results, they are marked as added after them.',
+  })
+  extendStudy(
+    @Arg('id', () => ID) id: string,
+    @Arg('definition', () => JsonScalar) definition: unknown,
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.studyRuns.extend(id, definition);
   }
 
   @FieldResolver(() => Int)

@@ -1,33 +1,80 @@
 import { limits } from '@clipwise/contract';
+import type { StudyDefinition } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
 import type { StudyRow } from '../../db/tables/studies.js';
 import { BadUserInputError, NotFoundError } from '../../errors.js';
 import { type Connection, checkPageSize, decodeCursor, encodeCursor, toConnection } from '../page.js';
-import { checkText, isIdentifier } from '../stored-text.js';
+import { checkIdentifier, checkText, isIdentifier } from '../stored-text.js';
 import {
+  countLook,
   countStudies,
   findStudies,
+  findStudyByKeyLocked,
   findStudyByNameLocked,
   insertStudy,
   listStudies,
+  lockStudy,
+  updateStudy,
 } from './studies.repository.js';
 
-/** Studies: groups of runs. */
+/** What a new study is. */
+export interface NewStudy {
+  readonly name: string;
+  readonly description: string;
+  readonly definition?: StudyDefinition | null;
+  readonly idempotencyKey?: string | null;
+  readonly bodyDigest?: string | null;
+}
+
+/** Studies: groups of runs, with or without a definition. */
 export class StudiesService {
   constructor(private readonly db: Executor) {}
 
   /** Checks and stores a study inside the caller's transaction. @throws BadUserInputError. */
-  async create(tx: Executor, name: string, description: string): Promise<StudyRow> {
+  async create(tx: Executor, { name, description, ...more }: NewStudy): Promise<StudyRow> {
     return insertStudy(tx, {
+      ...more,
       name: checkText('name', name, { min: 1, max: limits.studyNameLength }),
       description: checkText('description', description, { min: 0, max: limits.studyDescriptionLength }),
     });
   }
 
+  /**
+   * The study that was created under this key, undefined when there is none; nobody else creates one until the commit.
+   *
+   * @throws BadUserInputError when it was created by another body.
+   */
+  async findByKey(tx: Executor, key: string, bodyDigest: string): Promise<StudyRow | undefined> {
+    const checked = checkText('idempotencyKey', key, { min: 1, max: limits.studyNameLength });
+    const found = await findStudyByKeyLocked(tx, checked);
+    if (found !== undefined && found.bodyDigest !== bodyDigest)
+      throw new BadUserInputError(
+        `idempotencyKey was used for another body: study "${found.name}" (${found.id}); take another key`,
+      );
+    return found;
+  }
+
+  /** The study, kept from changing until the transaction ends. @throws NotFoundError. */
+  async lock(tx: Executor, id: string): Promise<StudyRow> {
+    const study = await lockStudy(tx, checkIdentifier('study', id));
+    if (study === undefined) throw new NotFoundError('study');
+    return study;
+  }
+
+  /** Puts a longer definition in the place of a locked study's. */
+  async redefine(tx: Executor, id: string, definition: StudyDefinition): Promise<StudyRow> {
+    return updateStudy(tx, id, { definition });
+  }
+
+  /** Counts a look at comparisons of results that nobody had compared yet. */
+  async countLook(id: string, completedRuns: number): Promise<void> {
+    await countLook(this.db, id, completedRuns);
+  }
+
   /** The oldest study of this name, created when there is none. */
   async open(tx: Executor, name: string): Promise<StudyRow> {
     const checked = checkText('studyName', name, { min: 1, max: limits.studyNameLength });
-    return (await findStudyByNameLocked(tx, checked)) ?? this.create(tx, checked, '');
+    return (await findStudyByNameLocked(tx, checked)) ?? this.create(tx, { name: checked, description: '' });
   }
 
   /** The studies in the order of `ids`; undefined where there is none. */

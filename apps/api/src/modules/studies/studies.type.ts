@@ -1,8 +1,9 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { DateTimeScalar } from '../../schema/scalars/date-time.js';
+import { JsonScalar } from '../../schema/scalars/json.js';
 import { PageInfo } from '../page.js';
 
-/** `runCount` and `runs` are added by their resolvers. */
+/** `runCount`, `runs`, `cells` and what they say are added by their resolvers. */
 @ObjectType()
 export class Study {
   @Field(() => ID)
@@ -13,6 +14,18 @@ export class Study {
 
   @Field(() => String)
   description: string;
+
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'With every default filled in; null for a bare group of runs.',
+  })
+  definition: unknown;
+
+  @Field(() => Int, {
+    description:
+      'How often comparisons were read, each time with other results: every look is a chance to stop.',
+  })
+  looks: number;
 
   @Field(() => DateTimeScalar)
   createdAt: Date;

@@ -1,18 +1,36 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { StudiesDocument } from '@clipwise/contract/operations';
+import { StudyListDocument, type StudyListQuery } from '@clipwise/contract/operations';
 import Link from 'next/link';
+import { termsText } from '../../data/epsilon-terms';
 import { formatShortInstant } from '../../data/format';
+import { formatEpsilon } from '../../data/metric-value';
 import { useRunsChanged } from '../../data/use-runs-changed';
+import { NotCovered } from '../../ui/not-covered';
 import { PageHeader } from '../../ui/page-header';
 import { Awaiting, EmptyState, PanelSkeleton } from '../../ui/states';
 
-/** Every study, with the ways to look at its runs. */
+type ListedStudy = StudyListQuery['studies']['edges'][number]['node'];
+
+const pageSize = 50;
+
+/** Every study: where it stands, what it reached for which epsilon, and the ways to look at its runs. */
 export function StudiesPage() {
-  const { data, previousData, error, refetch } = useQuery(StudiesDocument, { variables: { first: 200 } });
-  useRunsChanged(() => refetch());
-  const studies = (data ?? previousData)?.studies.edges.map(({ node }) => node);
+  const { data, previousData, error, refetch, fetchMore, loading } = useQuery(StudyListDocument, {
+    variables: { first: pageSize },
+    notifyOnNetworkStatusChange: true,
+  });
+  const connection = (data ?? previousData)?.studies;
+  const studies = connection?.edges.map(({ node }) => node);
+  useRunsChanged(() => refetch({ first: Math.min(200, Math.max(pageSize, studies?.length ?? 0)) }));
+  const readMore = () =>
+    void fetchMore({
+      variables: { first: pageSize, after: connection?.pageInfo.endCursor },
+      updateQuery: (before, { fetchMoreResult: { studies: more } }) => ({
+        studies: { ...more, edges: [...before.studies.edges, ...more.edges] },
+      }),
+    }).catch(() => undefined);
   return (
     <>
       <PageHeader title="Studies" />
@@ -22,7 +40,7 @@ export function StudiesPage() {
         </Awaiting>
       ) : studies.length === 0 ? (
         <EmptyState testId="empty-state">
-          <p>No study yet. A launch makes one.</p>
+          <p>No study yet. A launch makes one, and so does clipwise study run --api.</p>
           <Link className="button is-primary" href="/launch">
             Launch runs
           </Link>
@@ -31,51 +49,104 @@ export function StudiesPage() {
         <section className="table-frame" aria-label="Studies">
           <table>
             <colgroup>
-              <col style={{ width: '34%' }} />
-              <col />
-              <col style={{ width: 96 }} />
-              <col className="not-phone" style={{ width: 130 }} />
-              <col style={{ width: 96 }} />
+              <col style={{ width: '26%' }} />
+              <col className="not-phone" />
+              <col style={{ width: 150 }} />
+              <col style={{ width: '26%' }} className="not-phone" />
+              <col className="not-phone" style={{ width: 120 }} />
+              <col style={{ width: 128 }} />
             </colgroup>
             <thead>
               <tr>
                 <th scope="col">Study</th>
-                <th scope="col">What it asks</th>
-                <th scope="col" className="is-number">
-                  Runs
+                <th scope="col" className="not-phone">
+                  What it asks
+                </th>
+                <th scope="col">State</th>
+                <th scope="col" className="not-phone">
+                  Front, by epsilon
                 </th>
                 <th scope="col" className="not-phone">
-                  Since
+                  Last activity
                 </th>
                 <th scope="col">
-                  <span className="visually-hidden">Curves</span>
+                  <span className="visually-hidden">Runs and curves</span>
                 </th>
               </tr>
             </thead>
             <tbody>
               {studies.map((study) => (
-                <tr key={study.id} data-testid="study">
-                  <td>
-                    <Link href={`/?study=${study.id}`} title={study.name}>
-                      {study.name}
-                    </Link>
-                  </td>
-                  <td className="muted" title={study.description}>
-                    {study.description || '-'}
-                  </td>
-                  <td className="is-number">{study.runCount}</td>
-                  <td className="muted not-phone">{formatShortInstant(study.createdAt)}</td>
-                  <td>
-                    <Link className="link" href={`/compare?study=${study.id}`}>
-                      Compare
-                    </Link>
-                  </td>
-                </tr>
+                <StudyRow key={study.id} study={study} />
               ))}
             </tbody>
           </table>
+          {connection?.pageInfo.hasNextPage ? (
+            <p className="row" style={{ padding: 12 }}>
+              <button type="button" className="button" onClick={readMore} disabled={loading}>
+                More studies
+              </button>
+              <span className="muted">
+                {studies.length} of {connection.totalCount}
+              </span>
+            </p>
+          ) : null}
         </section>
       )}
     </>
+  );
+}
+
+function StudyRow({ study }: { readonly study: ListedStudy }) {
+  const { completed, total, state, lastActivityAt } = study.progress;
+  return (
+    <tr data-testid="study">
+      <td>
+        <Link href={`/studies/${study.id}`} title={study.name}>
+          {study.name}
+        </Link>
+      </td>
+      <td className="muted not-phone" title={study.description}>
+        {study.description || '-'}
+      </td>
+      <td>
+        {state.toLowerCase()}{' '}
+        <span className="muted nowrap">
+          {completed} of {total}
+        </span>
+      </td>
+      <td className="not-phone">
+        <Front study={study} />
+      </td>
+      <td className="muted not-phone">{formatShortInstant(lastActivityAt)}</td>
+      <td>
+        <Link className="link" href={`/?study=${study.id}`}>
+          Runs
+        </Link>{' '}
+        <Link className="link" href={`/compare?study=${study.id}`}>
+          Compare
+        </Link>
+      </td>
+    </tr>
+  );
+}
+
+/** The cells on the front, one after another, each with its epsilon; one set of terms alone. */
+function Front({ study: { pareto } }: { readonly study: ListedStudy }) {
+  const [front, ...others] = pareto.fronts;
+  if (front === undefined) return <span className="faint">-</span>;
+  const points = front.points.filter(({ isOnFront }) => isOnFront);
+  const terms = termsText({ ...front, delta: front.delta ?? null });
+  const text = points
+    .map(({ epsilon, cell: { mean } }) => `${mean?.toFixed(3) ?? '-'} at ${formatEpsilon(epsilon)}`)
+    .join(', ');
+  const more = others.length === 0 ? '' : `; ${others.length} more with other terms`;
+  return (
+    <span className="cut" title={`${pareto.metric}: ${text} (${terms})${more}`}>
+      {text}
+      <NotCovered
+        disclosure={points.find(({ cell }) => cell.disclosure === 'DIAGNOSTIC')?.cell.disclosure ?? undefined}
+      />
+      <span className="faint"> {front.unit}</span>
+    </span>
   );
 }

@@ -1,0 +1,156 @@
+'use client';
+
+import { useQuery } from '@apollo/client/react';
+import { metricDefinitions, metricNames } from '@clipwise/contract';
+import { StudyPageDocument } from '@clipwise/contract/operations';
+import { Braces } from 'lucide-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import { formatDuration } from '../../data/format';
+import { useRunsChanged } from '../../data/use-runs-changed';
+import { GraphqlDialog } from '../../ui/graphql-dialog';
+import { MarkLegend } from '../../ui/mark-legend';
+import { PageHeader } from '../../ui/page-header';
+import { Awaiting, EmptyState, PanelSkeleton } from '../../ui/states';
+import { CellsPanel } from './cells-panel';
+import { ComparisonsPanel } from './comparisons-panel';
+import { FiguresPanel } from './figures-panel';
+import { ParetoPanel } from './pareto-panel';
+import { ProgressPanel } from './progress-panel';
+import { type ReadStudy, readingText, type ShownDefinition } from './study';
+import { useStudySeries } from './use-study-series';
+
+const everyMs = 2_000;
+
+/** The question of a study and its answer: five figures, cells, comparisons, front and progress. */
+export function StudyPage({ id }: { readonly id: string }) {
+  const { data, previousData, error, refetch } = useQuery(StudyPageDocument, { variables: { id } });
+  const { series, reread } = useStudySeries(id);
+  const [showsQuery, setShowsQuery] = useState(false);
+  useRunsChanged((changed) => Promise.allSettled([refetch(), reread(changed)]), id, everyMs);
+  const answer = data ?? previousData;
+  const study = answer?.study;
+  const crumb = { name: 'Studies', href: '/studies' };
+  if (answer !== undefined && study == null)
+    return (
+      <>
+        <PageHeader title="Study" crumb={crumb} />
+        <EmptyState testId="empty-state">
+          <p>There is no such study; it may belong to another database.</p>
+          <Link className="button" href="/studies">
+            Studies
+          </Link>
+        </EmptyState>
+      </>
+    );
+  return (
+    <>
+      <PageHeader
+        title={study?.name ?? 'Study'}
+        crumb={crumb}
+        tools={
+          <>
+            <Link className="button not-phone" href={`/compare?study=${id}`}>
+              Compare
+            </Link>
+            <button type="button" className="button not-phone" onClick={() => setShowsQuery(true)}>
+              <Braces size={14} strokeWidth={1.4} aria-hidden="true" />
+              GraphQL
+            </button>
+          </>
+        }
+      />
+      {study == null ? (
+        <Awaiting error={error} onRetry={() => void refetch().catch(() => undefined)}>
+          <PanelSkeleton count={3} />
+        </Awaiting>
+      ) : (
+        <>
+          <StudyHead study={study} />
+          <div className="page-body">
+            <Body study={study} series={series} />
+          </div>
+        </>
+      )}
+      <footer className="foot-bar">
+        <span className="grow" />
+        <MarkLegend />
+      </footer>
+      {showsQuery ? (
+        <GraphqlDialog
+          title="What this page asks"
+          document={StudyPageDocument}
+          variables={{ id }}
+          onClose={() => setShowsQuery(false)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function StudyHead({ study }: { readonly study: ReadStudy }) {
+  const { progress, looks, comparisons, description } = study;
+  const { completed, total, failed, remainingSeconds } = progress;
+  const told = comparisons.filter(({ comparison }) => comparison.isDistinguishable).length;
+  const answer =
+    comparisons.length === 0
+      ? 'No comparison was planned.'
+      : `${told} of ${comparisons.length} planned comparisons show a difference.`;
+  return (
+    <div className="study-head" data-testid="study-head">
+      <div>
+        <p className="study-question">{description || 'No question was written down.'}</p>
+        <p className="muted">{answer}</p>
+      </div>
+      <dl className="study-facts">
+        <Fact value={`${completed} of ${total}`} name={failed === 0 ? 'runs' : `runs, ${failed} failed`} />
+        <Fact value={String(looks)} name="looks at results" />
+        <Fact value={String(comparisons.length)} name="planned comparisons" />
+        {remainingSeconds == null ? null : (
+          <Fact value={formatDuration(remainingSeconds * 1000)} name="left, about" />
+        )}
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ value, name }: { readonly value: string; readonly name: string }) {
+  return (
+    <div>
+      <dd>
+        <b>{value}</b>
+      </dd>
+      <dt className="small muted">{name}</dt>
+    </div>
+  );
+}
+
+function Body({
+  study,
+  series,
+}: {
+  readonly study: ReadStudy;
+  readonly series: ReturnType<typeof useStudySeries>['series'];
+}) {
+  const definition = (study.definition ?? null) as (ShownDefinition & { comparisons: unknown[] }) | null;
+  const metric = definition?.metric.name ?? metricNames.meanDice;
+  const title = Object.values(metricDefinitions).find(({ name }) => name === metric)?.title ?? metric;
+  if (study.cells.length === 0)
+    return (
+      <EmptyState testId="empty-state">
+        <p>This study has no run.</p>
+        <Link className="button is-primary" href="/launch">
+          Launch runs
+        </Link>
+      </EmptyState>
+    );
+  return (
+    <div className="page-content study-layout">
+      <FiguresPanel cells={study.cells} series={series} />
+      <CellsPanel cells={study.cells} title={title} reading={readingText(definition)} />
+      <ParetoPanel pareto={study.pareto} cells={study.cells} title={title} />
+      <ProgressPanel study={study} />
+      <ComparisonsPanel study={study} planned={definition?.comparisons.length ?? 0} />
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import type { StudyPageQuery } from '@clipwise/contract/operations';
+import { lineIdentity } from '../../identity/line-identity';
+
+/** A study as its page reads it. */
+export type ReadStudy = NonNullable<StudyPageQuery['study']>;
+export type StudyCell = ReadStudy['cells'][number];
+
+/** What a definition says that the page shows. */
+export type ShownDefinition = {
+  readonly metric: {
+    readonly name: string;
+    readonly read: { readonly kind: string; readonly epsilon?: number; readonly count?: number };
+  };
+};
+
+/** When the metric that decides is read, in words. */
+export function readingText(definition: ShownDefinition | null): string {
+  const { kind, epsilon, count } = definition?.metric.read ?? { kind: 'last' };
+  if (kind === 'at-budget') return `last value within epsilon ${epsilon}`;
+  return kind === 'mean-of-last' ? `mean of the last ${count} values` : 'last value';
+}
+
+/** The look of a cell, by method and noise. */
+export const cellLook = ({ method, noiseMultiplier }: StudyCell) =>
+  lineIdentity(method, noiseMultiplier ?? null);
+
+/** Models of the cells, those with the larger name first: U-Net before Nested U-Net. */
+export function modelsOf(cells: readonly StudyCell[]): readonly string[] {
+  return [...new Set(cells.map(({ model }) => model))].sort((a, b) => b.localeCompare(a));
+}

@@ -1,0 +1,24 @@
+import { clipping2026 } from './clipping-2026.js';
+import { demonstration } from './demonstration.js';
+import { dpSegmentationPublished } from './dp-segmentation-published.js';
+import { learningRates } from './learning-rates.js';
+import { papers } from './papers.js';
+import type { PresetStudy } from './preset-study.js';
+import { seedCorrected, seedCorrectedSmall, seedFaithful } from './seed-corrected.js';
+
+/** Every study that is ready to run. */
+export const presetStudies: readonly PresetStudy[] = [
+  demonstration,
+  seedFaithful,
+  seedCorrected,
+  seedCorrectedSmall,
+  learningRates,
+  clipping2026,
+  dpSegmentationPublished,
+  papers,
+];
+
+/** The preset of this name; undefined when there is none. */
+export function presetStudy(name: string): PresetStudy | undefined {
+  return presetStudies.find((preset) => preset.name === name);
+}
