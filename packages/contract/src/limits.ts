@@ -16,6 +16,8 @@ export const limits = {
   requestBytes: 16 * 2 ** 20,
   /** Configs of one createStudy or launchRuns. */
   callConfigs: 500,
+  /** Of the config of a declared run, as JSON. */
+  declaredConfigBytes: 2 ** 20,
   /** Values of one run config, lists and objects counted as one and their entries on top. */
   configValues: 10_000,
   pageSize: 200,

@@ -4,6 +4,7 @@ import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/artifacts.resolver.js';
 import { CellBootstrapResolver, StudyCellsResolver } from '../modules/cells/cells.resolver.js';
 import { DatasetsResolver } from '../modules/datasets/datasets.resolver.js';
+import { DeclaredResolver } from '../modules/declared/declared.resolver.js';
 import { FleetResolver } from '../modules/fleet/fleet.resolver.js';
 import { IngestResolver } from '../modules/ingest/ingest.resolver.js';
 import { LeasesResolver } from '../modules/leases/leases.resolver.js';
@@ -54,6 +55,7 @@ export function buildApiSchema(): GraphQLSchema {
       ViewsResolver,
       FleetResolver,
       DatasetsResolver,
+      DeclaredResolver,
     ],
     orphanedTypes: [RunStarted, PrivacyCharged, MetricsRecorded, ArtifactRecorded, LogWritten, StatusChanged],
     pubSub: noPubSub,

@@ -11,6 +11,7 @@ export type AgentState =
 
 export type ArtifactKind =
   | 'CHECKPOINT'
+  | 'ORIGINAL'
   | 'SAMPLE';
 
 /** NE lets runs without a value through. Numbers are compared with numbers, texts with texts; NaN is below and above nothing. CONTAINS ignores case. EXISTS takes true (the default) or false. A list of tags is equal to each of its tags. */
@@ -47,8 +48,9 @@ export type LogLevel =
   | 'INFO'
   | 'WARNING';
 
-/** PRIVATE: the charges have a finite epsilon and nothing that was recorded contradicts them. UNVERIFIED: something that was announced or recorded contradicts the charges, so no guarantee is claimed. NON_PRIVATE: there is no guarantee. NOTHING_CHARGED: nothing was learnt from the data yet. */
+/** PRIVATE: the charges have a finite epsilon and nothing that was recorded contradicts them. DECLARED: the same of a run that nobody here saw: the charges are the word of its author, and nothing is claimed. UNVERIFIED: something that was announced or recorded contradicts the charges, so no guarantee is claimed. NON_PRIVATE: there is no guarantee. NOTHING_CHARGED: nothing was learnt from the data yet. */
 export type PrivacyVerdict =
+  | 'DECLARED'
   | 'NON_PRIVATE'
   | 'NOTHING_CHARGED'
   | 'PRIVATE'

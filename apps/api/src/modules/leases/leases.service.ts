@@ -65,10 +65,9 @@ export class LeasesService {
 
   /** Registers a run of a trainer that works by itself, leased to it. @throws BadUserInputError. */
   async open(writerId: string, studyName: string, config: unknown): Promise<GrantedLease> {
-    const checked = checkWriter(writerId);
     const lease = await this.parts.db.transaction(async (tx) => {
       const study = await this.parts.studies.open(tx, studyName);
-      return this.grant(tx, await this.parts.runs.insertOne(tx, study.id, config), checked);
+      return this.grant(tx, await this.parts.runs.insertOne(tx, study.id, config), writerId);
     });
     this.parts.writer.announce([lease.run]);
     return lease;
@@ -104,7 +103,9 @@ export class LeasesService {
       const rows: RunRow[] = [];
       for (const run of await lockExpired(tx, 100)) {
         if (run.cancelRequested) rows.push(await writer.changeStatus(tx, run, 'CANCELLED'));
-        else if (run.attempts < limits.attempts) rows.push(await writer.changeStatus(tx, run, 'QUEUED'));
+        // Nobody else can run what was declared.
+        else if (run.attempts < limits.attempts && !run.isDeclared)
+          rows.push(await writer.changeStatus(tx, run, 'QUEUED'));
         else rows.push(await writer.changeStatus(tx, run, 'FAILED', { failure: leaseExpired(run.attempts) }));
       }
       return rows;
@@ -132,8 +133,22 @@ export class LeasesService {
     });
   }
 
-  private async grant(tx: Executor, run: RunRow, writerId: string): Promise<GrantedLease> {
-    const { leaseMs } = this.parts;
+  /** A run that its writer left, leased to it as before, in the caller's transaction. The run must be locked. */
+  async goOn(tx: Executor, run: RunRow): Promise<GrantedLease> {
+    const expiresAt = await this.endFromNow(tx);
+    const patch = { leaseExpiresAt: expiresAt };
+    const { status, writerId, leaseEpoch: epoch } = run;
+    const { writer } = this.parts;
+    const leased =
+      status === 'RUNNING'
+        ? await writer.patch(tx, run, patch)
+        : await writer.changeStatus(tx, run, 'RUNNING', { patch });
+    return { run: leased, writerId: writerId ?? '', epoch, expiresAt, ...this.#pace() };
+  }
+
+  /** Leases a run to a writer, in the caller's transaction. The run must be locked, or its own. */
+  async grant(tx: Executor, run: RunRow, writer: string): Promise<GrantedLease> {
+    const writerId = checkWriter(writer);
     const expiresAt = await this.endFromNow(tx);
     const epoch = run.leaseEpoch + 1;
     const leased = await this.parts.writer.changeStatus(tx, run, 'RUNNING', {
@@ -145,13 +160,11 @@ export class LeasesService {
         attempts: run.attempts + 1,
       },
     });
-    return {
-      run: leased,
-      writerId,
-      epoch,
-      expiresAt,
-      heartbeatIntervalMs: Math.max(1, Math.floor(leaseMs / 3)),
-    };
+    return { run: leased, writerId, epoch, expiresAt, ...this.#pace() };
+  }
+
+  #pace() {
+    return { heartbeatIntervalMs: Math.max(1, Math.floor(this.parts.leaseMs / 3)) };
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type RunConfig,
   type RunDescription,
 } from '@clipwise/trainer/config';
+import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
 
 /**
@@ -41,8 +42,12 @@ export function checkRunConfig(
   }
 }
 
-/** The description of a stored config; null for one that this version cannot read any more. */
-export function describeStored(config: unknown): RunDescription | null {
+/** The description of a stored config; null for that of a declared run, and for one that this version cannot read any more. */
+export function describeStored({
+  config,
+  isDeclared,
+}: Pick<RunRow, 'config' | 'isDeclared'>): RunDescription | null {
+  if (isDeclared) return null;
   const { parsed } = checkRunConfig(config);
   return parsed === null ? null : describeRun(parsed);
 }
