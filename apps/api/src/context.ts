@@ -8,6 +8,7 @@ import type { ArtifactsService } from './modules/artifacts/artifacts.service.js'
 import type { CellsService } from './modules/cells/cells.service.js';
 import type { DatasetsService } from './modules/datasets/datasets.service.js';
 import type { DeclaredService } from './modules/declared/declared.service.js';
+import type { FindingsService } from './modules/findings/findings.service.js';
 import type { FleetService } from './modules/fleet/fleet.service.js';
 import type { IngestService } from './modules/ingest/ingest.service.js';
 import type { LeasesService } from './modules/leases/leases.service.js';
@@ -42,6 +43,7 @@ export interface ApiServices {
   readonly artifacts: ArtifactsService;
   readonly leases: LeasesService;
   readonly declared: DeclaredService;
+  readonly findings: FindingsService;
   readonly views: ViewsService;
   readonly fleet: FleetService;
   readonly datasets: DatasetsService;

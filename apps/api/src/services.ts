@@ -7,6 +7,7 @@ import type { BlobStore } from './modules/artifacts/blob-store.js';
 import { CellsService } from './modules/cells/cells.service.js';
 import { DatasetsService } from './modules/datasets/datasets.service.js';
 import { DeclaredService } from './modules/declared/declared.service.js';
+import { FindingsService } from './modules/findings/findings.service.js';
 import { FleetService } from './modules/fleet/fleet.service.js';
 import { IngestService } from './modules/ingest/ingest.service.js';
 import { LeasesService } from './modules/leases/leases.service.js';
@@ -65,6 +66,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     fleet,
     datasets: new DatasetsService(db),
     leases,
+    findings: new FindingsService(runs, metrics),
     declared: new DeclaredService({ db, studies, runs, writer, leases }),
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases }),
   };

@@ -1,5 +1,5 @@
-import { inEachRun, type Rule } from '../finding.js';
-import { seriesOf } from '../run-facts.js';
+import type { Rule } from '../finding.js';
+import { type RunFacts, seriesOf } from '../run-facts.js';
 
 const fewestPoints = 10;
 const enoughExplained = 0.95;
@@ -12,27 +12,44 @@ export const trainingLossCopied: Rule = {
   meaning:
     'The curve is another loss, shrunk and shifted: its level and its slope say nothing of the training, and curves of different batch counts cannot be compared.',
   remedy: 'Log the mean over the examples of an epoch.',
-  find: inEachRun((run) => {
-    const training = seriesOf(run, 'training/loss');
-    const other = seriesOf(run, 'validation/loss');
-    if (training === undefined || other === undefined) return null;
-    const at = new Map(training.epochs.map((epoch, index) => [epoch, training.values[index] as number]));
-    const pairs = other.epochs.flatMap((epoch, index): (readonly [number, number])[] => {
-      const y = at.get(epoch);
-      const x = other.values[index] as number;
-      return y === undefined || !Number.isFinite(x) || !Number.isFinite(y) ? [] : [[x, y]];
+  find: (runs) => {
+    const copies = runs.flatMap((run) => {
+      const fit = copyIn(run);
+      return fit === null ? [] : [{ id: run.id, ...fit }];
     });
-    if (pairs.length < fewestPoints) return null;
-    const { slope, intercept, explained, levels } = line(pairs);
-    const isCopy = explained > 1 - 1e-12 && Math.abs(slope) > 1e-12;
-    const isShrunk = (slope < 0.1 && levels < 0.2) || (slope > 10 && levels > 5);
-    if (!isCopy && !(explained >= enoughExplained && slope > 0 && isShrunk)) return null;
-    return {
-      text: `Training loss = ${slope.toPrecision(3)} x validation loss + ${intercept.toPrecision(3)} explains ${(100 * explained).toFixed(1)} % of it: about (loss + ${(intercept / slope).toFixed(1)}) / ${(1 / slope).toFixed(0)}.`,
-      evidence: { slope, intercept, explained, points: pairs.length },
-    };
-  }),
+    const [first] = copies;
+    if (first === undefined) return [];
+    const shares = copies.map(({ explained }) => explained);
+    const middle = copies.toSorted((one, other) => one.slope - other.slope)[copies.length >> 1] ?? first;
+    const { slope, intercept } = middle;
+    const least = Math.min(...shares);
+    return [
+      {
+        runs: copies.map(({ id }) => id),
+        text: `Training loss = ${slope.toPrecision(3)} x validation loss + ${intercept.toPrecision(3)}, about (loss + ${(intercept / slope).toFixed(1)}) / ${(1 / slope).toFixed(0)}, explains at least ${(100 * least).toFixed(1)} % of it.`,
+        evidence: { slope, intercept, explained: least, runs: copies.length },
+      },
+    ];
+  },
 };
+
+function copyIn(run: RunFacts): Omit<ReturnType<typeof line>, 'levels'> | null {
+  const training = seriesOf(run, 'training/loss');
+  const other = seriesOf(run, 'validation/loss');
+  if (training === undefined || other === undefined) return null;
+  const at = new Map(training.epochs.map((epoch, index) => [epoch, training.values[index] as number]));
+  const pairs = other.epochs.flatMap((epoch, index): (readonly [number, number])[] => {
+    const y = at.get(epoch);
+    const x = other.values[index] as number;
+    return y === undefined || !Number.isFinite(x) || !Number.isFinite(y) ? [] : [[x, y]];
+  });
+  if (pairs.length < fewestPoints) return null;
+  const { levels, ...fit } = line(pairs);
+  const { slope, explained } = fit;
+  const isCopy = explained > 1 - 1e-12 && Math.abs(slope) > 1e-12;
+  const isShrunk = (slope < 0.1 && levels < 0.2) || (slope > 10 && levels > 5);
+  return isCopy || (explained >= enoughExplained && slope > 0 && isShrunk) ? fit : null;
+}
 
 /** Least squares, with the share of variance explained and the ratio of the means. */
 function line(pairs: readonly (readonly [number, number])[]) {

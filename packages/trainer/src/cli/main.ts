@@ -9,6 +9,7 @@ import { datasetCommand } from './dataset.js';
 import { demoStudyCommand } from './demo-study.js';
 import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
+import { importCommand } from './import.js';
 import { outliveConsole } from './outlive-console.js';
 import { predictCommand } from './predict.js';
 import { sendCommand } from './send.js';
@@ -43,6 +44,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     backendCommand(),
     demoStudyCommand(),
     agentCommand(),
+    importCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command.exitOverride());
@@ -70,4 +72,5 @@ const usageErrors: ReadonlySet<string> = new Set([
   errorCodes.OUTPUT_TAKEN,
   errorCodes.RESUME_IMPOSSIBLE,
   errorCodes.LEASE_UNREADABLE,
+  errorCodes.IMPORT_UNREADABLE,
 ]);

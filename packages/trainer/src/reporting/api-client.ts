@@ -1,6 +1,7 @@
 import { errorCodes } from '@clipwise/contract/errors';
 import {
   ClaimRunDocument,
+  DeclareRunDocument,
   HeartbeatDocument,
   IngestDocument,
   OpenRunDocument,
@@ -22,6 +23,14 @@ export interface GrantedLease extends LeaseKey {
   readonly runName: string;
   readonly config: unknown;
   readonly heartbeatIntervalMs: number;
+}
+
+/** A declared run: what was stored of it, and the right to write to it where that is not everything. */
+export interface DeclaredLease {
+  readonly runId: string;
+  readonly isNew: boolean;
+  readonly lease: LeaseKey | null;
+  readonly acknowledgedSequence: number;
 }
 
 /** How long a request may take: a fixed time, and for what it carries as long as a slow line needs. */
@@ -66,11 +75,25 @@ const leaseSchema = z
   .transform(
     ({ run, ...lease }): GrantedLease => ({ ...lease, runId: run.id, runName: run.name, config: run.config }),
   );
+const declaredSchema = z
+  .object({
+    run: z.object({ id: z.string() }),
+    isNew: z.boolean(),
+    acknowledgedSequence: z.int(),
+    lease: z.object({ writerId: z.string(), epoch: z.int() }).nullable(),
+  })
+  .transform(
+    ({ run, lease, ...rest }): DeclaredLease => ({
+      ...rest,
+      runId: run.id,
+      lease: lease && { ...lease, runId: run.id },
+    }),
+  );
 const heartbeatSchema = z.object({ cancelRequested: z.boolean() });
 const ingestSchema = z.object({ acknowledgedSequence: z.int(), cursor: z.int() });
 
 /**
- * The four mutations a trainer needs, over plain fetch. Every method throws `ApiUnavailableError` when a
+ * The mutations that a trainer needs, over plain fetch. Every method throws `ApiUnavailableError` when a
  * repetition may help (no connection, no answer in time, 5xx, INTERNAL_SERVER_ERROR, a page that is no answer of an API) and
  * `ApiRefusedError` when it cannot.
  */
@@ -96,6 +119,15 @@ export class ApiClient {
   ): Promise<GrantedLease> {
     const data = await this.#mutate(OpenRunDocument, JSON.stringify(input), signal);
     return this.#read(z.object({ openRun: leaseSchema }), data).openRun;
+  }
+
+  /** Registers a run that ran elsewhere, or finds the one of the same source. */
+  async declareRun(
+    variables: { readonly writerId: string; readonly studyName: string; readonly input: unknown },
+    signal: AbortSignal,
+  ): Promise<DeclaredLease> {
+    const data = await this.#mutate(DeclareRunDocument, JSON.stringify(variables), signal);
+    return this.#read(z.object({ declareRun: declaredSchema }), data).declareRun;
   }
 
   /** Extends the lease; tells whether a user asked for the run's cancellation. */

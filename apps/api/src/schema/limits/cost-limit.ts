@@ -12,13 +12,17 @@ import {
 /** Most fields that one operation may resolve, counted before it runs. */
 const maximumCost = 50_000;
 
+/** Findings look at every series of their runs. */
+const costOfFindings = 500;
+
 /** Values that the dashboard reads for one series; a series costs a field per ten points. */
 const defaultPoints = 1_000;
 const usualBuckets = 300;
 
 /**
  * Refuses operations that could resolve more than `maximumCost` fields: a field counts 1, a list multiplies what is below
- * it by its length (the largest one where `first` comes from a variable), each of `values` counts 1, each of `maxPoints` and `buckets` a tenth.
+ * it by its length (the largest one where `first` comes from a variable), each of `values` counts 1, each of `maxPoints` and `buckets` a tenth,
+ * and `findings` what it reads.
  */
 export function costLimit(context: ValidationContext): ASTVisitor {
   const costOfFragment = new Map<string, number>();
@@ -40,6 +44,7 @@ export function costLimit(context: ValidationContext): ASTVisitor {
       return 1 + children + (argument(field, 'maxPoints', defaultPoints) ?? defaultPoints) / 10;
     if (name === 'seriesWindow')
       return 1 + children + (argument(field, 'buckets', limits.windowBuckets) ?? usualBuckets) / 10;
+    if (name === 'findings') return costOfFindings + children;
     if (name === 'values') return 1 + entries(field, 'fields', limits.columns);
     const list = lists.get(name);
     return 1 + children * (list === undefined ? 1 : list(field));
