@@ -9,6 +9,7 @@ import { datasetCommand } from './dataset.js';
 import { demoStudyCommand } from './demo-study.js';
 import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
+import { findingsCommand } from './findings.js';
 import { importCommand } from './import.js';
 import { outliveConsole } from './outlive-console.js';
 import { predictCommand } from './predict.js';
@@ -45,6 +46,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     demoStudyCommand(),
     agentCommand(),
     importCommand(),
+    findingsCommand(outcome),
   ];
   for (const command of commands) {
     program.addCommand(command.exitOverride());

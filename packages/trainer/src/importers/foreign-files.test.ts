@@ -129,15 +129,15 @@ describe.skipIf(!isThere)('files that other tools wrote', () => {
     const [run] = await importerOf('csv').read(join(folder, 'csv', place, file));
     const columns = expectedOf(`csv/${place}`)[file].perColumn as Record<
       string,
-      { numeric: number; nonFinite: number; min: number; max: number }
+      { numeric: number; nonFinite: number; min: number | null; max: number | null }
     >;
     const read = metricsOf(run as ImportedRun);
     const metrics = Object.keys(columns).filter((name) => name !== step && name !== 'epoch');
     expect(Object.keys(read).sort()).toEqual(metrics.sort());
     for (const name of metrics) {
-      const { numeric = 0, nonFinite = 0, ...ends } = columns[name] ?? {};
-      const [min, max] = [ends.min ?? Infinity, ends.max ?? -Infinity];
-      expect(read[name]).toMatchObject({ points: numeric, nonFinite, min, max });
+      const { numeric, nonFinite, min, max } = columns[name] as (typeof columns)[string];
+      const ends = { min: min ?? Number.POSITIVE_INFINITY, max: max ?? Number.NEGATIVE_INFINITY };
+      expect(read[name]).toMatchObject({ points: numeric, nonFinite, ...ends });
     }
   });
 
