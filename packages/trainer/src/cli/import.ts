@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import { importers } from '../importers/all-importers.js';
 import type { ImportedRun, Importer } from '../importers/importer.js';
-import { importers } from '../importers/registry.js';
 import { sha256Of } from '../reporting/imported-events.js';
 import { findingsText } from './findings-text.js';
 import { importedFacts } from './imported-facts.js';

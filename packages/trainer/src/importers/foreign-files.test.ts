@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { importers } from './all-importers.js';
 import type { ImportedRun, Importer } from './importer.js';
-import { importers } from './registry.js';
 
 /** Files that other tools wrote, with what each holds as independent scripts read it; not everybody has them. */
 const folder = new URL('../../../../../shared/imports/', import.meta.url).pathname;
