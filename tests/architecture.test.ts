@@ -105,6 +105,11 @@ const planted: readonly (readonly [rule: string, path: string, text: string])[] 
   ['privacy-stands-alone', 'packages/privacy/src/bad-path.ts', takes('../../trainer/src/reporting/spool.js')],
   ['privacy-stands-alone', 'packages/privacy/src/bad-name.ts', takes('@clipwise/trainer')],
   ['statistics-stands-alone', 'packages/statistics/src/bad.ts', takes('../../privacy/src/event.js')],
+  [
+    'findings-stand-on-privacy',
+    'packages/findings/src/bad.ts',
+    takes('../../trainer/src/reporting/spool.js'),
+  ],
   ['privacy-is-pure', 'packages/privacy/src/bad-core.ts', takes('node:fs', 'readFileSync')],
   ['privacy-knows-no-command', 'packages/privacy/src/bad-command.ts', takes('./cli/main.js', 'own')],
   ['trainer-imports', `${trainer}/bad-app.ts`, takes('../../../apps/web/src/charts/line.js')],

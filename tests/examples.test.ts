@@ -31,10 +31,13 @@ interface Started {
   readonly lines: Promise<string[]>;
 }
 
-function start(file: string, ...args: string[]): Started {
-  const child = spawn(process.execPath, [join(examples, file), ...args], {
+const start = (file: string, ...args: string[]): Started =>
+  started(process.execPath, join(examples, file), ...args);
+
+function started(program: string, ...args: string[]): Started {
+  const child = spawn(program, args, {
     cwd: folder,
-    env: { ...process.env, CLIPWISE_API: server.url },
+    env: { ...process.env, CLIPWISE_API: server.url, PYTHONDONTWRITEBYTECODE: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [output, words] = ['', ''];
@@ -126,9 +129,21 @@ describe('examples', () => {
     expect(await readdir(join(folder, 'run'))).toEqual(expect.arrayContaining(stored));
   });
 
+  it('python/log_run.py logs, watches and asks, and charges what Opacus counted, as the planner does', async () => {
+    const lines = await started('python3', join(examples, 'python/log_run.py')).lines;
+    const planned = bestAccountant.epsilon({ event: sgdEvent(0.1, 1, 20), delta: 1e-5 });
+    const epsilon = planned.kind === 'bounded' ? planned.epsilon : Number.NaN;
+    expect(lines.filter((line) => /^step \d+ epsilon at most \d/.test(line))).toHaveLength(20);
+    const told = lines.slice(-2).map((line) => /^(.*) DECLARED (.*)$/.exec(line)?.slice(1));
+    expect(told.map((one) => one?.[0]).sort()).toEqual(['as Opacus counted', 'logistic regression']);
+    for (const one of told) expect(Number(one?.[1])).toBe(epsilon);
+  });
+
   it('are all run here', async () => {
     const files = (await readdir(examples)).filter((file) => file.endsWith('.mjs'));
+    const python = (await readdir(join(examples, 'python'))).filter((file) => file !== 'clipwise.py');
     const here = await readFile(fileURLToPath(import.meta.url), 'utf8');
     expect(files.filter((file) => !here.includes(`('${file}'`))).toEqual([]);
+    expect(python.filter((file) => !here.includes(`'python/${file}'`))).toEqual([]);
   });
 });

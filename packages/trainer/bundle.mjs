@@ -18,6 +18,8 @@ await build({
   ...options,
   entryPoints: ['src/cli/main.ts'],
   format: 'esm',
+  // It looks for its WebAssembly beside itself.
+  external: ['sql.js'],
   // Libraries of the older kind of module ask for Node's own by `require`.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",

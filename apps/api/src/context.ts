@@ -1,12 +1,15 @@
 import DataLoader from 'dataloader';
 import type { ArtifactRow } from './db/tables/artifacts.js';
 import type { MetricSummaryRow } from './db/tables/metric-summaries.js';
+import type { RunSourceRow } from './db/tables/run-sources.js';
 import type { RunRow } from './db/tables/runs.js';
 import type { StudyRow } from './db/tables/studies.js';
 import type { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { CellsService } from './modules/cells/cells.service.js';
 import type { StudyPreviewService } from './modules/cells/study-preview.service.js';
 import type { DatasetsService } from './modules/datasets/datasets.service.js';
+import type { DeclaredService } from './modules/declared/declared.service.js';
+import type { FindingsService } from './modules/findings/findings.service.js';
 import type { FleetService } from './modules/fleet/fleet.service.js';
 import type { OnceService } from './modules/idempotency/once.service.js';
 import type { IngestService } from './modules/ingest/ingest.service.js';
@@ -49,6 +52,8 @@ export interface ApiServices {
   readonly studyRuns: StudyRunsService;
   readonly artifacts: ArtifactsService;
   readonly leases: LeasesService;
+  readonly declared: DeclaredService;
+  readonly findings: FindingsService;
   readonly views: ViewsService;
   readonly fleet: FleetService;
   readonly datasets: DatasetsService;
@@ -67,6 +72,7 @@ interface ApiLoaders {
   readonly seriesWindow: DataLoader<WindowRequest, SeriesWindow>;
   readonly epsilonSeries: DataLoader<EpsilonSeriesRequest, EpsilonSeries>;
   readonly artifacts: DataLoader<string, readonly ArtifactRow[]>;
+  readonly runSource: DataLoader<string, RunSourceRow | null>;
 }
 
 /** What a resolver gets with each operation. */
@@ -89,6 +95,7 @@ export function createContext(services: ApiServices): ApiContext {
       seriesWindow: new DataLoader((requests) => services.seriesWindows.windows(requests), options),
       epsilonSeries: new DataLoader((requests) => services.privacy.epsilonSeries(requests), options),
       artifacts: new DataLoader((ids) => services.artifacts.list(ids), options),
+      runSource: new DataLoader((ids) => services.declared.sources(ids), options),
     },
   };
 }

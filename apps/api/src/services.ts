@@ -7,6 +7,8 @@ import type { BlobStore } from './modules/artifacts/blob-store.js';
 import { CellsService } from './modules/cells/cells.service.js';
 import { StudyPreviewService } from './modules/cells/study-preview.service.js';
 import { DatasetsService } from './modules/datasets/datasets.service.js';
+import { DeclaredService } from './modules/declared/declared.service.js';
+import { FindingsService } from './modules/findings/findings.service.js';
 import { FleetService } from './modules/fleet/fleet.service.js';
 import { OnceService } from './modules/idempotency/once.service.js';
 import { IngestService } from './modules/ingest/ingest.service.js';
@@ -85,6 +87,8 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     datasets: new DatasetsService(reading),
     leases,
     lateCharges: new LateChargesService({ db, writer, privacy }),
+    findings: new FindingsService(runs, metrics),
+    declared: new DeclaredService({ db, studies, runs, writer, leases }),
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases }),
   };
 }

@@ -146,6 +146,12 @@ export const errorCatalogue = {
     meaning: 'A config file is not there or is no JSON.',
     remedy: 'The message names file and line; `clipwise config example` prints a whole config.',
   },
+  IMPORT_UNREADABLE: {
+    seenIn: command,
+    meaning:
+      'A file or folder holds nothing that the importer reads, or is damaged; nothing of it was imported.',
+    remedy: 'The message names the file and what was expected; `clipwise import --help` lists the importers.',
+  },
   OPTIONS_INVALID: {
     seenIn: command,
     meaning: 'Options of a command are missing or do not go together.',

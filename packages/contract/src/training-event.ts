@@ -67,7 +67,8 @@ const runStarted = z.object({
     noiseMultiplier: z.number().nullable(),
     sensitivity: z.number().nullable(),
     delta: z.number().nullable(),
-    noiseSource: z.enum(['csprng', 'seeded', 'none']),
+    /** `unstated` is for declared runs, whose author may not know. */
+    noiseSource: z.enum(['csprng', 'seeded', 'none', 'unstated']),
     /** What epsilon does not cover, one sentence each. */
     notCovered: z.array(z.string().max(limits.notCoveredLength)).max(limits.notCovered),
   }),
@@ -100,7 +101,7 @@ const artifactRecorded = z.object({
   step,
   epoch,
   name: z.string().min(1).max(limits.artifactNameLength),
-  artifactKind: z.enum(['sample', 'checkpoint']),
+  artifactKind: z.enum(['sample', 'checkpoint', 'original']),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.int().min(0),
   mediaType: z.string().max(limits.mediaTypeLength),

@@ -3,11 +3,12 @@ import { type EventOutline, nothingDone } from './event-outline.js';
 
 /**
  * - `private`: the charges have a finite epsilon, and nothing that was recorded contradicts them.
+ * - `declared`: as `private`, but the charges are the word of their author: nobody here saw the run.
  * - `non-private`: the charges say that there is no guarantee.
  * - `unverified`: something that was announced or recorded contradicts the charges; no guarantee is claimed.
  * - `nothing-charged`: nothing was learnt from the data yet.
  */
-export type Verdict = 'private' | 'non-private' | 'unverified' | 'nothing-charged';
+export type Verdict = 'private' | 'declared' | 'non-private' | 'unverified' | 'nothing-charged';
 
 /** A verdict, and in one sentence why there is no guarantee; empty for `private`. */
 export interface Claim {
@@ -21,7 +22,8 @@ export interface AnnouncedMechanism {
   readonly sampler: string;
   readonly samplingRate: number | null;
   readonly noiseMultiplier: number | null;
-  readonly noiseSource: 'csprng' | 'seeded' | 'none';
+  /** `unstated` is enough for a declared run alone. */
+  readonly noiseSource: 'csprng' | 'seeded' | 'none' | 'unstated';
 }
 
 /** What was charged and recorded in one attempt of a run. */
@@ -42,15 +44,18 @@ export interface ClaimEvidence extends AttemptEvidence {
   readonly charged: EventOutline;
   /** The attempts before: what they recorded stands as well. Default none. */
   readonly earlierAttempts?: readonly AttemptEvidence[];
+  /** Whether the run was declared by its author, not seen. Default false. */
+  readonly isDeclared?: boolean;
 }
 
 /**
  * Whether a run may claim its epsilon.
  *
- * Guarantee: nothing in `announced` ever turns a verdict into `private`; it can only withdraw one.
+ * Guarantee: nothing in `announced` ever turns a verdict into `private`; it can only withdraw one. A declared run is never
+ * `private`.
  */
 export function judgeClaim(evidence: ClaimEvidence): Claim {
-  const { announced, answer, charged, earlierAttempts = [] } = evidence;
+  const { announced, answer, charged, earlierAttempts = [], isDeclared = false } = evidence;
   if (charged.steps > 0 && answer.kind === 'unbounded')
     return { verdict: 'non-private', reason: answer.reason };
   for (const attempt of [evidence, ...earlierAttempts]) {
@@ -58,11 +63,14 @@ export function judgeClaim(evidence: ClaimEvidence): Claim {
     if (reason !== null) return { verdict: 'unverified', reason };
   }
   if (charged.steps === 0) return { verdict: 'nothing-charged', reason: 'No step has been charged yet.' };
-  const contradiction = contradictionOf(announced, charged);
-  return contradiction === null
-    ? { verdict: 'private', reason: '' }
-    : { verdict: 'unverified', reason: contradiction };
+  const contradiction = contradictionOf(announced, charged, isDeclared);
+  if (contradiction !== null) return { verdict: 'unverified', reason: contradiction };
+  return isDeclared ? { verdict: 'declared', reason: declaredOnly } : { verdict: 'private', reason: '' };
 }
+
+/** Why a declared run claims nothing by itself. */
+export const declaredOnly =
+  'Nobody here saw it run: epsilon is that of the privacy events that its author declares.';
 
 /** A step is charged before it is taken: results never stand beyond the charges of their attempt. */
 function uncharged({ attemptCharges, attemptStep }: AttemptEvidence, chargedSteps: number): string | null {
@@ -73,12 +81,18 @@ function uncharged({ attemptCharges, attemptStep }: AttemptEvidence, chargedStep
   return `Results stand at step ${attemptStep}, but ${charged} charged.`;
 }
 
-function contradictionOf(announced: AnnouncedMechanism | null, charged: EventOutline): string | null {
+function contradictionOf(
+  announced: AnnouncedMechanism | null,
+  charged: EventOutline,
+  isDeclared: boolean,
+): string | null {
   if (announced === null) return 'Steps were charged before the run was announced.';
   if (!announced.isPrivate) return 'The run was announced as not private, but its charges claim a guarantee.';
   if (announced.noiseSource === 'seeded')
     return 'The noise was announced as seeded, but the charges claim a guarantee, which a known seed would break.';
-  if (announced.noiseSource !== 'csprng') return 'No noise was announced, but the charges claim a guarantee.';
+  if (announced.noiseSource === 'unstated' && !isDeclared)
+    return 'The source of the noise was not announced, but the charges claim a guarantee.';
+  if (announced.noiseSource === 'none') return 'No noise was announced, but the charges claim a guarantee.';
   if (differ(announced.noiseMultiplier, charged.noiseMultiplier))
     return `A noise multiplier of ${announced.noiseMultiplier} was announced, but ${charged.noiseMultiplier ?? 'several'} ${charged.noiseMultiplier === null ? 'were' : 'was'} charged.`;
   return samplingContradiction(announced, charged);

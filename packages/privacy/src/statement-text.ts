@@ -91,6 +91,9 @@ function guaranteeSentences(statement: PrivacyStatement): string[] {
     ];
   }
   return [
+    ...(verdict === 'declared'
+      ? [`This is its author's word, not a claim that was checked. ${statement.reason}`]
+      : []),
     `The released parameters are (${roundUp(guarantee.epsilon, epsilonDigits)}, ${deltaText(guarantee.delta)})-differentially private when ${relations[neighbouring](unit)}.`,
     `${steps} of clipping "${mechanism.clipping}" and ${mechanism.noise} noise${noiseWords(mechanism.noiseMultiplier)} were charged, on batches drawn by the ${sampler.kind} sampler${samplingWords(sampler)}.`,
     `Epsilon is ${certainties[accountant.certainty]} by the ${accountant.kind} accountant, version ${accountant.version}.`,

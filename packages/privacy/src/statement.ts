@@ -31,6 +31,8 @@ export interface StatementFacts {
   readonly group?: { readonly records: number; readonly answer?: EpsilonAnswer };
   /** Why what was recorded contradicts the charges: no guarantee is claimed then. */
   readonly unverified?: string;
+  /** Why epsilon is its author's word and no claim: nobody here saw the run. */
+  readonly declared?: string;
   /** True when the ledger holds the cost of choosing hyper-parameters. Default false. */
   readonly isSelectionCharged?: boolean;
   /** Sentences about what epsilon says nothing of; without it the usual ones. */
@@ -45,14 +47,14 @@ export type GroupStatement =
 /** A statement as data: plain JSON, from which the texts are made. */
 export interface PrivacyStatement {
   readonly version: 1;
-  readonly verdict: 'private' | 'non-private' | 'unverified' | 'nothing-charged';
-  /** Null unless `verdict` is `private`. */
+  readonly verdict: 'private' | 'declared' | 'non-private' | 'unverified' | 'nothing-charged';
+  /** Null unless `verdict` is `private` or `declared`. */
   readonly guarantee: {
     readonly epsilon: number;
     readonly lower: number | null;
     readonly delta: number;
   } | null;
-  /** Why there is no guarantee; null where there is one. */
+  /** Why nothing is claimed; null where something is. */
   readonly reason: string | null;
   readonly unit: string;
   readonly neighbouring: Neighbouring;
@@ -76,7 +78,8 @@ export interface PrivacyStatement {
 /**
  * All that there is to say about the privacy of a release.
  *
- * Guarantee: a statement with the verdict `private` has a finite epsilon and a delta; every other says why not.
+ * Guarantee: a statement with the verdict `private` or `declared` has a finite epsilon and a delta; every one but `private` says
+ * why it claims nothing.
  */
 export function describePrivacy(facts: StatementFacts): PrivacyStatement {
   const { answer, delta, unit, neighbouring, sampler, samplingRate, chargedSteps } = facts;
@@ -85,14 +88,16 @@ export function describePrivacy(facts: StatementFacts): PrivacyStatement {
   return {
     version: 1,
     verdict: isPrivate
-      ? 'private'
+      ? facts.declared === undefined
+        ? 'private'
+        : 'declared'
       : facts.unverified !== undefined
         ? 'unverified'
         : chargedSteps === 0
           ? 'nothing-charged'
           : 'non-private',
     guarantee: isPrivate ? { epsilon: answer.epsilon, lower: answer.lower ?? null, delta } : null,
-    reason,
+    reason: reason ?? facts.declared ?? null,
     unit,
     neighbouring,
     sampler: { kind: sampler, samplingRate },

@@ -5,6 +5,8 @@ import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/ar
 import { CellBootstrapResolver, StudyCellsResolver } from '../modules/cells/cells.resolver.js';
 import { StudyPreviewResolver } from '../modules/cells/study-preview.resolver.js';
 import { DatasetsResolver } from '../modules/datasets/datasets.resolver.js';
+import { DeclaredResolver } from '../modules/declared/declared.resolver.js';
+import { RunFindingsResolver, StudyFindingsResolver } from '../modules/findings/findings.resolver.js';
 import { FleetResolver } from '../modules/fleet/fleet.resolver.js';
 import { IngestResolver } from '../modules/ingest/ingest.resolver.js';
 import { LeasesResolver } from '../modules/leases/leases.resolver.js';
@@ -57,6 +59,9 @@ export function buildApiSchema(): GraphQLSchema {
       ViewsResolver,
       FleetResolver,
       DatasetsResolver,
+      DeclaredResolver,
+      RunFindingsResolver,
+      StudyFindingsResolver,
     ],
     orphanedTypes: [RunStarted, PrivacyCharged, MetricsRecorded, ArtifactRecorded, LogWritten, StatusChanged],
     pubSub: noPubSub,

@@ -37,5 +37,6 @@ export function termsColumns({
 
 /** What has to be said of an epsilon that is drawn but not claimed; undefined for one that is. */
 export function claimNote({ verdict }: Pick<ShownPrivacy, 'verdict'>): string | undefined {
+  if (verdict === 'DECLARED') return 'as declared, not claimed';
   return verdict === 'PRIVATE' ? undefined : 'of the charges, not claimed';
 }

@@ -9,6 +9,15 @@ const unverified = (
   </span>
 );
 
+/** Stands behind an epsilon that nobody here saw being spent. */
+function Declared({ reason }: { readonly reason: string }) {
+  return (
+    <span className="mark" title={reason}>
+      declared
+    </span>
+  );
+}
+
 /** The sign of a run without a guarantee. */
 function Infinite({ reason }: { readonly reason: string }) {
   return (
@@ -42,6 +51,7 @@ export function EpsilonCell({
   readonly terms: DifferingTerms;
 }) {
   const { verdict, reason, epsilon, delta, unit, neighbouring } = privacy;
+  if (verdict === 'DECLARED') return <Declared reason={reason} />;
   if (verdict === 'UNVERIFIED') return unverified;
   if (verdict === 'NOTHING_CHARGED') return <span className="faint">-</span>;
   if (verdict === 'NON_PRIVATE' || epsilon === null) return <Infinite reason={reason} />;
@@ -79,6 +89,12 @@ export function EpsilonInWords({
 /** The claim of a run in one line, or in one word why there is none; nothing before a charge. */
 export function Claim({ privacy }: { readonly privacy: ShownPrivacy }) {
   const { verdict, reason, epsilon } = privacy;
+  if (verdict === 'DECLARED')
+    return (
+      <span>
+        nothing is claimed <Declared reason={reason} />
+      </span>
+    );
   if (verdict === 'NOTHING_CHARGED') return <span className="muted">nothing charged yet</span>;
   if (verdict === 'UNVERIFIED')
     return <span title={reason}>epsilon unverified: nothing is claimed {unverified}</span>;

@@ -9,6 +9,8 @@ import { datasetCommand } from './dataset.js';
 import { demoStudyCommand } from './demo-study.js';
 import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
+import { findingsCommand } from './findings.js';
+import { importCommand } from './import.js';
 import { outliveConsole } from './outlive-console.js';
 import { predictCommand } from './predict.js';
 import { sendCommand } from './send.js';
@@ -45,6 +47,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     studyCommand(outcome),
     demoStudyCommand(),
     agentCommand(),
+    importCommand(),
+    findingsCommand(outcome),
   ];
   for (const command of commands) {
     program.addCommand(command.exitOverride());
@@ -72,4 +76,5 @@ const usageErrors: ReadonlySet<string> = new Set([
   errorCodes.OUTPUT_TAKEN,
   errorCodes.RESUME_IMPOSSIBLE,
   errorCodes.LEASE_UNREADABLE,
+  errorCodes.IMPORT_UNREADABLE,
 ]);

@@ -2,6 +2,7 @@ import { errorCodes } from '@clipwise/contract/errors';
 import {
   ClaimRunDocument,
   CreateDefinedStudyDocument,
+  DeclareRunDocument,
   DeliverChargesDocument,
   FailRunDocument,
   HeartbeatDocument,
@@ -38,6 +39,14 @@ export interface Acknowledged {
   readonly acknowledgedSequence: number;
   /** The run's event cursor after it. */
   readonly cursor: number;
+}
+
+/** A declared run: what was stored of it, and the right to write to it where that is not everything. */
+export interface DeclaredLease {
+  readonly runId: string;
+  readonly isNew: boolean;
+  readonly lease: LeaseKey | null;
+  readonly acknowledgedSequence: number;
 }
 
 /** How long a request may take: a fixed time, and for what it carries as long as a slow line needs. */
@@ -81,6 +90,20 @@ const leaseSchema = z
   })
   .transform(
     ({ run, ...lease }): GrantedLease => ({ ...lease, runId: run.id, runName: run.name, config: run.config }),
+  );
+const declaredSchema = z
+  .object({
+    run: z.object({ id: z.string() }),
+    isNew: z.boolean(),
+    acknowledgedSequence: z.int(),
+    lease: z.object({ writerId: z.string(), epoch: z.int() }).nullable(),
+  })
+  .transform(
+    ({ run, lease, ...rest }): DeclaredLease => ({
+      ...rest,
+      runId: run.id,
+      lease: lease && { ...lease, runId: run.id },
+    }),
   );
 const heartbeatSchema = z.object({ cancelRequested: z.boolean() });
 const ingestSchema = z.object({ acknowledgedSequence: z.int(), cursor: z.int() });
@@ -146,6 +169,15 @@ export class ApiClient {
   async studyProgress(id: string, signal: AbortSignal): Promise<z.infer<typeof studySchema>> {
     const data = await this.#mutate(StudyProgressDocument, JSON.stringify({ id }), signal);
     return this.#read(z.object({ study: studySchema }), data).study;
+  }
+
+  /** Registers a run that ran elsewhere, or finds the one of the same source. */
+  async declareRun(
+    variables: { readonly writerId: string; readonly studyName: string; readonly input: unknown },
+    signal: AbortSignal,
+  ): Promise<DeclaredLease> {
+    const data = await this.#mutate(DeclareRunDocument, JSON.stringify(variables), signal);
+    return this.#read(z.object({ declareRun: declaredSchema }), data).declareRun;
   }
 
   /** Extends the lease; tells whether a user asked for the run's cancellation. */

@@ -55,6 +55,8 @@ export const runs = pgTable(
       .notNull()
       .references(() => studies.id),
     name: text('name').notNull(),
+    /** Whether its author declared it, so that nobody here saw it run; `config` is then of any form. */
+    isDeclared: boolean('is_declared').notNull().default(false),
     status: text('status').$type<StoredRunStatus>().notNull().default('QUEUED'),
     cancelRequested: boolean('cancel_requested').notNull().default(false),
     dataset: text('dataset').notNull(),

@@ -5,7 +5,7 @@ import type { ArtifactRow } from '../../db/tables/artifacts.js';
 import { BadUserInputError } from '../../errors.js';
 import { groupBy } from '../group-by.js';
 import { disclosureOf } from '../metrics/disclosure.js';
-import { ArtifactKind } from './artifact-kind.js';
+import { storedArtifactKind } from './artifact-kind.js';
 import { findMediaType, findNamed, insertArtifacts, listArtifacts } from './artifacts.repository.js';
 import type { BlobStore } from './blob-store.js';
 
@@ -21,7 +21,7 @@ export function artifactRow(runId: string, cursor: number, event: ArtifactEvent)
     runId,
     cursor,
     name: event.name,
-    kind: event.artifactKind === 'sample' ? ArtifactKind.SAMPLE : ArtifactKind.CHECKPOINT,
+    kind: storedArtifactKind[event.artifactKind],
     sha256: event.sha256,
     bytes: event.bytes,
     mediaType: event.mediaType,

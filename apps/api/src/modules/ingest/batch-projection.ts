@@ -197,11 +197,11 @@ class ProjectingBatch {
   }
 
   #claim(answer: EpsilonAnswer) {
-    const { config, mechanism: announced, attemptCharges, attemptStep, earlierContradiction } = this.#run;
+    const { mechanism: announced, attemptCharges, attemptStep, earlierContradiction, isDeclared } = this.#run;
     const charged = this.#account?.ledger.facts() ?? this.#run.charged;
-    const attempt = { attemptCharges, attemptStep, earlierContradiction };
+    const attempt = { attemptCharges, attemptStep, earlierContradiction, isDeclared };
     // Only before the first charge does the config say anything that counts.
-    const asked = charged === null ? describeStored(config) : null;
+    const asked = charged === null ? describeStored(this.#run) : null;
     return claimOfRun({ announced, asked, answer, charged, ...attempt });
   }
 

@@ -16,11 +16,11 @@ const fixedFacts = ['delta', 'unit', 'neighbouring'] as const;
  * @throws BadUserInputError naming the fact, what it must be, and the remedy.
  */
 export function checkStart(
-  run: Pick<RunRow, 'mechanism' | 'config'>,
+  run: Pick<RunRow, 'mechanism' | 'config' | 'isDeclared'>,
   { mechanism }: { readonly mechanism: Mechanism },
   place: string,
 ): void {
-  const asked = describeStored(run.config);
+  const asked = describeStored(run);
   for (const [fixed, by, remedy] of [
     [run.mechanism, 'this run began with it', 'open a new run to count otherwise'],
     [asked, 'the config of the run asks for it', 'train what the config says, or open a run with another'],

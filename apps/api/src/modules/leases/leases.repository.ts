@@ -2,12 +2,12 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
 import { type RunRow, runs } from '../../db/tables/runs.js';
 
-/** The oldest queued run that no other transaction is claiming, locked. */
+/** The oldest queued run, of those that can be run here, that no other transaction is claiming, locked. */
 export async function lockOldestQueued(executor: Executor): Promise<RunRow | undefined> {
   const rows = await executor
     .select()
     .from(runs)
-    .where(eq(runs.status, 'QUEUED'))
+    .where(and(eq(runs.status, 'QUEUED'), eq(runs.isDeclared, false)))
     .orderBy(asc(runs.number))
     .limit(1)
     .for('update', { skipLocked: true });

@@ -135,7 +135,8 @@ export class LeasesService {
       const rows: RunRow[] = [];
       for (const run of await lockExpired(tx, 100, this.parts.leaseMs * silentLeases)) {
         if (run.cancelRequested) rows.push(await writer.changeStatus(tx, run, 'CANCELLED'));
-        else if (run.openedByWriter) rows.push(await writer.changeStatus(tx, run, 'INTERRUPTED'));
+        // Nobody else can run what its writer opened or declared.
+        else if (run.openedByWriter || run.isDeclared) rows.push(await writer.changeStatus(tx, run, 'INTERRUPTED'));
         else if (run.attempts < limits.attempts) rows.push(await writer.changeStatus(tx, run, 'QUEUED'));
         else rows.push(await writer.changeStatus(tx, run, 'FAILED', { failure: leaseExpired(run.attempts) }));
       }
@@ -179,12 +180,20 @@ export class LeasesService {
     return failed;
   }
 
-  private async grant(
-    tx: Executor,
-    run: RunRow,
-    writerId: string,
-    patch: RunPatch = {},
-  ): Promise<GrantedLease> {
+  /** A run that its writer left, leased to it as before, in the caller's transaction. The run must be locked. */
+  async goOn(tx: Executor, run: RunRow): Promise<GrantedLease> {
+    const patch = { leaseExpiresAt: await this.endFromNow(tx) };
+    const { writer } = this.parts;
+    const leased =
+      run.status === 'RUNNING'
+        ? await writer.patch(tx, run, patch)
+        : await writer.changeStatus(tx, run, 'RUNNING', { patch });
+    return this.leaseOf(leased, run.writerId ?? '');
+  }
+
+  /** Leases a run to a writer, in the caller's transaction. The run must be locked, or its own. */
+  async grant(tx: Executor, run: RunRow, writer: string, patch: RunPatch = {}): Promise<GrantedLease> {
+    const writerId = checkWriter(writer);
     const leased = await this.parts.writer.changeStatus(tx, run, 'RUNNING', {
       patch: {
         ...patch,

@@ -40,6 +40,7 @@ export function describeRunPrivacy(run: RunRow): RunPrivacy {
     chargedSteps,
     records: (unit === 'subject' ? trainingSubjects : trainingExamples) ?? null,
     ...(verdict === 'UNVERIFIED' ? { unverified: reason } : {}),
+    ...(verdict === 'DECLARED' ? { declared: reason } : {}),
   };
   const isClaimed = verdict === 'PRIVATE';
   return {
@@ -83,7 +84,7 @@ export function storedAnswer({ epsilon, epsilonNote, accounting }: RunRow) {
 /** What was announced; before that, what the config asks for. Warnings are the config's. */
 export function factsOf(run: RunRow): AnnouncedFacts & { readonly warnings: readonly string[] } {
   if (run.mechanism !== null) return { ...run.mechanism, warnings: [] };
-  const asked = describeStored(run.config);
+  const asked = describeStored(run);
   return {
     isPrivate: asked?.isPrivate ?? false,
     unit: asked?.unit ?? 'example',

@@ -20,6 +20,7 @@ export interface RunEvidence {
   readonly attemptCharges: number;
   readonly attemptStep: number;
   readonly earlierContradiction: string;
+  readonly isDeclared: boolean;
 }
 
 /**
@@ -41,6 +42,7 @@ export function claimOfRun(evidence: RunEvidence): Claim {
 /** The verdict as it is stored. */
 export const storedVerdict = {
   private: 'PRIVATE',
+  declared: 'DECLARED',
   'non-private': 'NON_PRIVATE',
   unverified: 'UNVERIFIED',
   'nothing-charged': 'NOTHING_CHARGED',

@@ -6,6 +6,7 @@ import {
   type RunConfig,
   type RunDescription,
 } from '@clipwise/trainer/config';
+import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
 
 /** A config that can run, and what it asks for. */
@@ -73,8 +74,12 @@ function entryOf(value: unknown, key: string): unknown {
     : undefined;
 }
 
-/** The description of a stored config; null for one that this version cannot read any more. */
-export function describeStored(config: unknown): RunDescription | null {
+/** The description of a stored config; null for that of a declared run, and for one that this version cannot read any more. */
+export function describeStored({
+  config,
+  isDeclared,
+}: Pick<RunRow, 'config' | 'isDeclared'>): RunDescription | null {
+  if (isDeclared) return null;
   const { parsed } = checkRunConfig(config);
   return parsed === null ? null : parsed.description;
 }

@@ -1,6 +1,6 @@
 import type { NumberedEvent } from '../../db/tables/run-events.js';
 import { metricValueFromWire } from '../../schema/scalars/metric-value.js';
-import { ArtifactKind } from '../artifacts/artifact-kind.js';
+import { storedArtifactKind } from '../artifacts/artifact-kind.js';
 import { disclosureOf } from '../metrics/disclosure.js';
 import { LogLevel } from './run-event.type.js';
 
@@ -29,7 +29,7 @@ export function runEventView({ runId, cursor, at, event }: NumberedEvent) {
     }
     case 'artifact-recorded': {
       const { artifactId, artifactKind, disclosure, ...facts } = event;
-      const kind = artifactKind === 'sample' ? ArtifactKind.SAMPLE : ArtifactKind.CHECKPOINT;
+      const kind = storedArtifactKind[artifactKind];
       const artifact = { ...facts, id: artifactId, kind, disclosure: disclosureOf(disclosure) };
       return { typeName: 'ArtifactRecorded', ...place, artifact };
     }

@@ -90,6 +90,13 @@ export class RunsService {
     return row;
   }
 
+  /** Stores a declared run inside the caller's transaction. */
+  async insertDeclared(tx: Executor, values: Parameters<typeof insertRuns>[1][number]): Promise<RunRow> {
+    const [row] = await insertRuns(tx, [values]);
+    if (row === undefined) throw new Error('INSERT ... RETURNING gave no row');
+    return row;
+  }
+
   /** Queued: cancelled at once. Running: its agent is told. @throws NotFoundError, RunEndedError. */
   async cancel(id: string): Promise<RunRow> {
     const { writer, db } = this.parts;
@@ -105,10 +112,15 @@ export class RunsService {
   /**
    * Queues a new run with the same config in the same study.
    *
-   * @throws NotFoundError; BadUserInputError for a config of an older version that nothing can run any more.
+   * @throws NotFoundError; BadUserInputError for a declared run, and for a config of an older version that nothing can run any
+   * more.
    */
   async rerun(id: string): Promise<RunRow> {
     const original = await this.require(id);
+    if (original.isDeclared)
+      throw new BadUserInputError(
+        'a declared run ran elsewhere and cannot be run again here; launch a config of your own',
+      );
     const configs = await this.parse([original.config]);
     const row = await this.parts.db.transaction((tx) => this.insertOne(tx, original.studyId, configs));
     this.parts.writer.announce([row]);

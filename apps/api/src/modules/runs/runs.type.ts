@@ -37,6 +37,12 @@ export class Run {
   @Field(() => String)
   name: string;
 
+  @Field(() => Boolean, {
+    description:
+      'True: its author declared it, nobody here saw it run, and config is of any form. False: its charges are derived from the objects that ran.',
+  })
+  isDeclared: boolean;
+
   @Field(() => RunStatus)
   status: RunStatus;
 

@@ -72,6 +72,8 @@ const readCosts: ReadonlyMap<string, number> = new Map([
     ...['runFacets', 'series', 'epsilonSeries', 'cells'],
   ].map((name) => [name, statement] as const),
   ['checkRunConfig', 1_000],
+  // They look at every series of their runs.
+  ['findings', 500],
   // Each makes the whole schema anew, and reads every type of it below.
   ['__schema', 5_000],
   ['__type', 500],

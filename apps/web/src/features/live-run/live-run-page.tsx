@@ -27,11 +27,13 @@ import { ArtifactsPanel } from './artifacts-panel';
 import { ClassDicePanel } from './class-dice-panel';
 import { classLegend } from './class-legend';
 import { ConfigPanel } from './config-panel';
+import { FindingsPanel } from './findings-panel';
 import { LogPanel } from './log-panel';
 import { PrivacyPanel } from './privacy-panel';
 import { MetricPicker, RunPanels } from './run-panels';
 import { RunStrip } from './run-strip';
 import { SamplesPanel } from './samples-panel';
+import { SourcePanel } from './source-panel';
 import { useRunSeries } from './use-run-series';
 
 const GraphqlDialog = dynamic(
@@ -66,13 +68,17 @@ export function LiveRunPage({ id }: { readonly id: string }) {
     );
   useCommands([
     ...(canCancel ? [{ id: 'cancel', label: 'Cancel this run', run: () => setAsking(true) }] : []),
-    { id: 'rerun', label: 'Run this config again', run: onRerun },
-    {
-      id: 'clone',
-      label: 'Clone into the launch form',
-      key: 'l',
-      run: () => router.push(`/launch?from=${id}`),
-    },
+    ...(run?.isDeclared
+      ? []
+      : [
+          { id: 'rerun', label: 'Run this config again', run: onRerun },
+          {
+            id: 'clone',
+            label: 'Clone into the launch form',
+            key: 'l',
+            run: () => router.push(`/launch?from=${id}`),
+          },
+        ]),
     { id: 'graphql', label: 'Show the query of this page', run: () => setShows('detail') },
     { id: 'all', label: 'Show all steps again', key: 'z', run: () => setUrl({ zoom: undefined }) },
   ]);
@@ -125,12 +131,16 @@ export function LiveRunPage({ id }: { readonly id: string }) {
                 {run.cancelRequested ? 'Cancelling…' : 'Cancel'}
               </button>
             )}
-            <Link className="button" href={`/launch?from=${id}`}>
-              Clone
-            </Link>
-            <button type="button" className="button" onClick={onRerun} disabled={rerunning.loading}>
-              Run again
-            </button>
+            {run.isDeclared ? null : (
+              <>
+                <Link className="button" href={`/launch?from=${id}`}>
+                  Clone
+                </Link>
+                <button type="button" className="button" onClick={onRerun} disabled={rerunning.loading}>
+                  Run again
+                </button>
+              </>
+            )}
             <Link className="button" href={`/compare?study=${run.study.id}`}>
               Compare
             </Link>
@@ -234,7 +244,9 @@ export function LiveRunPage({ id }: { readonly id: string }) {
             </div>
           </div>
           <div className="run-side">
+            <FindingsPanel run={run} />
             <PrivacyPanel privacy={privacy} />
+            <SourcePanel run={run} />
             <ArtifactsPanel name={run.name} artifacts={run.artifacts} />
             <ConfigPanel config={run.config} environment={run.environment} />
             <LogPanel logs={logs} />

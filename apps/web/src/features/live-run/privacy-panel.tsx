@@ -24,6 +24,15 @@ export function PrivacyPanel({ privacy }: { readonly privacy: Privacy }) {
       <p className="claim" data-testid="panel-epsilon">
         <Claim privacy={privacy} />
       </p>
+      {privacy.verdict === 'DECLARED' && typeof privacy.chargedEpsilon === 'number' ? (
+        <p className="claim">
+          <EpsilonInWords
+            epsilon={privacy.chargedEpsilon}
+            terms={{ ...privacy, delta: privacy.delta ?? null }}
+          />{' '}
+          <span className="mark">declared</span>
+        </p>
+      ) : null}
       {subject?.epsilon === null || subject?.epsilon === undefined ? null : (
         <p className="claim" data-testid="panel-subject" title={subject.note}>
           <EpsilonInWords

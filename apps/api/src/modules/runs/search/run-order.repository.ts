@@ -33,9 +33,10 @@ const fieldKeys = {
 /** A claim comes before a number that nobody claims, and that before none. */
 const verdictRanks = {
   PRIVATE: 0,
-  UNVERIFIED: 1,
-  NOTHING_CHARGED: 2,
-  NON_PRIVATE: 3,
+  DECLARED: 1,
+  UNVERIFIED: 2,
+  NOTHING_CHARGED: 3,
+  NON_PRIVATE: 4,
 } as const satisfies Record<StoredVerdict, number>;
 
 /**

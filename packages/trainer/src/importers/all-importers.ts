@@ -1,0 +1,13 @@
+import { csvImporter } from './csv.js';
+import type { Importer } from './importer.js';
+import { mlflowImporter } from './mlflow/mlflow.js';
+import { studyCsvImporter } from './study-csv/study-csv.js';
+import { tensorboardImporter } from './tensorboard/tensorboard.js';
+
+/** Every importer. */
+export const importers: readonly Importer[] = [
+  studyCsvImporter,
+  csvImporter,
+  tensorboardImporter,
+  mlflowImporter,
+];
