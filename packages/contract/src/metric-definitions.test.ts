@@ -3,6 +3,10 @@ import { disclosureFrom, metricDefinitions } from './metric-definitions.js';
 
 it('calls a value public only where it comes from validation data with nobody behind them', () => {
   for (const { name, computedFrom } of Object.values(metricDefinitions)) {
+    if (name.startsWith('audit/')) {
+      expect(disclosureFrom(computedFrom, false)).toBe('released');
+      continue;
+    }
     const isOfTraining = /^(training|time)\//.test(name);
     expect([name, disclosureFrom(computedFrom, true)]).toEqual([
       name,

@@ -6,8 +6,8 @@ export interface MetricDefinition {
   readonly title: string;
   /** Null for a number without a unit. */
   readonly unit: string | null;
-  /** The data that the value is computed from, without noise. */
-  readonly computedFrom: 'training data' | 'validation data';
+  /** What the value is computed from, without further noise; a private run's parameters are released with noise. */
+  readonly computedFrom: 'training data' | 'validation data' | 'released parameters';
 }
 
 /** Every metric that the trainer emits and the dashboard charts, but the Dice of each class. */
@@ -85,6 +85,19 @@ export const metricDefinitions = {
     unit: null,
     computedFrom: 'validation data',
   },
+  // Both are lower bounds at the config's confidence, from canaries that nobody is behind.
+  auditEpsilon: {
+    name: 'audit/epsilon',
+    title: 'Epsilon at least, by gradient canaries',
+    unit: null,
+    computedFrom: 'released parameters',
+  },
+  blackBoxAuditEpsilon: {
+    name: 'audit/black-box-epsilon',
+    title: 'Epsilon at least, by input canaries',
+    unit: null,
+    computedFrom: 'released parameters',
+  },
   // A step takes longer the more examples it has, and how many is private.
   stepTime: {
     name: 'time/step-ms',
@@ -117,5 +130,6 @@ export function disclosureFrom(
   computedFrom: MetricDefinition['computedFrom'],
   isValidationPublic: boolean,
 ): MetricDisclosure {
+  if (computedFrom === 'released parameters') return 'released';
   return computedFrom === 'validation data' && isValidationPublic ? 'public' : 'diagnostic';
 }

@@ -21,7 +21,7 @@ interface Rates {
  * A threshold is the score of a rank among those that it is to reject; the rank is chosen beforehand, and the other scores are
  * independent of it, so that both rates are bounded as if it had been given. The significance is shared by all candidates.
  */
-function boundedRates(query: AuditQuery): readonly Rates[] {
+export function boundedRates(query: AuditQuery): readonly Rates[] {
   const { taken, left } = sortedScores(query);
   const flip = (values: Float64Array) => values.map((value) => -value).reverse();
   const directions = [

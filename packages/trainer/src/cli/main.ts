@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { errorCodes } from '@clipwise/contract/errors';
 import { Command, CommanderError } from 'commander';
 import { agentCommand } from './agent.js';
+import { auditCommand } from './audit.js';
 import { backendCommand } from './backend.js';
 import { checkpointCommand } from './checkpoint.js';
 import { configCommand } from './config.js';
@@ -39,6 +40,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     evaluateCommand(),
     predictCommand(),
     checkpointCommand(outcome),
+    auditCommand(outcome),
     doctorCommand(outcome),
     backendCommand(),
     demoStudyCommand(),

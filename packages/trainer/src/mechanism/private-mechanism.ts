@@ -1,5 +1,7 @@
 import type { DpEvent } from '@clipwise/privacy';
 import type { Variable } from '@tensorflow/tfjs-core';
+import type { GradientCanaries } from '../audit/gradient-canaries.js';
+import type { InputCanaries } from '../audit/input-canaries.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Dataset, Example } from '../data/dataset.js';
 import type { ClippedSum } from '../gradients/per-example-engine.js';
@@ -8,6 +10,7 @@ import type { Loss } from '../losses/loss.js';
 import { initialiseParameters } from '../models/initialise.js';
 import type { Model } from '../models/model.js';
 import type { NoiseSource } from '../noise/noise-source.js';
+import type { Released } from '../noise/release.js';
 import { noiseMultiplierOf, releaseSum } from '../noise/release-sum.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { seededBytes } from '../random/byte-source.js';
@@ -37,6 +40,10 @@ export interface MechanismParts {
   readonly microbatchSize: number | null;
   /** Of the initial parameters; public. */
   readonly seed: number;
+  /** Made-up units: the sampler draws them as those that follow the real ones. */
+  readonly canaries?: GradientCanaries | undefined;
+  /** Made-up examples, after those. */
+  readonly inputCanaries?: InputCanaries | undefined;
   /** Take the place of the parameters that the seed gives, by name. */
   readonly initialParameters?: ReadonlyMap<string, ParameterValues>;
 }
@@ -96,6 +103,8 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     noiseMultiplier,
     noiseSource,
     optimizer,
+    canaries,
+    inputCanaries,
   } = parts;
   const classCount = dataset.classNames.length;
   const parameters = initialiseParameters(
@@ -124,6 +133,11 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     optimizer,
     parameters,
     expectedBatchSize: sampler.expectedBatchSize,
+    ...(canaries === undefined
+      ? {}
+      : {
+          observe: (released: Released, mask: CoordinateMask | null) => canaries.observe(tf, released, mask),
+        }),
     release: (sum: ClippedSum, mask: CoordinateMask | null) =>
       releaseSum(tf, sum.tensors, { event, sensitivity, bytes: noiseBytes, mask }),
   };
@@ -144,10 +158,20 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
       noiseSource: charged === null ? 'none' : noiseSource.kind,
     },
     step: (charge) => {
-      const batch = sampler
-        .next()
+      const drawn = sampler.next();
+      const batch = drawn
+        .filter((unit) => unit < units.length)
         .map((unit) => (units[unit] as readonly number[]).map((index) => dataset.train[index] as Example));
-      return trainStep(stepParts, steps++, batch, charge);
+      const planted = drawn.filter((unit) => unit >= units.length).map((unit) => unit - units.length);
+      const inputs =
+        inputCanaries?.examplesOf(planted.map((canary) => canary - (canaries?.count ?? 0))) ?? [];
+      return trainStep(
+        stepParts,
+        steps++,
+        [...batch, ...inputs.map((example) => [example])],
+        charge,
+        canaries?.gradientsOf(planted.filter((canary) => canary < canaries.count)),
+      );
     },
     predict: (examples) => predictAll({ tf, model, loss, parameters, size: dataset, classCount }, examples),
     parameters: async () => {

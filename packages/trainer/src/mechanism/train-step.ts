@@ -1,6 +1,7 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Example } from '../data/dataset.js';
+import type { CanaryGradient } from '../gradients/canary-gradients.js';
 import type { ClippedSum, PerExampleGradientEngine } from '../gradients/per-example-engine.js';
 import type { Released } from '../noise/release.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
@@ -15,6 +16,8 @@ export interface TrainStepParts {
   readonly optimizer: Optimizer;
   readonly parameters: readonly Variable[];
   readonly expectedBatchSize: number;
+  /** Looks at what is released, before the optimizer does. */
+  readonly observe?: (released: Released, mask: CoordinateMask | null) => Promise<void>;
 }
 
 /** Diagnostics of a step: computed from private data and not covered by epsilon. NaN for an empty batch. */
@@ -30,6 +33,7 @@ export interface StepResult {
  *
  * @param batch the examples of each privacy unit that was drawn.
  * @param charge writes the step's cost to the ledger; the noisy sum is used only after that is durable.
+ * @param canaries gradients of made-up units that were drawn.
  *
  * Source: Abadi et al. 2016 (arXiv:1607.00133), Algorithm 1; with a mask, Zhu and Blaschko 2021 (arXiv:2112.00845), Algorithm 1.
  */
@@ -38,19 +42,22 @@ export async function trainStep(
   step: number,
   batch: readonly (readonly Example[])[],
   charge: () => Promise<void>,
+  canaries: readonly CanaryGradient[] = [],
 ): Promise<StepResult> {
   const mask = parts.sparsification.maskAt(step);
   const examples = batch.flat();
   // A unit's examples share its place in the sum: their clipped mean is bounded as one clipped gradient is.
   const shares = batch.flatMap((unit) => unit.map(() => 1 / unit.length));
-  const sum = await parts.engine.clippedSum(examples, mask, parts.clipping, shares);
+  const sum = await parts.engine.clippedSum(examples, mask, parts.clipping, shares, canaries);
   try {
     await charge();
   } catch (error) {
     for (const tensor of sum.tensors) tensor.dispose();
     throw error;
   }
-  parts.optimizer.apply(parts.parameters, await parts.release(sum, mask), parts.expectedBatchSize);
+  const released = await parts.release(sum, mask);
+  await parts.observe?.(released, mask);
+  parts.optimizer.apply(parts.parameters, released, parts.expectedBatchSize);
   return {
     batchSize: examples.length,
     trainingLoss: sum.losses.reduce((total, loss) => total + loss, 0) / examples.length,
