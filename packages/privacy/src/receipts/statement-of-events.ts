@@ -1,4 +1,5 @@
 import { bestAccountant } from '../accountants/registry.js';
+import { attackFacts } from '../attack-facts.js';
 import { decodeDpEvent } from '../dp-event-codec.js';
 import { eventOutline } from '../event-outline.js';
 import { composeCharges, type LedgerCharge } from '../ledger.js';
@@ -37,7 +38,8 @@ export function statementOfEvents(events: readonly ReceiptEvent[]): PrivacyState
   const ledger = openRunLedger({ neighbouring, delta, charges });
   const answer = ledger.epsilon();
   const claim = evidence.claim(answer);
-  const { steps, ...outline } = eventOutline(composeCharges(charges));
+  const event = composeCharges(charges);
+  const { steps, ...outline } = eventOutline(event);
   const size = said.largestSubjectExamples ?? 1;
   const notCovered = Array.isArray(mechanism.notCovered) ? (mechanism.notCovered as string[]) : undefined;
   return describePrivacy({
@@ -52,6 +54,7 @@ export function statementOfEvents(events: readonly ReceiptEvent[]): PrivacyState
     accountantVersion: accountingVersion,
     certainty: bestAccountant.certainty,
     chargedSteps: steps,
+    attack: answer.kind === 'bounded' ? attackFacts(event, neighbouring) : null,
     records: said.trainingExamples,
     ...(claim.verdict === 'unverified' ? { unverified: claim.reason } : {}),
     ...(size > 1 && said.unit !== 'subject'

@@ -115,7 +115,7 @@ function chainCheck({ body }: Receipt): Check {
 }
 
 /** Rounding differs between engines by less. */
-const epsilonTolerance = 1e-9;
+const tolerance = 1e-9;
 
 function recompute({ body }: Receipt): {
   readonly check: Check;
@@ -147,22 +147,29 @@ function recompute({ body }: Receipt): {
 /** Whether both say the same, numbers of an accountant up to rounding, and the accountant's version aside. */
 function sameStatement(one: PrivacyStatement, other: PrivacyStatement): boolean {
   const plain = (statement: PrivacyStatement) => {
-    const { guarantee, group, accountant, ...rest } = statement;
+    const { guarantee, group, accountant, attack: _, ...rest } = statement;
     const bound = group?.kind === 'bounded' ? { ...group, epsilon: 0 } : group;
     return new TextDecoder().decode(
       canonicalBytes({ ...rest, delta: guarantee?.delta ?? null, bound, accountant: accountant.kind }),
     );
   };
-  const numbers = ({ guarantee, group }: PrivacyStatement) => [
+  const numbers = ({ guarantee, group, attack }: PrivacyStatement) => [
     guarantee?.epsilon ?? 0,
     guarantee?.lower ?? 0,
     group?.kind === 'bounded' ? group.epsilon : 0,
+    attack?.mu ?? 0,
+    attack?.fitError ?? 0,
+    ...(attack?.rates ?? []).flatMap(({ falsePositiveRate, truePositiveRate }) => [
+      falsePositiveRate,
+      truePositiveRate,
+    ]),
   ];
   const others = numbers(other);
+  if (others.length !== numbers(one).length) return false;
   return (
     plain(one) === plain(other) &&
     numbers(one).every(
-      (value, index) => Math.abs(value - (others[index] as number)) <= epsilonTolerance * Math.abs(value),
+      (value, index) => Math.abs(value - (others[index] as number)) <= tolerance * Math.abs(value) + 1e-12,
     )
   );
 }

@@ -30,9 +30,9 @@ interface MembershipFlags {
 
 /** `clipwise audit step | membership` */
 export function auditCommand(outcome: { exitCode: number }): Command {
-  const command = new Command('audit').description(
-    'attack the mechanism or a model, and bound from below what it gives away',
-  );
+  const command = new Command('audit')
+    .exitOverride()
+    .description('attack the mechanism or a model, and bound from below what it gives away');
   command
     .command('step')
     .description('attack one step of the mechanism of this installation, on synthetic data')

@@ -12,6 +12,7 @@ import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
 import { outliveConsole } from './outlive-console.js';
 import { predictCommand } from './predict.js';
+import { keysCommand, receiptCommand, verifyCommand } from './receipt.js';
 import { sendCommand } from './send.js';
 import { trainCommand } from './train.js';
 
@@ -41,6 +42,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     predictCommand(),
     checkpointCommand(outcome),
     auditCommand(outcome),
+    keysCommand(),
+    receiptCommand(),
+    verifyCommand(outcome),
     doctorCommand(outcome),
     backendCommand(),
     demoStudyCommand(),
