@@ -1,6 +1,6 @@
 'use client';
 
-import { attackSentence } from '@clipwise/privacy';
+import { attackSentence, deltaText } from '@clipwise/privacy';
 import Link from 'next/link';
 import { LineChart } from '../../charts/line-chart';
 import { formatEpsilon } from '../../data/metric-value';
@@ -33,7 +33,7 @@ export function PrivacyPage() {
         <Panel
           title="What if"
           className="privacy-what-if"
-          sub={`epsilon by sigma, log; delta ${asked.delta}, per scan, add-remove, poisson`}
+          sub={`epsilon by sigma, log; delta ${deltaText(asked.delta)}, per scan, add-remove, poisson`}
           testId="what-if"
         >
           <div className="what-if">
@@ -114,7 +114,7 @@ function InWords({ answers: { asked, claim } }: { readonly answers: WhatIfAnswer
           <p className="muted">Scans found (%), by false alarms (%): no attack is above the line</p>
           <LineChart
             title="Share of scans found by share of false alarms"
-            xName="false alarms, %"
+            xName="%"
             height={200}
             yRange={[0, 100]}
             hasEndValues={false}
@@ -146,10 +146,17 @@ function SideBySide({ answers: { asked, accountants } }: { readonly answers: Wha
   return (
     <Panel
       title="Accountants side by side"
-      sub={`sigma ${asked.sigma}, ${asked.steps} steps, delta ${asked.delta}, per scan`}
+      sub={`sigma ${asked.sigma}, ${asked.steps} steps, delta ${deltaText(asked.delta)}, per scan`}
+      className="privacy-accountants"
       testId="accountants"
     >
       <table>
+        <colgroup>
+          <col style={{ width: '30%' }} />
+          <col style={{ width: 96 }} />
+          <col />
+          <col style={{ width: '30%' }} />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">Accountant</th>

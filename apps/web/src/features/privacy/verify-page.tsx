@@ -112,6 +112,11 @@ function OutcomePanel({ outcome }: { readonly outcome: Outcome }) {
           : 'Do not rely on this receipt: something in it does not hold.'}
       </p>
       <table>
+        <colgroup>
+          <col style={{ width: 96 }} />
+          <col style={{ width: 80 }} />
+          <col />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">Check</th>

@@ -83,7 +83,7 @@ export function claimOf(asked: WhatIf): WhatIfClaim {
     target: { epsilon: target, delta },
     neighbouring,
   });
-  const falseAlarms = Array.from({ length: 60 }, (_, index) => 100 * (index / 59) ** 3);
+  const falseAlarms = Array.from({ length: 120 }, (_, index) => 100 * (index / 119) ** 3);
   return {
     epsilon: one.kind === 'bounded' ? one.epsilon : null,
     subject: group.kind === 'bounded' ? group.epsilon : null,
