@@ -27,8 +27,14 @@ type Groups = Pick<ClippingStrategy, 'groups' | 'groupCount' | 'sensitivity'>;
 /** A canary's norm, in sensitivities of the sum: far beyond every bound, so that clipping has to work. */
 const normInSensitivities = 100;
 
-/** The coordinates of each group of a clipping, as runs of whole tensors. */
-function coordinatesOf({ parameters }: Shapes, { groups, groupCount }: Groups) {
+/** Coordinates of a group, as a row of whole tensors. */
+interface Coordinates {
+  readonly tensors: readonly { readonly tensor: number; readonly size: number }[];
+  readonly size: number;
+}
+
+/** The coordinates of each group of a clipping. */
+function coordinatesOf({ parameters }: Shapes, { groups, groupCount }: Groups): readonly Coordinates[] {
   return Array.from({ length: groupCount }, (_, group) => {
     const tensors = parameters.flatMap(({ shape }, tensor) =>
       groups[tensor] === group ? [{ tensor, size: shape.reduce((size, length) => size * length, 1) }] : [],
@@ -50,6 +56,14 @@ export function requireCanaryRoom(places: number, model: Shapes, clipping: Group
 }
 
 /**
+ * The largest tensor of a group alone, where it has room: the data's gradients are thinnest there, and a step looks at one tensor.
+ */
+function roomiest(group: Coordinates, places: number): Coordinates {
+  const [largest] = [...group.tensors].sort((one, other) => other.size - one.size);
+  return largest !== undefined && largest.size >= places ? { tensors: [largest], size: largest.size } : group;
+}
+
+/**
  * Canaries that share no coordinate: each has `perGroup` of them in every group, so that the clipped gradient has the full
  * sensitivity.
  *
@@ -63,7 +77,7 @@ export function canaryPlaces(
   perGroup = 1,
 ): readonly CanaryGradient[] {
   requireCanaryRoom(count * perGroup, model, clipping);
-  const groups = coordinatesOf(model, clipping);
+  const groups = coordinatesOf(model, clipping).map((group) => roomiest(group, count * perGroup));
   const sensitivity = Number.isFinite(clipping.sensitivity) ? clipping.sensitivity : 1;
   const value = (normInSensitivities * sensitivity) / Math.sqrt(groups.length * perGroup);
   return Array.from({ length: count }, (_, canary) => ({

@@ -33,10 +33,10 @@ export function canaryGradients(
   );
   return {
     form: 'per-example',
+    isZero: rows.every((places) => places.length === 0),
     squaredNorms: () =>
       tf.tensor1d(rows.map((places) => places.reduce((sum, { value }) => sum + value * value, 0))),
     weightedSum: (weights, shape) => {
-      if (rows.every((places) => places.length === 0)) return tf.zeros([...shape]);
       const sum = new Float32Array(shape.reduce((size, length) => size * length, 1));
       rows.forEach((places, row) => {
         for (const { coordinate, value } of places)

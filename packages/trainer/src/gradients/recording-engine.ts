@@ -140,6 +140,7 @@ async function addRows(
   tally.weightCount += weights.length;
 
   gradients.forEach((gradient, index) => {
+    if (gradient.isZero === true) return;
     const group = groups[index] as number;
     const column = Float32Array.from(
       { length: count },
