@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { isObject } from '../log-announcement.js';
 import { accountingVersion } from '../version.js';
 import { canonicalBytes, chainOf } from './chain.js';
 import type { Receipt, ReceiptBody, ReceiptEvent } from './receipt.js';
@@ -34,7 +35,7 @@ export function issueReceipt(request: ReceiptRequest, { publicKey, sign }: Signe
       config,
       events,
       chain: chainOf({ run, config, events }),
-      statement: statementOfEvents(events),
+      statement: statementOfEvents(events, config),
     } satisfies ReceiptBody),
   ) as ReceiptBody;
   const value = bytesToHex(sign(canonicalBytes(body)));
@@ -45,14 +46,25 @@ export function issueReceipt(request: ReceiptRequest, { publicKey, sign }: Signe
  * What a receipt keeps of a run's log.
  *
  * @param lines events of the log, parsed, in order.
+ * @param auditMetric name of the metric that bounds epsilon from below.
  */
-export function receiptEvents(lines: Iterable<Readonly<Record<string, unknown>>>): readonly ReceiptEvent[] {
+export function receiptEvents(
+  lines: Iterable<Readonly<Record<string, unknown>>>,
+  auditMetric?: string,
+): readonly ReceiptEvent[] {
   const events: ReceiptEvent[] = [];
   let reached = 0;
   let told = 0;
+  let auditEpsilon: number | undefined;
   const tell = () => {
-    if (reached > told) events.push({ kind: 'results-recorded', step: reached });
+    if (reached > told || auditEpsilon !== undefined)
+      events.push({
+        kind: 'results-recorded',
+        step: reached,
+        ...(auditEpsilon === undefined ? {} : { auditEpsilon }),
+      });
     told = reached;
+    auditEpsilon = undefined;
   };
   for (const line of lines) {
     const step = typeof line.step === 'number' ? line.step : 0;
@@ -79,10 +91,20 @@ export function receiptEvents(lines: Iterable<Readonly<Record<string, unknown>>>
         break;
       default:
         reached = Math.max(reached, step);
+        auditEpsilon = metricOf(line, auditMetric) ?? auditEpsilon;
     }
   }
   tell();
   return events;
+}
+
+function metricOf(
+  { metrics }: Readonly<Record<string, unknown>>,
+  name: string | undefined,
+): number | undefined {
+  if (name === undefined || !Array.isArray(metrics)) return undefined;
+  const value: unknown = metrics.find((metric) => isObject(metric) && metric.name === name)?.value;
+  return typeof value === 'number' ? value : undefined;
 }
 
 function pick(line: Readonly<Record<string, unknown>>, keys: readonly string[]): ReceiptEvent {

@@ -11,8 +11,8 @@ export type ReceiptEvent =
       readonly event: EncodedDpEvent;
       readonly count: number;
     }
-  /** Metrics and samples of steps up to this one. */
-  | { readonly kind: 'results-recorded'; readonly step: number }
+  /** Metrics and samples of steps up to this one, and the last bound that an audit gave. */
+  | { readonly kind: 'results-recorded'; readonly step: number; readonly auditEpsilon?: number }
   | {
       readonly kind: 'artifact-recorded';
       readonly at: string;

@@ -170,6 +170,19 @@ describe('a receipt', () => {
     expect(verifyReceipt(receipt, { trustedKeys, files }).isValid).toBe(false);
   });
 
+  it('says what the audit of the run showed, at the confidence of its config', () => {
+    const audited = [
+      ...log.slice(0, -1),
+      { kind: 'metrics-recorded', at, step: steps, metrics: [{ name: 'audit', value: 0.5 }] },
+      ...log.slice(-1),
+    ];
+    const config = { audit: { confidence: 0.95 } };
+    const made = issueReceipt({ ...request, config, events: receiptEvents(audited, 'audit') }, owner);
+    expect(made.body.statement.audit).toEqual({ epsilon: 0.5, confidence: 0.95 });
+    expect(failuresOf(made)).toEqual([]);
+    expect(receipt.body.statement.audit).toBeNull();
+  });
+
   it('of a run whose results stand beyond its charges claims nothing', () => {
     const beyond = [...log.slice(0, -1), { kind: 'metrics-recorded', at, step: steps + 1, metrics: [] }];
     const { body } = issueReceipt({ ...request, events: receiptEvents(beyond) }, owner);

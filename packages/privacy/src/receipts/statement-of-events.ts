@@ -7,16 +7,17 @@ import { announcementOf, isObject } from '../log-announcement.js';
 import { LogEvidence } from '../log-evidence.js';
 import { neighbouringRelations } from '../neighbouring.js';
 import { openRunLedger } from '../run-ledger.js';
-import { describePrivacy, type PrivacyStatement } from '../statement.js';
+import { type AuditFacts, describePrivacy, type PrivacyStatement } from '../statement.js';
 import { accountingVersion } from '../version.js';
 import type { ReceiptEvent } from './receipt.js';
 
 /**
  * What a run may claim, from its events alone: the judgement and the epsilon of API and commands.
  *
+ * @param config of the run, which says how sure its audit is.
  * @throws DpEventError for a charge that cannot be read. @throws TypeError for a log without an announcement.
  */
-export function statementOfEvents(events: readonly ReceiptEvent[]): PrivacyStatement {
+export function statementOfEvents(events: readonly ReceiptEvent[], config: unknown): PrivacyStatement {
   const evidence = new LogEvidence();
   const charges: LedgerCharge[] = [];
   let mechanism: Readonly<Record<string, unknown>> = {};
@@ -53,6 +54,7 @@ export function statementOfEvents(events: readonly ReceiptEvent[]): PrivacyState
     accountant: answer.accountant,
     accountantVersion: accountingVersion,
     certainty: bestAccountant.certainty,
+    audit: auditOf(events, config),
     chargedSteps: steps,
     attack: answer.kind === 'bounded' ? attackFacts(event, neighbouring) : null,
     records: said.trainingExamples,
@@ -62,4 +64,15 @@ export function statementOfEvents(events: readonly ReceiptEvent[]): PrivacyState
       : {}),
     ...(notCovered === undefined ? {} : { notCovered }),
   });
+}
+
+/** The last bound of an audit, at the confidence that the config asks for. */
+function auditOf(events: readonly ReceiptEvent[], config: unknown): AuditFacts | null {
+  const epsilon = events.reduce<number | undefined>(
+    (last, event) => (event.kind === 'results-recorded' ? (event.auditEpsilon ?? last) : last),
+    undefined,
+  );
+  const audit = isObject(config) && isObject(config.audit) ? config.audit : {};
+  if (epsilon === undefined || typeof audit.confidence !== 'number') return null;
+  return { epsilon, confidence: audit.confidence };
 }

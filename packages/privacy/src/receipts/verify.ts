@@ -123,7 +123,7 @@ function recompute({ body }: Receipt): {
 } {
   let statement: PrivacyStatement;
   try {
-    statement = statementOfEvents(body.events);
+    statement = statementOfEvents(body.events, body.config);
   } catch (error) {
     const text = `Nothing can be computed from the events: ${(error as Error).message}.`;
     return { statement: null, check: { name: 'statement', outcome: 'failed', text } };

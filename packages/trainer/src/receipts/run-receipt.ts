@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { metricNames } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
 import { issueReceipt, type Receipt, receiptEvents, type Signer } from '@clipwise/privacy/receipts';
 
@@ -30,7 +31,7 @@ export async function receiptOf(folder: string, signer: Signer, issuedAt: string
         issuedAt,
         config,
         code: { clipwise: '0.1.0', node: process.versions.node },
-        events: receiptEvents(log),
+        events: receiptEvents(log, metricNames.auditEpsilon),
       },
       signer,
     );
