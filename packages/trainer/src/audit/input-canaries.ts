@@ -14,8 +14,8 @@ export interface InputCanaries extends Remembering {
 }
 
 /**
- * Images of coarse random tiles with random classes: nothing in the data is like them, so that a model knows their classes only
- * from having seen them.
+ * Images of coarse random tiles, every second of one random class and the others of random classes: nothing in the data is like
+ * them, so that a model knows their classes only from having seen them.
  *
  * Source: Steinke et al. 2023 (arXiv:2305.08846), section 6, input-space canaries.
  */
@@ -26,10 +26,12 @@ export function plantInputCanaries(
 ): InputCanaries {
   const tile = 8;
   const [rows, columns] = [Math.ceil(imageHeight / tile), Math.ceil(imageWidth / tile)];
-  const drawn = (): Pick<Example, 'image' | 'mask'> => {
+  const drawn = (index: number): Pick<Example, 'image' | 'mask'> => {
+    const draw = () => Math.floor(uniform() * classNames.length);
+    const only = index % 2 === 0 ? draw() : undefined;
     const tiles = Array.from({ length: rows * columns }, () => ({
       values: Array.from({ length: channelCount }, () => 4 * uniform() - 2),
-      label: Math.floor(uniform() * classNames.length),
+      label: only ?? draw(),
     }));
     const at = (pixel: number) =>
       tiles[
@@ -47,7 +49,7 @@ export function plantInputCanaries(
   let examples = Array.from({ length: count }, (_, index) => ({
     id: `canary-${index}`,
     subject: `canary-${index}`,
-    ...drawn(),
+    ...drawn(index),
   }));
   const toss = () => Array.from({ length: count }, () => uniform() < 0.5);
   let taken = toss();
