@@ -258,6 +258,16 @@ export const errorCatalogue = {
     meaning: 'Another process uses the folder.',
     remedy: 'Stop it, or name another folder.',
   },
+  KEY_INVALID: {
+    seenIn: command,
+    meaning: 'A key file cannot be read, is no Ed25519 key, or is there already.',
+    remedy: 'The message names the file; `clipwise keys create` makes one.',
+  },
+  RECEIPT_INVALID: {
+    seenIn: command,
+    meaning: 'No receipt can be made of a folder, or a file of one cannot be read or written.',
+    remedy: 'The message names the place and what is missing.',
+  },
   OUTPUT_TAKEN: {
     seenIn: command,
     meaning: 'A folder that a run would write to holds a run or anything else already.',

@@ -92,6 +92,19 @@ export const metricDefinitions = {
     unit: null,
     computedFrom: 'validation data',
   },
+  // Both are lower bounds at the config's confidence, from canaries that nobody is behind.
+  auditEpsilon: {
+    name: 'audit/epsilon',
+    title: 'Epsilon at least, by gradient canaries',
+    unit: null,
+    computedFrom: 'released sums',
+  },
+  blackBoxAuditEpsilon: {
+    name: 'audit/black-box-epsilon',
+    title: 'Epsilon at least, by input canaries',
+    unit: null,
+    computedFrom: 'released sums',
+  },
   // A step takes longer the more examples it has, and how many is private.
   stepTime: {
     name: 'time/step-ms',

@@ -6,9 +6,12 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { auditEstimators } from '../dist/audit/index.js';
 import * as privacy from '../dist/index.js';
+import { normalQuantile } from '../dist/numerics/normal-quantile.js';
+import { issueReceipt, verifyReceipt } from '../dist/receipts/index.js';
 
-const { accountants, accountingVersion, sgdEvent: sgd } = privacy;
+const { accountants, accountingVersion, encodeDpEvent, sgdEvent: sgd } = privacy;
 
 /** @param {number} index a change of the noise that no cache has seen and that costs the same */
 const fresh = (index) => 1 + index * 1e-7;
@@ -183,6 +186,40 @@ for (const epsilon of [0, 1e-6]) {
       }),
     '1 s',
   );
+}
+
+/** Normal numbers, evenly spread. */
+const normals = (count, mean) =>
+  Array.from({ length: count }, (_, index) => mean + normalQuantile((index + 0.5) / count));
+for (const [count, bar] of [
+  [200, '50 ms'],
+  [6500, '1 s'],
+]) {
+  const scores = { taken: normals(count, 1), left: normals(count, 0) };
+  for (const { kind, bound } of auditEstimators)
+    rows.push([
+      `audit bound, ${2 * count} canaries`,
+      kind,
+      median(() => bound({ scores, delta, confidence: 0.95 })).toFixed(3),
+      bar,
+    ]);
+}
+for (const steps of [100, 10_000]) {
+  const event = encodeDpEvent(sgd(0.01, 1, 1).event);
+  const at = '2026-01-31T12:00:00Z';
+  const mechanism = { neighbouring: 'add-remove', unit: 'scan', delta };
+  const events = [
+    { kind: 'run-started', at, mechanism },
+    ...Array.from({ length: steps }, (_, step) => ({ kind: 'privacy-charged', at, step, event, count: 1 })),
+  ];
+  const signer = { publicKey: '00'.repeat(32), sign: () => new Uint8Array(64) };
+  const receipt = issueReceipt({ run: 'bench', issuedAt: at, config: {}, code: {}, events }, signer);
+  rows.push([
+    `receipt of ${steps} charges, verified`,
+    'best',
+    median(() => verifyReceipt(receipt)).toFixed(3),
+    '',
+  ]);
 }
 
 const table = [['what', 'accountant', 'median ms', 'bar'], ...rows];

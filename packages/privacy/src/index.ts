@@ -19,6 +19,7 @@ export { createPrvAccountant } from './accountants/prv.js';
 export { createRdpAccountant } from './accountants/rdp.js';
 export { accountants, bestAccountant, defaultAccountant } from './accountants/registry.js';
 export { createZcdpAccountant } from './accountants/zcdp.js';
+export { type AttackFacts, attackFacts, attackSentence } from './attack-facts.js';
 export {
   type CalibrationAnswer,
   type CalibrationParameter,
@@ -111,6 +112,7 @@ export {
 export { type Selection, selectionEvent } from './selection-event.js';
 export { sgdEvent } from './sgd-event.js';
 export {
+  type AuditFacts,
   describePrivacy,
   type GroupStatement,
   type PrivacyStatement,

@@ -1,3 +1,4 @@
+import { attackSentence } from './attack-facts.js';
 import { deltaText, epsilonDigits, epsilonText } from './epsilon-text.js';
 import type { Neighbouring } from './neighbouring.js';
 import { roundDown } from './round-down.js';
@@ -24,6 +25,7 @@ export function statementText(statement: PrivacyStatement): string {
     ...deltaSentences(statement),
     ...noiseSentences(statement),
     ...(statement.group === null ? [] : [groupSentence(statement.group, statement)]),
+    ...factSentences(statement),
     ...(statement.notCovered.length === 0
       ? []
       : ['Not covered:', ...statement.notCovered.map((text) => `- ${text}`)]),
@@ -58,10 +60,35 @@ export function statementMarkdown(statement: PrivacyStatement): string {
     ...statement.warnings.flatMap((warning) => [`> **Warning.** ${warning}`, '']),
     ...[...deltaSentences(statement), ...noiseSentences(statement)].flatMap((text) => [text, '']),
     ...(group === null ? [] : [groupSentence(group, statement), '']),
+    ...factSentences(statement).flatMap((text) => [text, '']),
     ...(statement.notCovered.length === 0
       ? []
       : ['### Not covered', '', ...statement.notCovered.map((text) => `- ${text}`), '']),
   ].join('\n');
+}
+
+/** Attacker, audit, trust and selection. */
+function factSentences({
+  guarantee,
+  attack,
+  audit,
+  trust,
+  unit,
+  isSelectionCharged,
+}: PrivacyStatement): string[] {
+  const audited =
+    audit === null
+      ? []
+      : [
+          `An audit of this run shows that epsilon is at least ${roundDown(audit.epsilon, epsilonDigits)}, at ${Number((100 * audit.confidence).toPrecision(6))} % confidence.`,
+        ];
+  if (guarantee === null) return audited;
+  return [
+    ...(attack === null ? [] : [attackSentence(attack, unit)]),
+    ...audited,
+    `Trust model: ${trust.model}. Whoever trains sees the data; only what is released is protected. Public are: ${trust.public.join(', ')}.`,
+    ...(isSelectionCharged ? ['The selection of hyper-parameters is charged.'] : []),
+  ];
 }
 
 const relations: Readonly<Record<Neighbouring, (unit: string) => string>> = {

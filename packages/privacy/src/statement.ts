@@ -1,4 +1,5 @@
 import type { BoundedEpsilon, Certainty, EpsilonAnswer } from './accountant.js';
+import type { AttackFacts } from './attack-facts.js';
 import { deltaWarning } from './delta-warning.js';
 import { type GroupBound, groupPrivacy, groupPrivacyAccountant } from './group-privacy.js';
 import type { Neighbouring } from './neighbouring.js';
@@ -35,8 +36,19 @@ export interface StatementFacts {
   readonly declared?: string;
   /** True when the ledger holds the cost of choosing hyper-parameters. Default false. */
   readonly isSelectionCharged?: boolean;
+  /** What attackers can reach (`attackFacts`); left out or null where there is no curve. */
+  readonly attack?: AttackFacts | null;
+  /** What an attack on this run did reach. */
+  readonly audit?: AuditFacts | null;
   /** Sentences about what epsilon says nothing of; without it the usual ones. */
   readonly notCovered?: readonly string[];
+}
+
+/** A bound from below that an audit of the run found. */
+export interface AuditFacts {
+  readonly epsilon: number;
+  /** Probability with which it is not above the truth. */
+  readonly confidence: number;
 }
 
 /** What a person with several units is promised. */
@@ -70,6 +82,12 @@ export interface PrivacyStatement {
   readonly records: number | null;
   /** Null where no group was asked for or where there is no guarantee. */
   readonly group: GroupStatement | null;
+  /** Who is trusted, and what is seen by all: terms of NIST SP 800-226, sections 2 and 4. */
+  readonly trust: { readonly model: 'central'; readonly public: readonly string[] };
+  readonly attack: AttackFacts | null;
+  readonly audit: AuditFacts | null;
+  /** Whether the cost of choosing hyper-parameters is in the ledger. */
+  readonly isSelectionCharged: boolean;
   readonly notCovered: readonly string[];
   /** What weakens the guarantee and who must act. */
   readonly warnings: readonly string[];
@@ -115,9 +133,19 @@ export function describePrivacy(facts: StatementFacts): PrivacyStatement {
     noiseSource: facts.noiseSource,
     records: facts.records,
     group: isPrivate && facts.group !== undefined ? groupStatement(answer, delta, facts.group) : null,
+    trust: { model: 'central', public: publicFacts(neighbouring) },
+    attack: isPrivate ? (facts.attack ?? null) : null,
+    audit: facts.audit ?? null,
+    isSelectionCharged: facts.isSelectionCharged ?? false,
     notCovered: facts.notCovered ?? notCoveredSentences(facts),
     warnings: isPrivate ? warningsOf(facts, delta) : [],
   };
+}
+
+function publicFacts(neighbouring: Neighbouring): readonly string[] {
+  const always = ['config', 'model', 'sampling rate', 'number of steps', 'noise multiplier'];
+  // Where one unit more or less is hidden, their number is treated as public all the same.
+  return neighbouring === 'add-remove' ? ['number of units in the training data', ...always] : always;
 }
 
 /** Why there is no guarantee; null where there is one. */

@@ -10,6 +10,7 @@ import '../styles/run.css';
 import '../styles/compare.css';
 import '../styles/launch.css';
 import '../styles/study.css';
+import '../styles/privacy.css';
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { ApiProvider } from '../data/api-provider';

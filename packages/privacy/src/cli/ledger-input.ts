@@ -1,10 +1,11 @@
 import { decodeDpEvent } from '../dp-event-codec.js';
 import type { LedgerCharge } from '../ledger.js';
+import { announcementOf, isObject, noiseSources, termsOf } from '../log-announcement.js';
+import { LogEvidence } from '../log-evidence.js';
 import { decodePrivacyLedger } from '../privacy-ledger-codec.js';
 import type { AnnouncedMechanism } from '../run-claim.js';
 import { CliError } from './cli-error.js';
 import type { CliIo } from './io.js';
-import { type Announcement, LogEvidence } from './log-evidence.js';
 
 /** What a file says of a run's spending; null where it does not say. */
 export interface LedgerFile {
@@ -86,41 +87,7 @@ function fromEventLog(name: string, text: string): LedgerFile {
   };
 }
 
-function announcementOf({ mechanism, dataset }: Readonly<Record<string, unknown>>): Announcement {
-  const said = isObject(mechanism) ? mechanism : {};
-  const data = isObject(dataset) ? dataset : {};
-  return {
-    ...termsOf(said),
-    mechanism: mechanismOf(said),
-    clipping: typeof said.clipping === 'string' ? said.clipping : null,
-    trainingExamples: countOf(data.trainingExamples),
-    largestSubjectExamples: countOf(data.largestSubjectExamples),
-  };
-}
-
-function mechanismOf({
-  isPrivate,
-  sampler,
-  samplingRate,
-  noiseMultiplier,
-  noiseSource,
-}: Readonly<Record<string, unknown>>): AnnouncedMechanism | null {
-  const source = noiseSources.find((known) => known === noiseSource);
-  if (typeof isPrivate !== 'boolean' || typeof sampler !== 'string' || source === undefined) return null;
-  if (!isNumberOrNull(samplingRate) || !isNumberOrNull(noiseMultiplier)) return null;
-  return { isPrivate, sampler, samplingRate, noiseMultiplier, noiseSource: source };
-}
-
-const noiseSources = ['csprng', 'seeded', 'none'] as const;
 const chargesAlone = { noiseSource: null, evidence: null, notes: [] } as const;
-
-function isNumberOrNull(value: unknown): value is number | null {
-  return value === null || typeof value === 'number';
-}
-
-function countOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1 ? value : null;
-}
 
 function fromCheckpoint(name: string, header: Readonly<Record<string, unknown>>): LedgerFile {
   const metadata = isObject(header.__metadata__) ? header.__metadata__ : {};
@@ -152,17 +119,6 @@ function chargeFrom(place: string, { event, count }: Readonly<Record<string, unk
   return { event: decodeDpEvent(event), count };
 }
 
-function termsOf(
-  terms: Readonly<Record<string, unknown>> | undefined,
-): Pick<LedgerFile, 'delta' | 'neighbouring' | 'unit'> {
-  const text = (value: unknown) => (typeof value === 'string' ? value : null);
-  return {
-    delta: typeof terms?.delta === 'number' ? terms.delta : null,
-    neighbouring: text(terms?.neighbouring),
-    unit: text(terms?.unit),
-  };
-}
-
 /** The JSON header of a safetensors file: 8 bytes of its length, then the header; null for any other file. */
 function safetensorsHeader(bytes: Uint8Array): Readonly<Record<string, unknown>> | null {
   if (bytes.length < 10 || bytes[8] !== '{'.charCodeAt(0)) return null;
@@ -178,8 +134,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { PrivacyParameterError } from '../accountant.js';
+import { attackFacts } from '../attack-facts.js';
 import { eventOutline } from '../event-outline.js';
 import { ledgerAnswer } from '../ledger-answer.js';
 import { openRunLedger } from '../run-ledger.js';
@@ -80,6 +81,7 @@ export function statementCommand(io: CliIo, outcome: Outcome): Command {
         ...(claim?.verdict === 'unverified' ? { unverified: claim.reason } : {}),
         ...(size === null ? {} : { group: { records: size, answer: groupAnswer(size) } }),
         isSelectionCharged: flags.selectionCharged ?? false,
+        attack: attackFacts(event, neighbouring),
       });
       if (statement.verdict === 'non-private' || statement.verdict === 'unverified') outcome.exitCode = 1;
       if (flags.json === true) printJson(io, statement);

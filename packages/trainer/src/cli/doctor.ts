@@ -29,7 +29,7 @@ export function doctorCommand(outcome: { exitCode: number }): Command {
     .option('--json', 'print JSON; times in seconds')
     .addHelpText(
       'after',
-      '\nEvery backend is loaded in a process of its own, and its gradients are compared with those of another.\n\nExit code: 0 a backend works, 1 none does or not the one of --backend, 2 wrong usage or config.\n\nExample:\n  clipwise config example > run.json\n  clipwise doctor --config run.json\n',
+      '\nEvery backend is loaded in a process of its own, and its gradients are compared with those of another.\nA training step on made-up data is attacked; what that shows of its epsilon is compared with what is claimed.\n\nExit code: 0 a backend works, 1 none does or not the one of --backend, or an attack got beyond the claim, 2 wrong usage or config.\n\nExample:\n  clipwise config example > run.json\n  clipwise doctor --config run.json\n',
     )
     .action(async (flags: DoctorFlags) => {
       const status = statusLine(process.stderr);
@@ -48,6 +48,7 @@ export function doctorCommand(outcome: { exitCode: number }): Command {
       process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
       const isWanted = (kind: string): boolean => flags.backend === 'auto' || flags.backend === kind;
       const works = report.backends.some(({ kind, status: state }) => isWanted(kind) && state === 'usable');
-      outcome.exitCode = works ? 0 : 1;
+      const isRefuted = report.audit?.kind === 'answer' && report.audit.answer.violation !== null;
+      outcome.exitCode = works && !isRefuted ? 0 : 1;
     });
 }

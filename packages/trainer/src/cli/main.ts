@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { errorCodes } from '@clipwise/contract/errors';
 import { Command, CommanderError } from 'commander';
 import { agentCommand } from './agent.js';
+import { auditCommand } from './audit.js';
 import { backendCommand } from './backend.js';
 import { checkpointCommand } from './checkpoint.js';
 import { configCommand } from './config.js';
@@ -13,6 +14,7 @@ import { findingsCommand } from './findings.js';
 import { importCommand } from './import.js';
 import { outliveConsole } from './outlive-console.js';
 import { predictCommand } from './predict.js';
+import { keysCommand, receiptCommand, verifyCommand } from './receipt.js';
 import { sendCommand } from './send.js';
 import { studyCommand } from './study.js';
 import { trainCommand } from './train.js';
@@ -42,6 +44,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     evaluateCommand(),
     predictCommand(),
     checkpointCommand(outcome),
+    auditCommand(outcome),
+    keysCommand(),
+    receiptCommand(),
+    verifyCommand(outcome),
     doctorCommand(outcome),
     backendCommand(),
     studyCommand(outcome),

@@ -1,5 +1,6 @@
 import { limits } from '@clipwise/contract';
 import type { DpEvent } from '@clipwise/privacy';
+import { canaryCount, placesPerGroup, requireCanaryRoom } from '../audit/canary-places.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import { clippingRegistry } from '../clipping/registry.js';
 import { ComponentError, createComponent, definitionOf } from '../component.js';
@@ -66,7 +67,11 @@ export function planRun(config: RunConfig): RunPlan {
   const clipping: ClippingStrategy | undefined = attempt(() =>
     createComponent('clipping', clippingRegistry, config.clipping, { tensorCount: model.parameters.length }),
   );
-  const sampler = attempt(() => samplerOf(config, unitCount ?? limits.integer));
+  if (clipping !== undefined)
+    attempt(() => requireCanaryRoom(config.audit.canaries * placesPerGroup(config), model, clipping));
+  const sampler = attempt(() =>
+    samplerOf(config, (unitCount ?? limits.integer - canaryCount(config)) + canaryCount(config)),
+  );
   const plannedSteps =
     sampler === undefined || unitCount === null ? null : attempt(() => plannedStepsOf(config, sampler));
   attempt(() => requireEffectiveNoise(config, clipping));

@@ -104,6 +104,25 @@ export const runConfigSchema = z
       })
       .prefault({})
       .meta({ title: 'Checkpoint' }),
+    audit: z
+      .strictObject({
+        canaries: z.int().min(0).max(10_000).default(0).meta({
+          title: 'Canaries',
+          description:
+            'Made-up gradients beside the data, half of which take part: they show how much the run gives away at least. They change the model, and the run is marked.',
+        }),
+        inputCanaries: z.int().min(0).max(1000).default(0).meta({
+          title: 'Input canaries',
+          description:
+            'Made-up images beside the data, half of which take part: the loss on them shows what the model alone gives away.',
+        }),
+        confidence: z.number().min(0.5).max(0.999999).default(0.95).meta({
+          title: 'Confidence',
+          description: 'Probability with which the bound is not above the truth.',
+        }),
+      })
+      .prefault({})
+      .meta({ title: 'Audit' }),
     evaluation: z
       .strictObject({
         everyEpochs: z.int().min(1).max(100_000).default(1).meta({ title: 'Every epochs' }),

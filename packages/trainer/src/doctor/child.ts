@@ -1,4 +1,6 @@
 /** A child process of the doctor: takes one task from its parent, answers and ends. */
+import { auditMechanism } from '../audit/audit-mechanism.js';
+import { stepConfig } from '../audit/step-config.js';
 import { BackendUnavailableError } from '../backends/backend.js';
 import { loadBackend } from '../backends/registry.js';
 import { convolutionSpeeds } from './convolution-speeds.js';
@@ -14,6 +16,8 @@ async function perform(task: Task): Promise<TaskAnswers[Task['kind']]> {
     }
     case 'convolutions':
       return convolutionSpeeds((await loadBackend(task.backend)).tf, task.budgetMs);
+    case 'audit':
+      return auditMechanism(stepConfig(6500, {}, task.backend), { repetitions: 13_000 });
     case 'training':
       return trainingSpeed(task);
     default:

@@ -1,3 +1,4 @@
+import { auditSentence } from '../audit/step-audit-text.js';
 import type { Benchmark, PlanEstimate } from './benchmark.js';
 import type { Report } from './examine.js';
 import { formatDuration } from './format-duration.js';
@@ -5,13 +6,14 @@ import type { Machine } from './machine.js';
 import { automaticBackend, type BackendReport } from './probe-backends.js';
 
 /** The report for a person. */
-export function reportText({ machine, backends, benchmark }: Report): string {
+export function reportText({ machine, backends, audit, benchmark }: Report): string {
   return [
     ...machineLines(machine),
     '',
     'Backends, the preferred first',
     ...backends.flatMap((backend) => backendLines(backend)),
     automaticLine(backends),
+    ...(audit === null ? [] : ['', 'Privacy', indent('audit', auditText(audit))]),
     ...(benchmark === null ? [] : ['', ...benchmarkLines(benchmark)]),
     '',
   ].join('\n');
@@ -63,6 +65,10 @@ function automaticLine(backends: readonly BackendReport[]): string {
   return chosen.status === 'usable'
     ? `\n"auto" takes ${chosen.kind}.`
     : `\n"auto" tries ${chosen.kind} first, which ends the run: name another in training.backend.`;
+}
+
+function auditText(audit: NonNullable<Report['audit']>): string {
+  return audit.kind === 'answer' ? auditSentence(audit.answer) : `could not be made: ${audit.reason}`;
 }
 
 function benchmarkLines({ backend, convolutions, plans }: Benchmark): string[] {

@@ -1,9 +1,11 @@
+import type { MechanismAudit } from '../audit/audit-mechanism.js';
 import type { RunConfig } from '../config/run-config.js';
 
 /** What a child process of the doctor is asked to do, on one backend. */
 export type Task =
   | { readonly kind: 'probe'; readonly backend: string }
   | { readonly kind: 'convolutions'; readonly backend: string; readonly budgetMs: number }
+  | { readonly kind: 'audit'; readonly backend: string }
   | {
       readonly kind: 'training';
       readonly backend: string;
@@ -44,6 +46,7 @@ export interface TrainingSpeed {
 export interface TaskAnswers {
   readonly probe: ProbeAnswer;
   readonly convolutions: ConvolutionSpeeds;
+  readonly audit: MechanismAudit;
   readonly training: TrainingSpeed;
 }
 

@@ -3,6 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 /** The gradients of one parameter tensor for every example of a microbatch, in a form that gives norms and weighted sums. */
 export interface ExampleGradients {
   readonly form: 'per-example' | 'ghost norm';
+  /** Whether all are 0, so that there is nothing to sum. Default false. */
+  readonly isZero?: boolean;
   /** @returns `[B]` squared L2 norms; the caller disposes. */
   squaredNorms(): Tensor;
   /**

@@ -7,6 +7,7 @@ import { type Model, parameterCount } from '../models/model.js';
 import type { CoordinateMask } from '../sparsification/sparsification.js';
 import { type TensorLibrary, valuesOf } from '../tensor-library.js';
 import { type ImageSize, imageBatch, truthBatch } from './batch.js';
+import { canaryGradients } from './canary-gradients.js';
 import type { ExampleGradients } from './example-gradients.js';
 import { perExampleFilterGradient } from './filter-gradient.js';
 import { ghostGradients, prefersGhostNorm } from './ghost-gradients.js';
@@ -45,14 +46,18 @@ export function createRecordingEngine(parts: RecordingEngineParts): PerExampleGr
       const { microbatchSize, ghostNorms } = trial();
       return `book-keeping, ${microbatchSize} examples at a time; ghost norms for ${ghostNorms} of ${parameters.length} parameter tensors`;
     },
-    clippedSum: async (examples, mask, clipping, shares) => {
+    clippedSum: async (examples, mask, clipping, shares, canaries = []) => {
       const { microbatchSize } = trial();
       const sums: Tensor[] = [];
-      const tally: Tally = { losses: [], norms: [], clippedWeights: 0, weightCount: 0 };
+      const tally = emptyTally();
       for (let start = 0; start < examples.length; start += microbatchSize) {
         const end = start + microbatchSize;
         const microbatch = { examples: examples.slice(start, end), shares: shares?.slice(start, end) };
         await addMicrobatch(parts, microbatch, mask, clipping, sums, tally);
+      }
+      if (canaries.length > 0) {
+        const gradients = parameters.map((_, index) => canaryGradients(tf, index, canaries, mask?.[index]));
+        await addRows(parts, { gradients, count: canaries.length }, clipping, sums, emptyTally());
       }
       const tensors = parameters.map((parameter, index) => sums[index] ?? tf.zerosLike(parameter));
       return { tensors, ...tally };
@@ -91,6 +96,8 @@ interface Tally extends Mutable<Pick<ClippedSum, 'clippedWeights' | 'weightCount
   readonly norms: number[];
 }
 
+const emptyTally = (): Tally => ({ losses: [], norms: [], clippedWeights: 0, weightCount: 0 });
+
 async function addMicrobatch(
   parts: RecordingEngineParts,
   {
@@ -102,11 +109,28 @@ async function addMicrobatch(
   sums: Tensor[],
   tally: Tally,
 ): Promise<void> {
-  const { tf, parameters } = parts;
   const { gradients, losses } = recordGradients(parts, examples, mask);
-  tally.losses.push(...(await valuesOf(tf, () => losses)));
+  tally.losses.push(...(await valuesOf(parts.tf, () => losses)));
+  await addRows(parts, { gradients, shares, count: examples.length }, clipping, sums, tally);
+}
+
+/** Clips `count` gradients and adds them to the sums. */
+async function addRows(
+  { tf, parameters }: RecordingEngineParts,
+  {
+    gradients,
+    shares,
+    count,
+  }: {
+    readonly gradients: readonly ExampleGradients[];
+    readonly shares?: readonly number[] | undefined;
+    readonly count: number;
+  },
+  clipping: ClippingStrategy,
+  sums: Tensor[],
+  tally: Tally,
+): Promise<void> {
   const squares = await valuesOf(tf, () => tf.concat(gradients.map((gradient) => gradient.squaredNorms())));
-  const count = examples.length;
   const { groups, groupCount } = clipping;
   const norms = groupNorms(squares, count, clipping);
   const weights = clipping.weights(norms);
@@ -116,6 +140,7 @@ async function addMicrobatch(
   tally.weightCount += weights.length;
 
   gradients.forEach((gradient, index) => {
+    if (gradient.isZero === true) return;
     const group = groups[index] as number;
     const column = Float32Array.from(
       { length: count },

@@ -1,5 +1,7 @@
 import type { DpEvent } from '@clipwise/privacy';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { GradientCanaries } from '../audit/gradient-canaries.js';
+import type { InputCanaries } from '../audit/input-canaries.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Dataset, Example } from '../data/dataset.js';
 import { createRecordingEngine } from '../gradients/recording-engine.js';
@@ -7,6 +9,7 @@ import type { Loss } from '../losses/loss.js';
 import { initialiseParameters } from '../models/initialise.js';
 import type { Model } from '../models/model.js';
 import type { NoiseSource } from '../noise/noise-source.js';
+import type { Released } from '../noise/release.js';
 import { noiseMultiplierOf, releaseSum } from '../noise/release-sum.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { seededBytes } from '../random/byte-source.js';
@@ -36,6 +39,10 @@ export interface MechanismParts {
   readonly microbatchSize: number | null;
   /** Of the initial parameters; public. */
   readonly seed: number;
+  /** Made-up units: the sampler draws them as those that follow the real ones. */
+  readonly canaries?: GradientCanaries | undefined;
+  /** Made-up examples, after those. */
+  readonly inputCanaries?: InputCanaries | undefined;
   /** Take the place of the parameters that the seed gives, by name. */
   readonly initialParameters?: ReadonlyMap<string, ParameterValues>;
 }
@@ -100,6 +107,8 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     noiseMultiplier,
     noiseSource,
     optimizer,
+    canaries,
+    inputCanaries,
   } = parts;
   const classCount = dataset.classNames.length;
   const parameters = initialiseParameters(
@@ -129,6 +138,11 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     optimizer,
     parameters,
     expectedBatchSize: sampler.expectedBatchSize,
+    ...(canaries === undefined
+      ? {}
+      : {
+          observe: (released: Released, mask: CoordinateMask | null) => canaries.observe(tf, released, mask),
+        }),
     release: (sum: readonly Tensor[], mask: CoordinateMask | null) =>
       releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: noiseBytes, mask }),
   };
@@ -150,10 +164,20 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     },
     clipNorm: () => clipping.adaptation?.clipNorm() ?? null,
     step: (charge) => {
-      const batch = sampler
-        .next()
+      const drawn = sampler.next();
+      const batch = drawn
+        .filter((unit) => unit < units.length)
         .map((unit) => (units[unit] as readonly number[]).map((index) => dataset.train[index] as Example));
-      return trainStep(stepParts, steps++, batch, charge);
+      const planted = drawn.filter((unit) => unit >= units.length).map((unit) => unit - units.length);
+      const inputs =
+        inputCanaries?.examplesOf(planted.map((canary) => canary - (canaries?.count ?? 0))) ?? [];
+      return trainStep(
+        stepParts,
+        steps++,
+        [...batch, ...inputs.map((example) => [example])],
+        charge,
+        canaries?.gradientsOf(planted.filter((canary) => canary < canaries.count)),
+      );
     },
     predict: (examples) => predictAll({ tf, model, loss, parameters, size: dataset, classCount }, examples),
     parameters: async () => {

@@ -1,6 +1,7 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { ClippingAdaptation, ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Example } from '../data/dataset.js';
+import type { CanaryGradient } from '../gradients/canary-gradients.js';
 import type { ClippedSum, PerExampleGradientEngine } from '../gradients/per-example-engine.js';
 import { type Released, splitReleased } from '../noise/release.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
@@ -18,6 +19,8 @@ export interface TrainStepParts {
   readonly optimizer: Optimizer;
   readonly parameters: readonly Variable[];
   readonly expectedBatchSize: number;
+  /** Looks at what is released, before the optimizer does. */
+  readonly observe?: (released: Released, mask: CoordinateMask | null) => Promise<void>;
 }
 
 /** Diagnostics of a step: computed from private data and not covered by epsilon. NaN for an empty batch. */
@@ -33,6 +36,7 @@ export interface StepResult {
  *
  * @param batch the examples of each privacy unit that was drawn.
  * @param charge writes the step's cost to the ledger; the noisy sum is used only after that is durable.
+ * @param canaries gradients of made-up units that were drawn.
  *
  * Source: Abadi et al. 2016 (arXiv:1607.00133), Algorithm 1; with a mask, Zhu and Blaschko 2021 (arXiv:2112.00845), Algorithm 1.
  */
@@ -41,13 +45,14 @@ export async function trainStep(
   step: number,
   batch: readonly (readonly Example[])[],
   charge: () => Promise<void>,
+  canaries: readonly CanaryGradient[] = [],
 ): Promise<StepResult> {
   const mask = parts.sparsification.maskAt(step);
   const examples = batch.flat();
   // A unit's examples share its place in the sum: their clipped mean is bounded as one clipped gradient is.
   const shares = batch.flatMap((unit) => unit.map(() => 1 / unit.length));
   const { adaptation } = parts.clipping;
-  const sum = await parts.engine.clippedSum(examples, mask, parts.clipping, shares);
+  const sum = await parts.engine.clippedSum(examples, mask, parts.clipping, shares, canaries);
   const tensors =
     adaptation === undefined ? sum.tensors : [...sum.tensors, statisticOf(parts.tf, adaptation, sum, shares)];
   try {
@@ -57,6 +62,7 @@ export async function trainStep(
     throw error;
   }
   const [gradient, statistic] = splitReleased(await parts.release(tensors, mask), parts.parameters.length);
+  await parts.observe?.(gradient, mask);
   parts.optimizer.apply(parts.parameters, gradient, parts.expectedBatchSize);
   for (const tensor of statistic.tensors) {
     const [value] = await tensor.data();

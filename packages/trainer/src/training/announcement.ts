@@ -1,6 +1,7 @@
 import os from 'node:os';
 import type { TrainingEvent } from '@clipwise/contract';
 import { accountingVersion, notCoveredSentences } from '@clipwise/privacy';
+import { canaryCount } from '../audit/canary-places.js';
 import type { RunConfig } from '../config/run-config.js';
 import { subjectCounts } from '../data/subject-counts.js';
 import { parameterCount } from '../models/model.js';
@@ -12,6 +13,7 @@ export function announcement(
   { backend, dataset, mechanism, model, plannedSteps, notCovered }: BuiltRun,
   at: string,
 ): Extract<TrainingEvent, { kind: 'run-started' }> {
+  const canaries = canaryCount(config);
   const { facts } = mechanism;
   const { unit, neighbouring, delta } = config.privacy;
   return {
@@ -28,6 +30,7 @@ export function announcement(
       processor: os.cpus()[0]?.model ?? 'unknown',
       cores: os.cpus().length,
       accounting: accountingVersion,
+      ...(canaries === 0 ? {} : { canaries }),
     },
     model: { parameterCount: parameterCount(model), tensorCount: model.parameters.length },
     dataset: {

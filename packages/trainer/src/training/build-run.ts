@@ -1,3 +1,6 @@
+import { canaryCount, canaryRemarks, placesPerGroup } from '../audit/canary-places.js';
+import { type GradientCanaries, plantCanaries } from '../audit/gradient-canaries.js';
+import { type InputCanaries, plantInputCanaries } from '../audit/input-canaries.js';
 import { type LoadedBackend, loadBackend } from '../backends/registry.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import { clippingRegistry } from '../clipping/registry.js';
@@ -37,6 +40,9 @@ export interface BuiltRun {
   readonly plannedSteps: number;
   /** Privacy units in the training data. */
   readonly unitCount: number;
+  /** What the audit planted; null without one. */
+  readonly canaries: GradientCanaries | null;
+  readonly inputCanaries: InputCanaries | null;
   /** What epsilon says nothing of beside what holds for every run, a sentence each. */
   readonly notCovered: readonly string[];
   /** What is odd about data and parameters, a sentence each. */
@@ -83,9 +89,10 @@ export async function buildRun(
   );
   const { unit } = config.privacy;
   const units = unitsOf(dataset.train, unit);
+  const unitsInRun = units.length + canaryCount(config);
   const streams = runStreams(noiseSource, from?.streams);
   const sampler: Sampler = createComponent('sampling', samplingRegistry, config.sampling, {
-    unitCount: units.length,
+    unitCount: unitsInRun,
     unit,
     neighbouring: config.privacy.neighbouring,
     uniform: streams.uniform('sampling'),
@@ -94,6 +101,21 @@ export async function buildRun(
   const clipping: ClippingStrategy = createComponent('clipping', clippingRegistry, config.clipping, {
     tensorCount: model.parameters.length,
   });
+  const canaries =
+    config.audit.canaries === 0
+      ? null
+      : plantCanaries({
+          count: config.audit.canaries,
+          model,
+          clipping,
+          samplingRate: sampler.expectedBatchSize / unitsInRun,
+          uniform: streams.uniform('canaries'),
+          placesPerGroup: placesPerGroup(config),
+        });
+  const inputCanaries =
+    config.audit.inputCanaries === 0
+      ? null
+      : plantInputCanaries(config.audit.inputCanaries, dataset, streams.uniform('input canaries'));
   const plannedSteps = epochs * sampler.stepsPerEpoch;
   const noiseMultiplier = noiseWithin(config, { sampler, clipping, plannedSteps });
   if (reasonAgainst({ clipping, noiseMultiplier, noiseSource }) === null)
@@ -129,12 +151,16 @@ export async function buildRun(
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
     seed,
     initialParameters: initial.parameters,
+    canaries: canaries ?? undefined,
+    inputCanaries: inputCanaries ?? undefined,
   });
   const parts: Readonly<Record<string, Partial<Remembering>>> = {
     sampler,
     sparsification,
     clipping,
     optimizer,
+    ...(canaries === null ? {} : { canaries }),
+    ...(inputCanaries === null ? {} : { inputCanaries }),
   };
   if (from !== undefined) {
     mechanism.resumeAt(from.step, from.parameters);
@@ -147,9 +173,11 @@ export async function buildRun(
     sampler,
     mechanism,
     notCovered: initial.notCovered,
-    remarks: [...dataset.remarks, ...initial.remarks],
+    remarks: [...dataset.remarks, ...initial.remarks, ...canaryRemarks(config)],
     plannedSteps,
     unitCount: units.length,
+    canaries,
+    inputCanaries,
     isRepeatable: noiseSource.kind === 'seeded',
     state: async (step) => {
       const remembered: Record<string, PartState> = {};

@@ -106,6 +106,7 @@ const changes = [
     sparsification: { kind: 'random', finalRate: 0.5, refreshEverySteps: null },
     clipping: { kind: 'automatic', grouping: 'per-layer' },
   },
+  { audit: { canaries: 20, inputCanaries: 3 } },
 ];
 
 describe.each(changes)('a seeded run with %j', (change) => {

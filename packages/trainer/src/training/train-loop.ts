@@ -10,6 +10,7 @@ import {
 } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
 import { deltaWarning, encodeDpEvent } from '@clipwise/privacy';
+import { canaryBounds } from '../audit/canary-bounds.js';
 import { budgetOf } from '../config/plan-run.js';
 import type { RunConfig } from '../config/run-config.js';
 import { affordableSteps } from '../mechanism/budget.js';
@@ -259,6 +260,7 @@ class TrainingRun {
           facts,
         ),
       ),
+      ...(await this.#auditBounds(built)),
     ]);
     for (
       let index = 0;
@@ -291,6 +293,14 @@ class TrainingRun {
         );
       }
     }
+  }
+
+  /** What canaries show: a function of what was released, so that epsilon covers it where there is one. */
+  async #auditBounds(built: BuiltRun): Promise<Metric[]> {
+    const { privacy, audit } = this.config;
+    const disclosure = built.mechanism.facts.isPrivate ? 'released' : 'diagnostic';
+    const bounds = await canaryBounds(built, { delta: privacy.delta, confidence: audit.confidence });
+    return bounds.map(({ name, epsilon }) => ({ name, value: epsilon, disclosure }));
   }
 
   /** Test data are looked at once: what is chosen by them would no longer be tested. */

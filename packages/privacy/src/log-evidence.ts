@@ -1,8 +1,8 @@
-import type { EpsilonAnswer } from '../accountant.js';
-import type { DpEvent } from '../dp-event.js';
-import { eventOutline } from '../event-outline.js';
-import { type AnnouncedMechanism, type Claim, judgeClaim } from '../run-claim.js';
-import { openRunLedger } from '../run-ledger.js';
+import type { EpsilonAnswer } from './accountant.js';
+import type { DpEvent } from './dp-event.js';
+import { eventOutline } from './event-outline.js';
+import { type AnnouncedMechanism, type Claim, judgeClaim } from './run-claim.js';
+import { openRunLedger } from './run-ledger.js';
 
 /** What a run said of itself when it started; null where it did not. */
 export interface Announcement {

@@ -1,0 +1,5 @@
+import { VerifyPage } from '../../features/privacy/verify-page';
+
+export default function Page() {
+  return <VerifyPage />;
+}

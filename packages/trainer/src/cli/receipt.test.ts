@@ -1,0 +1,93 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { main } from './main.js';
+
+let folder: string;
+let output: string;
+const at = (name: string) => join(folder, name);
+const clipwise = (...args: string[]) => main(['node', 'clipwise', ...args]);
+const config = {
+  dataset: {
+    kind: 'oct-phantom',
+    imageHeight: 32,
+    imageWidth: 32,
+    trainingSubjects: 5,
+    validationSubjects: 1,
+    scansPerSubject: 2,
+  },
+  model: { kind: 'unet', width: 1 },
+  sampling: { kind: 'poisson', expectedBatchSize: 2 },
+  clipping: { kind: 'flat' },
+  noise: { noiseMultiplier: 1 },
+  training: { epochs: 1 },
+  evaluation: { samples: 0 },
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'clipwise-receipt-'));
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    output += text;
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    output += text;
+    return true;
+  });
+  output = '';
+  await writeFile(at('run.json'), JSON.stringify(config));
+  expect(await clipwise('train', '--quiet', '--config', at('run.json'), '--out', at('run'))).toBe(0);
+  expect(await clipwise('keys', 'create', '--out', at('key.pem'))).toBe(0);
+  expect(await clipwise('receipt', at('run'), '--key', at('key.pem'))).toBe(0);
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  output = '';
+});
+
+describe('clipwise keys, receipt and verify', () => {
+  it('verify a run with its checkpoint and the key that was published', async () => {
+    await clipwise('keys', 'show', '--key', at('key.pem'));
+    const key = output.trim();
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    const files = [at('run/receipt.json'), at('run/checkpoint.safetensors')];
+    expect(await clipwise('verify', ...files, '--key', key)).toBe(0);
+    expect(output).toContain('The key is one that you trust.');
+    expect(output).toMatch(/computed again from the charges, is \d/);
+    expect(output).toContain('byte for byte');
+  });
+
+  it('say with exit code 1 which check a changed receipt, another key or another file fails', async () => {
+    const text = await readFile(at('run/receipt.json'), 'utf8');
+    await writeFile(at('changed.json'), text.replace('"count": 1', '"count": 2'));
+    expect(await clipwise('verify', at('changed.json'))).toBe(1);
+    expect(output).toMatch(/FAILED {2}signature/);
+    expect(await clipwise('verify', at('run/receipt.json'), '--key', '00')).toBe(1);
+    expect(output).toMatch(/FAILED {2}key/);
+    expect(await clipwise('verify', at('run/receipt.json'), at('run.json'))).toBe(1);
+    expect(output).toMatch(/FAILED {2}artifact/);
+  });
+
+  it('keep the key from everybody else, and overwrite neither key nor receipt', async () => {
+    expect((await stat(at('key.pem'))).mode & 0o777).toBe(0o600);
+    expect(await clipwise('keys', 'create', '--out', at('key.pem'))).toBe(1);
+    expect(output).toContain('a key is never overwritten');
+    expect(await clipwise('receipt', at('run'), '--key', at('key.pem'))).toBe(1);
+    expect(output).toContain('exists; name another with --out');
+  });
+
+  it('name what is missing: a key, a run, a receipt', async () => {
+    expect(await clipwise('receipt', at('run'), '--key', at('absent.pem'))).toBe(1);
+    expect(output).toContain('clipwise keys create --out');
+    expect(await clipwise('receipt', folder, '--key', at('key.pem'))).toBe(1);
+    expect(output).toContain('has no config.json');
+    await writeFile(at('text.json'), 'no json');
+    expect(await clipwise('verify', at('text.json'))).toBe(1);
+    expect(output).toContain('is no JSON');
+    expect(await clipwise('audit', 'step', '--repetitions', '5')).toBe(2);
+  });
+});
