@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
+import { ensureChromium } from '../../../infra/local/chromium.mjs';
 import { fillRuns } from './fill-runs.mjs';
 
 const help = `Usage: npm run bench -w apps/web [-- options]
@@ -21,7 +22,7 @@ Options
   --repeat <n>    measurements of each time; the median is printed (5)
   --help          show this text
 
-CHROMIUM_PATH names the browser.
+CHROMIUM_PATH names the browser; without one it is installed (apt-get).
 `;
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const { values } = parseArgs({
@@ -45,7 +46,7 @@ async function main() {
     await system.signalAgent('SIGSTOP');
     await fillRuns(system.api, Number(values.runs));
     const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+      executablePath: ensureChromium(),
       args: ['--no-sandbox'],
     });
     try {

@@ -2,7 +2,6 @@
 
 import { classDicePrefix, metricDefinitions, metricNames } from '@clipwise/contract';
 import { Plus, X } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import { Fragment, type ReactNode } from 'react';
 import { ChartPanel } from '../../charts/chart-panel';
 import type { Curve, ReferenceLine } from '../../charts/curve';
@@ -15,6 +14,7 @@ import type { UrlChanges } from '../../data/use-url-state';
 import { methodToken } from '../../identity/line-identity';
 import type { Colour } from '../../theme/colour';
 import { NotCovered, notCoveredNote } from '../../ui/not-covered';
+import { Popover } from '../../ui/popover';
 import type { DetailedRun } from './detailed-run';
 
 /** The curves of a panel: which metrics, and how the second of them is told from the first. */
@@ -183,32 +183,32 @@ export function MetricPicker({
     .sort();
   if (free.length === 0) return null;
   return (
-    <Popover.Root>
-      <Popover.Trigger className="chip is-add">
-        <Plus size={12} aria-hidden="true" />
-        Chart
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="popover" align="start" sideOffset={4} aria-label="Charts">
-          {free.map((name) => (
-            <label key={name} className="option">
-              <input
-                type="checkbox"
-                checked={more.includes(name)}
-                onChange={(event) =>
-                  onChange({
-                    panels: (event.target.checked
-                      ? [...more, name]
-                      : more.filter((one) => one !== name)
-                    ).join(','),
-                  })
-                }
-              />
-              {titleOf(name)}
-            </label>
-          ))}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popover
+      title="Charts"
+      className="chip is-add"
+      button={
+        <>
+          <Plus size={12} aria-hidden="true" />
+          Chart
+        </>
+      }
+    >
+      {free.map((name) => (
+        <label key={name} className="option">
+          <input
+            type="checkbox"
+            checked={more.includes(name)}
+            onChange={(event) =>
+              onChange({
+                panels: (event.target.checked ? [...more, name] : more.filter((one) => one !== name)).join(
+                  ',',
+                ),
+              })
+            }
+          />
+          {titleOf(name)}
+        </label>
+      ))}
+    </Popover>
   );
 }

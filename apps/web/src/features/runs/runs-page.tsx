@@ -8,6 +8,7 @@ import {
   StudiesDocument,
 } from '@clipwise/contract/operations';
 import { Download, Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useMemo, useRef, useState } from 'react';
@@ -25,7 +26,6 @@ import { exportedFields, runsToCsv } from './csv';
 import { FacetFilters } from './facet-filters';
 import { facetsOf } from './facets';
 import { GroupChooser } from './group-chooser';
-import { GroupTable } from './group-table';
 import { QueryBox } from './query-box';
 import { allColumns, columnsOf, type KnownField } from './run-columns';
 import { commonFields, privacyOf, type RunRow, toRow } from './run-row';
@@ -38,6 +38,8 @@ import { facetFields, mostSelected, readTableState } from './table-state';
 import { useRunRows } from './use-run-rows';
 import { useSelection } from './use-selection';
 import { useShelf } from './use-shelf';
+
+const GroupTable = dynamic(() => import('./group-table').then((module) => module.GroupTable), { ssr: false });
 
 const noFields: readonly KnownField[] = [];
 const filterParameters = ['q', ...facetFields.map(({ name }) => name)];
