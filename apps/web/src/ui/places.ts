@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { ChartSpline, LayoutGrid, List, Play } from 'lucide-react';
+import { ChartSpline, Database, LayoutGrid, List, ListOrdered, Play } from 'lucide-react';
 
 /** A page of the navigation. */
 export type Place = {
@@ -24,5 +24,9 @@ export const places: readonly (readonly Place[])[] = [
     { name: 'Studies', href: '/studies', icon: LayoutGrid, holds: under('/studies') },
     { name: 'Compare', href: '/compare', icon: ChartSpline, holds: under('/compare') },
     { name: 'Launch', href: '/launch', icon: Play, holds: under('/launch') },
+  ],
+  [
+    { name: 'Data sets', href: '/datasets', icon: Database, holds: under('/datasets') },
+    { name: 'Queue', href: '/queue', icon: ListOrdered, holds: under('/queue') },
   ],
 ];
