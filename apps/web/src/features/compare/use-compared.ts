@@ -15,7 +15,7 @@ export type ComparedRun = ComparedRunFragment;
 export type RunCurves = ComparedSeriesQuery['runs']['edges'][number]['node'];
 
 /** Most runs that are drawn at once. */
-const mostRuns = 100;
+const mostRuns = 200;
 const everyMs = 2_000;
 
 type Wanted = { readonly metric: string; readonly isMetric: boolean; readonly isEpsilon: boolean };

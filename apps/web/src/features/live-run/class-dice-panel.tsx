@@ -1,6 +1,6 @@
 import { classDicePrefix } from '@clipwise/contract';
-import { isDrawable } from '../../charts/curve';
 import { Sparkline } from '../../charts/sparkline';
+import { isDrawable } from '../../data/drawable';
 import { formatCell } from '../../data/metric-value';
 import type { Series } from '../../data/series';
 import { cssColour } from '../../theme/colour';

@@ -13,7 +13,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { epsilonSeriesAt } from '../../data/epsilon-series';
-import { axes, readAxis } from '../../data/series';
+import { axes, readAxis, readZoom } from '../../data/series';
 import { useReload } from '../../data/use-reload';
 import { useUrlState } from '../../data/use-url-state';
 import { useCommands } from '../../ui/commands';
@@ -29,9 +29,10 @@ import { classLegend } from './class-legend';
 import { ConfigPanel } from './config-panel';
 import { LogPanel } from './log-panel';
 import { PrivacyPanel } from './privacy-panel';
-import { MetricPicker, RunPanels } from './run-panels';
+import { MetricPicker, RunPanels, shownMetrics } from './run-panels';
 import { RunStrip } from './run-strip';
 import { SamplesPanel } from './samples-panel';
+import { useFinerSeries } from './use-finer-series';
 import { useRunSeries } from './use-run-series';
 
 const GraphqlDialog = dynamic(
@@ -56,6 +57,19 @@ export function LiveRunPage({ id }: { readonly id: string }) {
   const [isAsking, setAsking] = useState(false);
   const [shows, setShows] = useState<'detail' | 'series' | undefined>(undefined);
   const run = data?.run;
+  const axis = readAxis(parameters.get('axis'));
+  const spent =
+    run == null
+      ? undefined
+      : epsilonSeriesAt(epsilon, { lastCursor: run.lastCursor, epsilon: run.privacy.chargedEpsilon ?? null });
+  const finer = useFinerSeries(
+    id,
+    series,
+    shownMetrics(parameters),
+    axis,
+    readZoom(parameters.get('zoom')),
+    spent,
+  );
   const isOver = run !== undefined && run !== null && run.status !== 'QUEUED' && run.status !== 'RUNNING';
   const canCancel = run !== undefined && run !== null && !isOver && !run.cancelRequested;
 
@@ -99,11 +113,9 @@ export function LiveRunPage({ id }: { readonly id: string }) {
       </>
     );
 
-  const axis = readAxis(parameters.get('axis'));
   const smooth = windows.find((one) => one === parameters.get('smooth')) ?? '11';
-  const { lastCursor, privacy } = run;
-  const spent = epsilonSeriesAt(epsilon, { lastCursor, epsilon: privacy.chargedEpsilon ?? null });
-  const drawn = spent === undefined ? series : [...series, spent];
+  const { privacy } = run;
+  const drawn = spent === undefined ? finer : [...finer, spent];
   const classes = classLegend(run.artifacts);
   const step = Math.max(run.progress.step, ...series.map((one) => one.steps.at(-1) ?? 0));
   const change = (changes: Readonly<Record<string, string | undefined>>) => setUrl(changes);

@@ -47,6 +47,12 @@ const titles: ReadonlyMap<string, string> = new Map(
   Object.values(metricDefinitions).map(({ name, title }) => [name, title]),
 );
 const titleOf = (name: string) => titles.get(name) ?? name;
+const addedOf = (parameters: URLSearchParams) => parameters.get('panels')?.split(',').filter(Boolean) ?? [];
+
+/** The metrics that the panels draw. */
+export function shownMetrics(parameters: URLSearchParams): ReadonlySet<string> {
+  return new Set([...usualNames, ...addedOf(parameters)]);
+}
 
 /** The metrics of a run as charts: those that every run is judged by, and any other that was asked for. */
 export function RunPanels({
@@ -73,7 +79,7 @@ export function RunPanels({
   const spent = series.find(({ name }) => name === epsilonName);
   const zoom = readZoom(parameters.get('zoom'));
   const logs = parameters.get('log')?.split(',').filter(Boolean) ?? [];
-  const more = parameters.get('panels')?.split(',').filter(Boolean) ?? [];
+  const more = addedOf(parameters);
   const colour: Colour = methodToken(run.method);
   const facts = {
     run_id: run.id,
@@ -176,7 +182,7 @@ export function MetricPicker({
   readonly parameters: URLSearchParams;
   readonly onChange: (changes: UrlChanges) => void;
 }) {
-  const more = parameters.get('panels')?.split(',').filter(Boolean) ?? [];
+  const more = addedOf(parameters);
   const free = series
     .map(({ name }) => name)
     .filter((name) => !usualNames.has(name) && !name.startsWith(classDicePrefix))
