@@ -10,6 +10,7 @@ export function IntervalBar({
   high,
   colour,
   marker,
+  tick,
 }: {
   readonly mean: number;
   readonly half: number | null;
@@ -17,11 +18,16 @@ export function IntervalBar({
   readonly high: number;
   readonly colour: string;
   readonly marker: Marker;
+  /** Value to read against. */
+  readonly tick?: number;
 }) {
   const at = (value: number) => 6 + (high > low ? (value - low) / (high - low) : 0.5) * (width - 12);
   const x = at(mean);
   return (
     <svg width={width} height="16" aria-hidden="true" style={{ flex: 'none' }}>
+      {tick === undefined ? null : (
+        <line x1={at(tick)} x2={at(tick)} y1="1" y2="15" stroke="var(--baseline)" strokeWidth="1" />
+      )}
       {half === null ? null : (
         <line x1={at(mean - half)} x2={at(mean + half)} y1="8" y2="8" stroke={colour} strokeWidth="1.75" />
       )}

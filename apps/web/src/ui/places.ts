@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { ChartSpline, Database, LayoutGrid, List, ListOrdered, Play } from 'lucide-react';
+import { Braces, ChartSpline, Database, LayoutGrid, List, ListOrdered, Play } from 'lucide-react';
 
 /** A page of the navigation. */
 export type Place = {
@@ -28,5 +28,6 @@ export const places: readonly (readonly Place[])[] = [
   [
     { name: 'Data sets', href: '/datasets', icon: Database, holds: under('/datasets') },
     { name: 'Queue', href: '/queue', icon: ListOrdered, holds: under('/queue') },
+    { name: 'GraphQL', href: '/graphql', icon: Braces, holds: under('/graphql') },
   ],
 ];

@@ -7,8 +7,6 @@ import {
   RunDetailDocument,
   RunSeriesDocument,
 } from '@clipwise/contract/operations';
-import { Braces } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -19,6 +17,7 @@ import { useUrlState } from '../../data/use-url-state';
 import { useCommands } from '../../ui/commands';
 import { Confirm } from '../../ui/confirm';
 import { ErrorMessage } from '../../ui/error-message';
+import { GraphqlButton } from '../../ui/graphql-button';
 import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
 import { Segments } from '../../ui/segments';
@@ -35,13 +34,6 @@ import { SamplesPanel } from './samples-panel';
 import { useFinerSeries } from './use-finer-series';
 import { useRunSeries } from './use-run-series';
 
-const GraphqlDialog = dynamic(
-  () => import('../../ui/graphql-dialog').then((module) => module.GraphqlDialog),
-  {
-    ssr: false,
-  },
-);
-
 const crumb = { name: 'Runs', href: '/' };
 const windows = ['raw', '5', '11', '31'] as const;
 
@@ -55,7 +47,6 @@ export function LiveRunPage({ id }: { readonly id: string }) {
   const [cancel, cancelling] = useMutation(CancelRunDocument);
   const [rerun, rerunning] = useMutation(RerunDocument);
   const [isAsking, setAsking] = useState(false);
-  const [shows, setShows] = useState<'detail' | 'series' | undefined>(undefined);
   const run = data?.run;
   const axis = readAxis(parameters.get('axis'));
   const spent =
@@ -87,7 +78,6 @@ export function LiveRunPage({ id }: { readonly id: string }) {
       key: 'l',
       run: () => router.push(`/launch?from=${id}`),
     },
-    { id: 'graphql', label: 'Show the query of this page', run: () => setShows('detail') },
     { id: 'all', label: 'Show all steps again', key: 'z', run: () => setUrl({ zoom: undefined }) },
   ]);
 
@@ -115,6 +105,8 @@ export function LiveRunPage({ id }: { readonly id: string }) {
 
   const smooth = windows.find((one) => one === parameters.get('smooth')) ?? '11';
   const { privacy } = run;
+  const query = { document: RunDetailDocument, variables: { id } };
+  const curvesQuery = { document: RunSeriesDocument, variables: { id, maxPoints: 2000 } };
   const drawn = spent === undefined ? finer : [...finer, spent];
   const classes = classLegend(run.artifacts);
   const step = Math.max(run.progress.step, ...series.map((one) => one.steps.at(-1) ?? 0));
@@ -146,10 +138,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
             <Link className="button" href={`/compare?study=${run.study.id}`}>
               Compare
             </Link>
-            <button type="button" className="button" onClick={() => setShows('detail')}>
-              <Braces size={14} strokeWidth={1.4} aria-hidden="true" />
-              GraphQL
-            </button>
+            <GraphqlButton title="this run" {...query} />
           </span>
         }
       />
@@ -222,12 +211,13 @@ export function LiveRunPage({ id }: { readonly id: string }) {
                   axis={axis}
                   smoothing={smooth === 'raw' ? 1 : Number(smooth)}
                   parameters={parameters}
-                  beside={<ClassDicePanel series={series} classes={classes} />}
+                  beside={<ClassDicePanel series={series} classes={classes} query={curvesQuery} />}
                   onChange={change}
                 />
               </div>
             )}
             <SamplesPanel
+              query={query}
               artifacts={run.artifacts}
               classes={classes}
               parameters={parameters}
@@ -246,9 +236,9 @@ export function LiveRunPage({ id }: { readonly id: string }) {
             </div>
           </div>
           <div className="run-side">
-            <PrivacyPanel privacy={privacy} />
-            <ArtifactsPanel name={run.name} artifacts={run.artifacts} />
-            <ConfigPanel config={run.config} environment={run.environment} />
+            <PrivacyPanel privacy={privacy} query={query} />
+            <ArtifactsPanel name={run.name} artifacts={run.artifacts} query={query} />
+            <ConfigPanel config={run.config} environment={run.environment} query={query} />
             <LogPanel logs={logs} />
           </div>
         </div>
@@ -272,14 +262,6 @@ export function LiveRunPage({ id }: { readonly id: string }) {
           onClose={() => setAsking(false)}
         />
       ) : null}
-      {shows === undefined ? null : (
-        <GraphqlDialog
-          title="What this page asks"
-          document={shows === 'detail' ? RunDetailDocument : RunSeriesDocument}
-          variables={{ id }}
-          onClose={() => setShows(undefined)}
-        />
-      )}
     </>
   );
 }

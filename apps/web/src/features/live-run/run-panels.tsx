@@ -1,6 +1,7 @@
 'use client';
 
 import { classDicePrefix, metricDefinitions, metricNames } from '@clipwise/contract';
+import { RunSeriesDocument } from '@clipwise/contract/operations';
 import { Plus, X } from 'lucide-react';
 import { Fragment, type ReactNode } from 'react';
 import { ChartPanel } from '../../charts/chart-panel';
@@ -151,6 +152,10 @@ export function RunPanels({
               }
               zoom={zoom}
               onZoom={(next) => onChange({ zoom: zoomText(next) })}
+              query={{
+                document: RunSeriesDocument,
+                variables: { id: run.id, maxPoints: 2000, names: isEpsilon ? [] : names },
+              }}
               tools={
                 extra ? (
                   <button

@@ -4,7 +4,6 @@ import { AgentsDocument, type AgentsQuery } from '@clipwise/contract/operations'
 import Link from 'next/link';
 import { formatDuration } from '../../data/format';
 import { useNow } from '../../data/use-now';
-import { GraphqlButton } from '../../ui/graphql-button';
 import { Panel } from '../../ui/panel';
 import { deviceText } from './device-text';
 
@@ -23,7 +22,7 @@ export function AgentsPanel({ agents }: { readonly agents: readonly Agent[] }) {
     <Panel
       title="Agents"
       sub="a lease that is not renewed in time gives the run to another agent"
-      tools={<GraphqlButton isSmall title="Agents" document={AgentsDocument} variables={{}} />}
+      query={{ document: AgentsDocument, variables: {} }}
     >
       <div className="table-scroll">
         <table data-testid="agents" className="queue-table">

@@ -9,7 +9,6 @@ import { formatShortInstant } from '../../data/format';
 import { lineIdentity, methodTitle, modelTitle } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
 import { ErrorMessage } from '../../ui/error-message';
-import { GraphqlButton } from '../../ui/graphql-button';
 import { Panel } from '../../ui/panel';
 import { EmptyState } from '../../ui/states';
 
@@ -47,14 +46,7 @@ export function QueuePanel({
     <Panel
       title="Waiting"
       sub={totalCount === 0 ? undefined : 'the first one goes to the next agent that asks'}
-      tools={
-        <GraphqlButton
-          isSmall
-          title="Waiting"
-          document={QueueDocument}
-          variables={{ first: nodes.length || 50 }}
-        />
-      }
+      query={{ document: QueueDocument, variables: { first: nodes.length || 50 } }}
     >
       <ErrorMessage error={error} />
       {totalCount === 0 ? (
