@@ -83,7 +83,7 @@ module.exports = {
     ),
     forbid(
       'web-imports',
-      'web may import privacy and contract.',
+      'web may import privacy, contract and statistics.',
       { path: '^apps/web/' },
       { path: '^(apps/api|infra|tests|packages/trainer)/' },
     ),

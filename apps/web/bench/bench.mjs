@@ -3,9 +3,9 @@
  *
  * It starts Clipwise as `npm start` does, on free ports and an empty database, fills in runs, and prints a line for each bar.
  */
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { ensureChromium } from '../../../infra/local/chromium.mjs';
 import { client } from './ask.mjs';
 import { fillRuns } from './fill-runs.mjs';
 import { measureAccess } from './measure-access.mjs';
@@ -23,7 +23,7 @@ Options
   --only <part>   one of ${Object.keys(parts).join(', ')}; may be given several times (all)
   --help          show this text
 
-CHROMIUM_PATH names the browser; without one it is installed (apt-get). Build first: npm run build.
+CHROMIUM_PATH names the browser; without it, /usr/bin/chromium.
 `;
 const { values } = parseArgs({
   options: {
@@ -51,7 +51,7 @@ async function main() {
   const unknown = values.only.find((part) => !(part in parts));
   if (unknown !== undefined)
     throw new Error(`--only must be one of ${Object.keys(parts).join(', ')}, got ${unknown}`);
-  const executablePath = ensureChromium();
+  const executablePath = findChromium();
   const system = await startSystem();
   try {
     // The agent would train what is queued, and take the processor that is measured on.
@@ -71,6 +71,16 @@ async function main() {
   } finally {
     await system.stop();
   }
+}
+
+/** @returns {string} path of a browser. */
+function findChromium() {
+  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', chromium.executablePath()].find(
+    (path) => path !== undefined && path !== '' && existsSync(path),
+  );
+  if (found === undefined)
+    throw new Error('no Chromium was found; install it and name it with CHROMIUM_PATH=/path/to/chromium');
+  return found;
 }
 
 /** @param {string} name @param {string} text */

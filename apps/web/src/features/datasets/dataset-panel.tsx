@@ -14,7 +14,8 @@ export function DatasetPanel({ dataset }: { readonly dataset: Dataset }) {
   const query = runsQuery(config);
   const mark = <NotCovered disclosure="DIAGNOSTIC" />;
   return (
-    <Panel title={name} sub={settings.join(', ')} testId="dataset">
+    <Panel title={name} testId="dataset">
+      <p className="muted small">{settings.join(', ')}</p>
       <dl className="facts is-double">
         {announced == null ? (
           <>
