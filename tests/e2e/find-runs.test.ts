@@ -140,7 +140,7 @@ describe('finding and comparing runs in a real browser', () => {
     await page.goto(`${clipwise.webUrl}/compare?ids=${ids}`);
     await page.getByRole('radio', { name: 'parallel' }).click();
     await page.waitForURL(/view=parallel/);
-    const axis = page.getByRole('button', { name: /^Axis Mean Dice/i });
+    const axis = page.getByRole('slider', { name: /^Axis Mean Dice/i });
     await axis.focus();
     await axis.press('ArrowUp');
     await page.waitForURL(/brush=/);

@@ -20,10 +20,12 @@ export type ChartPanelProps = LineChartProps & {
   readonly query?: PanelQuery;
   /** What the CSV holds, where that is more than what is drawn. */
   readonly exported?: readonly Curve[];
+  /** Reads every point for the CSV, where what is drawn may be thinned. */
+  readonly readAll?: () => Promise<readonly Curve[]>;
 };
 
 /** A chart in its frame; its full view has the exports. */
-export function ChartPanel({ sub, mark, onLog, tools, query, exported, ...chart }: ChartPanelProps) {
+export function ChartPanel({ sub, mark, onLog, tools, query, exported, readAll, ...chart }: ChartPanelProps) {
   const [isFull, setFull] = useState(false);
   const { title, curves, isLog = false } = chart;
   const { heading, labels } = withNotes(title, curves);
@@ -75,7 +77,7 @@ export function ChartPanel({ sub, mark, onLog, tools, query, exported, ...chart 
           heading={heading}
           sub={said}
           shown={shown}
-          exported={exported ?? curves}
+          readAll={readAll ?? (async () => exported ?? curves)}
           onClose={() => setFull(false)}
         />
       ) : null}

@@ -95,10 +95,16 @@ export function ParallelPlot({
           const dragged = drag?.at === at ? ([drag.from, drag.to] as const) : undefined;
           const held = dragged ?? placesOf(axis);
           return (
-            // biome-ignore lint/a11y/useSemanticElements: a part of a picture that is worked by keys and pointer
             <g
               key={axis.id}
-              role="button"
+              role="slider"
+              aria-orientation="vertical"
+              aria-valuemin={0}
+              aria-valuemax={100}
+              aria-valuenow={
+                held === undefined ? 0 : Math.round(((bottom - Math.max(...held)) / (bottom - top)) * 100)
+              }
+              aria-valuetext={axis.brush === undefined ? 'all' : axis.brush.join(' to ')}
               tabIndex={0}
               aria-label={`Axis ${axis.title}: up and down arrow narrow it, Escape lets go`}
               onKeyDown={(event) => {

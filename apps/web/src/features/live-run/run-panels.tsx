@@ -17,6 +17,7 @@ import type { Colour } from '../../theme/colour';
 import { NotCovered, notCoveredNote } from '../../ui/not-covered';
 import { Popover } from '../../ui/popover';
 import type { DetailedRun } from './detailed-run';
+import { useWholeSeries } from './use-whole-series';
 
 /** The curves of a panel: which metrics, and how the second of them is told from the first. */
 type PanelDefinition = {
@@ -77,7 +78,7 @@ export function RunPanels({
   readonly parameters: URLSearchParams;
   readonly onChange: (changes: UrlChanges) => void;
 }) {
-  const spent = series.find(({ name }) => name === epsilonName);
+  const readAll = useWholeSeries(run);
   const zoom = readZoom(parameters.get('zoom'));
   const logs = parameters.get('log')?.split(',').filter(Boolean) ?? [];
   const more = addedOf(parameters);
@@ -89,9 +90,9 @@ export function RunPanels({
     noise_multiplier: run.noiseMultiplier ?? null,
     ...termsColumns(run.privacy),
   };
-  const curvesOf = ({ names, labels }: PanelDefinition): readonly Curve[] =>
+  const curvesOf = ({ names, labels }: PanelDefinition, told = series): readonly Curve[] =>
     names.flatMap((name, index) => {
-      const one = series.find((candidate) => candidate.name === name);
+      const one = told.find((candidate) => candidate.name === name);
       if (one === undefined) return [];
       const isEpsilon = name === epsilonName;
       const note = isEpsilon
@@ -105,7 +106,11 @@ export function RunPanels({
           label: labels[index] ?? titleOf(name),
           ...(note === undefined ? {} : { note }),
           columns: facts,
-          ...drawnAgainst(one, axis, spent),
+          ...drawnAgainst(
+            one,
+            axis,
+            told.find((candidate) => candidate.name === epsilonName),
+          ),
           // What is not a method has no hue: epsilon and validation are ink.
           colour: isEpsilon || index > 0 ? 'text' : colour,
         },
@@ -152,6 +157,7 @@ export function RunPanels({
               }
               zoom={zoom}
               onZoom={(next) => onChange({ zoom: zoomText(next) })}
+              readAll={async () => curvesOf(panel, await readAll(names))}
               query={{
                 document: RunSeriesDocument,
                 variables: { id: run.id, maxPoints: 2000, names: isEpsilon ? [] : names },
