@@ -1,4 +1,5 @@
 import type { Marker } from '../identity/line-identity';
+import { MarkerShape } from './marker';
 
 const width = 110;
 
@@ -31,15 +32,7 @@ export function IntervalBar({
       {half === null ? null : (
         <line x1={at(mean - half)} x2={at(mean + half)} y1="8" y2="8" stroke={colour} strokeWidth="1.75" />
       )}
-      {marker === 'circle' ? (
-        <circle cx={x} cy="8" r="3.5" fill={colour} />
-      ) : marker === 'square' ? (
-        <rect x={x - 3} y="5" width="6" height="6" fill={colour} />
-      ) : marker === 'triangle' ? (
-        <path d={`M${x} 4l4 7h-8z`} fill={colour} />
-      ) : (
-        <path d={`M${x} 4l4 4-4 4-4-4z`} fill={colour} />
-      )}
+      <MarkerShape marker={marker} x={x} y={8} colour={colour} />
     </svg>
   );
 }
