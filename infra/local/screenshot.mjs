@@ -52,8 +52,13 @@ async function main() {
       'runs-grouped': '/?group=method,noiseMultiplier,model',
       run: runPath ?? '/',
       compare: `/compare?ids=${ids.join(',')}`,
+      scatter: `/compare?ids=${ids.join(',')}&view=scatter`,
+      parallel: `/compare?ids=${ids.join(',')}&view=parallel`,
       launch: '/launch',
       studies: '/studies',
+      datasets: '/datasets',
+      queue: '/queue',
+      graphql: '/graphql',
     };
     for (const colorScheme of /** @type {const} */ (['light', 'dark']))
       for (const width of [1440, 400]) {

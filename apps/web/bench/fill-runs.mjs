@@ -1,27 +1,18 @@
 const callConfigs = 500;
-/** Runs of the newest page that have results, as a reader meets them. */
-const measured = 60;
+/** Runs with results, as a reader meets them on the first pages; as many as Compare draws. */
+const measured = 200;
+/** Points of the validation curve of each. */
+const points = 600;
 const methods = ['automatic', 'flat', 'per-layer'];
 
 /**
  * Fills a database with runs of three methods: all but the newest are queued and cancelled, the newest have been trained.
  *
- * @param {string} api origin of an API. @param {number} count
+ * @param {import('./ask.mjs').Ask} ask @param {number} count
  */
-export async function fillRuns(api, count) {
-  /** @param {string} query @param {Record<string, unknown>} variables */
-  const ask = async (query, variables) => {
-    const response = await fetch(`${api}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables }),
-    });
-    const answer = await response.json();
-    if (answer.errors) throw new Error(answer.errors[0].message);
-    return answer.data;
-  };
-  for (let from = 0; from < count - measured; from += callConfigs) {
-    const size = Math.min(callConfigs, count - measured - from);
+export async function fillRuns(ask, count) {
+  for (let from = 0; from < Math.max(0, count - measured); from += callConfigs) {
+    const size = Math.min(callConfigs, Math.max(0, count - measured) - from);
     const configs = Array.from({ length: size }, (_, at) => config(from + at));
     const { createStudy } = await ask(
       'mutation ($input: CreateStudyInput!) { createStudy(input: $input) { id } }',
@@ -39,13 +30,14 @@ export async function fillRuns(api, count) {
       after = runs.pageInfo.hasNextPage ? runs.pageInfo.endCursor : null;
     } while (after !== null);
   }
-  for (let at = count - measured; at < count; at++) await train(ask, at);
+  for (let at = Math.max(0, count - measured); at < count; at++) await train(ask, at);
 }
 
 /** @param {number} at */
 function config(at) {
   return {
-    name: `filled ${at}`,
+    // In another order than they were made in, so that sorting by name changes the first row.
+    name: `filled ${(at * 7 + 3) % 10_007}`,
     dataset: {
       kind: 'oct-phantom',
       imageHeight: 32,
@@ -61,7 +53,7 @@ function config(at) {
   };
 }
 
-/** @param {(query: string, variables: Record<string, unknown>) => Promise<any>} ask @param {number} at */
+/** @param {import('./ask.mjs').Ask} ask @param {number} at */
 async function train(ask, at) {
   const run = config(at);
   const writerId = `bench-${at}`;
@@ -84,7 +76,7 @@ async function train(ask, at) {
   };
   const events = [
     {
-      ...{ kind: 'run-started', at: now, plannedSteps: 24, plannedEpochs: 3, environment: {} },
+      ...{ kind: 'run-started', at: now, plannedSteps: points, plannedEpochs: 3, environment: {} },
       model: { parameterCount: 1, tensorCount: 1 },
       dataset: { trainingExamples: 32, validationExamples: 4, classNames: classes },
       mechanism: {
@@ -93,12 +85,22 @@ async function train(ask, at) {
         ...{ sparsification: 'none', noiseSource: 'csprng', notCovered: [] },
       },
     },
-    { kind: 'privacy-charged', at: now, step: 24, count: 24, event: { version: 1, event } },
-    { kind: 'metrics-recorded', at: now, step: 24, epoch: 3, wallTimeMs: 1000, metrics },
-    { kind: 'run-ended', at: now, step: 24, outcome: 'completed', failure: null },
+    { kind: 'privacy-charged', at: now, step: points, count: points, event: { version: 1, event } },
+    ...Array.from({ length: points - 1 }, (_, step) => curvePoint(at, now, step + 1)),
+    { kind: 'metrics-recorded', at: now, step: points, epoch: 3, wallTimeMs: points * 100, metrics },
+    { kind: 'run-ended', at: now, step: points, outcome: 'completed', failure: null },
   ];
   await ask(
     'mutation ($run: ID!, $writer: ID!, $epoch: Int!, $events: [JSON!]!) { ingest(runId: $run, writerId: $writer, epoch: $epoch, batchSequence: 1, events: $events) { cursor } }',
     { run: openRun.run.id, writer: writerId, epoch: openRun.epoch, events },
   );
+}
+
+/** @param {number} at @param {string} now @param {number} step */
+function curvePoint(at, now, step) {
+  const value = 0.8 * (1 - Math.exp(-step / 120)) + 0.02 * Math.sin(step * (1 + (at % 7)));
+  return {
+    ...{ kind: 'metrics-recorded', at: now, step, epoch: (3 * step) / points, wallTimeMs: step * 100 },
+    metrics: [{ name: 'validation/mean-dice', value, disclosure: 'diagnostic' }],
+  };
 }

@@ -11,6 +11,8 @@ import '../styles/compare.css';
 import '../styles/launch.css';
 import '../styles/study.css';
 import '../styles/privacy.css';
+import '../styles/fleet.css';
+import '../styles/explorer.css';
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { ApiProvider } from '../data/api-provider';

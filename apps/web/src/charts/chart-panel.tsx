@@ -3,7 +3,7 @@
 import { Expand } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
-import { Panel } from '../ui/panel';
+import { Panel, type PanelQuery } from '../ui/panel';
 import { type Curve, withNotes } from './curve';
 import { LineChart, type LineChartProps } from './line-chart';
 
@@ -17,12 +17,15 @@ export type ChartPanelProps = LineChartProps & {
   /** Switches the y axis between linear and logarithmic. */
   readonly onLog?: (isLog: boolean) => void;
   readonly tools?: ReactNode;
+  readonly query?: PanelQuery;
   /** What the CSV holds, where that is more than what is drawn. */
   readonly exported?: readonly Curve[];
+  /** Reads every point for the CSV, where what is drawn may be thinned. */
+  readonly readAll?: () => Promise<readonly Curve[]>;
 };
 
 /** A chart in its frame; its full view has the exports. */
-export function ChartPanel({ sub, mark, onLog, tools, exported, ...chart }: ChartPanelProps) {
+export function ChartPanel({ sub, mark, onLog, tools, query, exported, readAll, ...chart }: ChartPanelProps) {
   const [isFull, setFull] = useState(false);
   const { title, curves, isLog = false } = chart;
   const { heading, labels } = withNotes(title, curves);
@@ -41,6 +44,7 @@ export function ChartPanel({ sub, mark, onLog, tools, exported, ...chart }: Char
     <Panel
       title={title}
       mark={mark}
+      query={query}
       sub={said === '' ? undefined : said}
       tools={
         <>
@@ -73,7 +77,7 @@ export function ChartPanel({ sub, mark, onLog, tools, exported, ...chart }: Char
           heading={heading}
           sub={said}
           shown={shown}
-          exported={exported ?? curves}
+          readAll={readAll ?? (async () => exported ?? curves)}
           onClose={() => setFull(false)}
         />
       ) : null}

@@ -1,6 +1,7 @@
+import { isDrawable } from '../data/drawable';
 import { paletteColour } from '../theme/colour';
 import { light } from '../theme/tokens';
-import { type Curve, fullLabel, isDrawable, type ReferenceLine } from './curve';
+import { type Curve, fullLabel, type ReferenceLine } from './curve';
 import { bearableWindow, smoothed } from './smoothing';
 import { spreadLabels } from './spread-labels';
 import { logTicks, niceTicks, tickTexts } from './ticks';

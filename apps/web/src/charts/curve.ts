@@ -1,3 +1,4 @@
+import { isDrawable } from '../data/drawable';
 import type { Colour } from '../theme/colour';
 
 /** One curve; `x` ascends. NaN and infinities in `y` are marked, null is a gap. */
@@ -44,9 +45,4 @@ export function withNotes(
   return note !== undefined && curves.every((curve) => curve.note === note)
     ? { heading: `${title} (${note})`, labels: curves.map(({ label }) => label) }
     : { heading: title, labels: curves.map(fullLabel) };
-}
-
-/** A number that a line can be drawn to. */
-export function isDrawable(value: number | null | undefined): value is number {
-  return value !== null && value !== undefined && Number.isFinite(value);
 }

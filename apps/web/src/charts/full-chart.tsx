@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { download } from '../data/download';
 import { Dialog } from '../ui/dialog';
 import { chartSvg, svgToPng } from './chart-svg';
@@ -12,27 +13,38 @@ export function FullChart({
   heading,
   sub,
   shown,
-  exported,
+  readAll,
   onClose,
   ...chart
 }: LineChartProps & {
   readonly heading: string;
   readonly sub: string;
   readonly shown: readonly Curve[];
-  readonly exported: readonly Curve[];
+  readonly readAll: () => Promise<readonly Curve[]>;
   readonly onClose: () => void;
 }) {
   const { title, xName, lines, isLog, smoothing, zoom } = chart;
   const svg = () => chartSvg({ heading, sub, xName, curves: shown, lines, isLog, smoothing, zoom });
   const saveSvg = () => download(`${title}.svg`, new Blob([svg()], { type: 'image/svg+xml' }));
   const savePng = () => void svgToPng(svg()).then((blob) => download(`${title}.png`, blob));
-  const saveCsv = () =>
-    download(`${title}.csv`, new Blob([curvesToCsv(xName, exported)], { type: 'text/csv' }));
+  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const saveCsv = () => {
+    setProblem(undefined);
+    readAll().then(
+      (all) => download(`${title}.csv`, new Blob([curvesToCsv(xName, all)], { type: 'text/csv' })),
+      (reason: Error) => setProblem(`Not saved: ${reason.message}`),
+    );
+  };
   return (
     <Dialog title={heading} className="is-wide" onClose={onClose}>
       <p className="muted small">{sub}</p>
       <LineChart {...chart} curves={shown} height={Math.min(560, window.innerHeight - 240)} />
       <div className="dialog-foot">
+        {problem === undefined ? null : (
+          <p className="error-text" role="alert">
+            {problem}
+          </p>
+        )}
         {zoom === undefined ? null : (
           <button type="button" className="button" onClick={() => chart.onZoom?.(undefined)}>
             Show all

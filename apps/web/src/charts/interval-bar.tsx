@@ -1,4 +1,5 @@
 import type { Marker } from '../identity/line-identity';
+import { MarkerShape } from './marker';
 
 const width = 110;
 
@@ -10,6 +11,7 @@ export function IntervalBar({
   high,
   colour,
   marker,
+  tick,
 }: {
   readonly mean: number;
   readonly half: number | null;
@@ -17,23 +19,20 @@ export function IntervalBar({
   readonly high: number;
   readonly colour: string;
   readonly marker: Marker;
+  /** Value to read against. */
+  readonly tick?: number;
 }) {
   const at = (value: number) => 6 + (high > low ? (value - low) / (high - low) : 0.5) * (width - 12);
   const x = at(mean);
   return (
     <svg width={width} height="16" aria-hidden="true" style={{ flex: 'none' }}>
+      {tick === undefined ? null : (
+        <line x1={at(tick)} x2={at(tick)} y1="1" y2="15" stroke="var(--baseline)" strokeWidth="1" />
+      )}
       {half === null ? null : (
         <line x1={at(mean - half)} x2={at(mean + half)} y1="8" y2="8" stroke={colour} strokeWidth="1.75" />
       )}
-      {marker === 'circle' ? (
-        <circle cx={x} cy="8" r="3.5" fill={colour} />
-      ) : marker === 'square' ? (
-        <rect x={x - 3} y="5" width="6" height="6" fill={colour} />
-      ) : marker === 'triangle' ? (
-        <path d={`M${x} 4l4 7h-8z`} fill={colour} />
-      ) : (
-        <path d={`M${x} 4l4 4-4 4-4-4z`} fill={colour} />
-      )}
+      <MarkerShape marker={marker} x={x} y={8} colour={colour} />
     </svg>
   );
 }

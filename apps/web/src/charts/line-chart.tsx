@@ -2,10 +2,11 @@
 
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
+import { isDrawable } from '../data/drawable';
 import { formatCell, formatMetric } from '../data/metric-value';
 import { type Colour, cssColour } from '../theme/colour';
 import { ChartTip, type TipRow } from './chart-tip';
-import { type Curve, endLabel, isDrawable, type ReferenceLine } from './curve';
+import { type Curve, endLabel, type ReferenceLine } from './curve';
 import { drawOverlay, labelRoom, type OverlayInk } from './plot-overlay';
 import { bearableWindow, smoothed } from './smoothing';
 import { logTicks, niceTicks, tickTexts } from './ticks';

@@ -1,5 +1,6 @@
 import type uPlot from 'uplot';
-import { type Curve, isDrawable, type ReferenceLine } from './curve';
+import { isDrawable } from '../data/drawable';
+import type { Curve, ReferenceLine } from './curve';
 import { spreadLabels } from './spread-labels';
 
 const labelGap = 13;

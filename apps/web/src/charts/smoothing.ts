@@ -1,4 +1,4 @@
-import { isDrawable } from './curve';
+import { isDrawable } from '../data/drawable';
 
 /**
  * The mean of each value and its neighbours.

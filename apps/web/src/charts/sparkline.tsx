@@ -1,4 +1,4 @@
-import { isDrawable } from './curve';
+import { isDrawable } from '../data/drawable';
 
 /** The course of a value in the height of a row, in ink; gaps stay gaps. */
 export function Sparkline({

@@ -1,4 +1,5 @@
-import { type Curve, isDrawable, type ReferenceLine } from './curve';
+import { isDrawable } from '../data/drawable';
+import type { Curve, ReferenceLine } from './curve';
 
 /** The lowest and the highest of what is drawn from `from` to `to`, with room above and below; undefined without a value. */
 export function valueRange(

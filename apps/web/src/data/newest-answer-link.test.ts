@@ -1,7 +1,7 @@
 import { ApolloClient, ApolloLink, gql, InMemoryCache } from '@apollo/client';
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { newestAnswerLink } from './newest-answer-link';
+import { apart, newestAnswerLink } from './newest-answer-link';
 
 const row = gql`
   fragment Row on Run {
@@ -99,6 +99,20 @@ describe('newestAnswerLink', () => {
     await answer(0, { count: 1 });
     expect(open.length).toBe(3);
     expect(shown()).toBe('RUNNING');
+  });
+
+  it('asks once for answers that are kept out of the cache, in whatever order they come', async () => {
+    const { client, answer, open } = heldClient();
+    const windows = [1, 2].map((first) =>
+      client.query({ query: table, variables: { first }, fetchPolicy: 'no-cache', context: apart }),
+    );
+    await answer(1, { runs: [run('RUNNING')] });
+    await answer(0, { runs: [run('QUEUED')] });
+    expect((await Promise.all(windows)).map(({ data }) => data)).toMatchObject([
+      { runs: [{ status: 'QUEUED' }] },
+      { runs: [{ status: 'RUNNING' }] },
+    ]);
+    expect(open.length).toBe(2);
   });
 
   it('never sends a mutation twice', async () => {

@@ -2,6 +2,9 @@ import { ApolloLink } from '@apollo/client';
 import { type DocumentNode, OperationTypeNode } from 'graphql';
 import { defer, mergeMap, type Observable, of } from 'rxjs';
 
+/** The context of a query whose answer stays out of the cache, so that it can overtake no other. */
+export const apart = { isApart: true } as const;
+
 /**
  * A link through which no answer reaches the cache after one to a later request for the same things: a query that was
  * overtaken is asked again. Two queries are about the same things when they have the name or a fragment in common.
@@ -10,7 +13,8 @@ export function newestAnswerLink(): ApolloLink {
   let begun = 0;
   const newestAnswered = new Map<string, number>();
   return new ApolloLink((operation, forward) => {
-    if (operation.operationType !== OperationTypeNode.QUERY) return forward(operation);
+    if (operation.operationType !== OperationTypeNode.QUERY || operation.getContext().isApart === true)
+      return forward(operation);
     const subjects = namesIn(operation.query);
     const ask = (): Observable<ApolloLink.Result> =>
       defer(() => {

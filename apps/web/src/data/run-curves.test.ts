@@ -123,6 +123,23 @@ describe('the curves of a run', () => {
     expect(loss()?.disclosure).toBe('DIAGNOSTIC');
   });
 
+  it('stay small however long they are watched, and lose neither an extreme nor the newest point', () => {
+    const last = 100_000;
+    for (let step = 2; step <= last; step++) {
+      curves.take(metrics(2 * step + 8, step, step === 40_000 ? 1_000 : Math.sin(step)));
+      curves.take(charge(2 * step + 9, step, step));
+    }
+    for (let line = 0; line < 3_000; line++) curves.take(log(3 * last + line));
+    const { steps = [], values = [], epochs = [], seconds = [] } = loss() ?? {};
+    expect(steps.length).toBeLessThanOrEqual(8_000);
+    expect([epochs.length, seconds.length, values.length]).toEqual(new Array(3).fill(steps.length));
+    expect(values[steps.indexOf(40_000)]).toBe(1_000);
+    expect(steps.at(-1)).toBe(last);
+    expect(curves.epsilon.steps.length).toBeLessThanOrEqual(8_000);
+    expect(curves.epsilon.values.at(-1)).toBe(last);
+    expect(curves.logs.length).toBe(1_000);
+  });
+
   it('leave to the page what is no curve', () => {
     const status: RunEvent = {
       ...common,

@@ -2,6 +2,12 @@ import type { RunEventsSubscription, RunSeriesQuery } from '@clipwise/contract/o
 import { type EpsilonPoints, startEpsilonPoints, toEpsilonPoints } from './epsilon-series';
 import { metricNumber } from './metric-value';
 import { type Series, toSeries } from './series';
+import { keepPlaces, placesThatStay } from './thinned';
+
+/** A tab may stay open for days: a series that has grown to this many points is thinned to stretches, and zooming reads finer ones. */
+const mostPoints = 8_000;
+const stretches = 1_000;
+const mostLogs = 1_000;
 
 type RunEvent = RunEventsSubscription['runEvents'];
 type StoredRun = NonNullable<RunSeriesQuery['run']>;
@@ -58,10 +64,13 @@ export class RunCurves {
           one.epochs.push(event.epoch);
           one.seconds.push(event.wallTimeMs / 1000);
           one.values.push(metricNumber(value));
+          if (one.steps.length > mostPoints)
+            thin(one.values, [one.steps, one.epochs, one.seconds, one.values]);
         }
         return 'point';
       case 'LogWritten':
         this.logs.push({ cursor: event.cursor, level: event.level, message: event.message });
+        if (this.logs.length > mostLogs) this.logs.splice(0, this.logs.length - mostLogs);
         return 'log';
       case 'PrivacyCharged': {
         const { steps, epochs } = this.#plan;
@@ -70,6 +79,10 @@ export class RunCurves {
         this.#epsilon.epochs.push(steps === 0 ? 0 : (event.step * epochs) / steps);
         this.#epsilon.seconds.push((Date.parse(event.at) - this.#startedAt) / 1000);
         this.#epsilon.values.push(event.epsilon ?? null);
+        if (this.#epsilon.steps.length > mostPoints) {
+          const { cursors, seconds, values } = this.#epsilon;
+          thin(values, [cursors, this.#epsilon.steps, this.#epsilon.epochs, seconds, values]);
+        }
         return 'charge';
       }
       case 'RunStarted': {
@@ -85,4 +98,10 @@ export class RunCurves {
         return 'state';
     }
   }
+}
+
+/** Keeps those points that stand for all of them; the newest stays the newest. */
+function thin(values: readonly (number | null)[], columns: readonly unknown[][]): void {
+  const places = placesThatStay(values, stretches);
+  for (const column of columns) keepPlaces(column, places);
 }

@@ -16,14 +16,18 @@ export type Series = {
   readonly values: (number | null)[];
 };
 
-/** A copy of the API's series that can grow. */
-export function toSeries(series: SeriesFragment): Series {
+/** A series as the API tells it, without the columns that were not asked for. */
+export type ToldSeries = Pick<SeriesFragment, 'name' | 'disclosure' | 'steps' | 'values'> &
+  Partial<Pick<SeriesFragment, 'epochs' | 'wallTimesMs'>>;
+
+/** A copy of the API's series that can grow. A column that was not asked for is empty. */
+export function toSeries(series: ToldSeries): Series {
   return {
     name: series.name,
     disclosure: series.disclosure,
     steps: [...series.steps],
-    epochs: [...series.epochs],
-    seconds: series.wallTimesMs.map((ms) => ms / 1000),
+    epochs: [...(series.epochs ?? [])],
+    seconds: (series.wallTimesMs ?? []).map((ms) => ms / 1000),
     values: series.values.map(metricNumber),
   };
 }

@@ -19,8 +19,11 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     variables: { first: 8, text: text.trim() },
     fetchPolicy: 'no-cache',
   });
-  const runs = (data ?? previousData)?.runs.nodes ?? [];
   const wanted = text.trim().toLowerCase();
+  // Until the answer has come, those of the last one that fit: Enter must not open another run than the one that was typed.
+  const runs = ((data ?? previousData)?.runs.nodes ?? []).filter(({ name }) =>
+    name.toLowerCase().includes(wanted),
+  );
   const shown = commands.filter(({ label }) => label.toLowerCase().includes(wanted));
   // What is chosen may have left the list: the first one is chosen then, so that Enter always does something.
   const ids = [...shown, ...runs].map(({ id }) => id);

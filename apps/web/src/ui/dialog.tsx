@@ -1,31 +1,13 @@
 'use client';
 
-import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import dynamic from 'next/dynamic';
+import type { DialogProps } from './dialog-frame';
 
-/** A dialog over the page: focus is kept in it, Escape closes it, and focus returns to where it was. */
-export function Dialog({
-  title,
-  className = '',
-  hidesTitle = false,
-  onClose,
-  children,
-}: {
-  readonly title: string;
-  readonly className?: string;
-  readonly hidesTitle?: boolean;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-}) {
-  return (
-    <Radix.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
-      <Radix.Portal>
-        <Radix.Overlay className="overlay" />
-        <Radix.Content className={`dialog ${className}`} aria-describedby={undefined}>
-          <Radix.Title className={hidesTitle ? 'visually-hidden' : 'dialog-title cut'}>{title}</Radix.Title>
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
+const DialogFrame = dynamic(() => import('./dialog-frame').then((module) => module.DialogFrame), {
+  ssr: false,
+});
+
+/** A dialog over the page. What keeps focus in it is loaded when the first dialog opens. */
+export function Dialog(props: DialogProps) {
+  return <DialogFrame {...props} />;
 }

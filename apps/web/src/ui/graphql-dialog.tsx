@@ -1,6 +1,7 @@
 'use client';
 
 import { type DocumentNode, print } from 'graphql';
+import Link from 'next/link';
 import { useState } from 'react';
 import { useApi } from '../data/api-provider';
 import { Dialog } from './dialog';
@@ -28,6 +29,13 @@ export function GraphqlDialog({
       <Copied name="Variables" text={values} />
       <Copied name="curl" text={curl} />
       <div className="dialog-foot">
+        <Link
+          className="button"
+          href={`/graphql?${new URLSearchParams({ query, variables: values })}`}
+          prefetch={false}
+        >
+          Open in the explorer
+        </Link>
         <button type="button" className="button" onClick={onClose}>
           Close
         </button>

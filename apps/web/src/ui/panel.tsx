@@ -1,4 +1,12 @@
+import type { DocumentNode } from 'graphql';
 import { type ReactNode, useId } from 'react';
+import { GraphqlButton } from './graphql-button';
+
+/** The query that what is shown comes from. */
+export type PanelQuery = {
+  readonly document: DocumentNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+};
 
 /** A framed part of a page: its title, what is drawn in muted words, tools at the right. */
 export function Panel({
@@ -6,6 +14,7 @@ export function Panel({
   mark,
   sub,
   tools,
+  query,
   testId,
   className = '',
   children,
@@ -15,6 +24,7 @@ export function Panel({
   readonly mark?: ReactNode;
   readonly sub?: ReactNode;
   readonly tools?: ReactNode;
+  readonly query?: PanelQuery;
   readonly testId?: string;
   readonly className?: string;
   readonly children: ReactNode;
@@ -28,7 +38,12 @@ export function Panel({
           {mark}
         </h2>
         {sub === undefined ? null : <span className="sub cut">{sub}</span>}
-        {tools === undefined ? null : <span className="panel-tools">{tools}</span>}
+        {tools === undefined && query === undefined ? null : (
+          <span className="panel-tools">
+            {query === undefined ? null : <GraphqlButton isSmall title={title} {...query} />}
+            {tools}
+          </span>
+        )}
       </header>
       {children}
     </section>

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { ChartSpline, LayoutGrid, List, Play, Shield } from 'lucide-react';
+import { Braces, ChartSpline, Database, LayoutGrid, List, ListOrdered, Play, Shield } from 'lucide-react';
 
 /** A page of the navigation. */
 export type Place = {
@@ -32,5 +32,8 @@ export const places: readonly (readonly Place[])[] = [
       icon: Shield,
       holds: (pathname) => under('/privacy')(pathname) || under('/verify')(pathname),
     },
+    { name: 'Data sets', href: '/datasets', icon: Database, holds: under('/datasets') },
+    { name: 'Queue', href: '/queue', icon: ListOrdered, holds: under('/queue') },
+    { name: 'GraphQL', href: '/graphql', icon: Braces, holds: under('/graphql') },
   ],
 ];

@@ -11,6 +11,8 @@ export interface DatasetRow extends Record<string, unknown> {
   readonly queued: number;
   readonly deleted: number;
   readonly newest_at: string;
+  /** The newest run that has started and whose events are still there. */
+  readonly announced_by: string | null;
   readonly announced_at: string | null;
   /** The `dataset` of a run-started event. */
   readonly announced: {

@@ -14,9 +14,17 @@ export class DatasetsService {
 }
 
 function cardOf(row: DatasetRow): DatasetCard {
-  const { announced, announced_at: announcedAt, newest_at: newestAt, config, ...counts } = row;
+  const {
+    announced,
+    announced_at: announcedAt,
+    announced_by: runId,
+    newest_at: newestAt,
+    config,
+    ...counts
+  } = row;
   return {
     ...counts,
+    runId,
     config: JSON.parse(config),
     newestRunAt: new Date(newestAt),
     announced:

@@ -37,6 +37,7 @@ it('has a card for each data set that configs name, with what its newest run ann
     ...{ trainingExamples: 100, validationExamples: 10, classNames: ['background', 'layer'] },
     ...{ trainingSubjects: 12, largestSubjectExamples: 7 },
   });
+  expect(card?.newestRun).toMatchObject({ id: second.run.id, artifacts: [] });
 
   await api.ask(print(DeleteRunsDocument), { ids: [first.run.id] });
   expect((await cards())[1]).toMatchObject({ runs: 1, deleted: 1, announced: { trainingSubjects: 12 } });

@@ -29,8 +29,12 @@ export class AnnouncedDataset {
   announcedAt: Date;
 }
 
+/** `newestRun` is added by its resolver. */
 @ObjectType({ description: 'A data set as configs name it: one for each different `dataset` of a config.' })
 export class DatasetCard {
+  /** Its newest started run; not a field. */
+  runId: string | null;
+
   @Field(() => String, { description: 'Its kind: what runs are filtered by as `dataset`.' })
   name: string;
 

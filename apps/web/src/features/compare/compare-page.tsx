@@ -2,7 +2,6 @@
 
 import { metricDefinitions, metricNames } from '@clipwise/contract';
 import { ComparedSeriesDocument } from '@clipwise/contract/operations';
-import { Braces } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useMemo, useState } from 'react';
@@ -11,26 +10,30 @@ import { valueRange } from '../../charts/value-range';
 import { epsilonName } from '../../data/epsilon-series';
 import { distinctTerms } from '../../data/epsilon-terms';
 import { formatCell, formatEpsilon } from '../../data/metric-value';
-import { axes, axisLabel, readAxis, readZoom, zoomText } from '../../data/series';
+import { axisLabel, readAxis, readZoom, zoomText } from '../../data/series';
 import { useUrlState } from '../../data/use-url-state';
+import { GraphqlButton } from '../../ui/graphql-button';
 import { MarkLegend } from '../../ui/mark-legend';
 import { NotCovered, notCoveredNote } from '../../ui/not-covered';
 import { PageHeader } from '../../ui/page-header';
-import { Segments } from '../../ui/segments';
 import { Awaiting, EmptyState, PanelSkeleton } from '../../ui/states';
+import { type Brush, brushText, isBrushed, readBrush } from './brush';
+import { CompareBar, views } from './compare-bar';
 import { comparedCharts } from './compared-charts';
 import { configDifferences } from './config-diff';
+import { dimensionsOf } from './dimensions';
 import { FinalsTable } from './finals-table';
 import { GroupLegend } from './group-legend';
 import { groupKey, runGroups } from './groups';
-import { useCompared } from './use-compared';
+import { PairedPanel } from './paired-panel';
+import { mostRuns, useCompared } from './use-compared';
 
-const GraphqlDialog = dynamic(
-  () => import('../../ui/graphql-dialog').then((module) => module.GraphqlDialog),
-  {
-    ssr: false,
-  },
-);
+const ScatterView = dynamic(() => import('./scatter-view').then((module) => module.ScatterView), {
+  ssr: false,
+});
+const ParallelView = dynamic(() => import('./parallel-view').then((module) => module.ParallelView), {
+  ssr: false,
+});
 
 const metrics = [
   metricNames.meanDice,
@@ -62,25 +65,32 @@ export function ComparePage() {
   const isEqualY = parameters.get('y') !== 'own';
   const zoom = readZoom(parameters.get('zoom'));
   const isEpsilon = metric === epsilonName;
-  const wanted = { metric, isMetric: !isEpsilon, isEpsilon: isEpsilon || axis === 'epsilon' };
-  const { runs, total, curves, error, retry } = useCompared(filter, wanted);
+  const columns = {
+    isMetric: !isEpsilon,
+    isEpsilon: isEpsilon || axis === 'epsilon',
+    isEpoch: axis === 'epoch',
+    isTime: axis === 'time',
+  };
+  const { runs, total, curves, error, retry } = useCompared(filter, { metric, ...columns });
   const [highlighted, setHighlighted] = useState<string | undefined>(undefined);
-  const [showsQuery, setShowsQuery] = useState(false);
 
   const groups = useMemo(() => runGroups(runs ?? []), [runs]);
+  const view = views.find((one) => one === parameters.get('view')) ?? 'curves';
+  const brushParameter = parameters.get('brush');
+  const brush = useMemo(() => readBrush(brushParameter), [brushParameter]);
+  const dimensions = useMemo(() => dimensionsOf(runs ?? []), [runs]);
   const hidden = useMemo(
     () => new Set(new URLSearchParams(address).get('hide')?.split(',').filter(Boolean)),
     [address],
   );
+  const shown = useMemo(() => (runs ?? []).filter((run) => !hidden.has(groupKey(run))), [runs, hidden]);
+  const brushed = useMemo(
+    () => shown.filter((run) => isBrushed(run, brush, dimensions)),
+    [shown, brush, dimensions],
+  );
   const charts = useMemo(
-    () =>
-      comparedCharts(
-        (runs ?? []).filter((run) => !hidden.has(groupKey(run))),
-        curves,
-        groups,
-        { isEpsilon, axis, spread, facet },
-      ),
-    [runs, hidden, curves, groups, isEpsilon, axis, spread, facet],
+    () => comparedCharts(brushed, curves, groups, { isEpsilon, axis, spread, facet }),
+    [brushed, curves, groups, isEpsilon, axis, spread, facet],
   );
   const yRange =
     isEqualY && charts.length > 1 && !isEpsilon
@@ -111,21 +121,26 @@ export function ComparePage() {
         </EmptyState>
       </>
     );
+  const query = {
+    document: ComparedSeriesDocument,
+    variables: { first: mostRuns, filter, names: [metric], ...columns, isChanged: false },
+  };
+  const viewed = {
+    runs: shown,
+    dimensions,
+    metric,
+    parameters,
+    brush,
+    onBrush: (next: Brush) => setUrl({ brush: brushText(next) }),
+    onChange: setUrl,
+  };
   const heading =
     runs === undefined
       ? 'Compare'
       : `Compare ${groups.length} group${groups.length === 1 ? '' : 's'}, ${runs.length} run${runs.length === 1 ? '' : 's'}`;
   return (
     <>
-      <PageHeader
-        title={heading}
-        tools={
-          <button type="button" className="button not-phone" onClick={() => setShowsQuery(true)}>
-            <Braces size={14} strokeWidth={1.4} aria-hidden="true" />
-            GraphQL
-          </button>
-        }
-      />
+      <PageHeader title={heading} tools={<GraphqlButton title="Compare" {...query} />} />
       {runs !== undefined && total > runs.length ? (
         <div className="notice">
           <p>
@@ -133,65 +148,13 @@ export function ComparePage() {
           </p>
         </div>
       ) : null}
-      <div className="bar small muted">
-        <label className="row">
-          Metric
-          <select
-            className="select is-small"
-            value={metric}
-            onChange={(event) => setUrl({ metric: event.target.value, zoom: undefined })}
-          >
-            {metrics.map((name) => (
-              <option key={name} value={name}>
-                {titleOf(name)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <span className="row">
-          x
-          <Segments
-            label="Draw against"
-            isSmall
-            value={axis}
-            values={axes}
-            onChange={(next) => setUrl({ axis: next === 'step' ? undefined : next, zoom: undefined })}
-          />
-        </span>
-        <span className="row">
-          spread
-          <Segments
-            label="Spread"
-            isSmall
-            value={spread}
-            values={['interval', 'seeds']}
-            onChange={(next) => setUrl({ spread: next === 'interval' ? undefined : next })}
-          />
-        </span>
-        <span className="row">
-          facet
-          <Segments
-            label="Facet"
-            isSmall
-            value={facet}
-            values={['model', 'none']}
-            onChange={(next) => setUrl({ facet: next === 'model' ? undefined : next })}
-          />
-        </span>
-        <label className="row">
-          <input
-            type="checkbox"
-            checked={isEqualY}
-            onChange={(event) => setUrl({ y: event.target.checked ? undefined : 'own' })}
-          />
-          equal y
-        </label>
-        {zoom === undefined ? null : (
-          <button type="button" className="chip" onClick={() => setUrl({ zoom: undefined })}>
-            {axis} {zoom.join(' to ')} ×
-          </button>
-        )}
-      </div>
+      <CompareBar
+        choice={{ view, metric, axis, spread, facet, isEqualY, zoom, brush }}
+        metrics={metrics.map((name) => ({ name, title: titleOf(name) }))}
+        dimensions={dimensions}
+        counts={[brushed.length, runs?.length ?? 0]}
+        onChange={setUrl}
+      />
       <div className="page-body">
         {runs === undefined ? (
           <Awaiting error={error} onRetry={retry}>
@@ -215,42 +178,62 @@ export function ComparePage() {
               onHighlight={setHighlighted}
               onHidden={(next) => setUrl({ hide: [...next].join(',') })}
             />
-            <div className="compare-charts" data-count={Math.min(charts.length, 2)}>
-              {charts.length === 0 && curves.size < runs.length ? <PanelSkeleton count={1} /> : null}
-              {charts.length === 0 && curves.size >= runs.length ? (
-                <EmptyState>
-                  <p>None of these runs has {titleOf(metric).toLowerCase()} yet.</p>
-                </EmptyState>
-              ) : null}
-              {charts.map(({ title, sub, curves: drawn, seeds }) => (
-                <ChartPanel
-                  key={title}
-                  title={charts.length === 1 && facet === 'none' ? titleOf(metric) : title}
-                  sub={`${titleOf(metric)}; ${sub}`}
-                  mark={isNotCovered ? <NotCovered disclosure="DIAGNOSTIC" /> : undefined}
-                  xName={axisLabel(axis)}
-                  curves={drawn}
-                  exported={seeds}
-                  format={isEpsilon ? formatEpsilon : formatCell}
-                  height={380}
-                  hasEndValues={false}
-                  yRange={yRange}
-                  highlighted={highlighted}
-                  zoom={zoom}
-                  onZoom={(next) => setUrl({ zoom: zoomText(next) })}
-                />
-              ))}
-            </div>
+            {view === 'curves' ? (
+              <div className="compare-charts" data-count={Math.min(charts.length, 2)}>
+                {charts.length === 0 && curves.size < runs.length ? <PanelSkeleton count={1} /> : null}
+                {charts.length === 0 && curves.size >= runs.length ? (
+                  <EmptyState>
+                    <p>None of these runs has {titleOf(metric).toLowerCase()} yet.</p>
+                  </EmptyState>
+                ) : null}
+                {charts.map(({ title, sub, curves: drawn, seeds }) => (
+                  <ChartPanel
+                    key={title}
+                    title={charts.length === 1 && facet === 'none' ? titleOf(metric) : title}
+                    sub={`${titleOf(metric)}; ${sub}`}
+                    mark={isNotCovered ? <NotCovered disclosure="DIAGNOSTIC" /> : undefined}
+                    xName={axisLabel(axis)}
+                    curves={drawn}
+                    exported={seeds}
+                    query={query}
+                    format={isEpsilon ? formatEpsilon : formatCell}
+                    height={380}
+                    hasEndValues={false}
+                    yRange={yRange}
+                    highlighted={highlighted}
+                    zoom={zoom}
+                    onZoom={(next) => setUrl({ zoom: zoomText(next) })}
+                  />
+                ))}
+              </div>
+            ) : (
+              <div className="compare-charts">
+                {view === 'scatter' ? <ScatterView {...viewed} /> : <ParallelView {...viewed} />}
+              </div>
+            )}
             <div className="compare-table">
               <FinalsTable
-                runs={runs.filter((run) => !hidden.has(groupKey(run)))}
-                groups={groups.filter(({ key }) => !hidden.has(key))}
+                runs={brushed}
+                groups={groups.filter(({ key }) => brushed.some((run) => groupKey(run) === key))}
                 metric={isEpsilon ? undefined : metric}
                 title={titleOf(metric)}
                 highlighted={highlighted}
                 onHighlight={setHighlighted}
               />
             </div>
+            {isEpsilon ? null : (
+              <div className="compare-table">
+                <PairedPanel
+                  runs={brushed}
+                  metric={metric}
+                  title={titleOf(metric)}
+                  parameters={parameters}
+                  highlighted={highlighted}
+                  onHighlight={setHighlighted}
+                  onChange={setUrl}
+                />
+              </div>
+            )}
           </div>
         )}
       </div>
@@ -258,20 +241,6 @@ export function ComparePage() {
         <span className="grow" />
         <MarkLegend differing={distinctTerms(runs?.map(({ privacy }) => privacy) ?? [])} />
       </footer>
-      {showsQuery ? (
-        <GraphqlDialog
-          title="What this page asks"
-          document={ComparedSeriesDocument}
-          variables={{
-            first: 100,
-            filter,
-            names: [metric],
-            isMetric: wanted.isMetric,
-            isEpsilon: wanted.isEpsilon,
-          }}
-          onClose={() => setShowsQuery(false)}
-        />
-      ) : null}
     </>
   );
 }

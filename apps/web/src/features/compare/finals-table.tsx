@@ -3,9 +3,9 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { Fragment, useState } from 'react';
-import { isDrawable } from '../../charts/curve';
 import { IntervalBar } from '../../charts/interval-bar';
 import { LineSample } from '../../charts/line-sample';
+import { isDrawable } from '../../data/drawable';
 import { formatCell, metricNumber } from '../../data/metric-value';
 import { methodTitle, modelMarker, modelTitle } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';

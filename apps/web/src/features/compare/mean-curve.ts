@@ -1,4 +1,4 @@
-import { isDrawable } from '../../charts/curve';
+import { isDrawable } from '../../data/drawable';
 import type { Drawn } from '../../data/series';
 import { meanInterval } from './mean-interval';
 

@@ -12,13 +12,20 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useRunsChanged } from '../../data/use-runs-changed';
 
 export type ComparedRun = ComparedRunFragment;
-export type RunCurves = ComparedSeriesQuery['runs']['edges'][number]['node'];
+export type RunCurves = ComparedSeriesQuery['runs']['nodes'][number];
 
 /** Most runs that are drawn at once. */
-const mostRuns = 100;
+export const mostRuns = 200;
 const everyMs = 2_000;
 
-type Wanted = { readonly metric: string; readonly isMetric: boolean; readonly isEpsilon: boolean };
+/** What is read of every run: a metric or the epsilon, and the column of the axis that it is drawn against. */
+export type Wanted = {
+  readonly metric: string;
+  readonly isMetric: boolean;
+  readonly isEpsilon: boolean;
+  readonly isEpoch: boolean;
+  readonly isTime: boolean;
+};
 
 /** The compared runs, and the curves of one metric of each as far as they were read. */
 export type Compared = {
@@ -50,15 +57,15 @@ export function useCompared(filter: RunFilter | undefined, wanted: Wanted): Comp
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is wanted
   const readCurves = useCallback(
-    async (asked: RunFilter) => {
-      const { metric, isMetric, isEpsilon } = wanted;
+    async (asked: RunFilter, isChanged: boolean) => {
+      const { metric, ...columns } = wanted;
       const answered = await client.query({
         query: ComparedSeriesDocument,
-        variables: { first: mostRuns, filter: asked, names: [metric], isMetric, isEpsilon },
+        variables: { first: mostRuns, filter: asked, names: [metric], ...columns, isChanged },
         fetchPolicy: 'no-cache',
       });
       if (latest.current !== key || answered.data === undefined) return;
-      const nodes = answered.data.runs.edges.map(({ node }) => [node.id, node] as const);
+      const nodes = answered.data.runs.nodes.map((node) => [node.id, node] as const);
       setRead((before) => ({
         key,
         curves: new Map([...(before.key === key ? before.curves : []), ...nodes]),
@@ -69,7 +76,7 @@ export function useCompared(filter: RunFilter | undefined, wanted: Wanted): Comp
   const isAsked = filter !== undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says which runs
   useEffect(() => {
-    if (isAsked) void readCurves(filter).catch(() => undefined);
+    if (isAsked) void readCurves(filter, false).catch(() => undefined);
   }, [isAsked, readCurves]);
 
   const ids = new Set(runs?.map(({ id }) => id));
@@ -77,12 +84,12 @@ export function useCompared(filter: RunFilter | undefined, wanted: Wanted): Comp
     (changed) => {
       if (filter === undefined) return Promise.resolve();
       // After a lost connection nobody knows what changed.
-      if (changed === undefined) return Promise.allSettled([refetch(), readCurves(filter)]);
+      if (changed === undefined) return Promise.allSettled([refetch(), readCurves(filter, false)]);
       const known = [...changed].filter((id) => ids.has(id));
       const isNew = filter.studyId != null && known.length < changed.size;
       return Promise.allSettled([
         isNew ? refetch() : undefined,
-        known.length === 0 ? undefined : readCurves({ ids: known }),
+        known.length === 0 ? undefined : readCurves({ ids: known }, true),
       ]);
     },
     filter?.studyId == null ? undefined : String(filter.studyId),

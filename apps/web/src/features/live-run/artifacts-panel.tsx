@@ -4,21 +4,23 @@ import type { RunArtifactFragment } from '@clipwise/contract/operations';
 import { useApi } from '../../data/api-provider';
 import { formatBytes } from '../../data/format';
 import { NotCovered } from '../../ui/not-covered';
-import { Panel } from '../../ui/panel';
+import { Panel, type PanelQuery } from '../../ui/panel';
 
 /** What a run left behind, but its samples, which are shown. */
 export function ArtifactsPanel({
   name,
   artifacts,
+  query,
 }: {
   readonly name: string;
   readonly artifacts: readonly RunArtifactFragment[];
+  readonly query: PanelQuery;
 }) {
   const { url } = useApi();
   const kept = artifacts.filter(({ kind }) => kind !== 'SAMPLE');
   if (kept.length === 0) return null;
   return (
-    <Panel title="Artifacts" sub={String(kept.length)}>
+    <Panel title="Artifacts" query={query} sub={String(kept.length)}>
       <ul className="small">
         {kept.map((artifact) => (
           <li key={artifact.id} className="row artifact">

@@ -1,20 +1,22 @@
 import { classDicePrefix } from '@clipwise/contract';
-import { isDrawable } from '../../charts/curve';
 import { Sparkline } from '../../charts/sparkline';
+import { isDrawable } from '../../data/drawable';
 import { formatCell } from '../../data/metric-value';
 import type { Series } from '../../data/series';
 import { cssColour } from '../../theme/colour';
 import { NotCovered } from '../../ui/not-covered';
-import { Panel } from '../../ui/panel';
+import { Panel, type PanelQuery } from '../../ui/panel';
 import type { ClassColour } from './class-legend';
 
 /** The Dice of each class: its course and its last value. */
 export function ClassDicePanel({
   series,
   classes,
+  query,
 }: {
   readonly series: readonly Series[];
   readonly classes: readonly ClassColour[];
+  readonly query: PanelQuery;
 }) {
   const measured = series.filter(({ name }) => name.startsWith(classDicePrefix));
   if (measured.length === 0) return null;
@@ -28,6 +30,7 @@ export function ClassDicePanel({
   return (
     <Panel
       title="Dice by class"
+      query={query}
       mark={isNotCovered ? <NotCovered disclosure="DIAGNOSTIC" /> : undefined}
       sub={`validation, by step, 0 to ${high.toFixed(2)}`}
     >

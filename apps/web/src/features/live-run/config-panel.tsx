@@ -2,22 +2,25 @@
 
 import { useState } from 'react';
 import { Dialog } from '../../ui/dialog';
-import { Panel } from '../../ui/panel';
+import { Panel, type PanelQuery } from '../../ui/panel';
 import { configFacts } from './config-facts';
 
 /** The config of a run by its parts, and all of it with the environment as JSON. */
 export function ConfigPanel({
   config,
   environment,
+  query,
 }: {
   readonly config: unknown;
   readonly environment: unknown;
+  readonly query: PanelQuery;
 }) {
   const [isFull, setFull] = useState(false);
   const text = JSON.stringify(config, null, 2);
   return (
     <Panel
       title="Config"
+      query={query}
       tools={
         <button type="button" className="button is-quiet is-small" onClick={() => setFull(true)}>
           JSON

@@ -7,18 +7,17 @@ import {
   RunDetailDocument,
   RunSeriesDocument,
 } from '@clipwise/contract/operations';
-import { Braces } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { epsilonSeriesAt } from '../../data/epsilon-series';
-import { axes, readAxis } from '../../data/series';
+import { axes, readAxis, readZoom } from '../../data/series';
 import { useReload } from '../../data/use-reload';
 import { useUrlState } from '../../data/use-url-state';
 import { useCommands } from '../../ui/commands';
 import { Confirm } from '../../ui/confirm';
 import { ErrorMessage } from '../../ui/error-message';
+import { GraphqlButton } from '../../ui/graphql-button';
 import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
 import { Segments } from '../../ui/segments';
@@ -30,18 +29,12 @@ import { ConfigPanel } from './config-panel';
 import { FindingsPanel } from './findings-panel';
 import { LogPanel } from './log-panel';
 import { PrivacyPanel } from './privacy-panel';
-import { MetricPicker, RunPanels } from './run-panels';
+import { MetricPicker, RunPanels, shownMetrics } from './run-panels';
 import { RunStrip } from './run-strip';
 import { SamplesPanel } from './samples-panel';
 import { SourcePanel } from './source-panel';
+import { useFinerSeries } from './use-finer-series';
 import { useRunSeries } from './use-run-series';
-
-const GraphqlDialog = dynamic(
-  () => import('../../ui/graphql-dialog').then((module) => module.GraphqlDialog),
-  {
-    ssr: false,
-  },
-);
 
 const crumb = { name: 'Runs', href: '/' };
 const windows = ['raw', '5', '11', '31'] as const;
@@ -56,8 +49,20 @@ export function LiveRunPage({ id }: { readonly id: string }) {
   const [cancel, cancelling] = useMutation(CancelRunDocument);
   const [rerun, rerunning] = useMutation(RerunDocument);
   const [isAsking, setAsking] = useState(false);
-  const [shows, setShows] = useState<'detail' | 'series' | undefined>(undefined);
   const run = data?.run;
+  const axis = readAxis(parameters.get('axis'));
+  const spent =
+    run == null
+      ? undefined
+      : epsilonSeriesAt(epsilon, { lastCursor: run.lastCursor, epsilon: run.privacy.chargedEpsilon ?? null });
+  const finer = useFinerSeries(
+    id,
+    series,
+    shownMetrics(parameters),
+    axis,
+    readZoom(parameters.get('zoom')),
+    spent,
+  );
   const isOver = run !== undefined && run !== null && run.status !== 'QUEUED' && run.status !== 'RUNNING';
   const canCancel = run !== undefined && run !== null && !isOver && !run.cancelRequested;
 
@@ -79,7 +84,6 @@ export function LiveRunPage({ id }: { readonly id: string }) {
             run: () => router.push(`/launch?from=${id}`),
           },
         ]),
-    { id: 'graphql', label: 'Show the query of this page', run: () => setShows('detail') },
     { id: 'all', label: 'Show all steps again', key: 'z', run: () => setUrl({ zoom: undefined }) },
   ]);
 
@@ -105,11 +109,11 @@ export function LiveRunPage({ id }: { readonly id: string }) {
       </>
     );
 
-  const axis = readAxis(parameters.get('axis'));
   const smooth = windows.find((one) => one === parameters.get('smooth')) ?? '11';
-  const { lastCursor, privacy } = run;
-  const spent = epsilonSeriesAt(epsilon, { lastCursor, epsilon: privacy.chargedEpsilon ?? null });
-  const drawn = spent === undefined ? series : [...series, spent];
+  const { privacy } = run;
+  const query = { document: RunDetailDocument, variables: { id } };
+  const curvesQuery = { document: RunSeriesDocument, variables: { id, maxPoints: 2000 } };
+  const drawn = spent === undefined ? finer : [...finer, spent];
   const classes = classLegend(run.artifacts);
   const step = Math.max(run.progress.step, ...series.map((one) => one.steps.at(-1) ?? 0));
   const change = (changes: Readonly<Record<string, string | undefined>>) => setUrl(changes);
@@ -144,10 +148,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
             <Link className="button" href={`/compare?study=${run.study.id}`}>
               Compare
             </Link>
-            <button type="button" className="button" onClick={() => setShows('detail')}>
-              <Braces size={14} strokeWidth={1.4} aria-hidden="true" />
-              GraphQL
-            </button>
+            <GraphqlButton title="this run" {...query} />
           </span>
         }
       />
@@ -220,12 +221,13 @@ export function LiveRunPage({ id }: { readonly id: string }) {
                   axis={axis}
                   smoothing={smooth === 'raw' ? 1 : Number(smooth)}
                   parameters={parameters}
-                  beside={<ClassDicePanel series={series} classes={classes} />}
+                  beside={<ClassDicePanel series={series} classes={classes} query={curvesQuery} />}
                   onChange={change}
                 />
               </div>
             )}
             <SamplesPanel
+              query={query}
               artifacts={run.artifacts}
               classes={classes}
               parameters={parameters}
@@ -245,10 +247,10 @@ export function LiveRunPage({ id }: { readonly id: string }) {
           </div>
           <div className="run-side">
             <FindingsPanel run={run} />
-            <PrivacyPanel privacy={privacy} />
+            <PrivacyPanel privacy={privacy} query={query} />
             <SourcePanel run={run} />
-            <ArtifactsPanel name={run.name} artifacts={run.artifacts} />
-            <ConfigPanel config={run.config} environment={run.environment} />
+            <ArtifactsPanel name={run.name} artifacts={run.artifacts} query={query} />
+            <ConfigPanel config={run.config} environment={run.environment} query={query} />
             <LogPanel logs={logs} />
           </div>
         </div>
@@ -272,14 +274,6 @@ export function LiveRunPage({ id }: { readonly id: string }) {
           onClose={() => setAsking(false)}
         />
       ) : null}
-      {shows === undefined ? null : (
-        <GraphqlDialog
-          title="What this page asks"
-          document={shows === 'detail' ? RunDetailDocument : RunSeriesDocument}
-          variables={{ id }}
-          onClose={() => setShows(undefined)}
-        />
-      )}
     </>
   );
 }

@@ -1,13 +1,13 @@
 import type { RunDetailQuery } from '@clipwise/contract/operations';
 import { Claim, EpsilonInWords } from '../../ui/epsilon';
 import { NotCovered } from '../../ui/not-covered';
-import { Panel } from '../../ui/panel';
+import { Panel, type PanelQuery } from '../../ui/panel';
 
 type Privacy = NonNullable<RunDetailQuery['run']>['privacy'];
 type Facts = readonly (readonly [name: string, value: string | number | null | undefined])[];
 
 /** The guarantee in words, what it rests on, what it means for a person with several scans, and what it leaves out. */
-export function PrivacyPanel({ privacy }: { readonly privacy: Privacy }) {
+export function PrivacyPanel({ privacy, query }: { readonly privacy: Privacy; readonly query: PanelQuery }) {
   const { subject, announced } = privacy;
   const charged: Facts = [
     ['relation', privacy.neighbouring],
@@ -20,7 +20,12 @@ export function PrivacyPanel({ privacy }: { readonly privacy: Privacy }) {
     ['noise', privacy.noise],
   ];
   return (
-    <Panel title="Privacy" testId="privacy" tools={<span className="muted">from the ledger</span>}>
+    <Panel
+      title="Privacy"
+      testId="privacy"
+      query={query}
+      tools={<span className="muted">from the ledger</span>}
+    >
       <p className="claim" data-testid="panel-epsilon">
         <Claim privacy={privacy} />
       </p>

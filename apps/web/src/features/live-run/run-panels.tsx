@@ -1,8 +1,8 @@
 'use client';
 
 import { classDicePrefix, metricDefinitions, metricNames } from '@clipwise/contract';
+import { RunSeriesDocument } from '@clipwise/contract/operations';
 import { Plus, X } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import { Fragment, type ReactNode } from 'react';
 import { ChartPanel } from '../../charts/chart-panel';
 import type { Curve, ReferenceLine } from '../../charts/curve';
@@ -15,7 +15,9 @@ import type { UrlChanges } from '../../data/use-url-state';
 import { methodToken } from '../../identity/line-identity';
 import type { Colour } from '../../theme/colour';
 import { NotCovered, notCoveredNote } from '../../ui/not-covered';
+import { Popover } from '../../ui/popover';
 import type { DetailedRun } from './detailed-run';
+import { useWholeSeries } from './use-whole-series';
 
 /** The curves of a panel: which metrics, and how the second of them is told from the first. */
 type PanelDefinition = {
@@ -47,6 +49,12 @@ const titles: ReadonlyMap<string, string> = new Map(
   Object.values(metricDefinitions).map(({ name, title }) => [name, title]),
 );
 const titleOf = (name: string) => titles.get(name) ?? name;
+const addedOf = (parameters: URLSearchParams) => parameters.get('panels')?.split(',').filter(Boolean) ?? [];
+
+/** The metrics that the panels draw. */
+export function shownMetrics(parameters: URLSearchParams): ReadonlySet<string> {
+  return new Set([...usualNames, ...addedOf(parameters)]);
+}
 
 /** The metrics of a run as charts: those that every run is judged by, and any other that was asked for. */
 export function RunPanels({
@@ -70,10 +78,10 @@ export function RunPanels({
   readonly parameters: URLSearchParams;
   readonly onChange: (changes: UrlChanges) => void;
 }) {
-  const spent = series.find(({ name }) => name === epsilonName);
+  const readAll = useWholeSeries(run);
   const zoom = readZoom(parameters.get('zoom'));
   const logs = parameters.get('log')?.split(',').filter(Boolean) ?? [];
-  const more = parameters.get('panels')?.split(',').filter(Boolean) ?? [];
+  const more = addedOf(parameters);
   const colour: Colour = methodToken(run.method);
   const facts = {
     run_id: run.id,
@@ -82,9 +90,9 @@ export function RunPanels({
     noise_multiplier: run.noiseMultiplier ?? null,
     ...termsColumns(run.privacy),
   };
-  const curvesOf = ({ names, labels }: PanelDefinition): readonly Curve[] =>
+  const curvesOf = ({ names, labels }: PanelDefinition, told = series): readonly Curve[] =>
     names.flatMap((name, index) => {
-      const one = series.find((candidate) => candidate.name === name);
+      const one = told.find((candidate) => candidate.name === name);
       if (one === undefined) return [];
       const isEpsilon = name === epsilonName;
       const note = isEpsilon
@@ -98,7 +106,11 @@ export function RunPanels({
           label: labels[index] ?? titleOf(name),
           ...(note === undefined ? {} : { note }),
           columns: facts,
-          ...drawnAgainst(one, axis, spent),
+          ...drawnAgainst(
+            one,
+            axis,
+            told.find((candidate) => candidate.name === epsilonName),
+          ),
           // What is not a method has no hue: epsilon and validation are ink.
           colour: isEpsilon || index > 0 ? 'text' : colour,
         },
@@ -145,6 +157,11 @@ export function RunPanels({
               }
               zoom={zoom}
               onZoom={(next) => onChange({ zoom: zoomText(next) })}
+              readAll={async () => curvesOf(panel, await readAll(names))}
+              query={{
+                document: RunSeriesDocument,
+                variables: { id: run.id, maxPoints: 2000, names: isEpsilon ? [] : names },
+              }}
               tools={
                 extra ? (
                   <button
@@ -176,39 +193,39 @@ export function MetricPicker({
   readonly parameters: URLSearchParams;
   readonly onChange: (changes: UrlChanges) => void;
 }) {
-  const more = parameters.get('panels')?.split(',').filter(Boolean) ?? [];
+  const more = addedOf(parameters);
   const free = series
     .map(({ name }) => name)
     .filter((name) => !usualNames.has(name) && !name.startsWith(classDicePrefix))
     .sort();
   if (free.length === 0) return null;
   return (
-    <Popover.Root>
-      <Popover.Trigger className="chip is-add">
-        <Plus size={12} aria-hidden="true" />
-        Chart
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="popover" align="start" sideOffset={4} aria-label="Charts">
-          {free.map((name) => (
-            <label key={name} className="option">
-              <input
-                type="checkbox"
-                checked={more.includes(name)}
-                onChange={(event) =>
-                  onChange({
-                    panels: (event.target.checked
-                      ? [...more, name]
-                      : more.filter((one) => one !== name)
-                    ).join(','),
-                  })
-                }
-              />
-              {titleOf(name)}
-            </label>
-          ))}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popover
+      title="Charts"
+      className="chip is-add"
+      button={
+        <>
+          <Plus size={12} aria-hidden="true" />
+          Chart
+        </>
+      }
+    >
+      {free.map((name) => (
+        <label key={name} className="option">
+          <input
+            type="checkbox"
+            checked={more.includes(name)}
+            onChange={(event) =>
+              onChange({
+                panels: (event.target.checked ? [...more, name] : more.filter((one) => one !== name)).join(
+                  ',',
+                ),
+              })
+            }
+          />
+          {titleOf(name)}
+        </label>
+      ))}
+    </Popover>
   );
 }

@@ -8,7 +8,7 @@ import type { UrlChanges } from '../../data/use-url-state';
 import { cssColour } from '../../theme/colour';
 import { Dialog } from '../../ui/dialog';
 import { NotCovered } from '../../ui/not-covered';
-import { Panel } from '../../ui/panel';
+import { Panel, type PanelQuery } from '../../ui/panel';
 import { Segments } from '../../ui/segments';
 import type { ClassColour } from './class-legend';
 import { ErrorMap } from './error-map';
@@ -21,11 +21,13 @@ export function SamplesPanel({
   artifacts,
   classes,
   parameters,
+  query,
   onChange,
 }: {
   readonly artifacts: readonly RunArtifactFragment[];
   readonly classes: readonly ClassColour[];
   readonly parameters: URLSearchParams;
+  readonly query: PanelQuery;
   readonly onChange: (changes: UrlChanges) => void;
 }) {
   const [opacity, setOpacity] = useState(0.6);
@@ -107,6 +109,7 @@ export function SamplesPanel({
   return (
     <Panel
       title="Segmentation"
+      query={query}
       testId="samples"
       mark={<NotCovered disclosure={first.disclosure} />}
       sub={`validation image ${example}`}

@@ -1,8 +1,8 @@
 'use client';
 
 import { Columns3 } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import { useState } from 'react';
+import { Popover } from '../../ui/popover';
 import { defaultColumns, type RunColumn } from './run-columns';
 
 const mostListed = 60;
@@ -31,45 +31,45 @@ export function ColumnChooser({
     onChange(isDefault ? undefined : next);
   };
   return (
-    <Popover.Root>
-      <Popover.Trigger
-        className="button is-small"
-        aria-label={`Columns ${shown.length} of ${shown.length + others.length}`}
-      >
-        <Columns3 size={14} strokeWidth={1.4} aria-hidden="true" />
-        <span className="not-phone">Columns</span>{' '}
-        <span className="muted">
-          {shown.length} of {shown.length + others.length}
-        </span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="popover" align="end" sideOffset={4} aria-label="Columns">
+    <Popover
+      title="Columns"
+      name={`Columns ${shown.length} of ${shown.length + others.length}`}
+      className="button is-small"
+      align="end"
+      button={
+        <>
+          <Columns3 size={14} strokeWidth={1.4} aria-hidden="true" />
+          <span className="not-phone">Columns</span>{' '}
+          <span className="muted">
+            {shown.length} of {shown.length + others.length}
+          </span>
+        </>
+      }
+    >
+      <input
+        className="input"
+        placeholder="Config path, metric or tag"
+        aria-label="Find a column"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {found.slice(0, mostListed).map(({ id, title }) => (
+        <label key={id} className="option" title={id}>
           <input
-            className="input"
-            placeholder="Config path, metric or tag"
-            aria-label="Find a column"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
+            type="checkbox"
+            checked={ids.includes(id)}
+            onChange={(event) => toggle(id, event.target.checked)}
           />
-          {found.slice(0, mostListed).map(({ id, title }) => (
-            <label key={id} className="option" title={id}>
-              <input
-                type="checkbox"
-                checked={ids.includes(id)}
-                onChange={(event) => toggle(id, event.target.checked)}
-              />
-              <span className="cut">{title}</span>
-            </label>
-          ))}
-          {found.length > mostListed ? (
-            <p className="option-heading">and {found.length - mostListed} more: type to find them</p>
-          ) : null}
-          <div className="option-rule" />
-          <button type="button" className="option" onClick={() => onChange(undefined)}>
-            Back to the usual columns
-          </button>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+          <span className="cut">{title}</span>
+        </label>
+      ))}
+      {found.length > mostListed ? (
+        <p className="option-heading">and {found.length - mostListed} more: type to find them</p>
+      ) : null}
+      <div className="option-rule" />
+      <button type="button" className="option" onClick={() => onChange(undefined)}>
+        Back to the usual columns
+      </button>
+    </Popover>
   );
 }

@@ -1,9 +1,9 @@
 'use client';
 
 import { Plus, X } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import type { UrlChanges } from '../../data/use-url-state';
+import { Popover } from '../../ui/popover';
 import type { Facet } from './facets';
 import { listOf } from './table-state';
 
@@ -32,13 +32,19 @@ export function FacetFilters({
         );
         return (
           <span className="chip-pair" key={facet.name}>
-            <Popover.Root>
-              <Popover.Trigger className="chip" data-testid={`filter-${facet.name}`}>
-                <span className="muted">{facet.title}</span>
-                <span className="cut">{labels.join(', ')}</span>
-              </Popover.Trigger>
-              <FacetPopover title={facet.title} facets={[facet]} parameters={parameters} onToggle={toggle} />
-            </Popover.Root>
+            <Popover
+              title={facet.title}
+              className="chip"
+              testId={`filter-${facet.name}`}
+              button={
+                <>
+                  <span className="muted">{facet.title}</span>
+                  <span className="cut">{labels.join(', ')}</span>
+                </>
+              }
+            >
+              <FacetValues facets={[facet]} parameters={parameters} onToggle={toggle} />
+            </Popover>
             <button
               type="button"
               className="chip"
@@ -50,26 +56,29 @@ export function FacetFilters({
           </span>
         );
       })}
-      <Popover.Root>
-        <Popover.Trigger className="chip is-add">
-          <Plus size={12} aria-hidden="true" />
-          Filter
-        </Popover.Trigger>
-        <FacetPopover title="Filter" facets={facets} parameters={parameters} onToggle={toggle} />
-      </Popover.Root>
+      <Popover
+        title="Filter"
+        className="chip is-add"
+        button={
+          <>
+            <Plus size={12} aria-hidden="true" />
+            Filter
+          </>
+        }
+      >
+        <FacetValues facets={facets} parameters={parameters} onToggle={toggle} />
+      </Popover>
     </>
   );
 }
 
 const words = (value: string) => value.toLowerCase().replaceAll('_', ' ');
 
-function FacetPopover({
-  title,
+function FacetValues({
   facets,
   parameters,
   onToggle,
 }: {
-  readonly title: string;
   readonly facets: readonly Facet[];
   readonly parameters: URLSearchParams;
   readonly onToggle: (facet: Facet, value: string, isOn: boolean) => void;
@@ -77,39 +86,37 @@ function FacetPopover({
   const [text, setText] = useState('');
   const wanted = text.trim().toLowerCase();
   return (
-    <Popover.Portal>
-      <Popover.Content className="popover" align="start" sideOffset={4} aria-label={title}>
-        <input
-          className="input"
-          placeholder="Find a value"
-          aria-label="Find a value"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-        {facets.map((facet) => {
-          const chosen = listOf(parameters, facet.name);
-          const shown = facet.options.filter(({ label }) =>
-            `${facet.title} ${label}`.toLowerCase().includes(wanted),
-          );
-          if (shown.length === 0) return null;
-          return (
-            <fieldset key={facet.name}>
-              <legend className="option-heading">{facet.title}</legend>
-              {shown.map(({ value, label, count }) => (
-                <label key={value} className="option">
-                  <input
-                    type="checkbox"
-                    checked={chosen.includes(value)}
-                    onChange={(event) => onToggle(facet, value, event.target.checked)}
-                  />
-                  <span className="cut">{label}</span>
-                  <span className="count">{count}</span>
-                </label>
-              ))}
-            </fieldset>
-          );
-        })}
-      </Popover.Content>
-    </Popover.Portal>
+    <>
+      <input
+        className="input"
+        placeholder="Find a value"
+        aria-label="Find a value"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {facets.map((facet) => {
+        const chosen = listOf(parameters, facet.name);
+        const shown = facet.options.filter(({ label }) =>
+          `${facet.title} ${label}`.toLowerCase().includes(wanted),
+        );
+        if (shown.length === 0) return null;
+        return (
+          <fieldset key={facet.name}>
+            <legend className="option-heading">{facet.title}</legend>
+            {shown.map(({ value, label, count }) => (
+              <label key={value} className="option">
+                <input
+                  type="checkbox"
+                  checked={chosen.includes(value)}
+                  onChange={(event) => onToggle(facet, value, event.target.checked)}
+                />
+                <span className="cut">{label}</span>
+                <span className="count">{count}</span>
+              </label>
+            ))}
+          </fieldset>
+        );
+      })}
+    </>
   );
 }

@@ -1,8 +1,8 @@
 'use client';
 
 import { Rows3 } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import { useState } from 'react';
+import { Popover } from '../../ui/popover';
 
 const usual = ['method', 'noiseMultiplier', 'model', 'dataset', 'studyName', 'tags'];
 const mostGroups = 4;
@@ -23,53 +23,53 @@ export function GroupChooser({
     field.toLowerCase().includes(wanted),
   );
   return (
-    <Popover.Root>
-      <Popover.Trigger
-        className="button is-small"
-        aria-label={`Group ${group.map(fieldTitle).join(', ')}`.trim()}
-      >
-        <Rows3 size={14} strokeWidth={1.4} aria-hidden="true" />
-        <span className="muted not-phone">Group</span>{' '}
-        {group.length === 0 ? null : (
-          <span className="cut group-names">{group.map(fieldTitle).join(', ')}</span>
-        )}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className="popover" align="end" sideOffset={4} aria-label="Group">
+    <Popover
+      title="Group"
+      name={`Group ${group.map(fieldTitle).join(', ')}`.trim()}
+      className="button is-small"
+      align="end"
+      button={
+        <>
+          <Rows3 size={14} strokeWidth={1.4} aria-hidden="true" />
+          <span className="muted not-phone">Group</span>{' '}
+          {group.length === 0 ? null : (
+            <span className="cut group-names">{group.map(fieldTitle).join(', ')}</span>
+          )}
+        </>
+      }
+    >
+      <input
+        className="input"
+        placeholder="Any field"
+        aria-label="Find a field"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {offered.slice(0, 40).map((field) => (
+        <label key={field} className="option">
           <input
-            className="input"
-            placeholder="Any field"
-            aria-label="Find a field"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
+            type="checkbox"
+            checked={group.includes(field)}
+            disabled={!group.includes(field) && group.length >= mostGroups}
+            onChange={(event) =>
+              onChange(event.target.checked ? [...group, field] : group.filter((one) => one !== field))
+            }
           />
-          {offered.slice(0, 40).map((field) => (
-            <label key={field} className="option">
-              <input
-                type="checkbox"
-                checked={group.includes(field)}
-                disabled={!group.includes(field) && group.length >= mostGroups}
-                onChange={(event) =>
-                  onChange(event.target.checked ? [...group, field] : group.filter((one) => one !== field))
-                }
-              />
-              {fieldTitle(field)}
-            </label>
-          ))}
-          <div className="option-rule" />
-          <button
-            type="button"
-            className="option"
-            onClick={() => onChange(['method', 'noiseMultiplier', 'model'])}
-          >
-            Method, sigma, model
-          </button>
-          <button type="button" className="option" onClick={() => onChange([])}>
-            No groups
-          </button>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+          {fieldTitle(field)}
+        </label>
+      ))}
+      <div className="option-rule" />
+      <button
+        type="button"
+        className="option"
+        onClick={() => onChange(['method', 'noiseMultiplier', 'model'])}
+      >
+        Method, sigma, model
+      </button>
+      <button type="button" className="option" onClick={() => onChange([])}>
+        No groups
+      </button>
+    </Popover>
   );
 }
 

@@ -53,4 +53,16 @@ describe('the query box', () => {
     expect(complete('sigma >= ')).toEqual(['sigma >= 0.5', 'sigma >= 1']);
     expect(complete('method = flat, a')).toEqual(['method = flat, automatic']);
   });
+
+  it('takes what stands in quotes as it is, with its commas and its "and"', () => {
+    expect(parseRunQuery('name = "a, b and c", d and seed = 1')).toEqual({
+      kind: 'filter',
+      filter: {
+        where: [
+          { field: 'name', op: 'IN', value: ['a, b and c', 'd'] },
+          { field: 'seed', op: 'EQ', value: 1 },
+        ],
+      },
+    });
+  });
 });

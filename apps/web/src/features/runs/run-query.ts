@@ -18,6 +18,8 @@ const operators: readonly (readonly [sign: string, operator: ConditionOperator])
   ['>', 'GT'],
   ['~', 'CONTAINS'],
 ];
+/** Where `sign` stands outside quotes: an even number of them follows. */
+const unquoted = (sign: string) => new RegExp(`${sign}(?=(?:[^"]*"[^"]*")*[^"]*$)`, 'i');
 const spelledInCapitals: ReadonlySet<string> = new Set(['status', 'verdict']);
 
 export type ParsedQuery =
@@ -35,7 +37,7 @@ export function parseRunQuery(text: string, isField?: (field: string) => boolean
   if (trimmed === '') return { kind: 'filter', filter: {} };
   if (!/[=<>~]/.test(trimmed)) return { kind: 'filter', filter: { text: trimmed } };
   const where: RunCondition[] = [];
-  for (const part of trimmed.split(/\s+and\s+/i)) {
+  for (const part of trimmed.split(unquoted('\\s+and\\s+'))) {
     const found = operators
       .map(([sign, op]) => ({ sign, op, at: part.indexOf(sign) }))
       .filter(({ at }) => at > 0)
@@ -48,7 +50,7 @@ export function parseRunQuery(text: string, isField?: (field: string) => boolean
       return { kind: 'problem', message: `there is no field "${word}"` };
     const values = part
       .slice(found.at + found.sign.length)
-      .split(',')
+      .split(unquoted(','))
       .map((value) => value.trim())
       .filter((value) => value !== '')
       .map((value) => typed(value, field));

@@ -8,24 +8,26 @@ import {
   StudiesDocument,
 } from '@clipwise/contract/operations';
 import { Download, Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useApi } from '../../data/api-provider';
 import { download } from '../../data/download';
 import { distinctTerms } from '../../data/epsilon-terms';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { type UrlChanges, useUrlState } from '../../data/use-url-state';
 import { useCommands } from '../../ui/commands';
+import { GraphqlButton } from '../../ui/graphql-button';
 import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
-import { Awaiting, EmptyState } from '../../ui/states';
+import { Awaiting } from '../../ui/states';
 import { ColumnChooser } from './column-chooser';
 import { exportedFields, runsToCsv } from './csv';
 import { FacetFilters } from './facet-filters';
 import { facetsOf } from './facets';
 import { GroupChooser } from './group-chooser';
-import { GroupTable } from './group-table';
+import { NoRuns } from './no-runs';
 import { QueryBox } from './query-box';
 import { allColumns, columnsOf, type KnownField } from './run-columns';
 import { commonFields, privacyOf, type RunRow, toRow } from './run-row';
@@ -39,6 +41,8 @@ import { useRunRows } from './use-run-rows';
 import { useSelection } from './use-selection';
 import { useShelf } from './use-shelf';
 
+const GroupTable = dynamic(() => import('./group-table').then((module) => module.GroupTable), { ssr: false });
+
 const noFields: readonly KnownField[] = [];
 const filterParameters = ['q', ...facetFields.map(({ name }) => name)];
 const countedFields = facetFields.map(({ field }) => field);
@@ -50,7 +54,9 @@ export function RunsPage() {
   const api = useApi();
   const [parameters, setUrl] = useUrlState();
   const address = parameters.toString();
-  const fieldData = useQuery(RunFieldsDocument, { variables: {} });
+  // The rows are asked for alone first: what is only chosen from would take the processor from them.
+  const [hasRows, setHasRows] = useState(false);
+  const fieldData = useQuery(RunFieldsDocument, { variables: {}, skip: !hasRows });
   const fields = fieldData.data?.runFields ?? noFields;
   const names = useMemo(() => fields.map(({ field }) => field), [fields]);
   const {
@@ -74,14 +80,18 @@ export function RunsPage() {
   const readFields = useMemo(() => read.split('\n'), [read]);
   const isGrouped = group.length > 0;
   const { rows, total, error, readMore, refetch } = useRunRows(filter, sort, readFields, isGrouped);
+  useEffect(() => {
+    if (total !== undefined || error !== undefined || isGrouped) setHasRows(true);
+  }, [total, error, isGrouped]);
   const facetData = useQuery(RunFieldFacetsDocument, {
+    skip: !hasRows,
     variables: {
       fields: countedFields,
       filter: filter.shelves === undefined ? {} : { shelves: filter.shelves },
       first: 50,
     },
   });
-  const studyData = useQuery(StudiesDocument, { variables: { first: 200 } });
+  const studyData = useQuery(StudiesDocument, { variables: { first: 200 }, skip: !hasRows });
   useRunsChanged(() => Promise.allSettled([facetData.refetch(), studyData.refetch()]), undefined, 5_000);
   const facets = useMemo(
     () => facetsOf((facetData.data ?? facetData.previousData)?.runFieldFacets, studyData.data?.studies),
@@ -191,6 +201,11 @@ export function RunsPage() {
         }
         tools={
           <>
+            <GraphqlButton
+              title="this table"
+              document={RunPageDocument}
+              variables={{ first: 50, filter, sort, fields: readFields }}
+            />
             <button
               type="button"
               className="button not-phone"
@@ -241,26 +256,7 @@ export function RunsPage() {
         </div>
       ) : total === 0 ? (
         <div className="table-frame">
-          <EmptyState testId="empty-state">
-            {isFiltered || place !== 'CURRENT' ? (
-              <>
-                <p>No run fits these filters.</p>
-                <button type="button" className="button" onClick={clearFilters}>
-                  Clear filters
-                </button>
-              </>
-            ) : (
-              <>
-                <p>
-                  No runs yet. Launch one here, or train from the command line:{' '}
-                  <code>npx clipwise train --config run.json --api {api.url}</code>
-                </p>
-                <Link className="button is-primary" href="/launch">
-                  Launch a run
-                </Link>
-              </>
-            )}
-          </EmptyState>
+          <NoRuns isFiltered={isFiltered || place !== 'CURRENT'} apiUrl={api.url} onClear={clearFilters} />
         </div>
       ) : (
         <RunTable

@@ -4,8 +4,8 @@ import { useMutation, useQuery } from '@apollo/client/react';
 import { DeleteViewDocument, SavedViewsDocument, SaveViewDocument } from '@clipwise/contract/operations';
 import { Bookmark } from 'lucide-react';
 import Link from 'next/link';
-import { Popover } from 'radix-ui';
 import { useState } from 'react';
+import { Popover } from '../../ui/popover';
 
 const page = '/';
 /** What a view does not keep: the runs that happen to be selected. */
@@ -46,49 +46,47 @@ export function SavedViews({ parameters }: { readonly parameters: URLSearchParam
           <span className="cut">{view.name}</span>
         </Link>
       ))}
-      <Popover.Root>
-        <Popover.Trigger className="button is-quiet is-small is-icon" aria-label="Save this view">
-          <Bookmark size={14} strokeWidth={1.4} aria-hidden="true" />
-        </Popover.Trigger>
-        <Popover.Portal>
-          <Popover.Content className="popover" align="start" sideOffset={4} aria-label="Views">
-            <div className="row">
-              <input
-                className="input grow"
-                aria-label="Name of the view"
-                placeholder="Name of this view"
-                value={name}
-                onChange={(event) => setName(event.target.value)}
-                onKeyDown={(event) => event.key === 'Enter' && onSave()}
-              />
-              <button type="button" className="button" onClick={onSave} disabled={name.trim() === ''}>
-                Save
-              </button>
-            </div>
-            {error ? <p className="error-text small">{error.message}</p> : null}
-            {views.map((view) => (
-              <div key={view.id} className="row">
-                <Link className="option cut" href={`/?${view.state}`}>
-                  {view.name}
-                </Link>
-                <button
-                  type="button"
-                  className="button is-quiet is-small"
-                  aria-label={`Delete the view ${view.name}`}
-                  onClick={() =>
-                    void remove({ variables: { id: view.id } }).then(
-                      () => refetch(),
-                      () => undefined,
-                    )
-                  }
-                >
-                  Delete
-                </button>
-              </div>
-            ))}
-          </Popover.Content>
-        </Popover.Portal>
-      </Popover.Root>
+      <Popover
+        title="Views"
+        name="Save this view"
+        className="button is-quiet is-small is-icon"
+        button={<Bookmark size={14} strokeWidth={1.4} aria-hidden="true" />}
+      >
+        <div className="row">
+          <input
+            className="input grow"
+            aria-label="Name of the view"
+            placeholder="Name of this view"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            onKeyDown={(event) => event.key === 'Enter' && onSave()}
+          />
+          <button type="button" className="button" onClick={onSave} disabled={name.trim() === ''}>
+            Save
+          </button>
+        </div>
+        {error ? <p className="error-text small">{error.message}</p> : null}
+        {views.map((view) => (
+          <div key={view.id} className="row">
+            <Link className="option cut" href={`/?${view.state}`}>
+              {view.name}
+            </Link>
+            <button
+              type="button"
+              className="button is-quiet is-small"
+              aria-label={`Delete the view ${view.name}`}
+              onClick={() =>
+                void remove({ variables: { id: view.id } }).then(
+                  () => refetch(),
+                  () => undefined,
+                )
+              }
+            >
+              Delete
+            </button>
+          </div>
+        ))}
+      </Popover>
     </nav>
   );
 }

@@ -2,10 +2,10 @@
 
 import type { RunShelf } from '@clipwise/contract/operations';
 import Link from 'next/link';
-import { DropdownMenu } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { Confirm } from '../../ui/confirm';
 import { Dialog } from '../../ui/dialog';
+import { Popover } from '../../ui/popover';
 import type { Selection } from './use-selection';
 import type { Shelf } from './use-shelf';
 
@@ -60,25 +60,30 @@ export function SelectionBar({
               >
                 {place === 'ARCHIVED' ? 'Unarchive' : 'Archive'} <kbd>e</kbd>
               </button>
-              <DropdownMenu.Root>
-                <DropdownMenu.Trigger className="button is-quiet">More</DropdownMenu.Trigger>
-                <DropdownMenu.Portal>
-                  <DropdownMenu.Content className="popover" side="top" align="start" sideOffset={4}>
-                    <DropdownMenu.Item className="option" onSelect={() => void shelf.cancel(shown)}>
-                      Cancel those that run or wait
-                    </DropdownMenu.Item>
-                    {place === 'DELETED' ? (
-                      <DropdownMenu.Item className="option" onSelect={() => void shelf.restore(shown)}>
-                        Restore
-                      </DropdownMenu.Item>
-                    ) : (
-                      <DropdownMenu.Item className="option is-danger" onSelect={() => setDeleting(true)}>
-                        Delete
-                      </DropdownMenu.Item>
-                    )}
-                  </DropdownMenu.Content>
-                </DropdownMenu.Portal>
-              </DropdownMenu.Root>
+              <Popover title="More" button="More" className="button is-quiet" side="top">
+                {(close) => {
+                  const choice = (text: string, act: () => void, className = 'option') => (
+                    <button
+                      type="button"
+                      className={className}
+                      onClick={() => {
+                        close();
+                        act();
+                      }}
+                    >
+                      {text}
+                    </button>
+                  );
+                  return (
+                    <>
+                      {choice('Cancel those that run or wait', () => void shelf.cancel(shown))}
+                      {place === 'DELETED'
+                        ? choice('Restore', () => void shelf.restore(shown))
+                        : choice('Delete', () => setDeleting(true), 'option is-danger')}
+                    </>
+                  );
+                }}
+              </Popover>
             </>
           )}
           <button type="button" className="button is-quiet" onClick={onClear}>

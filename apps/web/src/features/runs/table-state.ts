@@ -2,7 +2,7 @@ import type { RunCondition, RunFilter, RunShelf, RunSort } from '@clipwise/contr
 import { parseRunQuery } from './run-query';
 
 /** Most runs that an address selects: what Compare draws at once. */
-export const mostSelected = 100;
+export const mostSelected = 200;
 
 /** Properties that are filtered by their values: the parameter in the address, the title, the field. */
 export const facetFields = [

@@ -1,0 +1,5 @@
+import { DatasetsPage } from '../../features/datasets/datasets-page';
+
+export default function Page() {
+  return <DatasetsPage />;
+}

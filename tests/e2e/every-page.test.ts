@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { Dashboard } from '../support/dashboard.js';
+
+type AxeAnswer = { readonly violations: readonly { id: string; nodes: readonly { html: string }[] }[] };
+
+const dashboard = Dashboard.ofThisFile();
+/** Pages that stand around the runs. */
+const aside = ['/queue', '/datasets', '/graphql'];
+
+describe('every page in a real browser', () => {
+  it('keeps to the width of a phone with a name of 200 characters, on every page', async () => {
+    const { page, clipwise } = dashboard;
+    const name = 'long-name-'.repeat(20);
+    const [id] = await dashboard.launch([name], 1);
+    await page.setViewportSize({ width: 400, height: 860 });
+    for (const path of [
+      '/',
+      `/?q=${name}`,
+      `/runs/${id}`,
+      `/compare?ids=${id}`,
+      '/studies',
+      '/launch',
+      ...aside,
+    ]) {
+      await page.goto(`${clipwise.webUrl}${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle').catch(() => undefined);
+      const excess = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(excess, path).toBe(0);
+      expect(await page.getByRole('heading', { level: 1 }).count(), path).toBe(1);
+    }
+  });
+
+  it('has nothing that axe objects to, on any page, in either theme', async () => {
+    const { page, clipwise } = dashboard;
+    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    const id = await dashboard.writeTwoAttempts('looked at');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const path of [
+        '/',
+        '/?group=method',
+        `/runs/${id}`,
+        `/compare?ids=${id}`,
+        '/launch',
+        '/studies',
+        `/compare?ids=${id}&view=scatter`,
+        `/compare?ids=${id}&view=parallel`,
+        ...aside,
+      ]) {
+        await page.goto(`${clipwise.webUrl}${path}`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+        await page.evaluate(axe);
+        const found = await page.evaluate(async () => {
+          const { axe: looker } = window as unknown as { axe: { run: () => Promise<AxeAnswer> } };
+          return (await looker.run()).violations.map(({ id: rule, nodes }) => `${rule}: ${nodes[0]?.html}`);
+        });
+        expect(found, `${path} ${colorScheme}`).toEqual([]);
+      }
+    }
+  });
+
+  it('says within 5 s that the API does not answer, and shows the runs once it does', async () => {
+    const { page, clipwise } = dashboard;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(`${clipwise.apiUrl}/graphql`, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(clipwise.webUrl);
+    await page.getByRole('table', { name: 'Loading runs' }).waitFor();
+    await page
+      .getByTestId('api-unreachable')
+      .getByText('has not answered for 5 s')
+      .waitFor({ timeout: 7_000 });
+    release();
+    await page.getByTestId('run-row').first().waitFor();
+    await page.getByTestId('api-unreachable').waitFor({ state: 'detached' });
+  });
+
+  it('says that the API is away, and shows the runs by itself when it is back', async () => {
+    const { page, clipwise } = dashboard;
+    const requests = `${clipwise.apiUrl}/**`;
+    await page.route(requests, (route) => route.abort());
+    await page.goto(clipwise.webUrl);
+    const notice = page.getByTestId('api-unreachable');
+    await notice.waitFor();
+    expect(await page.getByRole('alert').filter({ hasText: 'fetch' }).count()).toBe(0);
+    await page.unroute(requests);
+    await page.getByTestId('run-row').first().waitFor();
+    await notice.waitFor({ state: 'detached' });
+    // The browser reports each refused request.
+    dashboard.forgive('net::ERR_FAILED');
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { Dashboard, patient } from '../support/dashboard.js';
+
+const dashboard = Dashboard.ofThisFile();
+
+describe('launching runs in a real browser', () => {
+  it('launches a run from the form, follows it live, cancels it and runs it again', async () => {
+    const { page, clipwise } = dashboard;
+    await page.goto(`${clipwise.webUrl}/launch`);
+    await page.getByLabel('Name of the new study').fill('From the form');
+    await page.getByLabel('Name', { exact: true }).fill('form run');
+    for (const [label, value] of [
+      ['Image height', '32'],
+      ['Image width', '32'],
+      ['Training subjects', '8'],
+      ['Scans per subject', '4'],
+      ['Width', '4'],
+      ['Expected batch size', '4'],
+      ['Epochs', '300'],
+    ] as const)
+      await page.getByLabel(label, { exact: true }).fill(value);
+    const noiseMultiplier = page.getByLabel('Noise multiplier', { exact: true });
+    const launchButton = page.getByRole('button', { name: 'Launch', exact: true });
+    await noiseMultiplier.fill('-1');
+    await expect.poll(() => noiseMultiplier.getAttribute('aria-invalid'), patient).toBe('true');
+    expect(await launchButton.isDisabled()).toBe(true);
+
+    await noiseMultiplier.fill('1');
+    await expect.poll(() => launchButton.isDisabled(), patient).toBe(false);
+    await launchButton.click();
+    await page.getByRole('link', { name: 'form run' }).click();
+    await page.waitForURL('**/runs/*');
+    await dashboard.untilStatus('RUNNING');
+    await expect.poll(() => dashboard.step(), { timeout: 60_000 }).toBeGreaterThan(3);
+    await dashboard.cancel();
+    await dashboard.untilStatus('CANCELLED');
+    const cancelledAt = await dashboard.step();
+    expect(cancelledAt).toBeLessThan(300 * 8);
+
+    const cancelled = page.url();
+    await page.getByRole('button', { name: 'Run again' }).click();
+    await page.waitForURL((url) => url.pathname.startsWith('/runs/') && url.href !== cancelled);
+    await dashboard.untilStatus('RUNNING');
+    await expect.poll(() => dashboard.step(), { timeout: 60_000 }).toBeGreaterThan(cancelledAt);
+    await dashboard.cancel();
+    await dashboard.untilStatus('CANCELLED');
+  });
+
+  it('names beside its input what no run could have, and what claims no guarantee, before anything is launched', async () => {
+    const { page, clipwise } = dashboard;
+    await page.goto(`${clipwise.webUrl}/launch`);
+    const height = page.getByLabel('Image height', { exact: true });
+    await height.fill('30');
+    const problem = 'must be a multiple of 16 for the model "unet", got 30; take 16 or 32';
+    await page.getByText(problem, { exact: true }).waitFor();
+    await page.getByTestId('launch-summary').getByText(`dataset.imageHeight: ${problem}`).waitFor();
+    expect(await page.getByRole('button', { name: 'Launch', exact: true }).isDisabled()).toBe(true);
+    expect(await height.getAttribute('aria-invalid')).toBe('true');
+    await height.fill('32');
+    await expect.poll(() => height.getAttribute('aria-invalid'), patient).toBe(null);
+    await page.getByLabel('Noise source kind').selectOption('seeded');
+    await page.getByText(/^This run claims no guarantee\. .*seed/).waitFor();
+    await page.getByLabel('Delta', { exact: true }).fill('0.5');
+    await page.getByLabel('Noise source kind').selectOption('csprng');
+    await page.getByText(/^Delta 0\.5 is not below 1\/64/).waitFor();
+  });
+
+  it('shows the values that a launch would use after a kind was changed', async () => {
+    const { page, clipwise } = dashboard;
+    await page.goto(`${clipwise.webUrl}/launch`);
+    await page.getByLabel('Image height', { exact: true }).fill('32');
+    await page.getByLabel('Data set kind').selectOption('duke');
+    const shown = await page.getByLabel('Image height', { exact: true }).inputValue();
+    await page.getByRole('radio', { name: 'JSON' }).click();
+    const { dataset } = JSON.parse(await page.getByLabel('Run config as JSON').inputValue());
+    expect(dataset).toMatchObject({ kind: 'duke', imageHeight: Number(shown) });
+  });
+
+  it('asks what "0,5" means before anything is queued, and says how many runs a sweep is', async () => {
+    const { page, clipwise } = dashboard;
+    await page.goto(`${clipwise.webUrl}/launch`);
+    const noises = page.getByLabel('Noise multipliers', { exact: true });
+    await noises.fill('0,5');
+    await page.getByText('What does 0,5 mean?', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: /^Launch/ }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: '0.5', exact: true }).click();
+    expect(await noises.inputValue()).toBe('0.5');
+    await noises.fill('0.5, 1');
+    await page.getByLabel('Seeds', { exact: true }).fill('1 to 3');
+    await expect.poll(() => page.getByTestId('run-number').textContent(), patient).toBe('6');
+    await expect.poll(() => page.getByTestId('forecast').locator('li').count(), { timeout: 60_000 }).toBe(2);
+    await page.getByRole('button', { name: 'Launch 6 runs' }).waitFor();
+  });
+
+  it('survives "null" as a config, and keeps what was typed over a reload', async () => {
+    const { page, clipwise } = dashboard;
+    await page.goto(`${clipwise.webUrl}/launch`);
+    await page.getByRole('button', { name: 'Start anew' }).click();
+    await page.getByRole('radio', { name: 'JSON' }).click();
+    await page.getByLabel('Run config as JSON').fill('null');
+    await page.getByText('a config is an object, not null').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Launch', exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('radio', { name: 'Form' }).click();
+    await page.getByText('The form cannot show this text: a config is an object, not null').waitFor();
+    await expect
+      .poll(() => page.evaluate(() => localStorage.getItem('clipwise-launch')), patient)
+      .toContain('"text":"null"');
+    await page.reload();
+    await expect.poll(() => page.getByLabel('Run config as JSON').inputValue(), patient).toBe('null');
+    await page.getByRole('button', { name: 'Start anew' }).click();
+    await page.getByLabel('Image height', { exact: true }).waitFor();
+  });
+});
