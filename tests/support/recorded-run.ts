@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { TrainingEvent } from '@clipwise/contract';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import { Client } from 'pg';
-import { MetricEventsService } from '../../apps/api/src/modules/metrics/store/metric-events.service.js';
 import {
   artifactEvent,
   chargeEvent,
   metricsEvent,
   startedEvent,
 } from '../../apps/api/src/testing/event-fixtures.js';
+import { storedMetrics } from '../../apps/api/src/testing/stored-metrics.js';
 import { type Spool, spoolPaths } from '../../packages/trainer/src/reporting/spool.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -54,7 +53,7 @@ export async function storedEvents(databaseUrl: string, runId: string): Promise<
     'select cursor, payload from run_events where run_id = $1',
     runId,
   );
-  const metrics = await storedMetrics(databaseUrl, runId);
+  const metrics = await metricsOf(databaseUrl, runId);
   return [...rows, ...metrics]
     .sort((a, b) => a.cursor - b.cursor)
     .map(({ payload }) => payload)
@@ -64,11 +63,11 @@ export async function storedEvents(databaseUrl: string, runId: string): Promise<
     .map(comparable);
 }
 
-async function storedMetrics(databaseUrl: string, runId: string) {
+async function metricsOf(databaseUrl: string, runId: string) {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const events = await new MetricEventsService(drizzle(client)).list(runId, 1, 2 ** 31 - 1);
+    const events = await storedMetrics(client, runId);
     return events.map(({ cursor, event }) => ({ cursor, payload: { ...event } as Fields }));
   } finally {
     await client.end();
