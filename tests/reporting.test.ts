@@ -240,7 +240,7 @@ describe('a refusal ends the sending, keeps what was recorded, and is told: ', (
     });
     const failure = { code: 'BATCH_REFUSED', message: expect.stringContaining('leave this metric out') };
     expect(await storedEvents(database.url, lease.runId)).toMatchObject([
-      { kind: 'status-changed', status: 'FAILED', failure },
+      { kind: 'end', status: 'FAILED', failure },
     ]);
   });
 
