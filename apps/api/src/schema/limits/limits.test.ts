@@ -42,6 +42,16 @@ describe('the cost of an operation', () => {
     expect(isTooCostly(`{ ${named} } ${fragments}`)).toBe(true);
   });
 
+  it('counts the runs that a call of series asks for, and the most where they come from a variable', () => {
+    const ids = (count: number) => JSON.stringify(Array.from({ length: count }, () => 'a'));
+    expect(isTooCostly(`{ series(runIds: ${ids(200)}, maxPoints: 100) { values } }`)).toBe(false);
+    expect(isTooCostly(`{ series(runIds: ${ids(200)}, maxPoints: 5000) { values } }`)).toBe(true);
+    expect(isTooCostly(`{ series(runIds: ${ids(1)}, maxPoints: 5000) { values } }`)).toBe(false);
+    expect(isTooCostly('query ($ids: [ID!]!) { series(runIds: $ids, maxPoints: 5000) { values } }')).toBe(
+      true,
+    );
+  });
+
   it('counts the points of a series, and the most where their number comes from a variable', () => {
     const series = (points: string) =>
       `runs(first: 200) { edges { node { series(maxPoints: ${points}) { name } } } }`;
