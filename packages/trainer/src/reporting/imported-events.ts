@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { disclosureFrom, limits, type TrainingEvent } from '@clipwise/contract';
+import { limits, type TrainingEvent } from '@clipwise/contract';
 import type { ImportedPoint, ImportedRun } from '../importers/importer.js';
 
 /** SHA-256 in hexadecimal digits. */
@@ -106,7 +106,7 @@ function metricsOf(
   const values = Object.entries(metrics).map(([name, value]) => ({
     name: name.slice(0, limits.metricNameLength),
     value: Number.isFinite(value) ? value : (String(value) as 'NaN' | 'Infinity' | '-Infinity'),
-    disclosure: publicMetric.test(name) ? ('public' as const) : disclosureFrom('training data', false),
+    disclosure: publicMetric.test(name) ? ('public' as const) : ('diagnostic' as const),
   }));
   const events: TrainingEvent[] = [];
   for (let from = 0; from < values.length; from += limits.eventMetrics)

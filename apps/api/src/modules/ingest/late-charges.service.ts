@@ -47,7 +47,9 @@ export class LateChargesService {
       const opened = await privacy.openAccount(tx, run, run.mechanism, charges.length);
       const { rows, events, patch } = project(run, charges, opened);
       await privacy.record(tx, run.id, rows);
-      const after = await writer.append(tx, run, events, patch);
+      const numbered = events.map((event, index) => ({ cursor: run.lastCursor + 1 + index, event }));
+      const lastCursor = run.lastCursor + events.length;
+      const after = await writer.append(tx, run, numbered, { ...patch, lastCursor });
       await insertBatch(tx, {
         ...{ runId: run.id, leaseEpoch: epoch, sequence: batchSequence, writerId },
         ...{ contentHash: hash, cursor: after.lastCursor },
@@ -96,7 +98,7 @@ function project(
   const priced = charges.map((charge, index) => ({ ...charge, epsilon: cost.epsilons[index] ?? null }));
   const patch = { ...costPatch(account.ledger, cost), chargedSteps: run.chargedSteps + count };
   const claim = claimOfRun({
-    ...{ announced: run.mechanism, asked: null, answer: cost.answer, charged: account.ledger.facts() },
+    ...{ isDeclared: run.isDeclared, announced: run.mechanism, asked: null, answer: cost.answer, charged: account.ledger.facts() },
     ...{ attemptCharges: run.attemptCharges, attemptStep: run.attemptStep },
     earlierContradiction: run.earlierContradiction,
   });

@@ -90,6 +90,13 @@ describe('the cost of an operation', () => {
     expect(isTooCostly(`{ ${named} } ${fragments}`)).toBe(true);
   });
 
+  it('counts the runs that a call of series asks for', () => {
+    const ids = (count: number) => JSON.stringify(Array.from({ length: count }, () => 'a'));
+    expect(isTooCostly(`{ series(runIds: ${ids(200)}, maxPoints: 100) { values } }`)).toBe(false);
+    expect(isTooCostly(`{ series(runIds: ${ids(200)}, maxPoints: 5000) { values } }`)).toBe(true);
+    expect(isTooCostly(`{ series(runIds: ${ids(1)}, maxPoints: 5000) { values } }`)).toBe(false);
+  });
+
   it.each([
     ['900 counts of all runs', `{ ${times(900, (alias) => `${alias}: runs(first: 1) { totalCount }`)} }`],
     ['100 schemas of configs', `{ ${times(100, (alias) => `${alias}: runConfigSchema`)} }`],

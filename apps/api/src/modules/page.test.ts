@@ -1,0 +1,15 @@
+import 'reflect-metadata';
+import { expect, it } from 'vitest';
+import { toConnection } from './page.js';
+
+it('tells where a page begins and ends, and whether there is one before and behind it', () => {
+  const pageOf = (rows: readonly number[], after: string | null) =>
+    toConnection(rows, 2, 5, (row) => `cursor ${row}`, after).pageInfo;
+  expect(pageOf([1, 2, 3], null)).toEqual({
+    ...{ hasNextPage: true, hasPreviousPage: false, startCursor: 'cursor 1', endCursor: 'cursor 2' },
+  });
+  expect(pageOf([5], 'cursor 4')).toEqual({
+    ...{ hasNextPage: false, hasPreviousPage: true, startCursor: 'cursor 5', endCursor: 'cursor 5' },
+  });
+  expect(pageOf([], null)).toMatchObject({ hasPreviousPage: false, startCursor: null, endCursor: null });
+});
