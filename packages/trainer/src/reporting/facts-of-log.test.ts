@@ -17,7 +17,7 @@ async function run(preset: Readonly<Record<string, unknown>>, id: string) {
       ...{ trainingSubjects: 4, validationSubjects: 1 },
     },
     model: { kind: 'unet', width: 2 },
-    training: { epochs: 2, seed: 1, backend: 'wasm' },
+    training: { epochs: 3, seed: 1, backend: 'wasm' },
   });
   const events: TrainingEvent[] = [];
   await train(config, {
