@@ -18,13 +18,11 @@ await build({
   ...options,
   entryPoints: ['src/cli/main.ts'],
   format: 'esm',
-  // It looks for its WebAssembly beside itself.
-  external: ['sql.js'],
   // Libraries of the older kind of module ask for Node's own by `require`.
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
   },
-  // Large, and for one command alone.
-  external: ['@observablehq/plot', 'linkedom'],
+  // Large and for one command alone; the last looks for its WebAssembly beside itself.
+  external: ['@observablehq/plot', 'linkedom', 'sql.js'],
   outfile: 'dist/cli/clipwise.js',
 });

@@ -77,7 +77,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     seriesWindows: new SeriesWindowService(reader),
     privacy,
     tightAnswers,
-    cells: new CellsService(reading, privacy, studies),
+    cells: new CellsService({ db: reading, privacy, reader }, studies),
     studyPreviews: new StudyPreviewService(reading),
     studyRuns: new StudyRunsService({ db, studies, runs }),
     artifacts,

@@ -4,8 +4,9 @@ import type { Executor } from '../../db/client.js';
 import type { MetricSummaryRow } from '../../db/tables/metric-summaries.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { groupBy } from '../group-by.js';
+import type { SeriesReader } from '../metrics/store/series-reader.service.js';
 import type { PrivacyService } from '../privacy/privacy.service.js';
-import { listCellRuns, listLastValues, listRunPoints } from './cells.repository.js';
+import { listCellRuns, listLastValues } from './cells.repository.js';
 
 /** Runs of a study that are gathered, the oldest first. */
 const mostRuns = 5_000;
@@ -28,10 +29,16 @@ const trivialNames: Readonly<Record<string, string>> = {
   [metricNames.pixelAccuracy]: metricNames.trivialPixelAccuracy,
 };
 
+/** Where values come from. */
+export interface CellSources {
+  readonly db: Executor;
+  readonly privacy: PrivacyService;
+  readonly reader: SeriesReader;
+}
+
 /** The runs of a study with their values, read when the reading says. */
 export async function readCellValues(
-  db: Executor,
-  privacy: PrivacyService,
+  { db, privacy, reader }: CellSources,
   asked: {
     readonly studyId: string;
     readonly metric: string;
@@ -48,7 +55,8 @@ export async function readCellValues(
     trivialName === undefined ? [metric] : [metric, trivialName],
   );
   const byRun = groupBy(summaries, ({ runId }) => runId);
-  const read = reading.kind === 'last' ? undefined : await readSeries(db, privacy, { runs, metric, reading });
+  const read =
+    reading.kind === 'last' ? undefined : await readSeries(reader, privacy, { runs, metric, reading });
   return runs.map((run) => {
     const own = byRun.get(run.id) ?? [];
     const summary = own.find(({ name }) => name === metric);
@@ -62,7 +70,7 @@ export async function readCellValues(
 }
 
 async function readSeries(
-  db: Executor,
+  reader: SeriesReader,
   privacy: PrivacyService,
   asked: {
     readonly runs: readonly RunRow[];
@@ -72,13 +80,12 @@ async function readSeries(
 ): Promise<ReadonlyMap<string, number | null>> {
   const { metric, reading } = asked;
   const completed = asked.runs.filter(({ status }) => status === 'COMPLETED');
-  const points = groupBy(
-    await listRunPoints(
-      db,
-      completed.map(({ id }) => id),
-      metric,
-    ),
-    ({ runId }) => runId,
+  const points = await reader.read(
+    completed.map(({ id: runId, attemptCursor: attempt }) => ({
+      ...{ runId, attempt, names: [metric], from: null, to: null, afterCursor: 0 },
+      // Every point by itself, however many there are.
+      ...{ maxPoints: Number.POSITIVE_INFINITY, maxBuckets: 1, isEven: false },
+    })),
   );
   const spent =
     reading.kind === 'at-budget'
@@ -88,7 +95,7 @@ async function readSeries(
     completed.map((run, at) => {
       const { steps = [], epsilons = [] } = spent[at] ?? {};
       let charge = -1;
-      const readable = (points.get(run.id) ?? []).map(({ step, value }) => {
+      const readable = (points[at]?.[0]?.rollups ?? []).map(({ first: { step, value } }) => {
         while ((steps[charge + 1] ?? Number.POSITIVE_INFINITY) <= step) charge += 1;
         return { step, value, epsilon: epsilons[charge] ?? null };
       });

@@ -1,6 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
-import { metricPoints } from '../../db/tables/metric-points.js';
 import { type MetricSummaryRow, metricSummaries } from '../../db/tables/metric-summaries.js';
 import { type RunRow, runs } from '../../db/tables/runs.js';
 
@@ -29,34 +28,6 @@ export async function listLastValues(
     .select()
     .from(metricSummaries)
     .where(and(inArray(metricSummaries.name, [...names]), inArray(metricSummaries.runId, [...runIds])));
-}
-
-/** A recorded value of a run. */
-export interface RunPoint {
-  readonly runId: string;
-  readonly step: number;
-  readonly value: number;
-}
-
-/** All that the newest attempts of these runs recorded of a metric, in order. */
-export async function listRunPoints(
-  executor: Executor,
-  runIds: readonly string[],
-  name: string,
-): Promise<readonly RunPoint[]> {
-  if (runIds.length === 0) return [];
-  return executor
-    .select({ runId: metricPoints.runId, step: metricPoints.step, value: metricPoints.value })
-    .from(metricPoints)
-    .innerJoin(runs, eq(runs.id, metricPoints.runId))
-    .where(
-      and(
-        inArray(metricPoints.runId, [...runIds]),
-        eq(metricPoints.name, name),
-        gt(metricPoints.cursor, runs.attemptCursor),
-      ),
-    )
-    .orderBy(asc(metricPoints.runId), asc(metricPoints.cursor));
 }
 
 /** Seconds that an epoch took in the newest completed runs of these parts of a config; null where there is none. */

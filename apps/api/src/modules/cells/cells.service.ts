@@ -8,14 +8,12 @@ import {
   type StudyDefinition,
   seedOf,
 } from '@clipwise/trainer/config';
-import type { Executor } from '../../db/client.js';
 import type { StudyRow } from '../../db/tables/studies.js';
 import { BadUserInputError } from '../../errors.js';
 import { groupBy } from '../group-by.js';
-import type { PrivacyService } from '../privacy/privacy.service.js';
 import type { RunPrivacy } from '../privacy/privacy.type.js';
 import type { StudiesService } from '../studies/studies.service.js';
-import { type RunValue, readCellValues } from './cell-values.js';
+import { type CellSources, type RunValue, readCellValues } from './cell-values.js';
 import { listCellRuns } from './cells.repository.js';
 import type { Cell, CellComparison, PlannedComparison } from './cells.type.js';
 import { type ParetoInput, paretoOf } from './pareto.js';
@@ -36,15 +34,14 @@ export interface ComparisonRequest {
 /** The cells of a study, and what their values say. */
 export class CellsService {
   constructor(
-    private readonly db: Executor,
-    private readonly privacy: PrivacyService,
+    private readonly sources: CellSources,
     private readonly studies: StudiesService,
   ) {}
 
   /** Cells in the order of their oldest runs. @param metric null for the one that decides. */
   async list(study: StudyRow, metric: string | null): Promise<readonly Cell[]> {
     const { name, read: reading } = decidingOf(study.definition);
-    const values = await readCellValues(this.db, this.privacy, {
+    const values = await readCellValues(this.sources, {
       studyId: study.id,
       metric: metric ?? name,
       reading,
@@ -57,7 +54,7 @@ export class CellsService {
 
   /** How far the runs of a study are. */
   async progress(study: StudyRow): Promise<StudyProgress> {
-    return progressOf(await listCellRuns(this.db, study.id, 5_000), study.createdAt);
+    return progressOf(await listCellRuns(this.sources.db, study.id, 5_000), study.createdAt);
   }
 
   /**
@@ -137,7 +134,7 @@ export class CellsService {
       .sort((one, other) => (one.seed ?? 0) - (other.seed ?? 0) || (one.fold ?? 0) - (other.fold ?? 0));
     const { model, method, noiseMultiplier, dataset } = (runs[0] as RunValue).run;
     const numbers = values.map(({ value }) => value);
-    const claims = completed.map(({ run }) => this.privacy.describe(run));
+    const claims = completed.map(({ run }) => this.sources.privacy.describe(run));
     const privacy =
       claims.find(({ verdict }) => verdict !== 'PRIVATE') ??
       claims.reduce<RunPrivacy | null>(

@@ -98,7 +98,13 @@ function project(
   const priced = charges.map((charge, index) => ({ ...charge, epsilon: cost.epsilons[index] ?? null }));
   const patch = { ...costPatch(account.ledger, cost), chargedSteps: run.chargedSteps + count };
   const claim = claimOfRun({
-    ...{ isDeclared: run.isDeclared, announced: run.mechanism, asked: null, answer: cost.answer, charged: account.ledger.facts() },
+    ...{
+      isDeclared: run.isDeclared,
+      announced: run.mechanism,
+      asked: null,
+      answer: cost.answer,
+      charged: account.ledger.facts(),
+    },
     ...{ attemptCharges: run.attemptCharges, attemptStep: run.attemptStep },
     earlierContradiction: run.earlierContradiction,
   });

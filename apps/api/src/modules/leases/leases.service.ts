@@ -136,7 +136,8 @@ export class LeasesService {
       for (const run of await lockExpired(tx, 100, this.parts.leaseMs * silentLeases)) {
         if (run.cancelRequested) rows.push(await writer.changeStatus(tx, run, 'CANCELLED'));
         // Nobody else can run what its writer opened or declared.
-        else if (run.openedByWriter || run.isDeclared) rows.push(await writer.changeStatus(tx, run, 'INTERRUPTED'));
+        else if (run.openedByWriter || run.isDeclared)
+          rows.push(await writer.changeStatus(tx, run, 'INTERRUPTED'));
         else if (run.attempts < limits.attempts) rows.push(await writer.changeStatus(tx, run, 'QUEUED'));
         else rows.push(await writer.changeStatus(tx, run, 'FAILED', { failure: leaseExpired(run.attempts) }));
       }

@@ -1,10 +1,4 @@
-import {
-  cellKey,
-  digestOf,
-  expandStudy,
-  replicateKey,
-  type StudyDefinition,
-} from '@clipwise/trainer/config';
+import { cellKey, digestOf, expandStudy, replicateKey, type StudyDefinition } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
 import type { StudyRow } from '../../db/tables/studies.js';
 import { BadUserInputError } from '../../errors.js';

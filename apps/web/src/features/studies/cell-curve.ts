@@ -1,5 +1,6 @@
 import { describe } from '@clipwise/statistics';
-import { type Curve, isDrawable } from '../../charts/curve';
+import type { Curve } from '../../charts/curve';
+import { isDrawable } from '../../data/drawable';
 import type { Drawn } from '../../data/series';
 
 /** A course of a mean with its interval. */
