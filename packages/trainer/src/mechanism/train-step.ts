@@ -3,7 +3,8 @@ import type { ClippingAdaptation, ClippingStrategy } from '../clipping/clipping-
 import type { Example } from '../data/dataset.js';
 import type { CanaryGradient } from '../gradients/canary-gradients.js';
 import type { ClippedSum, PerExampleGradientEngine } from '../gradients/per-example-engine.js';
-import { type Released, splitReleased } from '../noise/release.js';
+import type { Released } from '../noise/release.js';
+import { splitReleased } from '../noise/release-sum.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import type { CoordinateMask, Sparsification } from '../sparsification/sparsification.js';
 import type { TensorLibrary } from '../tensor-library.js';

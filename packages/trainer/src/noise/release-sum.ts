@@ -44,6 +44,14 @@ export async function releaseSum(
   return asReleased(noisy, grid.deviation * grid.spacing);
 }
 
+/** The first `count` tensors of a release, and the others: parts of what may leave the step may leave it, too. */
+export function splitReleased(
+  { tensors, deviation }: Released,
+  count: number,
+): readonly [Released, Released] {
+  return [asReleased(tensors.slice(0, count), deviation), asReleased(tensors.slice(count), deviation)];
+}
+
 /** sigma of the Gaussian mechanism in an event; null for one that has none. @throws Error for a mechanism that is not released here. */
 export function noiseMultiplierOf(event: DpEvent): number | null {
   switch (event.kind) {

@@ -14,14 +14,6 @@ export interface Released {
   readonly deviation: number;
 }
 
-/** The first `count` tensors of a release, and the others: parts of what may leave the step may leave it, too. */
-export function splitReleased(
-  { tensors, deviation }: Released,
-  count: number,
-): readonly [Released, Released] {
-  return [asReleased(tensors.slice(0, count), deviation), asReleased(tensors.slice(count), deviation)];
-}
-
 /** Declares the tensors released. For the files of this folder only. */
 export function asReleased(tensors: readonly Tensor[], deviation: number): Released {
   return { tensors, deviation } as unknown as Released;
