@@ -62,7 +62,8 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const artifacts = new ArtifactsService(db, blobs);
   const fleet = new FleetService(db, leaseMs);
   const once = new OnceService(db);
-  const runs = new RunsService({ db, reading, studies, writer, once, configs: new ConfigThread() });
+  const configs = new ConfigThread();
+  const runs = new RunsService({ db, reading, studies, writer, once, configs });
   const leases = new LeasesService({ db, bus, writer, runs, studies, fleet, once, leaseMs, pollMs, log });
   return {
     studies,
@@ -78,7 +79,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     privacy,
     tightAnswers,
     cells: new CellsService({ db: reading, privacy, reader }, studies),
-    studyPreviews: new StudyPreviewService(reading),
+    studyPreviews: new StudyPreviewService(reading, configs),
     studyRuns: new StudyRunsService({ db, studies, runs }),
     artifacts,
     views: new ViewsService(db),

@@ -56,6 +56,8 @@ export const limits = {
   filterIds: 500,
   /** Of the config of a declared run, as JSON. */
   declaredConfigBytes: 2 ** 20,
+  /** Configs whose epsilon is asked for at once. */
+  plannedConfigs: 50,
   /** Values of one run config, lists and objects counted as one and their entries on top. */
   configValues: 10_000,
   /** Values of one study's definition, and runs that it may make. */

@@ -7,6 +7,6 @@ export { runConfigJsonSchema } from './run-config-json-schema.js';
 export { cellKey, digestOf, foldOf, replicateKey, seedOf } from './study/cell-key.js';
 export { expandStudy, type StudyCell } from './study/expand-study.js';
 export { parseStudy } from './study/parse-study.js';
-export { plannedPrivacy } from './study/planned-privacy.js';
+export { type PlannedPrivacy, plannedPrivacy } from './study/planned-privacy.js';
 export { readingText, readMetric } from './study/read-metric.js';
 export type { StudyDefinition } from './study/study-definition.js';

@@ -21,6 +21,8 @@ export interface DatasetFacts {
   readonly trainingExamples: number | null;
   /** Persons behind them; null where only the data can say. */
   readonly trainingSubjects: number | null;
+  /** Training examples of the subject that has most of them; null where only the data can say. */
+  readonly largestSubjectExamples: number | null;
   /** Nobody is behind the data. */
   readonly isSynthetic: boolean;
 }
@@ -60,6 +62,7 @@ export function defineFileDataset<Kind extends string, Schema extends z.ZodObjec
         imageWidth,
         trainingExamples: null,
         trainingSubjects: null,
+        largestSubjectExamples: null,
         isSynthetic: false,
         ...definition.facts(config),
       };

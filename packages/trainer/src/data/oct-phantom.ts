@@ -31,6 +31,7 @@ export const octPhantom = defineDataset({
     classCount: retinaClassNames.length,
     trainingExamples: trainingSubjects * scansPerSubject,
     trainingSubjects,
+    largestSubjectExamples: scansPerSubject,
     isSynthetic: true,
   }),
   create: async ({

@@ -1,12 +1,16 @@
-import { plannedPrivacy, type RunConfig } from '@clipwise/trainer/config';
+import type { PlannedPrivacy, RunConfig } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
+import type { ConfigThread } from '../runs/config-thread.js';
 import { checkStudy } from '../studies/study-plan.js';
 import { secondsPerEpoch } from './cells.repository.js';
 import type { StudyPreview } from './study-preview.type.js';
 
 /** What a study would be, before anything of it is stored. */
 export class StudyPreviewService {
-  constructor(private readonly db: Executor) {}
+  constructor(
+    private readonly db: Executor,
+    private readonly configs: ConfigThread,
+  ) {}
 
   /** Runs, epsilon and time of a definition, or what is wrong with it. */
   async preview(json: unknown): Promise<StudyPreview> {
@@ -18,7 +22,10 @@ export class StudyPreviewService {
       const key = JSON.stringify([dataset, model]);
       if (!seconds.has(key)) seconds.set(key, await secondsPerEpoch(this.db, { dataset, model }));
     }
-    const cells = plan.cells.map(({ key, name, runs }) => {
+    const planned = await Promise.all(
+      plan.cells.map(({ runs: [first] }) => this.configs.ask('plan', first?.config)),
+    );
+    const cells = plan.cells.map(({ key, name, runs }, at) => {
       const { config } = runs[0] as { config: RunConfig };
       const perEpoch = seconds.get(JSON.stringify([config.dataset, config.model])) ?? null;
       return {
@@ -26,7 +33,8 @@ export class StudyPreviewService {
         name,
         runCount: runs.length,
         dataset: config.dataset.kind,
-        ...plannedPrivacy(config),
+        // The expansion has parsed every config: none is refused.
+        ...(planned[at] as PlannedPrivacy),
         estimatedSeconds: perEpoch === null ? null : perEpoch * config.training.epochs * runs.length,
       };
     });

@@ -1,25 +1,36 @@
 // Runs in a thread of its own; plain JavaScript, so that Node loads it from the sources as from the build.
 import { parentPort } from 'node:worker_threads';
-import { ConfigError, describeRun, parseRunConfig } from '@clipwise/trainer/config';
+import { ConfigError, describeRun, parseRunConfig, plannedPrivacy } from '@clipwise/trainer/config';
+
+/** @type {{ [Kind in keyof import('./config-thread.js').ConfigAnswers]: (config: unknown) => import('./config-thread.js').ConfigAnswers[Kind] }} */
+const answers = {
+  check: (config) => {
+    try {
+      const parsed = parseRunConfig(config);
+      return { problems: [], parsed: { config: parsed, description: describeRun(parsed) } };
+    } catch (error) {
+      if (error instanceof ConfigError) return { problems: error.problems, parsed: null };
+      throw error;
+    }
+  },
+  plan: (config) => {
+    try {
+      return plannedPrivacy(parseRunConfig(config));
+    } catch (error) {
+      if (error instanceof ConfigError) return null;
+      throw error;
+    }
+  },
+};
 
 parentPort?.on(
   'message',
-  /** @param {import('./config-thread.js').NumberedConfig} question */
-  ({ number, config }) => {
-    parentPort?.postMessage({ number, answer: answerFor(config) });
+  /** @param {import('./config-thread.js').ConfigQuestion} question */
+  ({ number, kind, config }) => {
+    try {
+      parentPort?.postMessage({ number, answer: answers[kind](config) });
+    } catch (error) {
+      parentPort?.postMessage({ number, answer: error instanceof Error ? error : new Error(String(error)) });
+    }
   },
 );
-
-/**
- * @param {unknown} config
- * @returns {import('./run-configs.js').CheckedConfig | Error}
- */
-function answerFor(config) {
-  try {
-    const parsed = parseRunConfig(config);
-    return { problems: [], parsed: { config: parsed, description: describeRun(parsed) } };
-  } catch (error) {
-    if (error instanceof ConfigError) return { problems: error.problems, parsed: null };
-    return error instanceof Error ? error : new Error(String(error));
-  }
-}

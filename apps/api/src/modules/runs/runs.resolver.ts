@@ -1,3 +1,4 @@
+import { limits } from '@clipwise/contract';
 import { runConfigJsonSchema } from '@clipwise/trainer/config';
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
@@ -5,6 +6,7 @@ import type { RunRow } from '../../db/tables/runs.js';
 import type { StudyRow } from '../../db/tables/studies.js';
 import { JsonScalar } from '../../schema/scalars/json.js';
 import { Study } from '../studies/studies.type.js';
+import { PlannedPrivacy } from './planned-privacy.type.js';
 import { RunConfigCheck } from './run-config-check.type.js';
 import { LaunchRunsInput, RunFilter, RunSort } from './runs.input.js';
 import { Run, RunConnection, RunFacets, RunFailure, RunProgress } from './runs.type.js';
@@ -43,6 +45,17 @@ export class RunsResolver {
   @Query(() => RunConfigCheck)
   checkRunConfig(@Arg('config', () => JsonScalar) config: unknown, @Ctx() { services }: ApiContext) {
     return services.runs.check(config);
+  }
+
+  @Query(() => [PlannedPrivacy], {
+    nullable: 'items',
+    description: `Of each config in its order, null for one that checkRunConfig refuses; at most ${limits.plannedConfigs}.`,
+  })
+  plannedPrivacy(
+    @Arg('configs', () => [JsonScalar]) configs: readonly unknown[],
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.runs.plan(configs);
   }
 
   @Mutation(() => [Run])

@@ -1,3 +1,5 @@
+import { limits } from '@clipwise/contract';
+import type { PlannedPrivacy } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError, NotFoundError, RunEndedError } from '../../errors.js';
@@ -51,6 +53,15 @@ export class RunsService {
     if (parsed === null) return { problems, warnings: [], privacyNote: '' };
     const { warnings, privacyNote } = parsed.description;
     return { problems, warnings, privacyNote };
+  }
+
+  /** What runs of these configs will have spent, each; null for one that would be refused. @throws BadUserInputError for too many. */
+  plan(configs: readonly unknown[]): Promise<readonly (PlannedPrivacy | null)[]> {
+    if (configs.length > limits.plannedConfigs)
+      throw new BadUserInputError(
+        `configs must have at most ${limits.plannedConfigs} entries, got ${configs.length}; ask for fewer at once`,
+      );
+    return Promise.all(configs.map((config) => this.parts.configs.ask('plan', config)));
   }
 
   /** Checks configs, all or none. @throws BadUserInputError. */
@@ -196,7 +207,7 @@ export class RunsService {
 
   /** In a thread where it takes long: the server goes on meanwhile. */
   private async checkOne(config: unknown): Promise<CheckedConfig> {
-    return hasTarget(config) ? this.parts.configs.check(config) : checkRunConfig(config);
+    return hasTarget(config) ? this.parts.configs.ask('check', config) : checkRunConfig(config);
   }
 
   /** Every run of a study that is not deleted, the oldest first, inside the caller's transaction. */

@@ -307,6 +307,26 @@ describe('launchRuns', () => {
         warnings: [expect.stringContaining('Delta 0.5 is not below 1/64')],
       },
     });
+    const planned = await api.ask<{ plannedPrivacy: unknown }>(
+      'query ($configs: [JSON!]!) { plannedPrivacy(configs: $configs) { epsilon reason unit noiseMultiplier } }',
+      {
+        configs: [
+          configFixture({ noise: { noiseMultiplier: null }, privacy: { targetEpsilon: 3 } }),
+          configFixture({ noise: { noiseMultiplier: 0 } }),
+          { dataset: 3 },
+        ],
+      },
+    );
+    expect(planned.plannedPrivacy).toEqual([
+      { epsilon: expect.closeTo(3, 2), reason: '', unit: 'example', noiseMultiplier: expect.any(Number) },
+      { epsilon: null, reason: 'No noise was added.', unit: 'example', noiseMultiplier: null },
+      null,
+    ]);
+    await expect(
+      api.ask('query ($configs: [JSON!]!) { plannedPrivacy(configs: $configs) { epsilon } }', {
+        configs: Array(51).fill(3),
+      }),
+    ).rejects.toThrow('configs must have at most 50 entries, got 51');
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`key${index}`, 1]));
     const { checkRunConfig } = (await ask(many)) as { checkRunConfig: { problems: unknown[] } };
     expect(checkRunConfig.problems).toHaveLength(20);

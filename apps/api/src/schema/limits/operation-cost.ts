@@ -93,6 +93,7 @@ const partCosts: ReadonlyMap<string, (asked: Asked) => number> = new Map([
   ['seriesWindow', (asked) => countOf(asked('buckets'), 300) / 10],
   ['values', (asked) => lengthOf(asked('fields'))],
   ['runFieldFacets', (asked) => statement * lengthOf(asked('fields'))],
+  ['plannedPrivacy', (asked) => 500 * lengthOf(asked('configs'))],
 ]);
 
 /** Most entries of a list, by the name of its field. */
@@ -104,6 +105,7 @@ const lists: ReadonlyMap<string, (asked: Asked) => number> = new Map([
   ['runFieldFacets', (asked) => lengthOf(asked('fields')) * countOf(asked('first'), 50)],
   ['runFields', () => usualFields],
   ['series', (asked) => runsOf(asked)],
+  ['plannedPrivacy', (asked) => lengthOf(asked('configs'))],
   ['agents', () => limits.agents],
   ['datasets', () => limits.datasets],
   ['savedViews', () => limits.savedViews],

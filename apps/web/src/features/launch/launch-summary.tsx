@@ -6,7 +6,7 @@ import { formatEpsilon } from '../../data/metric-value';
 import { lineIdentity } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
 import { kindOf, memberOf } from './schema';
-import type { Forecasts } from './use-forecasts';
+import type { Forecast, Forecasts } from './use-forecasts';
 
 /** Something that stands in the way of a launch, and the field it is about. */
 export type Obstacle = {
@@ -36,7 +36,7 @@ export function LaunchSummary({
   readonly isLaunching: boolean;
   readonly onReset: () => void;
 }) {
-  const first = forecasts?.find(({ forecast }) => forecast.kind === 'epsilon')?.forecast;
+  const first = forecasts?.find(({ forecast }) => forecast?.steps != null)?.forecast;
   const canLaunch = runCount !== undefined && obstacles.length === 0 && !isLaunching;
   return (
     <aside className="launch-summary" aria-label="What will be queued" data-testid="launch-summary">
@@ -50,17 +50,19 @@ export function LaunchSummary({
             {cellCount > 1 ? `, ${cellCount} cells` : ''}
           </dt>
         </div>
-        {first?.kind === 'epsilon' ? (
+        {first ? (
           <div>
             <dd className="strip-number">{first.steps}</dd>
-            <dt className="muted small">steps, rate {Number(first.rate.toPrecision(3))}</dt>
+            <dt className="muted small">
+              steps{first.samplingRate === null ? '' : `, rate ${Number(first.samplingRate.toPrecision(3))}`}
+            </dt>
           </div>
         ) : null}
       </dl>
       <section>
         <h2>
           Epsilon{' '}
-          {first?.kind === 'epsilon' ? (
+          {typeof first?.delta === 'number' ? (
             <span className="muted small">delta {deltaText(first.delta)}, of one run at its end</span>
           ) : null}
         </h2>
@@ -69,27 +71,27 @@ export function LaunchSummary({
         ) : null}
         <ul className="launch-epsilons" data-testid="forecast">
           {forecasts?.slice(0, mostForecasts).map(({ config, forecast }) => {
-            const { method, noise } = describe(config);
+            const { method, noise } = describe(config, forecast);
             const { label, token, dash } = lineIdentity(method, noise);
             return (
               <li key={JSON.stringify(config)} className="row">
                 <LineSample colour={cssColour(token)} dash={dash} />
                 <span className="cut grow">{label}</span>
-                {forecast.kind === 'epsilon' ? (
+                {typeof forecast?.epsilon === 'number' ? (
                   <>
                     <span className="nowrap">
                       {formatEpsilon(forecast.epsilon)}
-                      <span className="unit">example</span>
+                      <span className="unit">{forecast.unit}</span>
                     </span>
-                    {forecast.subject === null ? null : (
+                    {typeof forecast.subjectEpsilon === 'number' ? (
                       <span className="muted nowrap">
-                        {formatEpsilon(forecast.subject)}
+                        {formatEpsilon(forecast.subjectEpsilon)}
                         <span className="unit">subject</span>
                       </span>
-                    )}
+                    ) : null}
                   </>
                 ) : (
-                  <span className="muted small">{forecast.reason}</span>
+                  <span className="muted small">{forecast?.reason ?? 'has problems'}</span>
                 )}
               </li>
             );
@@ -141,8 +143,9 @@ export function LaunchSummary({
 }
 
 /** Method and noise of a config as the API will name them. */
-function describe(config: unknown): { readonly method: string; readonly noise: number } {
-  const noise = Number(memberOf(memberOf(config, 'noise'), 'noiseMultiplier') ?? 0);
+function describe(config: unknown, forecast: Forecast): { readonly method: string; readonly noise: number } {
+  const noise =
+    forecast?.noiseMultiplier ?? Number(memberOf(memberOf(config, 'noise'), 'noiseMultiplier') ?? 0);
   const clipping = String(kindOf(memberOf(config, 'clipping')) ?? 'none');
   if (!(noise > 0) || clipping === 'none') return { method: 'non-private', noise: 0 };
   return {

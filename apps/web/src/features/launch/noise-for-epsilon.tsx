@@ -1,6 +1,10 @@
 'use client';
 
+import { useApolloClient } from '@apollo/client/react';
+import { PlannedPrivacyDocument } from '@clipwise/contract/operations';
 import { useId, useState } from 'react';
+import { formatEpsilon } from '../../data/metric-value';
+import { memberOf } from './schema';
 
 /** Answers "give me sigma for epsilon 3" for the config as it stands. */
 export function NoiseForEpsilon({
@@ -11,6 +15,7 @@ export function NoiseForEpsilon({
   readonly onUse: (noiseMultiplier: number) => void;
 }) {
   const id = useId();
+  const client = useApolloClient();
   const [text, setText] = useState('');
   const [answer, setAnswer] = useState<{ readonly said: string; readonly noise?: number } | undefined>(
     undefined,
@@ -18,12 +23,20 @@ export function NoiseForEpsilon({
   const ask = async () => {
     const epsilon = Number(text.replace(',', '.'));
     if (!(epsilon > 0)) return setAnswer({ said: 'Epsilon is a number above 0.' });
-    const { noiseFor } = await import('./forecast');
-    const noise = noiseFor(config, epsilon);
+    const { data } = await client.query({
+      query: PlannedPrivacyDocument,
+      variables: { configs: [withTarget(config, epsilon)] },
+      fetchPolicy: 'no-cache',
+    });
+    const planned = data?.plannedPrivacy[0];
+    const { noiseMultiplier: noise, epsilon: spent } = planned ?? {};
     setAnswer(
-      noise === undefined
-        ? { said: 'No noise multiplier can be told for this config.' }
-        : { said: `sigma ${noise} spends at most epsilon ${epsilon}, one example, at the end.`, noise },
+      planned == null || noise == null || spent == null
+        ? { said: planned?.reason || 'No noise multiplier can be told for this config: it has problems.' }
+        : {
+            said: `sigma ${noise} spends epsilon ${formatEpsilon(spent)} per ${planned.unit}, at the end.`,
+            noise,
+          },
     );
   };
   const { noise } = answer ?? {};
@@ -59,4 +72,13 @@ export function NoiseForEpsilon({
       </span>
     </div>
   );
+}
+
+/** The config with its noise chosen by a target. */
+function withTarget(config: unknown, targetEpsilon: number): unknown {
+  return {
+    ...(config as object),
+    noise: { ...(memberOf(config, 'noise') as object | undefined), noiseMultiplier: null },
+    privacy: { ...(memberOf(config, 'privacy') as object | undefined), targetEpsilon },
+  };
 }

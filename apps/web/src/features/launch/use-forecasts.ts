@@ -1,36 +1,30 @@
 'use client';
 
+import { useQuery } from '@apollo/client/react';
+import { PlannedPrivacyDocument, type PlannedPrivacyQuery } from '@clipwise/contract/operations';
 import { useEffect, useState } from 'react';
-import type { Forecast } from './forecast';
 
 const settleMs = 300;
 
-/** Configs that spend differently, each once, with what it is called and what it would spend. */
+/** What a run will have spent when it ends, by the API's own ledger; null for a config that it would refuse. */
+export type Forecast = PlannedPrivacyQuery['plannedPrivacy'][number];
+
+/** Configs, each with what a run of it would spend. */
 export type Forecasts = readonly { readonly config: unknown; readonly forecast: Forecast }[];
 
-/** What runs of these configs would spend: computed once typing pauses, outside of the page's first script. */
+/** What runs of these configs would spend, asked once typing pauses; undefined until the API has answered for them. */
 export function useForecasts(configs: readonly unknown[]): Forecasts | undefined {
   const key = JSON.stringify(configs);
-  const [found, setFound] = useState<{ readonly key: string; readonly forecasts: Forecasts } | undefined>();
+  const [settled, setSettled] = useState(key);
   useEffect(() => {
-    let isOver = false;
-    const compute = async () => {
-      const { forecast } = await import('./forecast');
-      const forecasts: { config: unknown; forecast: Forecast }[] = [];
-      for (const config of JSON.parse(key) as unknown[]) {
-        if (isOver) return;
-        forecasts.push({ config, forecast: forecast(config) });
-        // Each takes up to a second: the page answers between them.
-        await new Promise((resolve) => setTimeout(resolve, 0));
-      }
-      if (!isOver) setFound({ key, forecasts });
-    };
-    // Where the code for it cannot be loaded the form goes on without a forecast.
-    const timer = setTimeout(() => void compute().catch(() => setFound(undefined)), settleMs);
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
+    const timer = setTimeout(() => setSettled(key), settleMs);
+    return () => clearTimeout(timer);
   }, [key]);
-  return found?.forecasts;
+  const asked = JSON.parse(settled) as readonly unknown[];
+  const { data } = useQuery(PlannedPrivacyDocument, {
+    variables: { configs: [...asked] },
+    fetchPolicy: 'no-cache',
+  });
+  if (data === undefined || settled !== key) return undefined;
+  return asked.map((config, at) => ({ config, forecast: data.plannedPrivacy[at] ?? null }));
 }

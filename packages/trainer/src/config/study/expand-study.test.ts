@@ -1,3 +1,4 @@
+import { openRunLedger } from '@clipwise/privacy';
 import { describe, expect, it } from 'vitest';
 import { exampleConfig } from '../../presets/example-config.js';
 import { ConfigError } from '../config-error.js';
@@ -142,7 +143,6 @@ describe('a study', () => {
 
 describe('the privacy that is planned', () => {
   it('is the ledger at the end of the run: 4 epochs of 8 steps at q = 1/8 and sigma 0.5', async () => {
-    const { openRunLedger } = await import('@clipwise/privacy');
     const event = {
       kind: 'poisson-sampled',
       samplingRate: 1 / 8,
@@ -157,6 +157,43 @@ describe('the privacy that is planned', () => {
       epsilon: (answer as { epsilon: number }).epsilon,
       delta: 1e-5,
       unit: 'example',
+    });
+  });
+
+  it('of an example tells that of the subject with most of them, and of a subject is told for subjects alone', () => {
+    const config = (privacy: object) =>
+      parseRunConfig({
+        ...exampleConfig,
+        dataset: { kind: 'oct-phantom', trainingSubjects: 16, scansPerSubject: 4 },
+        sampling: { kind: 'poisson', expectedBatchSize: 4 },
+        clipping: { kind: 'flat' },
+        noise: { noiseMultiplier: 2 },
+        training: { epochs: 4 },
+        privacy,
+      });
+    const ledgerOf = (samplingRate: number, count: number) => {
+      const event = {
+        kind: 'poisson-sampled',
+        samplingRate,
+        event: { kind: 'gaussian', noiseMultiplier: 2 },
+      } as const;
+      return openRunLedger({ delta: 1e-5, neighbouring: 'add-remove', charges: [{ event, count }] });
+    };
+    const perScan = ledgerOf(4 / 64, 64);
+    expect(plannedPrivacy(config({}))).toMatchObject({
+      epsilon: (perScan.epsilon() as { epsilon: number }).epsilon,
+      subjectEpsilon: (perScan.groupEpsilon(4) as { epsilon: number }).epsilon,
+      steps: 64,
+      samplingRate: 4 / 64,
+      noiseMultiplier: 2,
+    });
+    const perSubject = ledgerOf(4 / 16, 16);
+    expect(plannedPrivacy(config({ unit: 'subject' }))).toMatchObject({
+      epsilon: (perSubject.epsilon() as { epsilon: number }).epsilon,
+      subjectEpsilon: null,
+      unit: 'subject',
+      steps: 16,
+      samplingRate: 4 / 16,
     });
   });
 

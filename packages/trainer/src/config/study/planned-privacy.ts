@@ -1,34 +1,58 @@
 import { type Neighbouring, openRunLedger } from '@clipwise/privacy';
 import { affordableSteps } from '../../mechanism/budget.js';
 import { deriveEvent } from '../../mechanism/derive-event.js';
+import { samplingRateOf } from '../../sampling/sampler.js';
 import { describeRun } from '../describe-run.js';
 import { budgetOf, noisyParts, planRun } from '../plan-run.js';
 import type { RunConfig } from '../run-config.js';
 
 /** What a run will have spent when it ends. */
 export interface PlannedPrivacy {
-  /** The ledger's after the planned steps; null without a guarantee, and where only the data can say. */
+  /** The ledger's after the planned steps, for one unit; null without a guarantee, and where only the data can say. */
   readonly epsilon: number | null;
+  /** The same for the subject that has most examples, where an example is the unit; null where that is the same, or not known. */
+  readonly subjectEpsilon: number | null;
   /** Why epsilon is null, in a sentence; empty where it is not. */
   readonly reason: string;
   readonly isPrivate: boolean;
   readonly delta: number | null;
   readonly unit: RunConfig['privacy']['unit'];
   readonly neighbouring: Neighbouring;
+  /** Steps that the target epsilon leaves, or all that are planned; null where only the data can say. */
+  readonly steps: number | null;
+  /** The probability with which a unit is drawn into a batch; null without amplification, and where only the data can say. */
+  readonly samplingRate: number | null;
+  /** As asked for, or as the target epsilon asks; null without noise, and where only the data can say. */
+  readonly noiseMultiplier: number | null;
 }
 
 /** What the ledger of a run of this config will say at its end, by the code that keeps ledgers. */
 export function plannedPrivacy(config: RunConfig): PlannedPrivacy {
-  const { isPrivate, privacyNote, delta, unit, neighbouring } = describeRun(config);
-  const none = (reason: string) => ({ epsilon: null, reason, isPrivate, delta, unit, neighbouring });
+  const description = describeRun(config);
+  const { isPrivate, privacyNote, delta, unit, neighbouring } = description;
+  const { facts, unitCount, sampler, clipping, plannedSteps, noiseMultiplier } = planRun(config);
+  const told = {
+    ...{ isPrivate, delta, unit, neighbouring, noiseMultiplier: description.noiseMultiplier },
+    steps: plannedSteps,
+    samplingRate: unitCount === null ? null : samplingRateOf(sampler.amplification),
+  };
+  const none = (reason: string) => ({ ...told, epsilon: null, subjectEpsilon: null, reason });
   if (!isPrivate || delta === null) return none(privacyNote);
-  const { sampler, clipping, plannedSteps, noiseMultiplier } = planRun(config);
   if (plannedSteps === null || noiseMultiplier === null)
     return none('The number of training examples is known once the data are read.');
   const event = deriveEvent(sampler, { ...noisyParts(config, clipping), noiseMultiplier });
   const budget = budgetOf(config);
-  const count = budget === null ? plannedSteps : affordableSteps(event, plannedSteps, budget);
-  const answer = openRunLedger({ delta, neighbouring, charges: [{ event, count }] }).epsilon();
+  const steps = budget === null ? plannedSteps : affordableSteps(event, plannedSteps, budget);
+  const ledger = openRunLedger({ delta, neighbouring, charges: [{ event, count: steps }] });
+  const answer = ledger.epsilon();
   if (answer.kind === 'unbounded') return none(`There is no bound: ${answer.reason}`);
-  return { epsilon: answer.epsilon, reason: '', isPrivate, delta, unit, neighbouring };
+  const scans = unit === 'example' ? (facts.largestSubjectExamples ?? 1) : 1;
+  const subject = scans > 1 ? ledger.groupEpsilon(scans) : undefined;
+  return {
+    ...told,
+    steps,
+    epsilon: answer.epsilon,
+    subjectEpsilon: subject?.kind === 'bounded' ? subject.epsilon : null,
+    reason: '',
+  };
 }
