@@ -153,3 +153,74 @@ it.each(extreme)(
     }
   },
 );
+
+describe.each(varietiesOf(clippingRegistry, { groups: 3 }))('the clipping %j', (config) => {
+  const make = (): ClippingStrategy => createComponent('clipping', clippingRegistry, config, context);
+  const { grouping } = config as { readonly grouping?: string };
+
+  it('is called by its kind and its grouping', () => {
+    expect(make().name).toBe(grouping === undefined ? config.kind : `${config.kind} ${grouping}`);
+  });
+
+  it('puts every tensor in one group, or each in one of its own, in their order', () => {
+    const { groups, groupCount } = make();
+    expect([
+      [[0, 0, 0], 1],
+      [[0, 1, 2], 3],
+    ]).toContainEqual([groups, groupCount]);
+  });
+
+  it('gives weights for norms of every size: ones where nothing is bounded, else what single precision holds', () => {
+    const { isBounded, groupCount, weights } = make();
+    for (const norm of [0, 2 ** -126, 1e-20, 1, 1e20]) {
+      const given = [...weights(new Float32Array(groupCount).fill(norm))];
+      expect(given).toHaveLength(groupCount);
+      if (isBounded) for (const weight of given) expect(weight * Math.fround(norm)).toBeLessThanOrEqual(1);
+      else expect(given).toEqual([1]);
+    }
+  });
+});
+
+describe('a clip norm', () => {
+  const parse = (clipping: object) =>
+    clippingRegistry
+      .find(({ kind }) => kind === (clipping as { kind: string }).kind)
+      ?.configSchema.safeParse(clipping)
+      .error?.issues.map(({ message }) => message);
+
+  it('is one number where the whole gradient is one vector, and the message says where a list belongs', () => {
+    expect(parse({ kind: 'flat', clipNorm: [1, 2] })).toEqual([
+      'must be one number, as the whole gradient is clipped as one vector; a list belongs to clipping.kind "per-layer"',
+    ]);
+    expect(parse({ kind: 'flat', clipNorm: 'one' })?.[0]).toContain('expected number');
+    expect(() =>
+      createComponent(
+        'clipping',
+        clippingRegistry,
+        { kind: 'automatic', grouping: 'flat', clipNorm: [1, 2, 3], gamma: 0.01 } as { kind: string },
+        context,
+      ),
+    ).toThrow('clipping.clipNorm: must be one number when grouping is "flat"; a list belongs to "per-layer"');
+  });
+
+  it('is one for each layer, or one for all of them', () => {
+    const layers = (clipNorm: unknown) =>
+      createComponent('clipping', clippingRegistry, { kind: 'per-layer', clipNorm } as never, context);
+    expect(layers(2).sensitivity).toBeCloseTo(Math.sqrt(12), 12);
+    expect(() => layers([1, 2])).toThrow(
+      'clipping.clipNorm: has 2 entries, but the model has 3 parameter tensors; give one number for all or 3 of them',
+    );
+  });
+
+  it('keeps the smallest weight that single precision holds to all its digits, and no smaller one', () => {
+    const weights = (clipNorm: number, norm: number) =>
+      createComponent(
+        'clipping',
+        clippingRegistry,
+        { kind: 'flat', clipNorm } as { kind: string },
+        context,
+      ).weights(Float32Array.of(norm))[0];
+    expect(weights(2 ** -6, 2 ** 120)).toBe(2 ** -126);
+    expect(weights(2 ** -7, 2 ** 120)).toBe(0);
+  });
+});

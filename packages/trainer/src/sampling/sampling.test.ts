@@ -206,6 +206,35 @@ describe.each(
     else expect(amplification.kind === 'fixed-size').toBe(isFixed);
   });
 
+  it('goes on from what it remembered as if it had not stopped, at every step', () => {
+    const config = ofSize(kind, 5);
+    for (let stop = 0; stop < 9; stop++) {
+      // One stream for both: they take turns from the same place.
+      const numbers = uniformFrom(seededBytes(7, 'remembered'));
+      const drawn: number[] = [];
+      const from = (place: number) => {
+        let next = place;
+        return () => {
+          while (drawn.length <= next) drawn.push(numbers());
+          return drawn[next++] as number;
+        };
+      };
+      const samplerOf = (uniform: () => number) =>
+        createComponent('sampling', samplingRegistry, config, {
+          unitCount: 12,
+          unit: 'example',
+          neighbouring,
+          uniform,
+        });
+      const whole = samplerOf(from(0));
+      for (let step = 0; step < stop; step++) whole.next();
+      const continued = samplerOf(from(drawn.length));
+      const remembered = structuredClone(whole.state?.());
+      continued.restore?.(remembered as never);
+      for (let step = stop; step < 12; step++) expect(continued.next()).toEqual(whole.next());
+    }
+  });
+
   it('draws every example as often as it declares, in batches of the expected size', () => {
     const [unitCount, draws] = [20, 4000];
     const source = sampler(ofSize(kind, 5), unitCount, neighbouring);
@@ -214,7 +243,7 @@ describe.each(
       for (const index of source.next()) counts[index] = (counts[index] as number) + 1;
     const { amplification, expectedBatchSize } = source;
     const rate = expectedBatchSize / unitCount;
-    expect(samplingRateOf(amplification) ?? rate).toBe(rate);
+    expect(samplingRateOf(amplification)).toBe(amplification.kind === 'none' ? null : rate);
     // Binomial(4000, 1/4) at most: standard deviation 27.4; 5 of them.
     for (const count of counts) expect(Math.abs(count - draws * rate)).toBeLessThan(137);
   });

@@ -9,6 +9,10 @@ const droppedOf = (mask: CoordinateMask | null) =>
   (mask ?? []).reduce((sum, part) => sum + part.reduce((n, kept) => n + 1 - kept, 0), 0);
 
 describe('random sparsification', () => {
+  it('gives its name to the run', () => {
+    expect(randomSparsification.method).toBe('random-sparsification');
+  });
+
   it('drops exactly the rounded fraction, over all tensors', () => {
     expect(droppedOf(drawMask([10, 1000, 7], 0.3, uniform()))).toBe(Math.round(0.3 * 1017));
   });

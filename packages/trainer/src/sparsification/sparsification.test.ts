@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createComponent } from '../component.js';
+import { createComponent, definitionOf } from '../component.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import { varietiesOf } from '../training/testing/varieties-of.js';
@@ -39,6 +39,20 @@ const maskAt = (sparsification: Sparsification, step: number) =>
 describe.each(varieties)('sparsification %j', (config) => {
   it('is called as its kind', () => {
     expect(make(config, streamFrom(0).draw).name).toBe(config.kind);
+  });
+
+  it('says null where it keeps every coordinate, and then remembers no mask', () => {
+    const sparsification = make(config, streamFrom(0).draw);
+    const isKeptWhole = Array.from({ length: steps }, (_, step) => {
+      const mask = sparsification.maskAt(step);
+      const kept = Object.keys(sparsification.state?.() ?? {}).filter((key) => key !== 'drawnFor');
+      expect(kept).toHaveLength(mask?.length ?? 0);
+      return mask === null;
+    });
+    const { method } = definitionOf('sparsification', sparsificationRegistry, config);
+    // One that drops nothing gives a run no name; one that does drops nothing in the first epoch alone.
+    expect(isKeptWhole.every(Boolean)).toBe(method === null);
+    expect(isKeptWhole.slice(-stepsPerEpoch)).toEqual(Array(stepsPerEpoch).fill(method === null));
   });
 
   it('says for each coordinate of each tensor whether it is kept, or keeps all', () => {
