@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { disclosureFrom, metricDefinitions } from './metric-definitions.js';
 
 describe.each(Object.values(metricDefinitions))('$name', ({ name, computedFrom }) => {
-  const isOfTraining = /^(training|time)\//.test(name);
+  const isOfTraining = /^(training|time|audit)\//.test(name);
   const isReleased = computedFrom === 'released sums';
 
   it.each([true, false])(

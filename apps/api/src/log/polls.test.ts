@@ -29,10 +29,12 @@ it('tells once, without a value, that commands, leases, streams and notification
     });
     void commands.next();
     void events.next();
-    const isAsking = async () =>
-      (await api.sql.query("select 1 from pg_stat_activity where query like '%cancel_requested%'"))
-        .rowCount !== 0;
-    await waitFor(isAsking, Boolean);
+    const isAsking = async (text: string) =>
+      (await api.sql.query('select 1 from pg_stat_activity where query like $1', [`%${text}%`])).rowCount !==
+      0;
+    // Commands are asked for, and the stream has passed its beginning, at which a failure would end it.
+    await waitFor(() => isAsking('cancel_requested'), Boolean);
+    await waitFor(() => isAsking('from "runs" where "runs"."id" in'), Boolean);
 
     await api.sql.query('alter table runs rename to hidden');
     const tasks = [

@@ -123,7 +123,7 @@ describe('a declared run', () => {
     await api.sql.query("update runs set lease_expires_at = now() - interval '1 hour' where id = $1", [
       first.run.id,
     ]);
-    await vi.waitFor(async () => expect(await read(first.run.id)).toMatchObject({ status: 'FAILED' }), {
+    await vi.waitFor(async () => expect(await read(first.run.id)).toMatchObject({ status: 'INTERRUPTED' }), {
       timeout: 30_000,
       interval: 200,
     });

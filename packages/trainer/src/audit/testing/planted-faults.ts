@@ -128,8 +128,9 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       {
         file: 'mechanism/private-mechanism.ts',
-        find: 'releaseSum(tf, sum.tensors, { event, sensitivity, bytes: noiseBytes, mask })',
-        replace: "releaseSum(tf, sum.tensors, { event, sensitivity, bytes: seededBytes(7, 'noise'), mask })",
+        find: 'releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: noiseBytes, mask })',
+        replace:
+          "releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: seededBytes(7, 'noise'), mask })",
       },
     ],
   },

@@ -1,6 +1,6 @@
 /** Why stored bytes cannot be read. */
 export class ColumnError extends Error {
-  readonly code = 'STORED_COLUMN_UNREADABLE';
+  override readonly name = 'ColumnError';
 }
 
 const constant = 0;
