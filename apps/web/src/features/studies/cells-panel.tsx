@@ -31,14 +31,14 @@ export function CellsPanel({
       className="study-cells"
     >
       <div className="table-scroll">
-        <table style={{ minWidth: 500 }}>
+        <table style={{ minWidth: 560 }}>
           <colgroup>
             <col />
+            <col style={{ width: 78 }} />
+            <col style={{ width: 52 }} />
+            <col style={{ width: 126 }} />
+            <col style={{ width: 52 }} />
             <col style={{ width: 104 }} />
-            <col style={{ width: 58 }} />
-            <col style={{ width: 104 }} />
-            <col style={{ width: 56 }} />
-            <col style={{ width: 118 }} />
           </colgroup>
           <thead>
             <tr>
