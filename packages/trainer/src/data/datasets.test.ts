@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { definitionOf } from '../component.js';
 import type { Dataset } from './dataset.js';
 import { datasetRegistry } from './registry.js';
+import { subjectCounts } from './subject-counts.js';
 
 /** Those that need nothing to be read: what is read from a folder has a test of its own. */
 const kinds = datasetRegistry
@@ -21,7 +22,7 @@ describe.each(kinds)('the data set %s', (kind) => {
       channelCount,
       classCount: classNames.length,
       trainingExamples: train.length,
-      trainingSubjects: new Set(train.map(({ subject }) => subject)).size,
+      ...subjectCounts(train),
       isSynthetic,
     }).toEqual(definition.facts(config));
   });

@@ -51,4 +51,15 @@ describe('random sparsification', () => {
     expect(masks[6]).not.toEqual(masks[5]);
     expect(masks.map(droppedOf)).toEqual([0, 0, 0, 25, 25, 25, 50, 50, 50]);
   });
+
+  it('remembers the mask of every tensor, and none where it keeps all', () => {
+    const sparsification = randomSparsification.create(
+      { kind: 'random', finalRate: 0.5, refreshEverySteps: null },
+      { tensorSizes: [10, 5], stepsPerEpoch: 1, epochs: 2, uniform: uniform() },
+    );
+    sparsification.maskAt(0);
+    expect(sparsification.state?.()).toEqual({ drawnFor: 0 });
+    const [first, second] = sparsification.maskAt(1) ?? [];
+    expect(sparsification.state?.()).toEqual({ drawnFor: 1, 'mask/0': first, 'mask/1': second });
+  });
 });
