@@ -4,10 +4,10 @@ import { openRunLedger } from '@clipwise/privacy';
 
 parentPort?.on(
   'message',
-  /** @param {import('./accounting-thread.js').NumberedQuestion} question */
+  /** @param {import('../../question-thread.js').Numbered<import('./accounting-thread.js').LedgerQuestion>} question */
   ({ number, size, ...spent }) => {
     const ledger = openRunLedger(spent);
-    /** @type {import('./accounting-thread.js').NumberedAnswer} */
+    /** @type {import('../../question-thread.js').NumberedAnswer} */
     const answer = { number, answer: size === 1 ? ledger.epsilon() : ledger.groupEpsilon(size) };
     parentPort?.postMessage(answer);
   },

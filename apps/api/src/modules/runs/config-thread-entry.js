@@ -25,7 +25,7 @@ const answers = {
 
 parentPort?.on(
   'message',
-  /** @param {import('./config-thread.js').ConfigQuestion} question */
+  /** @param {import('../../question-thread.js').Numbered<import('./config-thread.js').ConfigQuestion>} question */
   ({ number, kind, config }) => {
     try {
       parentPort?.postMessage({ number, answer: answers[kind](config) });

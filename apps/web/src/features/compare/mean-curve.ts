@@ -1,5 +1,6 @@
 import { isDrawable } from '../../data/drawable';
 import type { Drawn } from '../../data/series';
+import { sharedPlaces } from '../../data/shared-places';
 import { meanInterval } from './mean-interval';
 
 /** The course of a mean over seeds and its 95 % interval. */
@@ -22,16 +23,7 @@ export type MeanCurve = {
  *   what is left would tell of a course that no run had. The runs are then shown one by one.
  */
 export function meanCurve(runs: readonly Drawn[]): MeanCurve | undefined {
-  const values = new Map<number, number[]>();
-  for (const { x, y } of runs)
-    x.forEach((at, index) => {
-      const value = y[index];
-      if (!isDrawable(value)) return;
-      const here = values.get(at);
-      if (here === undefined) values.set(at, [value]);
-      else here.push(value);
-    });
-  const shared = [...values].filter(([, here]) => here.length === runs.length).sort(([a], [b]) => a - b);
+  const shared = sharedPlaces(runs);
   const longest = Math.max(0, ...runs.map(({ y }) => y.filter(isDrawable).length));
   if (shared.length < 2 || shared.length < longest / 2) return undefined;
   const means = shared.map(([, here]) => meanInterval(here) as NonNullable<ReturnType<typeof meanInterval>>);

@@ -1,23 +1,14 @@
 import { describe } from '@clipwise/statistics';
 import type { Curve } from '../../charts/curve';
-import { isDrawable } from '../../data/drawable';
 import type { Drawn } from '../../data/series';
+import { sharedPlaces } from '../../data/shared-places';
 
 /** A course of a mean with its interval. */
 export type CellCurve = Pick<Curve, 'x' | 'y'> & { readonly band: NonNullable<Curve['band']> };
 
 /** The mean over the runs of a cell and its 95 % interval, wherever all that have a course have a finite value; undefined where that is nowhere. */
 export function cellCurve(runs: readonly Drawn[]): CellCurve | undefined {
-  const values = new Map<number, number[]>();
-  for (const { x, y } of runs)
-    x.forEach((at, index) => {
-      const value = y[index];
-      if (!isDrawable(value)) return;
-      const here = values.get(at);
-      if (here === undefined) values.set(at, [value]);
-      else here.push(value);
-    });
-  const shared = [...values].filter(([, here]) => here.length === runs.length).sort(([a], [b]) => a - b);
+  const shared = sharedPlaces(runs);
   if (shared.length === 0) return undefined;
   const described = shared.map(([, here]) => describe(here));
   return {
