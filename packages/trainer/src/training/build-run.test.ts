@@ -1,5 +1,6 @@
 import type { DpEvent } from '@clipwise/privacy';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ClippingContext, ClippingStrategy } from '../clipping/clipping-strategy.js';
 import { clippingRegistry } from '../clipping/registry.js';
 import { createComponent, definitionOf } from '../component.js';
 import { parseRunConfig } from '../config/parse-run-config.js';
@@ -293,6 +294,34 @@ it.each(
     expect(mechanism.event.kind).toBe('non-private');
     expect(mechanism.facts).toMatchObject({ isPrivate: false, noiseMultiplier: null, sensitivity: null });
     for (const { released } of steps) expect(norm(flat(released))).toBeGreaterThan(0.01);
+  },
+);
+
+/** Those that release a number of their own beside the sum. */
+const adapting = varietiesOf(clippingRegistry, shared).filter(
+  (clipping) =>
+    createComponent<ClippingContext, ClippingStrategy>('clipping', clippingRegistry, clipping, {
+      tensorCount: 8,
+    }).adaptation !== undefined,
+);
+
+it.each(adapting)(
+  'what the clipping %j learns from has the noise that is charged; 1.5 times as much is told apart',
+  async (clipping) => {
+    const [{ sampling, sparsification, neighbouring }] = varieties as [Variety];
+    const config = configOf({ sampling, clipping, sparsification, neighbouring }, 0.7, {
+      training: { epochs: 200, backend: 'wasm-simd' },
+    });
+    const run = await observeRun({ config, dataset, choose: () => [] });
+    // In units of the deviation that is due, step by step, as the bound changes: a few hundred standard normal numbers.
+    const learned = Float32Array.from(run.steps, ({ released, sensitivity }) => {
+      const [value] = released.at(-1) as Float32Array;
+      return (value as number) / (chargedNoise(run.mechanism.event) * sensitivity * movesOf(run));
+    });
+    expect(learned.length).toBeGreaterThan(300);
+    expect(haveDeviation([learned], 1)).toBe(true);
+    expect(haveDeviation([learned], 1.5)).toBe(false);
+    expect(haveDeviation([learned], 1 / 1.5)).toBe(false);
   },
 );
 

@@ -1,3 +1,4 @@
+import { decodeDpEvent, openRunLedger } from '@clipwise/privacy';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../../../tests/support/test-database.js';
 import { waitFor } from '../../../../../tests/support/wait-for.js';
@@ -103,6 +104,11 @@ describe('an attempt that lost its run', () => {
       status: 'COMPLETED',
       privacy: { verdict: 'PRIVATE', chargedSteps: 4 },
     });
+    // Epsilon is that of all four at once, and not only when the ledger is next read.
+    const event = decodeDpEvent(chargeEvent(1).event);
+    const ledger = openRunLedger({ delta: 1e-5, neighbouring: 'add-remove', charges: [{ event, count: 4 }] });
+    const { rows } = await api.sql.query('select epsilon from runs where id = $1', [first.run.id]);
+    expect(rows[0].epsilon).toBe((ledger.epsilon() as { epsilon: number }).epsilon);
   });
 
   it('delivers nothing under the name or the number of another, nor while it may still write', async () => {
