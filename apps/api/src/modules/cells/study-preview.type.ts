@@ -1,8 +1,9 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { PlannedClaim } from '../runs/planned-claim.type.js';
 import { RunConfigProblem } from '../runs/run-config-check.type.js';
 
 @ObjectType({ description: 'A cell that a definition would make.' })
-export class PlannedCell {
+export class PlannedCell extends PlannedClaim {
   @Field(() => ID)
   key: string;
 
@@ -14,25 +15,6 @@ export class PlannedCell {
 
   @Field(() => String)
   dataset: string;
-
-  @Field(() => Float, {
-    nullable: true,
-    description:
-      "What each run's ledger will say at its end; null without a guarantee or before the data are read.",
-  })
-  epsilon: number | null;
-
-  @Field(() => String, { description: 'Why epsilon is null; empty where it is not.' })
-  reason: string;
-
-  @Field(() => Float, { nullable: true })
-  delta: number | null;
-
-  @Field(() => String)
-  unit: string;
-
-  @Field(() => String)
-  neighbouring: string;
 
   @Field(() => Float, {
     nullable: true,

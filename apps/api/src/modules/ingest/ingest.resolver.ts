@@ -1,6 +1,6 @@
-import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
+import { Args, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
-import { JsonScalar } from '../../schema/scalars/json.js';
+import { BatchArgs } from './ingest.args.js';
 import { IngestResult } from './ingest.type.js';
 
 @Resolver()
@@ -9,29 +9,15 @@ export class IngestResolver {
     description:
       'Idempotent by (runId, writerId, epoch, batchSequence); sequences are 1, 2, 3, ... without gaps within an epoch.',
   })
-  ingest(
-    @Arg('runId', () => ID) runId: string,
-    @Arg('writerId', () => ID) writerId: string,
-    @Arg('epoch', () => Int) epoch: number,
-    @Arg('batchSequence', () => Int) batchSequence: number,
-    @Arg('events', () => [JsonScalar]) events: unknown[],
-    @Ctx() { services }: ApiContext,
-  ) {
-    return services.ingest.ingest({ runId, writerId, epoch, batchSequence, events });
+  ingest(@Args(() => BatchArgs) batch: BatchArgs, @Ctx() { services }: ApiContext) {
+    return services.ingest.ingest(batch);
   }
 
   @Mutation(() => IngestResult, {
     description:
       'For a writer that got LEASE_LOST or RUN_ENDED: its charges alone, which stay in the ledger. Batches are numbered on from those of the same epoch.',
   })
-  deliverCharges(
-    @Arg('runId', () => ID) runId: string,
-    @Arg('writerId', () => ID) writerId: string,
-    @Arg('epoch', () => Int) epoch: number,
-    @Arg('batchSequence', () => Int) batchSequence: number,
-    @Arg('events', () => [JsonScalar]) events: unknown[],
-    @Ctx() { services }: ApiContext,
-  ) {
-    return services.lateCharges.deliver({ runId, writerId, epoch, batchSequence, events });
+  deliverCharges(@Args(() => BatchArgs) batch: BatchArgs, @Ctx() { services }: ApiContext) {
+    return services.lateCharges.deliver(batch);
   }
 }

@@ -1,4 +1,4 @@
-import { decodeDpEvent, openRunLedger } from '@clipwise/privacy';
+import { openRunLedger } from '@clipwise/privacy';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../../../tests/support/test-database.js';
 import { waitFor } from '../../../../../tests/support/wait-for.js';
@@ -7,6 +7,7 @@ import {
   endedEvent,
   logEvent,
   metricsEvent,
+  poissonStep,
   startedEvent,
 } from '../../testing/event-fixtures.js';
 import { configFixture } from '../../testing/run-config-fixture.js';
@@ -105,8 +106,8 @@ describe('an attempt that lost its run', () => {
       privacy: { verdict: 'PRIVATE', chargedSteps: 4 },
     });
     // Epsilon is that of all four at once, and not only when the ledger is next read.
-    const event = decodeDpEvent(chargeEvent(1).event);
-    const ledger = openRunLedger({ delta: 1e-5, neighbouring: 'add-remove', charges: [{ event, count: 4 }] });
+    const charges = [{ event: poissonStep, count: 4 }];
+    const ledger = openRunLedger({ delta: 1e-5, neighbouring: 'add-remove', charges });
     const { rows } = await api.sql.query('select epsilon from runs where id = $1', [first.run.id]);
     expect(rows[0].epsilon).toBe((ledger.epsilon() as { epsilon: number }).epsilon);
   });

@@ -1,32 +1,14 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { PlannedClaim } from './planned-claim.type.js';
 
 @ObjectType({ description: 'What a run of a config will have spent when it ends; nothing is stored.' })
-export class PlannedPrivacy {
-  @Field(() => Float, {
-    nullable: true,
-    description:
-      "What the run's ledger will say at its end, for one unit; null without a guarantee or before the data are read.",
-  })
-  epsilon: number | null;
-
+export class PlannedPrivacy extends PlannedClaim {
   @Field(() => Float, {
     nullable: true,
     description:
       'The same for the subject with most training examples, where the unit is an example; null where it is the same or not known.',
   })
   subjectEpsilon: number | null;
-
-  @Field(() => String, { description: 'Why epsilon is null; empty where it is not.' })
-  reason: string;
-
-  @Field(() => Float, { nullable: true })
-  delta: number | null;
-
-  @Field(() => String)
-  unit: string;
-
-  @Field(() => String)
-  neighbouring: string;
 
   @Field(() => Int, {
     nullable: true,
