@@ -15,8 +15,6 @@ export type Obstacle = {
   readonly field: string;
 };
 
-const mostForecasts = 12;
-
 /** What a launch would queue and cost, before it is queued; always in sight. */
 export function LaunchSummary({
   runCount,
@@ -70,7 +68,7 @@ export function LaunchSummary({
           <span className="skeleton" style={{ width: '70%', margin: '10px 0' }} />
         ) : null}
         <ul className="launch-epsilons" data-testid="forecast">
-          {forecasts?.slice(0, mostForecasts).map(({ config, forecast }) => {
+          {forecasts?.map(({ config, forecast }) => {
             const { method, noise } = describe(config, forecast);
             const { label, token, dash } = lineIdentity(method, noise);
             return (
