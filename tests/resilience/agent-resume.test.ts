@@ -58,11 +58,16 @@ async function queueRun(): Promise<string> {
   return studyRuns.nodes[0]?.id ?? '';
 }
 
-/** Kills the trainer as the kernel would. */
-async function killTrainer(): Promise<void> {
+/** Kills the trainer as the kernel would. @param killed the one killed before. @returns its process id. */
+async function killTrainer(killed?: number): Promise<number> {
   const [name = ''] = await readdir(join(folder, 'agent/runs'));
-  const child = JSON.parse(await readFile(join(folder, 'agent/runs', name, 'child.json'), 'utf8'));
-  process.kill(child.pid, 'SIGKILL');
+  const child = join(folder, 'agent/runs', name, 'child.json');
+  const { pid } = await waitFor(
+    async (): Promise<{ pid: number }> => JSON.parse(await readFile(child, 'utf8')),
+    (trainer) => trainer.pid !== killed,
+  );
+  process.kill(pid, 'SIGKILL');
+  return pid;
 }
 
 const stepsOf = (id: string) => chargedSteps(database.url, id);
@@ -94,9 +99,9 @@ it('a run whose trainer is killed twice goes on from its state under the same le
   const id = await queueRun();
   startAgent();
   await reach(id, 4);
-  await killTrainer();
+  const first = await killTrainer();
   await reach(id, 12);
-  await killTrainer();
+  await killTrainer(first);
   await expectOneAttempt(id, 2);
 });
 

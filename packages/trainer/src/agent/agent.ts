@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCodes } from '@clipwise/contract/errors';
 import { z } from 'zod';
@@ -14,6 +14,7 @@ import { OutageLog } from '../reporting/outage-log.js';
 import { isAlive, type ProcessIdentity } from '../reporting/process-identity.js';
 import { backoffMs, pause, retry } from '../reporting/retry.js';
 import { ensureRunEnd, type ForcedEnd } from '../reporting/run-end.js';
+import { writeAtomically } from '../reporting/write-atomically.js';
 import { listenForCommands } from './command-listener.js';
 import { crashMessage } from './crash-message.js';
 import { RunFolder } from './run-folder.js';
@@ -80,7 +81,7 @@ async function stableWriterId(workDir: string, log: LogLine): Promise<string> {
     if (reasonOf(error) !== 'ENOENT') log('warning', `${file} holds no name of an agent; taking a new one`);
   }
   const writerId = `agent-${randomUUID()}`;
-  await writeFile(file, JSON.stringify({ writerId }));
+  await writeAtomically(file, JSON.stringify({ writerId }));
   return writerId;
 }
 

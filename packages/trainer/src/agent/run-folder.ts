@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GrantedLease } from '../reporting/api-client.js';
 import { reasonOf } from '../reporting/append-log.js';
@@ -7,6 +7,7 @@ import { type ProcessIdentity, processIdentitySchema } from '../reporting/proces
 import { readRunLog } from '../reporting/run-log.js';
 import { stateFileName } from '../reporting/state-file.js';
 import { readLease, StoredLeaseError, writeLease } from '../reporting/stored-lease.js';
+import { writeAtomically } from '../reporting/write-atomically.js';
 
 /** Everything the agent keeps of one leased run, so that another agent process can put it to bed. */
 export class RunFolder {
@@ -19,7 +20,7 @@ export class RunFolder {
   static async create(workDir: string, lease: GrantedLease): Promise<RunFolder> {
     const folder = new RunFolder(workDir, `${lease.runId}-${lease.epoch}`, lease);
     await mkdir(folder.spoolDir, { recursive: true });
-    await writeFile(folder.configFile, JSON.stringify(lease.config, null, 2));
+    await writeAtomically(folder.configFile, JSON.stringify(lease.config, null, 2));
     // Last: a folder without a lease was never handed to a trainer.
     await writeLease(folder.path, lease);
     return folder;
@@ -66,10 +67,10 @@ export class RunFolder {
   }
 
   async rememberTrainer(identity: ProcessIdentity): Promise<void> {
-    await writeFile(join(this.path, 'child.json'), JSON.stringify(identity));
+    await writeAtomically(join(this.path, 'child.json'), JSON.stringify(identity));
   }
 
-  /** The process that trains or trained; undefined when none was started, or its note was torn by a crash. */
+  /** The process that trains or trained; undefined when none was started. */
   async trainer(): Promise<ProcessIdentity | undefined> {
     const text = await textOf(join(this.path, 'child.json'));
     return processIdentitySchema.safeParse(jsonOf(text)).data;

@@ -1,10 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCodes } from '@clipwise/contract/errors';
 import { z } from 'zod';
 import type { GrantedLease } from './api-client.js';
 import { reasonOf } from './append-log.js';
-import { SpoolWriteError } from './spool-errors.js';
+import { writeAtomically } from './write-atomically.js';
 
 const storedLeaseSchema = z.object({
   runId: z.string(),
@@ -32,12 +32,7 @@ export class StoredLeaseError extends Error {
  * @throws SpoolWriteError.
  */
 export async function writeLease(folder: string, lease: GrantedLease): Promise<void> {
-  const path = leasePath(folder);
-  try {
-    await writeFile(path, JSON.stringify(lease), { mode: 0o600 });
-  } catch (error) {
-    throw new SpoolWriteError(path, reasonOf(error), error);
-  }
+  await writeAtomically(leasePath(folder), JSON.stringify(lease), 0o600);
 }
 
 /** @throws StoredLeaseError when there is none, or what is there is no lease. */
