@@ -49,3 +49,10 @@ it('takes a stop after the training for the end of waiting for the API, and a la
   process.emit('SIGINT', 'SIGINT');
   expect(stops?.giveUp.aborted).toBe(true);
 });
+
+it('goes on sending when the API says meanwhile that the run has ended', () => {
+  receive();
+  stops?.nowSending();
+  stops?.cancel();
+  expect([stops?.giveUp.aborted, stops?.cancelled.aborted]).toEqual([false, false]);
+});

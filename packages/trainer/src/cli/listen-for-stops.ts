@@ -9,7 +9,7 @@ export interface Stops {
   readonly cancelled: AbortSignal;
   /** Aborted to wait no longer for the API. */
   readonly giveUp: AbortSignal;
-  /** Asks as a signal does during the training. */
+  /** Ends the training as a signal does; what was recorded is still sent. */
   cancel(): void;
   /** The training is over: the next stop is about sending. */
   nowSending(): void;
@@ -33,30 +33,29 @@ export function listenForStops(
   let isSending = false;
   let askedAt = 0;
   const say = (text: string): unknown => process.stderr.write(`\n${text}\n`);
-  const stop = (): void => {
-    const asked = isSending ? giveUp : cancel;
+  const ask = (asked: AbortController, text: string): void => {
     if (asked.signal.aborted) return;
     askedAt = now();
-    say(
-      isSending
-        ? 'waiting no longer for the API'
-        : 'stopping after this step; Ctrl-C once more stops at once',
-    );
+    say(text);
     asked.abort();
   };
+  const endTraining = (): void => ask(cancel, 'stopping after this step; Ctrl-C once more stops at once');
   const onSignal = (signal: NodeJS.Signals): void => {
     const isAsked = (isSending ? giveUp : cancel).signal.aborted;
     if (signal === 'SIGINT' && isAsked && now() - askedAt > sameMs) {
       say(`what was recorded is in ${spoolDir}`);
       exit(130);
     }
-    stop();
+    if (isSending) ask(giveUp, 'waiting no longer for the API');
+    else endTraining();
   };
   for (const signal of signals) process.on(signal, onSignal);
   return {
     cancelled: cancel.signal,
     giveUp: giveUp.signal,
-    cancel: stop,
+    cancel: () => {
+      if (!isSending) endTraining();
+    },
     nowSending: () => {
       isSending = true;
     },

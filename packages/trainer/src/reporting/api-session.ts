@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { errorCodes } from '@clipwise/contract/errors';
 import { ApiClient } from './api-client.js';
+import type { ApiRefusedError } from './api-errors.js';
 import { type DrainOutcome, GraphqlReporter, isLost } from './graphql-reporter.js';
 import { keepLease } from './heartbeat.js';
 import { type LogLine, logToStandardError } from './log-line.js';
@@ -52,9 +54,12 @@ export async function reportToApi(options: ApiSessionOptions): Promise<ApiSessio
   const cancel = new AbortController();
   const heartbeats = new AbortController();
   const reporter = new GraphqlReporter({ client, spoolDir, lease, log });
+  let isFinishing = false;
   const listener = {
     cancelRequested: () => cancel.abort(),
-    refused: (error: Error) => {
+    refused: (error: ApiRefusedError) => {
+      // While the rest is sent the run ends by what was sent; the reporter's own answer says how that went.
+      if (isFinishing && error.code === errorCodes.RUN_ENDED) return;
       log('warning', `run ${lease.runId}: ${error.message}`);
       cancel.abort();
     },
@@ -74,6 +79,7 @@ export async function reportToApi(options: ApiSessionOptions): Promise<ApiSessio
     runId: lease.runId,
     cancelRequested: cancel.signal,
     finish: async () => {
+      isFinishing = true;
       reporter.finish();
       const outcome = await reporter.deliverCharges(await draining, signal);
       await beating;
