@@ -10,7 +10,8 @@ const step = [
   'packages/trainer/src/{mechanism,noise}/**/*.test.ts',
   'packages/trainer/src/training/{build-run,random-streams,subject-unit}.test.ts',
 ];
-const privacy = ['packages/privacy/src/*.test.ts'];
+/** @param {string} names @returns {readonly string[]} tests of `packages/privacy`; what is bundled for a browser says nothing of changed code. */
+const privacy = (names) => [`packages/privacy/src/${names}.test.ts`, '!packages/privacy/src/bundle.test.ts'];
 const api = ['apps/api/src/**/*.test.ts'];
 
 /** @param {string} folder @returns {Group} */
@@ -36,9 +37,14 @@ export const groups = {
     mutate: [
       'packages/privacy/src/{ledger,run-,privacy-ledger,group-,round-,epsilon-text,not-covered,delta-}*.ts',
     ],
-    near: privacy,
+    near: privacy('{run-,ledger-,privacy-ledger-,group-,epsilon-,merged-,event-,dp-event-}*'),
+    far: privacy('*'),
   },
-  statement: { mutate: ['packages/privacy/src/statement*.ts'], near: privacy },
+  statement: {
+    mutate: ['packages/privacy/src/statement*.ts'],
+    near: privacy('{statement,run-claim,trade-off}*'),
+    far: privacy('*'),
+  },
   ingest: { mutate: ['apps/api/src/modules/{agents,leases,ingest}/**/*.ts'], near: api },
   'api-privacy': { mutate: ['apps/api/src/modules/{privacy,metrics}/**/*.ts'], near: api },
   'web-claims': {

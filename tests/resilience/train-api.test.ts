@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,6 +76,21 @@ async function train(epochs: number, ...more: readonly string[]): Promise<Runnin
 }
 
 const send = (place: string) => clipwise(['send', place, '--api', api.url]).ending;
+/** Enough for a run to be stopped long before its end. */
+const epochs = 12;
+/** Waits until the run of a folder has charged so many steps at the API. */
+async function reached(place: string, steps: number): Promise<void> {
+  const lease = join(place, 'lease.json');
+  await waitFor(
+    async () => existsSync(lease),
+    (exists) => exists,
+  );
+  const { runId } = JSON.parse(await readFile(lease, 'utf8'));
+  await waitFor(
+    () => chargedSteps(database.url, runId),
+    ({ length }) => length >= steps,
+  );
+}
 const html = '<html><body>sign in first</body></html>';
 const ingestions =
   (from: number, fault: Fault) =>
@@ -139,6 +154,41 @@ describe('clipwise train --api', () => {
     } finally {
       if (place !== '') await rm(place, { recursive: true });
     }
+  });
+
+  it('goes on at the API under its lease when it was killed with -9, and each step counts that was charged', async () => {
+    const place = join(out, 'run');
+    const running = await train(epochs, '--out', place);
+    await reached(place, 8);
+    running.child.kill('SIGKILL');
+    await running.ending;
+    const { code, said } = await clipwise(['train', '--resume', place, '--api', api.url]).ending;
+    expect([code, said]).toEqual([0, expect.stringContaining('completed')]);
+    const { id, status } = await newestRun(database.url);
+    const { run } = await askApi<{ run: { attempts: number } }>(
+      api.url,
+      'query ($id: ID!) { run(id: $id) { attempts } }',
+      { id },
+    );
+    expect([status, run.attempts]).toEqual(['COMPLETED', 1]);
+    expect(await storedEvents(database.url, id)).toEqual(await recordedEvents(place));
+    expect(new Set(await chargedSteps(database.url, id))).toEqual(
+      new Set(Array.from({ length: 8 * epochs }, (_, at) => at + 1)),
+    );
+  });
+
+  it('trains nothing at an API that ended the run, or that it was never opened at', async () => {
+    const place = join(out, 'run');
+    const running = await train(epochs, '--out', place);
+    await reached(place, 8);
+    running.child.kill('SIGINT');
+    await running.ending;
+    const resume = () => clipwise(['train', '--resume', place, '--api', api.url]).ending;
+    const recorded = await recordedEvents(place);
+    expect(await resume()).toEqual({ code: 2, said: expect.stringContaining('go on without --api') });
+    await rm(join(place, 'lease.json'));
+    expect(await resume()).toEqual({ code: 2, said: expect.stringContaining('lease.json cannot be read') });
+    expect(await recordedEvents(place)).toEqual(recorded);
   });
 
   it('stops when its run was cancelled while it was cut off, and says where its record is and how to read what it spent', async () => {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { RunConfig } from '../config/run-config.js';
 import type { ApiSession } from '../reporting/api-session.js';
 import { consoleReporter } from '../reporting/console-reporter.js';
 import { jsonReporter } from '../reporting/json-reporter.js';
@@ -36,12 +35,11 @@ export interface Ended {
 
 /** Trains in this process until the run ends or a signal stops it, and sends what an API that was named does not have yet. */
 export async function trainHere(place: RunPlace, options: TrainHereOptions): Promise<Ended> {
-  const { config, spool } = place;
-  const { api, study } = options;
+  const { spool } = place;
+  const { api } = options;
   const stops = listenForStops(spool);
   try {
-    const session =
-      api === undefined ? undefined : await openSession({ api, study, config, spool }, stops.giveUp);
+    const session = api === undefined ? undefined : await openSession(place, options, api, stops.giveUp);
     session?.cancelRequested.addEventListener('abort', stops.cancel);
     let outcome: Outcome;
     let missing: string | undefined;
@@ -112,13 +110,14 @@ async function trainInto(
 
 /** The run at the API. */
 async function openSession(
-  asked: { readonly api: string; readonly study: string; readonly config: RunConfig; readonly spool: string },
+  { config, spool, isContinued }: RunPlace,
+  { study }: TrainHereOptions,
+  apiUrl: string,
   signal: AbortSignal,
 ): Promise<ApiSession> {
   // Only now: what talks to the API would make every other command start later.
   const { reportToApi } = await import('../reporting/api-session.js');
-  const { api, study, config, spool } = asked;
-  return reportToApi({ apiUrl: api, studyName: study, config, spoolDir: spool, signal });
+  return reportToApi({ apiUrl, studyName: study, config, spoolDir: spool, isContinued, signal });
 }
 
 /** What the run did so far, shown to the observer as far as it counts for what comes. */

@@ -30,7 +30,10 @@ export function trainCommand(outcome: { exitCode: number }): Command {
       'keep config, event log, checkpoint and samples here; default runs/<name>-<time>, or nowhere with --spool',
     )
     .option('--resume <dir>', 'go on with the run of this folder (--out, or --spool with --config)')
-    .option('--api <url>', 'store and stream the run through this API')
+    .option(
+      '--api <url>',
+      'store and stream the run through this API; with --resume the one that it was opened at',
+    )
     .option('--study <name>', 'study that the run belongs to, with --api', 'Command line')
     .option('--spool <dir>', 'write the event spool here, for an agent that sends it')
     .option('--quiet', 'say nothing but warnings and failures')
@@ -44,7 +47,8 @@ Ctrl-C, SIGTERM and SIGHUP stop after the step under way and keep checkpoint and
 state; Ctrl-C once more stops at once. The state is also kept as the config's
 "checkpoint" says, every minute if it says nothing, so that a run goes on with
 --resume after kill -9 or a power cut. It is private data (resume.safetensors,
-for its owner only) and goes when the run is complete.
+for its owner only) and goes when the run is complete. With --api a run that was
+killed goes on at its API too.
 
 Exit code: 0 completed, 1 failed, 2 wrong config or usage, 3 trained but not all of it
 reported to the API, 130 cancelled.
@@ -53,6 +57,7 @@ Examples:
   clipwise train --config run.json --out runs/first
   clipwise train --resume runs/first
   clipwise train --config run.json --api http://127.0.0.1:4000
+  clipwise train --resume runs/first --api http://127.0.0.1:4000
 `,
     )
     .action(async (flags: TrainFlags) => {
@@ -64,7 +69,7 @@ Examples:
     });
 }
 
-async function placeOf({ config: file, resume, out, spool, api }: TrainFlags): Promise<RunPlace> {
+async function placeOf({ config: file, resume, out, spool }: TrainFlags): Promise<RunPlace> {
   if (resume === undefined) {
     if (file === undefined)
       throw new OptionsError(
@@ -72,9 +77,7 @@ async function placeOf({ config: file, resume, out, spool, api }: TrainFlags): P
       );
     return newRun({ config: await readConfig(file), out, spool });
   }
-  for (const [flag, value] of Object.entries({ out, api }))
-    if (value !== undefined)
-      throw new OptionsError(`--resume goes on in the folder of the run; leave --${flag} out`);
+  if (out !== undefined) throw new OptionsError('--resume goes on in the folder of the run; leave --out out');
   return continuedRun({ folder: resume, spool, config: file === undefined ? null : await readConfig(file) });
 }
 

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { errorCodes } from '@clipwise/contract/errors';
-import { ApiClient } from './api-client.js';
-import type { ApiRefusedError } from './api-errors.js';
+import { ResumeError } from '../training/run-state.js';
+import { ApiClient, type GrantedLease } from './api-client.js';
+import { ApiRefusedError } from './api-errors.js';
 import { type DrainOutcome, GraphqlReporter, isLost } from './graphql-reporter.js';
 import { keepLease } from './heartbeat.js';
 import { type LogLine, logToStandardError } from './log-line.js';
-import { writeLease } from './stored-lease.js';
+import { readLease, writeLease } from './stored-lease.js';
 
 /** What `clipwise train --api URL` reports, and from where. */
 export interface ApiSessionOptions {
@@ -17,6 +18,8 @@ export interface ApiSessionOptions {
   readonly config: unknown;
   /** Folder that the run's `Spool` writes to; it may be opened before or after. The lease is kept in it as well. */
   readonly spoolDir: string;
+  /** Goes on with the run whose lease is kept in `spoolDir`, and opens none. */
+  readonly isContinued?: boolean;
   /** Gives up sending when aborted; what was not sent stays in the spool. */
   readonly signal: AbortSignal;
   readonly log?: LogLine;
@@ -32,9 +35,10 @@ export interface ApiSession {
 }
 
 /**
- * Opens a run and reports its spool in the background while this process trains.
+ * Opens a run, or goes on with one, and reports its spool in the background while this process trains.
  *
- * @throws ApiUnavailableError or ApiRefusedError when the run cannot be opened; nothing was started then.
+ * @throws ApiUnavailableError or ApiRefusedError when the run cannot be opened, StoredLeaseError or ResumeError when it cannot go on;
+ *   nothing was started then.
  *
  * @example
  * const session = await reportToApi({ apiUrl, studyName: 'mine', config, spoolDir: dir, signal });
@@ -44,13 +48,10 @@ export interface ApiSession {
  * const outcome = await session.finish();
  */
 export async function reportToApi(options: ApiSessionOptions): Promise<ApiSession> {
-  const { apiUrl, studyName, config, spoolDir, signal } = options;
+  const { spoolDir, signal } = options;
   const log = options.log ?? logToStandardError;
-  const client = new ApiClient(apiUrl);
-  await mkdir(spoolDir, { recursive: true });
-  const writerId = `trainer-${randomUUID()}`;
-  const lease = await client.openRun({ writerId, studyName, config, idempotencyKey: writerId }, signal);
-  await writeLease(spoolDir, lease);
+  const client = new ApiClient(options.apiUrl);
+  const lease = await (options.isContinued === true ? takeUp(client, options) : open(client, options));
   const cancel = new AbortController();
   const heartbeats = new AbortController();
   const reporter = new GraphqlReporter({ client, spoolDir, lease, log });
@@ -86,4 +87,32 @@ export async function reportToApi(options: ApiSessionOptions): Promise<ApiSessio
       return outcome;
     },
   };
+}
+
+async function open(
+  client: ApiClient,
+  { studyName, config, spoolDir, signal }: ApiSessionOptions,
+): Promise<GrantedLease> {
+  await mkdir(spoolDir, { recursive: true });
+  const writerId = `trainer-${randomUUID()}`;
+  const lease = await client.openRun({ writerId, studyName, config, idempotencyKey: writerId }, signal);
+  await writeLease(spoolDir, lease);
+  return lease;
+}
+
+/** The lease by which the run was written so far, which the API still honours. */
+async function takeUp(
+  client: ApiClient,
+  { apiUrl, spoolDir, signal }: ApiSessionOptions,
+): Promise<GrantedLease> {
+  const lease = await readLease(spoolDir);
+  try {
+    await client.heartbeat(lease, signal);
+  } catch (error) {
+    if (!(error instanceof ApiRefusedError)) throw error;
+    throw new ResumeError(
+      `run ${lease.runId} cannot go on at ${apiUrl} (${error.message}); go on without --api, its folder keeps the whole of it`,
+    );
+  }
+  return lease;
 }
