@@ -91,12 +91,16 @@ async function trainInto(
     const earlier = place.isContinued ? await earlierRun(place, observer) : undefined;
     if (out !== null && !place.isContinued)
       await writeAtomically(join(out, configName), `${JSON.stringify(config, null, 2)}\n`);
-    reserved = await reserveForLedger(teeSink(spool, [observer]), place.spool, observer);
+    const sink = await reserveForLedger(teeSink(spool, [observer]), place.spool, observer);
+    reserved = sink;
     const outcome = await train(config, {
-      sink: out === null ? reserved : namedArtifacts(reserved, out),
+      sink: out === null ? sink : namedArtifacts(sink, out),
       signal,
       workingDirectory,
-      keepState: state.write,
+      keepState: async (kept) => {
+        await sink.requireRoom();
+        await state.write(kept);
+      },
       ...(earlier === undefined ? {} : { earlier }),
     });
     if (outcome === 'completed') await state.remove();
