@@ -41,7 +41,7 @@ function ask(name, mutate, tests) {
     ignorePatterns: ['.clipwise', '.turbo', '.next', 'docs', 'coverage', 'test-results'],
     concurrency: Number(process.env.CLIPWISE_MUTATION_CONCURRENCY ?? 2),
     // A change that hangs is told by how often it runs; a slow machine must not pass for one.
-    timeoutMS: 300_000,
+    timeoutMS: 60_000,
     allowEmpty: true,
   };
   writeFileSync(join(root, config), JSON.stringify(options));
