@@ -19,6 +19,7 @@ import { listen } from './http/listen.js';
 import { OpenToStrangersError } from './http/open-to-strangers-error.js';
 import { operationGuard } from './http/operation-guard.js';
 
+import { RateLimits } from './http/rate-limits.js';
 import { ServerMetrics } from './http/server-metrics.js';
 import { RecurringFailure } from './log/recurring-failure.js';
 import { type ServerLog, silentLog } from './log/server-log.js';
@@ -140,6 +141,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     plugins: [ApolloServerPluginLandingPageDisabled(), operationGuard],
   });
   await apollo.start();
+  const rates = new RateLimits();
   const metrics: ServerMetrics = new ServerMetrics(
     { writing: database.pool, reading: reading.pool },
     () => connections.open.size,
@@ -152,7 +154,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       // Longer than a proxy keeps its side open: a request must not meet a connection that is just being closed.
       keepAliveTimeout: 75_000,
     },
-    createHttpApp({ apollo, services, health, metrics, blobs, doors, logError }),
+    createHttpApp({ apollo, services, health, metrics, blobs, doors, rates, logError }),
   );
   const connections = new ConnectionLimit(httpServer, limits.addressConnections, () =>
     metrics.connectionRefused(),
@@ -162,6 +164,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     schema,
     services,
     doors,
+    rates,
     logError,
     broken: new RecurringFailure(log, 'keeping a WebSocket open'),
   });

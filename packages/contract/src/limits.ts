@@ -111,6 +111,10 @@ export const limits = {
   usualKeyDays: 365,
   /** Hours for which a key that was replaced may go on. */
   rotationHours: 168,
+  /** Requests of one key within a minute, of one key of agents, and of one address without a good key. */
+  keyRequests: 6_000,
+  agentRequests: 60_000,
+  unknownRequests: 60,
   /** Hours until a browser has to sign in again. */
   sessionHours: 12,
   /** Steps, counts and cursors: what a GraphQL `Int` and a column of the database hold. */

@@ -1,11 +1,12 @@
 import type { Permission } from '@clipwise/contract';
-import { errorCodes } from '@clipwise/contract/errors';
+import { type ErrorCode, errorCodes } from '@clipwise/contract/errors';
 import type { Request, RequestHandler, Response } from 'express';
 import { inScope } from '../db/scope.js';
 import { ApiError } from '../errors.js';
 import { type Caller, requirePermission, scopeOf } from '../modules/access/caller.js';
 import type { CallersService } from '../modules/access/callers.service.js';
 import { credentialsOf } from './credentials.js';
+import { type RateLimits, TooManyRequestsError } from './rate-limits.js';
 
 /**
  * What each route takes, by method and first part of its path; what a field of GraphQL takes is asked field by field. A route
@@ -30,19 +31,22 @@ export function callerOf(request: Request): Caller {
   return caller;
 }
 
-/** Finds out who asks and whether they may ask here, before anything of the body is read. */
-export function admit(service: CallersService): RequestHandler {
+/** Finds out who asks and whether they may ask here and now, before anything of the body is read. */
+export function admit(service: CallersService, rates: RateLimits): RequestHandler {
   return async (request, response, next) => {
-    let caller: Caller | null;
     try {
-      caller = await service.identify(credentialsOf(request));
-      if (caller === null) return refuse(request, response, 401, unauthenticated());
+      const caller = await service.identify(credentialsOf(request));
+      if (caller === null) {
+        await rates.takeUnknown(request.socket.remoteAddress);
+        throw unauthenticated();
+      }
+      await rates.take(caller);
       requireRoute(caller, request);
+      callers.set(request, caller);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      return refuse(request, response, 403, error);
+      return refuse(request, response, error);
     }
-    callers.set(request, caller);
     next();
   };
 }
@@ -68,12 +72,19 @@ function requireRoute(caller: Caller, { method, path }: Request): void {
   requirePermission(caller, permission);
 }
 
+const statuses: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  TOO_MANY_REQUESTS: 429,
+};
+
 /** Refuses in the form that clients of the route read. */
-export function refuse(request: Request, response: Response, status: number, error: ApiError): void {
-  if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+export function refuse(request: Request, response: Response, error: ApiError): void {
   const { code, message } = error;
+  if (code === errorCodes.UNAUTHENTICATED) response.setHeader('WWW-Authenticate', 'Bearer');
+  if (error instanceof TooManyRequestsError) response.setHeader('Retry-After', error.seconds);
   const isGraphql = request.path.startsWith('/graphql');
   response
-    .status(status)
+    .status(statuses[code] ?? 400)
     .json(isGraphql ? { errors: [{ message, extensions: { code } }] } : { code, message });
 }

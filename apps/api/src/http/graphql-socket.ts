@@ -24,6 +24,7 @@ import { checkOperation } from '../schema/limits/check-operation.js';
 import { validationRules } from '../schema/limits/validation-rules.js';
 import { socketCredentials } from './credentials.js';
 import { type Doors, whyShut } from './doors.js';
+import type { RateLimits } from './rate-limits.js';
 
 /** How often an open socket is asked again whether its key is still good. */
 const recheckMs = 10_000;
@@ -39,6 +40,7 @@ export interface GraphqlSocketOptions {
   readonly schema: GraphQLSchema;
   readonly services: ApiServices;
   readonly doors: Doors;
+  readonly rates: RateLimits;
   readonly logError: (error: unknown) => void;
   /** Told of connections that break or send what is no message. */
   readonly broken: RecurringFailure;
@@ -77,10 +79,16 @@ export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise
         const result = await inScope(scope, () => subscribe(args));
         return Symbol.asyncIterator in result ? streamInScope(scope, result) : result;
       },
-      onSubscribe: ({ subscriptions }, _id, payload) =>
-        Object.keys(subscriptions).length > limits.socketOperations
-          ? [tooManyOperations()]
-          : prepare(options.schema, payload),
+      onSubscribe: async ({ subscriptions, extra }, _id, payload) => {
+        if (Object.keys(subscriptions).length > limits.socketOperations) return [tooManyOperations()];
+        try {
+          await options.rates.take(knownCaller(extra));
+        } catch (error) {
+          if (error instanceof ApiError) return [error];
+          throw error;
+        }
+        return prepare(options.schema, payload);
+      },
       onNext: (_context, _id, _payload, _args, { errors, data = null }) => {
         if (errors === undefined) return undefined;
         for (const error of errors) options.logError(error);

@@ -11,6 +11,7 @@ import type { BlobStore } from '../modules/artifacts/blob-store.js';
 import { admit, callerOf, inCallersScope } from './admission.js';
 import { type Doors, isKnownOrigin, whyShut } from './doors.js';
 import type { HealthCheck } from './health.js';
+import type { RateLimits } from './rate-limits.js';
 import { securityHeaders } from './security-headers.js';
 import type { ServerMetrics } from './server-metrics.js';
 import { sessionRouter } from './session.router.js';
@@ -23,6 +24,7 @@ export interface HttpAppOptions {
   readonly metrics: ServerMetrics;
   readonly blobs: BlobStore;
   readonly doors: Doors;
+  readonly rates: RateLimits;
   readonly logError: (error: unknown) => void;
 }
 
@@ -43,8 +45,8 @@ export function createHttpApp(options: HttpAppOptions): Express {
     ),
   );
   app.get('/healthz', options.health.answer);
-  app.use('/session', sessionRouter(options.services.callers));
-  app.use(admit(options.services.callers));
+  app.use('/session', sessionRouter(options.services.callers, options.rates));
+  app.use(admit(options.services.callers, options.rates));
   app.get('/metrics', options.metrics.answer);
   app.use(
     '/artifacts',

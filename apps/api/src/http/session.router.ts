@@ -1,11 +1,11 @@
 import { limits, sessionCookie } from '@clipwise/contract';
-import { errorCodes } from '@clipwise/contract/errors';
 import { serialize } from 'cookie';
 import { json, type Request, type Response, Router } from 'express';
 import { ApiError, BadUserInputError } from '../errors.js';
 import type { CallersService } from '../modules/access/callers.service.js';
 import { refuse, unauthenticated } from './admission.js';
 import { credentialsOf } from './credentials.js';
+import type { RateLimits } from './rate-limits.js';
 
 /**
  * `POST /session` with `{"key"}` signs a browser in, `PUT` with `{"project"}` puts it into another project, `DELETE` signs it out.
@@ -13,31 +13,37 @@ import { credentialsOf } from './credentials.js';
  * The cookie is out of reach of scripts and travels with requests of the same site alone; a page of the same site at another port
  * is kept out by its origin. Clients that send a key need no cookie.
  */
-export function sessionRouter(callers: CallersService): Router {
+export function sessionRouter(callers: CallersService, rates: RateLimits): Router {
   const router = Router();
   router.use(json({ limit: 10_000 }));
 
   router.post('/', async (request, response) => {
-    if (!callers.isControlled) return refuse(request, response, 400, isOpen());
-    const key = textOf(request, 'key');
-    const signedIn = key === null ? null : await callers.signIn(key);
-    if (signedIn === null) return refuse(request, response, 401, unauthenticated());
-    setCookie(request, response, signedIn.session, limits.sessionHours * 3_600);
-    response.status(204).end();
-  });
-
-  router.put('/', async (request, response) => {
-    const { session } = credentialsOf(request);
-    const project = textOf(request, 'project');
-    if (project === null)
-      return refuse(request, response, 400, new BadUserInputError('project must be the name of a project'));
     try {
-      const caller = session === null ? null : await callers.choose(session, project);
-      if (caller === null) return refuse(request, response, 401, unauthenticated());
+      if (!callers.isControlled) throw isOpen();
+      const key = textOf(request, 'key');
+      const signedIn = key === null ? null : await callers.signIn(key);
+      if (signedIn === null) {
+        await rates.takeUnknown(request.socket.remoteAddress);
+        throw unauthenticated();
+      }
+      setCookie(request, response, signedIn.session, limits.sessionHours * 3_600);
       response.status(204).end();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      refuse(request, response, error.code === errorCodes.FORBIDDEN ? 403 : 400, error);
+      refuse(request, response, error);
+    }
+  });
+
+  router.put('/', async (request, response) => {
+    try {
+      const { session } = credentialsOf(request);
+      const project = textOf(request, 'project');
+      if (project === null) throw new BadUserInputError('project must be the name of a project');
+      if (session === null || (await callers.choose(session, project)) === null) throw unauthenticated();
+      response.status(204).end();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      refuse(request, response, error);
     }
   });
 
