@@ -3,13 +3,12 @@ import { errorCodes } from '@clipwise/contract/errors';
 import type { Executor } from '../../db/client.js';
 import { asServer } from '../../db/scope.js';
 import type { ApiKeyRow } from '../../db/tables/api-keys.js';
-import { defaultProjectId } from '../../db/tables/project-column.js';
 import type { ProjectRow } from '../../db/tables/projects.js';
 import { ApiError } from '../../errors.js';
 import { isIdentifier } from '../stored-text.js';
 import { findGoodKey, findGoodKeyById, markUsed } from './api-keys.repository.js';
 import { type Caller, localCaller } from './caller.js';
-import { findProject, findProjectByName, listProjects } from './projects.repository.js';
+import { findDefaultProject, findProject, findProjectByName, listProjects } from './projects.repository.js';
 import { hashSecret, newSecret } from './secrets.js';
 import {
   deleteOldSessions,
@@ -100,14 +99,15 @@ export class CallersService {
 
   async #callerOf(key: ApiKeyRow, asked: string | null): Promise<Caller> {
     const isServerWide = key.projectId === null;
-    const project = await this.#find(asked ?? key.projectId ?? defaultProjectId);
+    const project = await this.#find(asked ?? key.projectId);
     if (project === undefined || (!isServerWide && project.id !== key.projectId)) throw foreignProject();
     await markUsed(this.db, key.id);
     const { id, name, role } = key;
     return { kind: 'KEY', id, name, role, project: { id: project.id, name: project.name }, isServerWide };
   }
 
-  async #find(nameOrId: string): Promise<ProjectRow | undefined> {
+  async #find(nameOrId: string | null): Promise<ProjectRow | undefined> {
+    if (nameOrId === null) return findDefaultProject(this.db);
     const byId = isIdentifier(nameOrId) ? await findProject(this.db, nameOrId) : undefined;
     return byId ?? findProjectByName(this.db, nameOrId);
   }

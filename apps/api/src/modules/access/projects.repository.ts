@@ -1,5 +1,6 @@
 import { asc, count, eq } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
+import { defaultProjectId } from '../../db/tables/project-column.js';
 import { type ProjectRow, projects } from '../../db/tables/projects.js';
 
 /** Stores a project; undefined where another has its name. */
@@ -17,6 +18,11 @@ export async function listProjects(executor: Executor): Promise<readonly Project
 export async function findProject(executor: Executor, id: string): Promise<ProjectRow | undefined> {
   const rows = await executor.select().from(projects).where(eq(projects.id, id));
   return rows[0];
+}
+
+/** The project that a server begins with. */
+export async function findDefaultProject(executor: Executor): Promise<ProjectRow | undefined> {
+  return findProject(executor, defaultProjectId);
 }
 
 /** The project of this name. */
