@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ApiServices, createContext } from './context.js';
+import { localCaller } from './modules/access/caller.js';
 
 describe('the loaders of an operation', () => {
   it('read the parts of fifty runs with one call each', async () => {
@@ -13,7 +14,7 @@ describe('the loaders of an operation', () => {
       metrics: { summaries: many('metrics') },
       artifacts: { list: many('artifacts') },
     };
-    const { loaders } = createContext(services as unknown as ApiServices);
+    const { loaders } = createContext(services as unknown as ApiServices, localCaller);
     const ids = Array.from({ length: 50 }, (_, index) => String(index));
     await Promise.all(
       ids.flatMap((id): Promise<unknown>[] => [

@@ -4,6 +4,10 @@ import type { MetricSummaryRow } from './db/tables/metric-summaries.js';
 import type { RunSourceRow } from './db/tables/run-sources.js';
 import type { RunRow } from './db/tables/runs.js';
 import type { StudyRow } from './db/tables/studies.js';
+import type { ApiKeysService } from './modules/access/api-keys.service.js';
+import type { Caller } from './modules/access/caller.js';
+import type { CallersService } from './modules/access/callers.service.js';
+import type { ProjectsService } from './modules/access/projects.service.js';
 import type { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { CellsService } from './modules/cells/cells.service.js';
 import type { StudyPreviewService } from './modules/cells/study-preview.service.js';
@@ -60,6 +64,9 @@ export interface ApiServices {
   readonly once: OnceService;
   readonly ingest: IngestService;
   readonly lateCharges: LateChargesService;
+  readonly callers: CallersService;
+  readonly apiKeys: ApiKeysService;
+  readonly projects: ProjectsService;
 }
 
 /** Gather the reads of one tick into one query. They keep nothing: a subscription lives long. */
@@ -77,14 +84,16 @@ interface ApiLoaders {
 
 /** What a resolver gets with each operation. */
 export interface ApiContext {
+  readonly caller: Caller;
   readonly services: ApiServices;
   readonly loaders: ApiLoaders;
 }
 
 /** A context for one operation. */
-export function createContext(services: ApiServices): ApiContext {
+export function createContext(services: ApiServices, caller: Caller): ApiContext {
   const options = { cache: false, maxBatchSize: 500 };
   return {
+    caller,
     services,
     loaders: {
       study: new DataLoader((ids) => services.studies.findMany(ids), options),

@@ -1,10 +1,13 @@
 import { errorCodes } from '@clipwise/contract/errors';
+import type { AccessMode } from './server.js';
 
 /** What the process reads from its environment. */
 export interface ApiEnvironment {
   readonly databaseUrl: string;
   readonly port: number;
   readonly host: string;
+  readonly access: AccessMode;
+  readonly adminKeyFile: string;
   readonly artifactsDir: string;
   /** Origins of the dashboard; empty for port 3000 of this machine. */
   readonly webOrigins: readonly string[];
@@ -23,8 +26,8 @@ export class EnvironmentError extends Error {
 }
 
 /**
- * Reads DATABASE_URL, CLIPWISE_API_PORT (4000), CLIPWISE_HOST (127.0.0.1), CLIPWISE_ARTIFACTS_DIR
- * (.clipwise/artifacts), CLIPWISE_WEB_ORIGIN (http://127.0.0.1:3000,http://localhost:3000) and CLIPWISE_ALLOWED_HOSTS (none);
+ * Reads DATABASE_URL, CLIPWISE_API_PORT (4000), CLIPWISE_HOST (127.0.0.1), CLIPWISE_ACCESS (local), CLIPWISE_ADMIN_KEY_FILE
+ * (.clipwise/admin-key), CLIPWISE_ARTIFACTS_DIR (.clipwise/artifacts), CLIPWISE_WEB_ORIGIN (http://127.0.0.1:3000,http://localhost:3000) and CLIPWISE_ALLOWED_HOSTS (none);
  * the last two are lists with commas.
  *
  * @throws EnvironmentError naming the variable and the remedy.
@@ -40,10 +43,20 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): ApiEnvironment {
     databaseUrl,
     port: readPort(variables.CLIPWISE_API_PORT),
     host: variables.CLIPWISE_HOST || '127.0.0.1',
+    access: readAccess(variables.CLIPWISE_ACCESS),
+    adminKeyFile: variables.CLIPWISE_ADMIN_KEY_FILE || '.clipwise/admin-key',
     artifactsDir: variables.CLIPWISE_ARTIFACTS_DIR || '.clipwise/artifacts',
     webOrigins: readOrigins(variables.CLIPWISE_WEB_ORIGIN),
     allowedHosts: listOf(variables.CLIPWISE_ALLOWED_HOSTS),
   };
+}
+
+function readAccess(text: string | undefined): AccessMode {
+  if (text === undefined || text === '' || text === 'local') return 'local';
+  if (text === 'keys') return 'keys';
+  throw new EnvironmentError(
+    `CLIPWISE_ACCESS must be "local" (nobody is asked, loopback only) or "keys" (every caller is asked for a key), got "${text}"`,
+  );
 }
 
 function readPort(text: string | undefined): number {

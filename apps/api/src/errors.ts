@@ -19,9 +19,12 @@ export class BadUserInputError extends ApiError {
   }
 }
 
-/** No such study, run or saved view. */
+/** What a caller names by its id. */
+export type Findable = 'study' | 'run' | 'saved view' | 'key';
+
+/** There is no such thing, or it belongs to a project that is not the caller's. */
 export class NotFoundError extends ApiError {
-  constructor(what: 'study' | 'run' | 'saved view') {
+  constructor(what: Findable) {
     super(errorCodes.NOT_FOUND, `there is no such ${what}; it may belong to another server`);
   }
 }

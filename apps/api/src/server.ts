@@ -6,6 +6,8 @@ import { limits } from '@clipwise/contract';
 import type { ApiContext } from './context.js';
 import { createDatabaseClient } from './db/client.js';
 import { migrateDatabase } from './db/migrate.js';
+import { asServer } from './db/scope.js';
+import { prepareTenantRole } from './db/tenant-role.js';
 import { createPostgresBus } from './events/postgres-notify.js';
 import { formatError, isInternal } from './format-error.js';
 import { ConnectionLimit } from './http/connection-limit.js';
@@ -16,9 +18,12 @@ import { createHttpApp } from './http/http-app.js';
 import { listen } from './http/listen.js';
 import { OpenToStrangersError } from './http/open-to-strangers-error.js';
 import { operationGuard } from './http/operation-guard.js';
+
+import { RateLimits } from './http/rate-limits.js';
 import { ServerMetrics } from './http/server-metrics.js';
 import { RecurringFailure } from './log/recurring-failure.js';
 import { type ServerLog, silentLog } from './log/server-log.js';
+import { giveFirstKey } from './modules/access/give-first-key.js';
 import { BlobStore } from './modules/artifacts/blob-store.js';
 import { startLeaseSweeper } from './modules/leases/lease-sweeper.js';
 import { repeat } from './repeat.js';
@@ -36,6 +41,9 @@ const tightenEveryMs = 5 * 60_000;
 /** How often metrics are looked for that are due to be compacted. */
 const compactEveryMs = 1_000;
 
+/** Whether callers are asked who they are. */
+export type AccessMode = 'local' | 'keys';
+
 /** How to start a server. */
 export interface ServerOptions {
   readonly databaseUrl: string;
@@ -43,6 +51,10 @@ export interface ServerOptions {
   readonly port: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
+  /** `keys` asks every caller for a key, and may listen anywhere; default: `local`, nobody is asked. */
+  readonly access?: AccessMode;
+  /** Where the first key of a server with `keys` is put, readable by its owner alone; default: beside the artifacts. */
+  readonly adminKeyFile?: string;
   readonly artifactsDir: string;
   /** Origins of the dashboard; default: port 3000 of this machine. */
   readonly webOrigins?: readonly string[];
@@ -73,7 +85,7 @@ export interface RunningServer {
  * Migrates the database and starts the API: GraphQL over HTTP and WebSocket at /graphql, artifacts at
  * /artifacts/<sha256>, health at /healthz. Servers on one database share the work.
  *
- * @throws PortTakenError; OpenToStrangersError for an address that others can reach; what `pg` throws when the database cannot be reached.
+ * @throws PortTakenError; OpenToStrangersError for an address that others can reach without access control; TenantRoleError; what `pg` throws when the database cannot be reached.
  */
 export async function createServer(options: ServerOptions): Promise<RunningServer> {
   const {
@@ -85,18 +97,22 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     webOrigins = [],
     allowedHosts = [],
     log = silentLog,
+    access = 'local',
+    adminKeyFile = `${options.artifactsDir}-admin-key`,
   } = options;
-  if (!isLoopback(host)) throw new OpenToStrangersError(host);
+  const isControlled = access === 'keys';
+  if (!isControlled && !isLoopback(host)) throw new OpenToStrangersError(host);
   const doors = openDoors(webOrigins, allowedHosts);
   const logError = (error: unknown): void => {
     if (isInternal(error)) options.logError?.(error);
   };
   await migrateDatabase(databaseUrl);
+  if (isControlled) await prepareTenantRole(databaseUrl);
 
   const broken = new RecurringFailure(log, 'keeping a connection to the database');
   const pools = {
-    writing: { connections: 12, statementMs: null },
-    reading: { connections: 12, statementMs },
+    writing: { connections: 12, statementMs: null, isScoped: isControlled },
+    reading: { connections: 12, statementMs, isScoped: isControlled },
   };
   const database = createDatabaseClient(databaseUrl, { name: 'writing', ...pools.writing }, broken);
   const reading = createDatabaseClient(databaseUrl, { name: 'reading', ...pools.reading }, broken);
@@ -106,7 +122,8 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   );
   const bus = createPostgresBus(databaseUrl, database.pool, log);
   const blobs = new BlobStore(options.artifactsDir);
-  const services = createServices({ database, reading, bus, blobs, leaseMs, pollMs, log });
+  const services = createServices({ database, reading, bus, blobs, leaseMs, pollMs, log, isControlled });
+  if (isControlled) await giveFirstKey(services.apiKeys, adminKeyFile, log);
   const schema = buildApiSchema();
   const apollo = new ApolloServer<ApiContext>({
     schema,
@@ -124,6 +141,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     plugins: [ApolloServerPluginLandingPageDisabled(), operationGuard],
   });
   await apollo.start();
+  const rates = new RateLimits();
   const metrics: ServerMetrics = new ServerMetrics(
     { writing: database.pool, reading: reading.pool },
     () => connections.open.size,
@@ -136,7 +154,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       // Longer than a proxy keeps its side open: a request must not meet a connection that is just being closed.
       keepAliveTimeout: 75_000,
     },
-    createHttpApp({ apollo, services, health, metrics, blobs, doors, logError }),
+    createHttpApp({ apollo, services, health, metrics, blobs, doors, rates, logError }),
   );
   const connections = new ConnectionLimit(httpServer, limits.addressConnections, () =>
     metrics.connectionRefused(),
@@ -146,6 +164,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     schema,
     services,
     doors,
+    rates,
     logError,
     broken: new RecurringFailure(log, 'keeping a WebSocket open'),
   });
@@ -169,17 +188,20 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     throw error;
   }
   const sweeper = startLeaseSweeper(
-    () => services.leases.sweep(),
+    () => asServer(() => services.leases.sweep()),
     leaseMs,
     new RecurringFailure(log, 'looking for expired leases'),
   );
   const purging = repeat(
-    async () => {
-      await services.purge.purgeDue();
-      await services.fleet.forgetSilent();
-      await services.once.forget();
-      await blobs.sweep();
-    },
+    () =>
+      asServer(async () => {
+        await services.purge.purgeDue();
+        await services.purge.removeOrphans();
+        await services.fleet.forgetSilent();
+        await services.once.forget();
+        await services.callers.forget();
+        await blobs.sweep();
+      }),
     { intervalMs: purgeIntervalMs },
     new RecurringFailure(
       log,
@@ -187,10 +209,11 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     ),
   );
   const compacting = repeat(
-    async () => {
-      // What is due waits for nothing else: after a burst, runs are compacted one after another.
-      while ((await services.compaction.compactDue()) > 0 && !isClosing);
-    },
+    () =>
+      asServer(async () => {
+        // What is due waits for nothing else: after a burst, runs are compacted one after another.
+        while ((await services.compaction.compactDue()) > 0 && !isClosing);
+      }),
     { intervalMs: compactEveryMs },
     new RecurringFailure(log, 'compacting metrics'),
   );

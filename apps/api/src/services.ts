@@ -2,6 +2,9 @@ import type { ApiServices } from './context.js';
 import type { DatabaseClient } from './db/client.js';
 import type { RunEventBus } from './events/run-event-bus.js';
 import type { ServerLog } from './log/server-log.js';
+import { ApiKeysService } from './modules/access/api-keys.service.js';
+import { CallersService } from './modules/access/callers.service.js';
+import { ProjectsService } from './modules/access/projects.service.js';
 import { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { BlobStore } from './modules/artifacts/blob-store.js';
 import { CellsService } from './modules/cells/cells.service.js';
@@ -44,6 +47,8 @@ export interface ServiceDependencies {
   readonly leaseMs: number;
   readonly pollMs: number;
   readonly log: ServerLog;
+  /** Whether callers are asked who they are. */
+  readonly isControlled: boolean;
 }
 
 /** Builds the services, each with what it needs and nothing else. */
@@ -59,7 +64,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const metrics = new MetricsService(reading, reader);
   const compaction = new CompactionService(db);
   const privacy = new PrivacyService(reading, thread);
-  const artifacts = new ArtifactsService(db, blobs);
+  const artifacts = new ArtifactsService(db, blobs, parts.isControlled);
   const fleet = new FleetService(db, leaseMs);
   const once = new OnceService(db);
   const configs = new ConfigThread();
@@ -90,6 +95,9 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     lateCharges: new LateChargesService({ db, writer, privacy }),
     findings: new FindingsService(runs, metrics),
     declared: new DeclaredService({ db, studies, runs, writer, leases }),
+    callers: new CallersService(db, parts.isControlled),
+    apiKeys: new ApiKeysService(db),
+    projects: new ProjectsService(db),
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases }),
   };
 }

@@ -28,8 +28,15 @@ export const errorCatalogue = {
   },
   FORBIDDEN: {
     seenIn: answer,
-    meaning: 'The page, or the name of the server, that the request came with is not one that may ask.',
-    remedy: 'The message names the setting that lets it in.',
+    meaning:
+      'The page, the name of the server, or the role of the key that the request came with is not one that may ask.',
+    remedy: 'The message names the setting or the role that lets it in.',
+  },
+  UNAUTHENTICATED: {
+    seenIn: answer,
+    meaning: 'The API asks who calls, and no valid key or sign-in came with the request.',
+    remedy:
+      'Sign in, or send a key: `Authorization: Bearer KEY`, `CLIPWISE_API_KEY`, `--api-key-file`. An expired or revoked key is replaced by an admin of its project.',
   },
   LEASE_LOST: {
     seenIn: answer,
@@ -283,10 +290,16 @@ export const errorCatalogue = {
     meaning: 'Another program listens at the port of the API.',
     remedy: 'Stop it, or set CLIPWISE_API_PORT.',
   },
+  TENANT_ROLE: {
+    seenIn: command,
+    meaning:
+      'The API was started with access control, and its database has no role to hold callers apart by.',
+    remedy: 'The message holds the statements that an administrator of the database runs once.',
+  },
   OPEN_TO_STRANGERS: {
     seenIn: command,
     meaning: 'The API would listen where other machines reach it, and asks nobody who they are.',
-    remedy: 'Leave CLIPWISE_HOST at 127.0.0.1; let others in by a tunnel, or by a proxy that knows them.',
+    remedy: 'Set CLIPWISE_ACCESS=keys, or leave CLIPWISE_HOST at 127.0.0.1 and let others in by a tunnel.',
   },
   ENVIRONMENT: {
     seenIn: command,

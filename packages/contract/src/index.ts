@@ -1,3 +1,4 @@
+export { type Permission, projectHeader, type Role, rolePermissions, sessionCookie } from './access.js';
 export { limits } from './limits.js';
 export {
   classDicePrefix,

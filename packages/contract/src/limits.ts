@@ -98,6 +98,25 @@ export const limits = {
   viewPageLength: 100,
   viewNameLength: 100,
   viewStateLength: 8_000,
+  /** Names of projects, keys and members, and their addresses. */
+  projectNameLength: 100,
+  keyNameLength: 100,
+  emailLength: 254,
+  /** Projects of one server, and keys and members of one project; revoked keys count. */
+  projects: 200,
+  apiKeys: 1_000,
+  members: 1_000,
+  /** Days until a key expires, at most and unless it says otherwise. */
+  keyDays: 3_650,
+  usualKeyDays: 365,
+  /** Hours for which a key that was replaced may go on. */
+  rotationHours: 168,
+  /** Requests of one key within a minute, of one key of agents, and of one address without a good key. */
+  keyRequests: 6_000,
+  agentRequests: 60_000,
+  unknownRequests: 60,
+  /** Hours until a browser has to sign in again. */
+  sessionHours: 12,
   /** Steps, counts and cursors: what a GraphQL `Int` and a column of the database hold. */
   integer: 2 ** 31 - 1,
   /** Times that a run is given to a writer before an expired lease fails it. */

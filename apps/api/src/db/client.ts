@@ -1,8 +1,9 @@
 import { drizzle, type NodePgDatabase, type NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { RecurringFailure } from '../log/recurring-failure.js';
 import { LeavingPool } from './leaving-pool.js';
+import { ScopedPool } from './scoped-pool.js';
 
 /** Runs statements: the pool, or one open transaction. */
 export type Executor = PgDatabase<NodePgQueryResultHKT>;
@@ -19,6 +20,8 @@ export interface PoolOptions {
   readonly connections: number;
   /** What a statement may take before the database ends it; null for any time. */
   readonly statementMs: number | null;
+  /** Whether its statements see the rows of the caller's project alone. */
+  readonly isScoped: boolean;
 }
 
 /**
@@ -30,10 +33,10 @@ export interface PoolOptions {
  */
 export function createDatabaseClient(
   databaseUrl: string,
-  { name, connections, statementMs }: PoolOptions,
+  { name, connections, statementMs, isScoped }: PoolOptions,
   broken: RecurringFailure,
 ): DatabaseClient {
-  const pool = new (statementMs === null ? Pool : LeavingPool)({
+  const config = {
     connectionString: databaseUrl,
     max: connections,
     ...(statementMs === null ? {} : { statement_timeout: statementMs }),
@@ -41,7 +44,8 @@ export function createDatabaseClient(
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: `clipwise-${name}`,
-  });
+  };
+  const pool = new (statementMs === null ? ScopedPool : LeavingPool)(config, isScoped);
   // The statement in flight rejects by itself; without these listeners Node would treat the event as fatal.
   pool.on('error', (error) => broken.failed(error));
   pool.on('connect', (client) => {

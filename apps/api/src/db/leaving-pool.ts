@@ -1,8 +1,9 @@
-import { Client, Pool, type PoolClient } from 'pg';
+import { Client, type Pool, type PoolClient } from 'pg';
 import { callerSignal } from './request-signal.js';
+import { ScopedPool } from './scoped-pool.js';
 
 /** A pool for reading whose statements end at the database when the caller has left. */
-export class LeavingPool extends Pool {
+export class LeavingPool extends ScopedPool {
   // The overloads of `pg` cannot be told apart here; every caller gives a statement and takes a promise.
   override query = (async (...statement: Parameters<PoolClient['query']>) => {
     const signal = callerSignal();

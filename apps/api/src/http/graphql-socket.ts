@@ -2,22 +2,37 @@ import type { Server } from 'node:http';
 import { limits } from '@clipwise/contract';
 import {
   type ExecutionArgs,
+  execute,
   GraphQLError,
   type GraphQLSchema,
   parse,
   specifiedRules,
+  subscribe,
   validate,
 } from 'graphql';
-import type { SubscribePayload } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
-import { type ApiServices, createContext } from '../context.js';
-import { BadUserInputError } from '../errors.js';
+import type { Context, SubscribePayload } from 'graphql-ws';
+import { type Extra, useServer } from 'graphql-ws/use/ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type ApiContext, type ApiServices, createContext } from '../context.js';
+import { inScope } from '../db/scope.js';
+import { ApiError, BadUserInputError } from '../errors.js';
+import { streamInScope } from '../events/in-scope.js';
 import { formatSocketError } from '../format-error.js';
 import type { RecurringFailure } from '../log/recurring-failure.js';
+import { type Caller, scopeOf } from '../modules/access/caller.js';
 import { checkOperation } from '../schema/limits/check-operation.js';
 import { validationRules } from '../schema/limits/validation-rules.js';
+import { socketCredentials } from './credentials.js';
 import { type Doors, whyShut } from './doors.js';
+import type { RateLimits } from './rate-limits.js';
+
+/** How often an open socket is asked again whether its key is still good. */
+const recheckMs = 10_000;
+/** What graphql-transport-ws closes a socket with whose caller may not be there. */
+const forbidden = 4403;
+
+/** A socket with whoever it belongs to. */
+type Known = Extra & { caller?: Caller } & Record<PropertyKey, unknown>;
 
 /** The options of the socket. */
 export interface GraphqlSocketOptions {
@@ -25,6 +40,7 @@ export interface GraphqlSocketOptions {
   readonly schema: GraphQLSchema;
   readonly services: ApiServices;
   readonly doors: Doors;
+  readonly rates: RateLimits;
   readonly logError: (error: unknown) => void;
   /** Told of connections that break or send what is no message. */
   readonly broken: RecurringFailure;
@@ -37,14 +53,42 @@ export interface GraphqlSocketOptions {
  */
 export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.requestBytes });
-  const { dispose } = useServer(
+  const { callers } = options.services;
+  const identify = async ({ connectionParams, extra }: Context<Record<string, unknown>, Known>) => {
+    try {
+      return await callers.identify(socketCredentials(extra.request, connectionParams));
+    } catch (error) {
+      if (error instanceof ApiError) return null;
+      throw error;
+    }
+  };
+  const { dispose } = useServer<Record<string, unknown>, Known>(
     {
       schema: options.schema,
-      context: () => createContext(options.services),
-      onSubscribe: ({ subscriptions }, _id, payload) =>
-        Object.keys(subscriptions).length > limits.socketOperations
-          ? [tooManyOperations()]
-          : prepare(options.schema, payload),
+      onConnect: async (context) => {
+        const caller = await identify(context);
+        if (caller === null) return false;
+        context.extra.caller = caller;
+        if (callers.isControlled) closeWhenRevoked(context.extra.socket, () => identify(context));
+        return true;
+      },
+      context: ({ extra }) => createContext(options.services, knownCaller(extra)),
+      execute: (args) => inScope(scopeOf(callerIn(args)), () => execute(args)),
+      subscribe: async (args) => {
+        const scope = scopeOf(callerIn(args));
+        const result = await inScope(scope, () => subscribe(args));
+        return Symbol.asyncIterator in result ? streamInScope(scope, result) : result;
+      },
+      onSubscribe: async ({ subscriptions, extra }, _id, payload) => {
+        if (Object.keys(subscriptions).length > limits.socketOperations) return [tooManyOperations()];
+        try {
+          await options.rates.take(knownCaller(extra));
+        } catch (error) {
+          if (error instanceof ApiError) return [error];
+          throw error;
+        }
+        return prepare(options.schema, payload);
+      },
       onNext: (_context, _id, _payload, _args, { errors, data = null }) => {
         if (errors === undefined) return undefined;
         for (const error of errors) options.logError(error);
@@ -102,4 +146,25 @@ function tooManyOperations(): GraphQLError {
   return new BadUserInputError(
     `a WebSocket has at most ${limits.socketOperations} operations under way; complete some, or open another`,
   );
+}
+
+function knownCaller({ caller }: Known): Caller {
+  if (caller === undefined) throw new TypeError('an operation came before its caller was known');
+  return caller;
+}
+
+function callerIn(args: ExecutionArgs): Caller {
+  return (args.contextValue as ApiContext).caller;
+}
+
+/** Closes a socket whose key was revoked or has expired: its subscriptions would go on for ever. */
+function closeWhenRevoked(socket: WebSocket, identify: () => Promise<Caller | null>): void {
+  const timer = setInterval(() => {
+    // A database that is away says nothing of a key.
+    identify().then(
+      (caller) => caller === null && socket.close(forbidden, 'Forbidden'),
+      () => undefined,
+    );
+  }, recheckMs);
+  socket.once('close', () => clearInterval(timer));
 }

@@ -8,10 +8,13 @@ import { type ApiContext, type ApiServices, createContext } from '../context.js'
 import { forCaller } from '../db/request-signal.js';
 import { artifactsRouter } from '../modules/artifacts/artifacts.router.js';
 import type { BlobStore } from '../modules/artifacts/blob-store.js';
+import { admit, callerOf, inCallersScope } from './admission.js';
 import { type Doors, isKnownOrigin, whyShut } from './doors.js';
 import type { HealthCheck } from './health.js';
+import type { RateLimits } from './rate-limits.js';
 import { securityHeaders } from './security-headers.js';
 import type { ServerMetrics } from './server-metrics.js';
+import { sessionRouter } from './session.router.js';
 
 /** What the HTTP routes work with. */
 export interface HttpAppOptions {
@@ -21,10 +24,11 @@ export interface HttpAppOptions {
   readonly metrics: ServerMetrics;
   readonly blobs: BlobStore;
   readonly doors: Doors;
+  readonly rates: RateLimits;
   readonly logError: (error: unknown) => void;
 }
 
-/** `/graphql`, `/artifacts/<sha256>`, `/healthz` and `/metrics`. */
+/** `/graphql`, `/artifacts/<sha256>`, `/session`, `/healthz` and `/metrics`. */
 export function createHttpApp(options: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -34,19 +38,29 @@ export function createHttpApp(options: HttpAppOptions): Express {
     cors((request, answer) =>
       answer(null, {
         origin: isKnownOrigin(options.doors, request.headers.origin ?? '', request.headers.host ?? ''),
-        methods: ['GET', 'HEAD', 'POST', 'PUT'],
+        methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+        credentials: options.services.callers.isControlled,
         maxAge: 600,
       }),
     ),
   );
   app.get('/healthz', options.health.answer);
+  app.use('/session', sessionRouter(options.services.callers, options.rates));
+  app.use(admit(options.services.callers, options.rates));
   app.get('/metrics', options.metrics.answer);
-  app.use('/artifacts', artifactsRouter(options.blobs, options.services.artifacts, options.logError));
+  app.use(
+    '/artifacts',
+    inCallersScope,
+    artifactsRouter(options.blobs, options.services.artifacts, options.logError),
+  );
   app.use(
     '/graphql',
     express.json({ limit: limits.requestBytes }),
     untilCallerLeaves,
-    expressMiddleware(options.apollo, { context: async () => createContext(options.services) }),
+    inCallersScope,
+    expressMiddleware(options.apollo, {
+      context: async ({ req }) => createContext(options.services, callerOf(req)),
+    }),
   );
   app.use((_request, response) => {
     response.status(404).json({

@@ -6,7 +6,7 @@ export class OpenToStrangersError extends Error {
 
   constructor(host: string) {
     super(
-      `the API asks nobody who they are, so that it must not listen on ${host}, which other machines can reach: leave CLIPWISE_HOST at 127.0.0.1, and let others in by an SSH tunnel or by a proxy on this machine that knows them`,
+      `the API asks nobody who they are, so that it must not listen on ${host}, which other machines can reach: set CLIPWISE_ACCESS=keys, so that every caller is asked for a key; or leave CLIPWISE_HOST at 127.0.0.1, and let others in by an SSH tunnel`,
     );
     this.name = 'OpenToStrangersError';
   }

@@ -1,4 +1,4 @@
-import { BadUserInputError, NotFoundError } from '../errors.js';
+import { BadUserInputError, type Findable, NotFoundError } from '../errors.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -12,7 +12,7 @@ export function isIdentifier(id: string): boolean {
  *
  * @throws NotFoundError when it cannot be the id of anything.
  */
-export function checkIdentifier(what: 'study' | 'run' | 'saved view', id: string): string {
+export function checkIdentifier(what: Findable, id: string): string {
   if (!isIdentifier(id)) throw new NotFoundError(what);
   return id;
 }

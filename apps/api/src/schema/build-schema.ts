@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
+import { AccessResolver, ApiKeyResolver } from '../modules/access/access.resolver.js';
 import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/artifacts.resolver.js';
 import { CellBootstrapResolver, StudyCellsResolver } from '../modules/cells/cells.resolver.js';
 import { StudyPreviewResolver } from '../modules/cells/study-preview.resolver.js';
@@ -26,6 +27,7 @@ import { RunSearchResolver } from '../modules/runs/search/run-search.resolver.js
 import { ShelfResolver } from '../modules/runs/shelf/shelf.resolver.js';
 import { StudiesResolver } from '../modules/studies/studies.resolver.js';
 import { ViewsResolver } from '../modules/views/views.resolver.js';
+import { guardRootFields } from './access/guard-root-fields.js';
 
 /** Subscriptions pull their rows themselves; type-graphql asks for a broker all the same. */
 const noPubSub: PubSub = {
@@ -37,7 +39,7 @@ const noPubSub: PubSub = {
 
 /** The schema of the API. Resolvers hold no state: everything comes with the context. */
 export function buildApiSchema(): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [
       StudiesResolver,
       StudyRunsResolver,
@@ -62,10 +64,13 @@ export function buildApiSchema(): GraphQLSchema {
       DeclaredResolver,
       RunFindingsResolver,
       StudyFindingsResolver,
+      AccessResolver,
+      ApiKeyResolver,
     ],
     orphanedTypes: [RunStarted, PrivacyCharged, MetricsRecorded, ArtifactRecorded, LogWritten, StatusChanged],
     pubSub: noPubSub,
     // Services check what they are given and name the rule; class-validator would repeat the value.
     validate: false,
   });
+  return guardRootFields(schema);
 }

@@ -2,6 +2,7 @@ import { AgentCommandsDocument, type AgentCommandsSubscription } from '@clipwise
 import { print } from 'graphql';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
+import { apiKeyOf } from '../reporting/api-key.js';
 import type { LogLine } from '../reporting/log-line.js';
 import { OutageLog } from '../reporting/outage-log.js';
 
@@ -22,6 +23,7 @@ export function listenForCommands(
   const client = createClient({
     url: url.href,
     webSocketImpl: WebSocket,
+    connectionParams: () => ({ apiKey: apiKeyOf() }),
     retryAttempts: Number.POSITIVE_INFINITY,
     on: { connected: () => outage.succeeded() },
     shouldRetry: (closed) => {

@@ -50,7 +50,9 @@ export class TrainerProcess {
   ): Promise<TrainerProcess> {
     const [file, ...args] = command(folder, isContinued);
     const log = openSync(folder.logFile, 'a');
-    const child = spawn(file, args, { detached: true, stdio: ['ignore', log, log] });
+    // The agent sends for its trainer, which has no use for the key.
+    const { CLIPWISE_API_KEY: _, ...env } = process.env;
+    const child = spawn(file, args, { detached: true, stdio: ['ignore', log, log], env });
     closeSync(log);
     const trainer = new TrainerProcess(child);
     const identity = child.pid === undefined ? undefined : await identifyProcess(child.pid);

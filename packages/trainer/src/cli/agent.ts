@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { withApiKey } from './api-key-option.js';
 
 /** `clipwise agent` */
 export function agentCommand(): Command {
-  return new Command('agent')
+  return withApiKey(new Command('agent'))
     .description('claim queued runs from an API and train them, one after another')
     .option('--api <url>', 'the API', 'http://127.0.0.1:4000')
     .option('--work-dir <dir>', 'leases, spools and logs of runs under way', '.clipwise/agent')

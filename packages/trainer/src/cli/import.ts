@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { importers } from '../importers/all-importers.js';
 import type { ImportedRun, Importer } from '../importers/importer.js';
 import { sha256Of } from '../reporting/imported-events.js';
+import { withApiKey } from './api-key-option.js';
 import { findingsText } from './findings-text.js';
 import { importedFacts } from './imported-facts.js';
 import { OptionsError } from './options-error.js';
@@ -25,7 +26,7 @@ export function importCommand(): Command {
 }
 
 function importCommandOf(importer: Importer): Command {
-  return new Command(importer.kind)
+  return withApiKey(new Command(importer.kind))
     .description(importer.reads)
     .argument('<paths...>', 'files, or folders in which they lie')
     .option('--api <url>', 'the API that takes them')

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCodes } from '@clipwise/contract/errors';
 import { Command } from 'commander';
+import { withApiKey } from './api-key-option.js';
 import { listenForStops } from './listen-for-stops.js';
 import { missingText } from './missing-text.js';
 
 /** `clipwise send` */
 export function sendCommand(outcome: { exitCode: number }): Command {
-  return new Command('send')
+  return withApiKey(new Command('send'))
     .description('send what a run recorded and its API did not take; what the API has is not stored again')
     .argument('<folder>', 'where "train --api" or an agent left it')
     .option('--api <url>', 'the API that the run was opened at', 'http://127.0.0.1:4000')

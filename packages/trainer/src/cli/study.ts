@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { parseStudy } from '../config/study/parse-study.js';
 import { presetStudies } from '../presets/studies/preset-studies.js';
+import { withApiKey } from './api-key-option.js';
 import { OptionsError } from './options-error.js';
 import { studyPlanText } from './study-plan.js';
 import { isStudyFolder, runStudyHere } from './study-run.js';
@@ -64,7 +65,7 @@ function planCommand(): Command {
 }
 
 function runCommand(outcome: { exitCode: number }): Command {
-  return new Command('run')
+  return withApiKey(new Command('run'))
     .description('run what is not there yet, here or by the agents of an API')
     .argument('<study>', what)
     .option('--out <dir>', 'keep study and runs here; default studies/<name>')

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Outcome } from '../training/train-loop.js';
+import { withApiKey } from './api-key-option.js';
 import { OptionsError } from './options-error.js';
 import { readConfig, remarksOn } from './read-config.js';
 import { continuedRun, newRun, type RunPlace } from './run-place.js';
@@ -22,7 +23,7 @@ const unreported = 3;
 
 /** `clipwise train` */
 export function trainCommand(outcome: { exitCode: number }): Command {
-  return new Command('train')
+  return withApiKey(new Command('train'))
     .description('train as a config says, or go on with a run that was stopped or killed')
     .option('--config <file>', 'run config (JSON)')
     .option(

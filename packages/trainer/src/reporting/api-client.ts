@@ -14,6 +14,7 @@ import { type DocumentNode, print } from 'graphql';
 import { z } from 'zod';
 import { type ApiEndpoints, apiEndpoints } from './api-endpoints.js';
 import { ApiRefusedError, ApiUnavailableError } from './api-errors.js';
+import { apiKeyOf } from './api-key.js';
 
 /** What identifies the right to write to a run. */
 export interface LeaseKey {
@@ -128,8 +129,11 @@ const studySchema = z.object({
 export class ApiClient {
   readonly endpoints: ApiEndpoints;
   readonly #times: Required<ClientTimes>;
+  readonly #key: string | null;
 
-  constructor(address: string, times: ClientTimes = {}) {
+  /** @param key for an API with access control; null sends none. */
+  constructor(address: string, times: ClientTimes = {}, key: string | null = apiKeyOf()) {
+    this.#key = key;
     this.endpoints = apiEndpoints(address);
     this.#times = { requestTimeoutMs: 30_000, slowestBytesPerSecond: 65_536, ...times };
   }
@@ -258,7 +262,10 @@ export class ApiClient {
 
   async #fetch(
     address: string,
-    init: RequestInit & { readonly body?: string | Uint8Array<ArrayBuffer> },
+    init: RequestInit & {
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string | Uint8Array<ArrayBuffer>;
+    },
     signal: AbortSignal,
   ): Promise<Response> {
     let response: Response;
@@ -268,6 +275,7 @@ export class ApiClient {
     try {
       response = await fetch(address, {
         ...init,
+        headers: { ...init.headers, ...(this.#key === null ? {} : { authorization: `Bearer ${this.#key}` }) },
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       });
     } catch (error) {

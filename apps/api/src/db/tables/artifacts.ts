@@ -9,6 +9,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 import type { StoredArtifactKind, StoredDisclosure } from './stored-words.js';
 
@@ -35,6 +36,7 @@ export const artifacts = pgTable(
   (table) => [
     index('artifacts_run').on(table.runId, table.cursor),
     index('artifacts_sha256').on(table.sha256),
+    ofRun(),
   ],
 );
 

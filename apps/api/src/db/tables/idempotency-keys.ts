@@ -1,9 +1,12 @@
 import { index, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { ofProject } from './policies.js';
+import { projectColumn } from './project-column.js';
 
 /** What was made for whom asked with a key, so that the same request sent again makes nothing. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
+    projectId: projectColumn(),
     operation: text('operation').notNull(),
     key: text('key').notNull(),
     /** SHA-256 of what was asked. */
@@ -13,7 +16,8 @@ export const idempotencyKeys = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
   (table) => [
-    primaryKey({ columns: [table.operation, table.key] }),
+    primaryKey({ columns: [table.projectId, table.operation, table.key] }),
     index('idempotency_keys_age').on(table.createdAt),
+    ofProject(),
   ],
 );

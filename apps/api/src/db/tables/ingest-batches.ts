@@ -1,4 +1,5 @@
 import { integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 
 /** Batches that were stored, so that a batch sent again gets the answer it got before. */
@@ -16,5 +17,5 @@ export const ingestBatches = pgTable(
     /** The run's last cursor after this batch. */
     cursor: integer('cursor').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.leaseEpoch, table.sequence] })],
+  (table) => [primaryKey({ columns: [table.runId, table.leaseEpoch, table.sequence] }), ofRun()],
 );

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 
 /** The metrics-recorded events that arrived together, until they are compacted into chunks. */
@@ -19,7 +20,7 @@ export const metricBatches = pgTable(
     /** JSON. */
     events: text('events').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.firstCursor] })],
+  (table) => [primaryKey({ columns: [table.runId, table.firstCursor] }), ofRun()],
 );
 
 /** One stored batch. */

@@ -1,5 +1,6 @@
 import { index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { bytes } from './bytes.js';
+import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 
 /**
@@ -26,6 +27,7 @@ export const metricChunks = pgTable(
   (table) => [
     primaryKey({ columns: [table.runId, table.name, table.attempt, table.firstStep, table.firstCursor] }),
     index('metric_chunks_cursor').on(table.runId, table.maxCursor, table.minCursor),
+    ofRun(),
   ],
 );
 

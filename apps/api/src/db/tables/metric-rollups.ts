@@ -1,5 +1,6 @@
 import { integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { bytes } from './bytes.js';
+import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 
 /** A pyramid over the chunks of a series: buckets of 2^exponent steps, 32 neighbours a row. */
@@ -15,7 +16,10 @@ export const metricRollups = pgTable(
     block: integer('block').notNull(),
     data: bytes('data').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.name, table.attempt, table.exponent, table.block] })],
+  (table) => [
+    primaryKey({ columns: [table.runId, table.name, table.attempt, table.exponent, table.block] }),
+    ofRun(),
+  ],
 );
 
 /** One block of neighbouring buckets. */

@@ -1,4 +1,5 @@
 import { integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 
 /** What the chunks of a series hold together. */
@@ -17,7 +18,7 @@ export const metricSeries = pgTable(
     /** Buckets of the finest roll-up are 2^base steps wide; null while the series is too short for one. */
     base: integer('base'),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.name, table.attempt] })],
+  (table) => [primaryKey({ columns: [table.runId, table.name, table.attempt] }), ofRun()],
 );
 
 /** One series. */

@@ -1,4 +1,5 @@
 import { doublePrecision, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 import type { StoredDisclosure } from './stored-words.js';
 
@@ -16,7 +17,7 @@ export const metricSummaries = pgTable(
     lastStep: integer('last_step').notNull(),
     disclosure: text('disclosure').$type<StoredDisclosure>().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.name] })],
+  (table) => [primaryKey({ columns: [table.runId, table.name] }), ofRun()],
 );
 
 /** One metric of one run. */

@@ -1,4 +1,5 @@
 import { doublePrecision, integer, jsonb, pgTable, primaryKey, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 
 /** The privacy ledger of a run, over all its attempts; rows are never changed or removed. */
@@ -17,7 +18,7 @@ export const privacyCharges = pgTable(
     epsilon: doublePrecision('epsilon'),
     chargedAt: timestamp('charged_at', { withTimezone: true, precision: 3 }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.cursor] })],
+  (table) => [primaryKey({ columns: [table.runId, table.cursor] }), ofRun()],
 );
 
 /** One stored charge. */

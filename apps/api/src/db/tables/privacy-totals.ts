@@ -1,5 +1,6 @@
 import type { EncodedDpEvent } from '@clipwise/privacy';
 import { bigint, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 
 /**
@@ -18,5 +19,5 @@ export const privacyTotals = pgTable(
     /** Applications of the event. */
     count: bigint('count', { mode: 'number' }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.eventKey] })],
+  (table) => [primaryKey({ columns: [table.runId, table.eventKey] }), ofRun()],
 );

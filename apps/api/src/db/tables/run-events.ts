@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 import type { StoredRunEvent } from './stored-run-event.js';
 
@@ -21,6 +22,7 @@ export const runEvents = pgTable(
   (table) => [
     primaryKey({ columns: [table.runId, table.cursor] }),
     index('run_events_started').on(table.runId, table.cursor).where(sql`kind = 'run-started'`),
+    ofRun(),
   ],
 );
 

@@ -1,4 +1,5 @@
 import { jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 
 /**
@@ -15,5 +16,5 @@ export const runSettings = pgTable(
     path: text('path').notNull(),
     value: jsonb('value').$type<unknown>().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.path, table.runId] })],
+  (table) => [primaryKey({ columns: [table.path, table.runId] }), ofRun()],
 );

@@ -1,4 +1,6 @@
 import { pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { ofProject } from './policies.js';
+import { projectColumn } from './project-column.js';
 import { runs } from './runs.js';
 
 /** Where a declared run was read from. The same run of the same bytes is there once. */
@@ -8,6 +10,7 @@ export const runSources = pgTable(
     runId: uuid('run_id')
       .primaryKey()
       .references(() => runs.id),
+    projectId: projectColumn(),
     kind: text('kind').notNull(),
     name: text('name').notNull(),
     /** Of the original: a file, or the files of a folder as one. */
@@ -18,7 +21,7 @@ export const runSources = pgTable(
     importerVersion: text('importer_version').notNull(),
     importedAt: timestamp('imported_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
-  (table) => [unique('run_sources_content').on(table.sha256, table.key)],
+  (table) => [unique('run_sources_content').on(table.projectId, table.sha256, table.key), ofProject()],
 );
 
 /** One stored source. */

@@ -13,6 +13,8 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { ofProject } from './policies.js';
+import { projectColumn } from './project-column.js';
 import type { StoredRunStatus, StoredVerdict } from './stored-words.js';
 import { studies } from './studies.js';
 
@@ -51,6 +53,7 @@ export const runs = pgTable(
   {
     id: uuid('id').primaryKey().defaultRandom(),
     number: bigserial('number', { mode: 'number' }).notNull().unique(),
+    projectId: projectColumn(),
     studyId: uuid('study_id')
       .notNull()
       .references(() => studies.id),
@@ -123,6 +126,8 @@ export const runs = pgTable(
     index('runs_queued').on(table.number).where(sql`status = 'QUEUED'`),
     index('runs_leased').on(table.leaseExpiresAt).where(sql`status = 'RUNNING'`),
     index('runs_writer').on(table.writerId).where(sql`status = 'RUNNING'`),
+    index('runs_project').on(table.projectId, table.number),
+    ofProject(),
   ],
 );
 
@@ -130,4 +135,4 @@ export const runs = pgTable(
 export type RunRow = typeof runs.$inferSelect;
 
 /** What may change in a run. */
-export type RunPatch = Partial<Omit<typeof runs.$inferInsert, 'id' | 'number' | 'studyId'>>;
+export type RunPatch = Partial<Omit<typeof runs.$inferInsert, 'id' | 'number' | 'studyId' | 'projectId'>>;

@@ -27,6 +27,8 @@ export function artifactsRouter(
       );
     if (Number(request.headers['content-length'] ?? 0) > limits.artifactBytes) return refuseSize(response);
     const outcome = await blobs.store(sha256, request);
+    // The bytes came whole, also where they were here before: their hash alone would prove nothing.
+    if (outcome === 'created' || outcome === 'present') await artifacts.noteUpload(sha256);
     switch (outcome) {
       case 'created':
         return void response.status(201).json({ sha256 });
@@ -48,12 +50,13 @@ export function artifactsRouter(
 
   router.get('/:sha256', async (request, response) => {
     const { sha256 } = request.params;
-    const size = isSha256(sha256) ? await blobs.size(sha256) : null;
+    const mayRead = isSha256(sha256) && (await artifacts.mayRead(sha256));
+    const size = mayRead ? await blobs.size(sha256) : null;
     if (size === null) return refuse(response, 404, errorCodes.NOT_FOUND, 'there is no such artifact');
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
-    response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+    response.setHeader('Cache-Control', `${artifacts.cacheable}, max-age=31536000, immutable`);
     response.setHeader('ETag', `"${sha256}"`);
     if (request.headers['if-none-match'] === `"${sha256}"`) return void response.status(304).end();
     response.setHeader('Content-Type', await artifacts.servedType(sha256));

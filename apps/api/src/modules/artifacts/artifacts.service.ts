@@ -8,11 +8,14 @@ import { disclosureOf } from '../metrics/disclosure.js';
 import { storedArtifactKind } from './artifact-kind.js';
 import { findMediaType, findNamed, insertArtifacts, listArtifacts } from './artifacts.repository.js';
 import type { BlobStore } from './blob-store.js';
+import { deleteUploads, hasUpload, insertUpload, listOrphans } from './uploads.repository.js';
 
 type ArtifactEvent = Extract<TrainingEvent, { kind: 'artifact-recorded' }>;
 
 /** Types that a browser may be told; anything else is offered as bytes. */
 const servedTypes = new Set(['image/png', 'image/jpeg', 'image/webp', 'application/json', 'text/plain']);
+
+const orphansAtOnce = 500;
 
 /** An artifact-recorded event as a row, with an id of its own. */
 export function artifactRow(runId: string, cursor: number, event: ArtifactEvent): ArtifactRow {
@@ -38,7 +41,24 @@ export class ArtifactsService {
   constructor(
     private readonly db: Executor,
     private readonly blobs: BlobStore,
+    /** Whether bytes are given only to projects that sent them. */
+    private readonly isControlled: boolean,
   ) {}
+
+  /** Whether caches between here and the caller may keep bytes: they would give them to anybody. */
+  get cacheable(): 'public' | 'private' {
+    return this.isControlled ? 'private' : 'public';
+  }
+
+  /** Takes note of who sent bytes: whoever knows only their hash gets nothing for it. */
+  async noteUpload(sha256: string): Promise<void> {
+    await insertUpload(this.db, sha256);
+  }
+
+  /** Whether the caller's project has sent these bytes. */
+  async mayRead(sha256: string): Promise<boolean> {
+    return !this.isControlled || hasUpload(this.db, sha256);
+  }
 
   /**
    * Refuses events whose bytes have another size. Bytes that are absent may come later: a store that is full must not keep
@@ -75,7 +95,19 @@ export class ArtifactsService {
   async removeUnused(hashes: readonly string[]): Promise<void> {
     if (hashes.length === 0) return;
     const named = await findNamed(this.db, hashes);
-    for (const sha256 of hashes) if (!named.has(sha256)) await this.blobs.remove(sha256);
+    const gone: string[] = [];
+    for (const sha256 of hashes)
+      if (!named.has(sha256) && (await this.blobs.remove(sha256))) gone.push(sha256);
+    await deleteUploads(this.db, gone);
+  }
+
+  /** Removes files that were sent, and that no run has named within a day. */
+  async removeOrphans(): Promise<void> {
+    for (;;) {
+      const orphans = await listOrphans(this.db, orphansAtOnce);
+      await this.removeUnused(orphans);
+      if (orphans.length < orphansAtOnce) return;
+    }
   }
 
   /** The media type to serve a file as; never one that a browser would run as a page. */

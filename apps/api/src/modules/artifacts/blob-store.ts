@@ -108,11 +108,17 @@ export class BlobStore {
     }
   }
 
-  /** Removes a file, unless it was uploaded in the last hour: the event that names it may be on its way. */
-  async remove(sha256: string): Promise<void> {
+  /**
+   * Removes a file, unless it was uploaded in the last hour: the event that names it may be on its way.
+   *
+   * @returns whether it is gone.
+   */
+  async remove(sha256: string): Promise<boolean> {
     const path = this.pathOf(sha256);
     const uploadedAt = await mtimeOf(path);
-    if (uploadedAt !== null && uploadedAt < Date.now() - 3_600_000) await rm(path, { force: true });
+    if (uploadedAt !== null && uploadedAt >= Date.now() - 3_600_000) return false;
+    await rm(path, { force: true });
+    return true;
   }
 
   /** The hash of the bytes, written to the file as they come; null past the limit. */

@@ -8,7 +8,7 @@ export async function upsertWriter(executor: Executor, id: string): Promise<void
     .insert(writers)
     .values({ id })
     .onConflictDoUpdate({
-      target: writers.id,
+      target: [writers.id, writers.projectId],
       set: { lastSeenAt: sql`now()` },
       setWhere: lt(writers.lastSeenAt, sql`now() - interval '5 seconds'`),
     });

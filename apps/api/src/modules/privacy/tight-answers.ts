@@ -1,4 +1,5 @@
 import type { Executor } from '../../db/client.js';
+import { asServer } from '../../db/scope.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { RecurringFailure } from '../../log/recurring-failure.js';
 import type { ServerLog } from '../../log/server-log.js';
@@ -59,7 +60,8 @@ export class TightAnswers {
     const done = this.#underWay.then(async () => {
       if (this.#isStopped) return;
       try {
-        await work();
+        // Whoever made the server do so has no part in it.
+        await asServer(work);
       } catch (error) {
         if (!this.#isStopped) throw error;
       }

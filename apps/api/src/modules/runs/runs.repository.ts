@@ -20,7 +20,9 @@ export async function insertRuns(
     rows.push(
       ...(await executor
         .insert(runs)
-        .values(values.slice(from, from + 500))
+        .values(
+          values.slice(from, from + 500).map((value) => ({ ...value, projectId: projectOf(value.studyId) })),
+        )
         .returning()),
     );
   await executor.execute(sql`
@@ -32,6 +34,10 @@ export async function insertRuns(
     )}`);
   return rows.toSorted((a, b) => a.number - b.number);
 }
+
+/** A run is in its study's project. */
+const projectOf = (studyId: string) =>
+  sql`(select ${studies.projectId} from ${studies} where ${studies.id} = ${studyId})`;
 
 /** Every run of a study that is not deleted, the oldest first. */
 export async function listStudyRuns(executor: Executor, studyId: string): Promise<readonly RunRow[]> {

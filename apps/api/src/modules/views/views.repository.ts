@@ -27,7 +27,7 @@ export async function upsertView(
     .insert(savedViews)
     .values(view)
     .onConflictDoUpdate({
-      target: [savedViews.page, savedViews.name],
+      target: [savedViews.projectId, savedViews.page, savedViews.name],
       set: { state: view.state, updatedAt: sql`now()` },
     })
     .returning();

@@ -3,7 +3,7 @@ import type { ArtifactsService } from '../../artifacts/artifacts.service.js';
 import type { CompactionService } from '../../metrics/store/compaction.service.js';
 import { lockDue, purgeRun } from './purge.repository.js';
 
-/** Removes the data of runs that were deleted long enough ago. */
+/** Removes the data of runs that were deleted long enough ago, and files that belong to none. */
 export class PurgeService {
   constructor(
     private readonly db: Executor,
@@ -23,5 +23,10 @@ export class PurgeService {
       if (files === null) return;
       await this.artifacts.removeUnused(files);
     }
+  }
+
+  /** Removes files that no run has named. */
+  async removeOrphans(): Promise<void> {
+    await this.artifacts.removeOrphans();
   }
 }

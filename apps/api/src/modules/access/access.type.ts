@@ -1,0 +1,119 @@
+import type { Role } from '@clipwise/contract';
+import { Field, Float, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { DateTimeScalar } from '../../schema/scalars/date-time.js';
+
+export const AccessRole = {
+  VIEWER: 'VIEWER',
+  RESEARCHER: 'RESEARCHER',
+  AGENT: 'AGENT',
+  ADMIN: 'ADMIN',
+} as const satisfies { readonly [Name in Role]: Name };
+registerEnumType(AccessRole, {
+  name: 'Role',
+  description:
+    'VIEWER reads. RESEARCHER makes and changes studies and runs too. AGENT takes and records runs, and reads none. ADMIN also keeps keys and the audit log.',
+});
+
+@ObjectType({ description: 'Teams that see nothing of each other.' })
+export class Project {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => String)
+  name: string;
+
+  @Field(() => DateTimeScalar)
+  createdAt: Date;
+}
+
+@ObjectType({ description: 'Where a caller reads and writes.' })
+export class CallersProject {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => String)
+  name: string;
+}
+
+@ObjectType({ description: 'Who asks, as the server sees it.' })
+export class CallerView {
+  @Field(() => Boolean, { description: 'False for a server that asks nobody who they are.' })
+  isControlled: boolean;
+
+  @Field(() => String, { description: 'Of the key.' })
+  name: string;
+
+  @Field(() => AccessRole)
+  role: Role;
+
+  @Field(() => [String], {
+    description: 'What the caller may do: enter, read, write, record, administer, serve.',
+  })
+  permissions: readonly string[];
+
+  @Field(() => CallersProject, { nullable: true, description: 'Null without access control.' })
+  project: CallersProject | null;
+
+  @Field(() => Boolean, { description: 'Whether the caller may go into every project.' })
+  isServerWide: boolean;
+}
+
+@ObjectType({ description: 'A key, of which the server keeps only a hash.' })
+export class ApiKey {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => String)
+  name: string;
+
+  @Field(() => AccessRole)
+  role: Role;
+
+  @Field(() => Boolean, { description: 'Of the whole server, rather than of the project.' })
+  isServerWide: boolean;
+
+  @Field(() => String, { description: 'How the key begins.' })
+  prefix: string;
+
+  @Field(() => String, { description: 'Name of the key that made it.' })
+  createdBy: string;
+
+  @Field(() => DateTimeScalar)
+  createdAt: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Null for a key without end.' })
+  expiresAt: Date | null;
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  revokedAt: Date | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'To the minute; null for one never used.' })
+  lastUsedAt: Date | null;
+}
+
+@ObjectType({ description: 'A key that was just made.' })
+export class MadeApiKey {
+  @Field(() => ApiKey)
+  key: ApiKey;
+
+  @Field(() => String, { description: 'The key itself. It is shown this once.' })
+  secret: string;
+}
+
+@InputType()
+export class CreateApiKeyInput {
+  @Field(() => String)
+  name: string;
+
+  @Field(() => AccessRole)
+  role: Role;
+
+  @Field(() => Float, { nullable: true, description: 'Days until it expires; 365 unless it is said.' })
+  days: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Of the whole server, for every project; its role is ADMIN. Only such a key can make one.',
+  })
+  isServerWide: boolean | null;
+}

@@ -1,0 +1,58 @@
+import type { Permission } from '@clipwise/contract';
+
+/**
+ * What each root field takes. A field that is not here is refused to everybody under access control, and
+ * `root-field-permissions.test.ts` names it.
+ */
+export const rootFieldPermissions: Readonly<Record<string, Permission>> = {
+  'Query.caller': 'enter',
+  'Query.projects': 'enter',
+  'Query.runConfigSchema': 'enter',
+  'Query.checkRunConfig': 'enter',
+  'Query.plannedPrivacy': 'enter',
+  'Query.agents': 'read',
+  'Query.datasets': 'read',
+  'Query.queue': 'read',
+  'Query.run': 'read',
+  'Query.runFacets': 'read',
+  'Query.runFieldFacets': 'read',
+  'Query.runFields': 'read',
+  'Query.runGroups': 'read',
+  'Query.runs': 'read',
+  'Query.savedViews': 'read',
+  'Query.series': 'read',
+  'Query.studies': 'read',
+  'Query.study': 'read',
+  'Query.studyPreview': 'read',
+  'Query.apiKeys': 'administer',
+
+  'Mutation.createStudy': 'write',
+  'Mutation.extendStudy': 'write',
+  'Mutation.launchRuns': 'write',
+  'Mutation.rerun': 'write',
+  'Mutation.cancelRun': 'write',
+  'Mutation.cancelRuns': 'write',
+  'Mutation.tagRuns': 'write',
+  'Mutation.archiveRuns': 'write',
+  'Mutation.unarchiveRuns': 'write',
+  'Mutation.deleteRuns': 'write',
+  'Mutation.restoreRuns': 'write',
+  'Mutation.saveView': 'write',
+  'Mutation.renameView': 'write',
+  'Mutation.deleteView': 'write',
+  'Mutation.claimRun': 'record',
+  'Mutation.openRun': 'record',
+  'Mutation.declareRun': 'record',
+  'Mutation.heartbeat': 'record',
+  'Mutation.ingest': 'record',
+  'Mutation.deliverCharges': 'record',
+  'Mutation.failRun': 'record',
+  'Mutation.createApiKey': 'administer',
+  'Mutation.rotateApiKey': 'administer',
+  'Mutation.revokeApiKey': 'administer',
+  'Mutation.createProject': 'serve',
+
+  'Subscription.runEvents': 'read',
+  'Subscription.runsChanged': 'read',
+  'Subscription.agentCommands': 'record',
+};
