@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { limits } from '@clipwise/contract';
 import {
+  type DocumentNode,
   type ExecutionArgs,
   GraphQLError,
   type GraphQLSchema,
@@ -18,6 +19,7 @@ import type { RecurringFailure } from '../log/recurring-failure.js';
 import { checkOperation } from '../schema/limits/check-operation.js';
 import { validationRules } from '../schema/limits/validation-rules.js';
 import { type Doors, whyShut } from './doors.js';
+import { subscribeShared } from './shared-subscription.js';
 
 /** The options of the socket. */
 export interface GraphqlSocketOptions {
@@ -37,14 +39,16 @@ export interface GraphqlSocketOptions {
  */
 export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.requestBytes });
+  const documents = new KnownDocuments(options.schema);
   const { dispose } = useServer(
     {
       schema: options.schema,
+      subscribe: subscribeShared,
       context: () => createContext(options.services),
       onSubscribe: ({ subscriptions }, _id, payload) =>
         Object.keys(subscriptions).length > limits.socketOperations
           ? [tooManyOperations()]
-          : prepare(options.schema, payload),
+          : prepare(options.schema, documents, payload),
       onNext: (_context, _id, _payload, _args, { errors, data = null }) => {
         if (errors === undefined) return undefined;
         for (const error of errors) options.logError(error);
@@ -84,12 +88,15 @@ export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise
 }
 
 /** The operation, ready to run, or why it must not: by the rules that hold over HTTP. */
-function prepare(schema: GraphQLSchema, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+function prepare(
+  schema: GraphQLSchema,
+  documents: KnownDocuments,
+  payload: SubscribePayload,
+): ExecutionArgs | readonly GraphQLError[] {
   const { query, operationName = null, variables = null } = payload;
   try {
-    const document = parse(query, { maxTokens: limits.operationTokens });
-    const errors = validate(schema, document, [...specifiedRules, ...validationRules]);
-    if (errors.length > 0) return errors;
+    const document = documents.read(query);
+    if (!('kind' in document)) return document;
     checkOperation({ document, operationName, variables });
     return { schema, document, operationName, variableValues: variables };
   } catch (error) {
@@ -97,6 +104,29 @@ function prepare(schema: GraphQLSchema, payload: SubscribePayload): ExecutionArg
     throw error;
   }
 }
+
+/** Documents that were asked lately, so that one that many ask is read once and is one object. */
+class KnownDocuments {
+  readonly #known = new Map<string, DocumentNode>();
+
+  constructor(private readonly schema: GraphQLSchema) {}
+
+  /** The document, or what the rules hold against it. @throws GraphQLError for what is no document. */
+  read(query: string): DocumentNode | readonly GraphQLError[] {
+    const known = this.#known.get(query);
+    if (known !== undefined) return known;
+    const document = parse(query, { maxTokens: limits.operationTokens });
+    const errors = validate(this.schema, document, [...specifiedRules, ...validationRules]);
+    if (errors.length > 0) return errors;
+    const [oldest] = this.#known.keys();
+    if (oldest !== undefined && this.#known.size >= mostDocuments) this.#known.delete(oldest);
+    if (query.length <= longestKnown) this.#known.set(query, document);
+    return document;
+  }
+}
+
+const mostDocuments = 200;
+const longestKnown = 10_000;
 
 function tooManyOperations(): GraphQLError {
   return new BadUserInputError(

@@ -2,7 +2,7 @@ import { integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { bytes } from './bytes.js';
 import { runs } from './runs.js';
 
-/** A pyramid over the chunks of a series: buckets of 2^exponent steps, 32 neighbours a row. */
+/** A pyramid over the chunks of a series: buckets of 2^exponent steps, 128 neighbours a row. */
 export const metricRollups = pgTable(
   'metric_rollups',
   {

@@ -1,0 +1,4 @@
+CREATE INDEX "metric_series_without_pyramid" ON "metric_series" USING btree ("run_id") WHERE base is null and points >= 256;--> statement-breakpoint
+-- Pyramids have other levels and blocks: compaction builds them anew from the chunks.
+DELETE FROM "metric_rollups";--> statement-breakpoint
+UPDATE "metric_series" SET "base" = NULL;
