@@ -91,7 +91,7 @@ try {
     `${''.padEnd(72)}${'measured'.padStart(10)} ${''.padEnd(9)}${'bar'.padStart(10)}${'ratio'.padStart(8)}`,
   );
   // The store has to be empty for it.
-  await generateStore(postgres.url, 10_000);
+  if (asked.has('runs')) await generateStore(postgres.url, 10_000);
   const seconds = flags.long ? 120 : 15;
   if (asked.has('ingest'))
     for (const metrics of [20, 1])

@@ -1,4 +1,4 @@
-import { comparePoints, join, orderOf, type PointColumns, type Points, pick } from './points.js';
+import { comparePoints, counting, join, orderOf, type PointColumns, type Points, pick } from './points.js';
 
 /**
  * What is kept of points that a reader sees as one, a column each, every entry a bucket.
@@ -73,7 +73,7 @@ function made(
 export function bucketsOf(points: Points): Buckets {
   const { value, disclosure } = points;
   const { length } = value;
-  const own = Int32Array.from({ length }, (_, place) => place);
+  const own = counting(length);
   const finite = own.map((place) => (Number.isFinite(value[place]) ? place : -1));
   const marks = (isOne: (value: number) => boolean) => value.map((one) => (isOne(one) ? 1 : 0));
   return {

@@ -53,7 +53,7 @@ export class ColumnWriter {
       this.#shuffled(Float64Array.of(divisor));
     } else if (values.every((value) => Object.is(Math.fround(value), value))) {
       this.#form(single);
-      this.#shuffled(Float32Array.from(values));
+      this.#shuffled(new Float32Array(values));
     } else {
       this.#form(double);
       this.#shuffled(values);
@@ -97,13 +97,15 @@ export class ColumnWriter {
 /** Reads what `ColumnWriter` wrote, in the same order. @throws ColumnError where it ends too early or is none. */
 export class ColumnReader {
   #at = 0;
+  /** Columns are cut from few large pieces: to make an array of its own takes longer than to fill a short one. */
+  #free = new Float64Array(0);
 
   constructor(private readonly bytes: Uint8Array) {}
 
   integers(count: number): Float64Array {
     const { bytes } = this;
     this.#require(count);
-    const values = new Float64Array(count);
+    const values = this.#column(count);
     let at = this.#at;
     let before = 0;
     let step = 0;
@@ -131,27 +133,36 @@ export class ColumnReader {
     this.#at += 1;
     switch (form) {
       case constant:
-        return new Float64Array(count).fill(this.#one());
+        return this.#column(count).fill(this.#one());
       case ratio: {
         const divisor = this.#one();
-        return (dividends ?? new Float64Array(count)).map((dividend) => dividend / divisor);
+        const values = this.#column(count);
+        for (let index = 0; index < count; index += 1) values[index] = (dividends?.[index] ?? 0) / divisor;
+        return values;
       }
       case single:
-        return Float64Array.from(this.#shuffled(new Float32Array(count)));
+        return new Float64Array(this.#shuffled(new Float32Array(count)));
       case double:
-        return this.#shuffled(new Float64Array(count));
+        return this.#shuffled(this.#column(count));
       default:
         throw new ColumnError('a stored column has a form that this version does not know');
     }
   }
 
   #one(): number {
-    return this.#shuffled(new Float64Array(1))[0] ?? 0;
+    return this.#shuffled(this.#column(1))[0] ?? 0;
+  }
+
+  #column(count: number): Float64Array {
+    if (count > this.#free.length) this.#free = new Float64Array(Math.max(count, 2_048));
+    const column = this.#free.subarray(0, count);
+    this.#free = this.#free.subarray(count);
+    return column;
   }
 
   #shuffled<Values extends Float32Array | Float64Array>(values: Values): Values {
     const { BYTES_PER_ELEMENT: width, length } = values;
-    const plain = new Uint8Array(values.buffer);
+    const plain = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
     this.#require(plain.length);
     const { bytes } = this;
     let at = this.#at;

@@ -149,35 +149,33 @@ async function writeChunks(tx: Executor, runId: string, additions: readonly Addi
   const dataOf = new Map(taken.map((chunk) => [chunkKey(chunk), chunk.data]));
   const rows: MetricChunkRow[] = [];
   for (const change of changes) {
-    rows.push(...(await chunksOf(runId, change, dataOf)));
+    rows.push(...chunksOf(runId, change, dataOf));
     // Whoever waits for an answer comes first.
     await nextTurn();
   }
   await insertChunks(tx, rows);
 }
 
-async function chunksOf(
+function chunksOf(
   runId: string,
   change: ChunkChange<ChunkOutline> & { readonly name: string; readonly attempt: number },
   dataOf: ReadonlyMap<string, Buffer>,
-): Promise<readonly MetricChunkRow[]> {
+): readonly MetricChunkRow[] {
   const { name, attempt, replaced, added, isLast } = change;
   const data = replaced === null ? undefined : dataOf.get(chunkKey(replaced));
-  const whole = data === undefined ? added : inSeriesOrder(joinPoints([await decodePoints(data), added]));
-  return Promise.all(
-    cutChunks(whole, isLast).map(async (points) => {
-      const { step, cursor } = points;
-      return {
-        ...{ runId, name, attempt, points: step.length },
-        firstStep: step[0] ?? 0,
-        firstCursor: cursor[0] ?? 0,
-        lastStep: step.at(-1) ?? 0,
-        minCursor: Math.min(...cursor),
-        maxCursor: Math.max(...cursor),
-        data: await encodePoints(points),
-      };
-    }),
-  );
+  const whole = data === undefined ? added : inSeriesOrder(joinPoints([decodePoints(data), added]));
+  return cutChunks(whole, isLast).map((points) => {
+    const { step, cursor } = points;
+    return {
+      ...{ runId, name, attempt, points: step.length },
+      firstStep: step[0] ?? 0,
+      firstCursor: cursor[0] ?? 0,
+      lastStep: step.at(-1) ?? 0,
+      minCursor: Math.min(...cursor),
+      maxCursor: Math.max(...cursor),
+      data: encodePoints(points),
+    };
+  });
 }
 
 async function writePyramids(tx: Executor, runId: string, additions: readonly Addition[]): Promise<void> {
@@ -239,28 +237,24 @@ async function growSeries(
     readWhole: async (exponent) =>
       decodeBlocks(await listRollups(tx, [{ ...place, exponent, from: 0, to: limits.integer }])),
   });
-  return { row: { ...row, base }, rollups: await encodeLevels({ runId, name, attempt }, levels) };
+  return { row: { ...row, base }, rollups: encodeLevels({ runId, name, attempt }, levels) };
 }
 
 async function readChunks(tx: Executor, asked: Parameters<typeof listChunks>[1][number]): Promise<Points> {
-  const chunks = await listChunks(tx, [asked]);
-  return joinPoints(await Promise.all(chunks.map(({ data }) => decodePoints(data))));
+  return joinPoints((await listChunks(tx, [asked])).map(({ data }) => decodePoints(data)));
 }
 
-async function decodeBlocks(blocks: readonly { readonly data: Buffer }[]): Promise<readonly Buckets[]> {
-  return Promise.all(blocks.map(({ data }) => decodeRollups(data)));
+function decodeBlocks(blocks: readonly { readonly data: Buffer }[]): readonly Buckets[] {
+  return blocks.map(({ data }) => decodeRollups(data));
 }
 
-async function encodeLevels(
+function encodeLevels(
   series: { readonly runId: string; readonly name: string; readonly attempt: number },
   levels: ReadonlyMap<number, Buckets>,
-): Promise<readonly MetricRollupRow[]> {
-  const blocks = [...levels].flatMap(([exponent, level]) =>
-    blocksOf(level, exponent).map((block) => ({ exponent, ...block })),
-  );
-  return Promise.all(
-    blocks.map(async ({ exponent, block, buckets }) => {
-      return { ...series, exponent, block, data: await encodeRollups(buckets) };
+): readonly MetricRollupRow[] {
+  return [...levels].flatMap(([exponent, level]) =>
+    blocksOf(level, exponent).map(({ block, buckets }) => {
+      return { ...series, exponent, block, data: encodeRollups(buckets) };
     }),
   );
 }

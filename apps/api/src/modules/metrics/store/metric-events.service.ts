@@ -14,7 +14,7 @@ export class MetricEventsService {
     const series: (readonly [string, Points])[] = [];
     for (const { name, events, data } of await listEventPlaces(this.db, runId, from, to)) {
       if (name === null || data === null) series.push(...pointsOfBatches([events ?? '']));
-      else series.push([name, await decodePoints(data)]);
+      else series.push([name, decodePoints(data)]);
     }
     return eventsOfPoints(runId, series, { from, to });
   }

@@ -1,13 +1,9 @@
-import { promisify } from 'node:util';
-import { deflateRaw, inflateRaw } from 'node:zlib';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ColumnReader, ColumnWriter } from './columns.js';
 import type { Points } from './points.js';
 
-const deflate = promisify<Buffer, Buffer>(deflateRaw);
-const inflate = promisify<Buffer, Buffer>(inflateRaw);
-
 /** The bytes of a chunk: column by column, compressed. */
-export async function encodePoints(points: Points): Promise<Buffer> {
+export function encodePoints(points: Points): Buffer {
   const { step, cursor, at, place, disclosure, epoch, wallTimeMs, value } = points;
   const writer = new ColumnWriter();
   writer.integers([step.length]);
@@ -18,8 +14,8 @@ export async function encodePoints(points: Points): Promise<Buffer> {
 }
 
 /** The points of a chunk, to the last bit. @throws ColumnError; what zlib throws for bytes that it did not make. */
-export async function decodePoints(bytes: Buffer): Promise<Points> {
-  const reader = await decompress(bytes);
+export function decodePoints(bytes: Buffer): Points {
+  const reader = decompress(bytes);
   const [count = 0] = reader.integers(1);
   const step = reader.integers(count);
   const cursor = reader.integers(count);
@@ -32,12 +28,12 @@ export async function decodePoints(bytes: Buffer): Promise<Points> {
   return { step, cursor, at, place, disclosure, epoch, wallTimeMs, value };
 }
 
-/** Compresses what was written. */
-export async function compress(writer: ColumnWriter): Promise<Buffer> {
-  return deflate(writer.bytes());
+/** Compresses what was written: a few kilobytes, for which a thread of zlib's would take ten times as long. */
+export function compress(writer: ColumnWriter): Buffer {
+  return deflateRawSync(writer.bytes());
 }
 
 /** Opens what `compress` made. */
-export async function decompress(bytes: Buffer): Promise<ColumnReader> {
-  return new ColumnReader(await inflate(bytes));
+export function decompress(bytes: Buffer): ColumnReader {
+  return new ColumnReader(inflateRawSync(bytes));
 }

@@ -120,6 +120,13 @@ export function join(parts: readonly Float64Array[]): Float64Array {
   return joined;
 }
 
+/** 0, 1, 2, ... */
+export function counting(length: number): Int32Array {
+  const numbers = new Int32Array(length);
+  for (let index = 0; index < length; index += 1) numbers[index] = index;
+  return numbers;
+}
+
 /** Below 0 where point `a` comes first in a series. */
 export function comparePoints({ step, cursor }: PointColumns, a: number, b: number): number {
   return (step[a] as number) - (step[b] as number) || (cursor[a] as number) - (cursor[b] as number);
@@ -133,6 +140,5 @@ export function orderOf(points: PointColumns, places: Int32Array | null): Int32A
   for (let index = 1; index < length && isOrdered; index += 1)
     isOrdered = comparePoints(points, pointAt(index - 1), pointAt(index)) <= 0;
   if (isOrdered) return null;
-  const order = Int32Array.from({ length }, (_, index) => index);
-  return order.sort((a, b) => comparePoints(points, pointAt(a), pointAt(b)));
+  return counting(length).sort((a, b) => comparePoints(points, pointAt(a), pointAt(b)));
 }

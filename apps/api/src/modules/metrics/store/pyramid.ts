@@ -17,7 +17,7 @@ export interface Growth {
   /** In the order of the series. */
   readonly additions: Buckets;
   /** Stored buckets of a level, at least those of the blocks that the additions fall into. */
-  readTouched(exponent: number): Promise<readonly Buckets[]>;
+  readTouched(exponent: number): readonly Buckets[];
   /** All stored buckets of a level. */
   readWhole(exponent: number): Promise<readonly Buckets[]>;
 }
@@ -36,7 +36,7 @@ export async function growPyramid(growth: Growth): Promise<ReadonlyMap<number, B
     if (before === null) {
       changed.set(exponent, added);
     } else if (stored.has(exponent) || finer === null) {
-      const level = await growth.readTouched(exponent);
+      const level = growth.readTouched(exponent);
       changed.set(exponent, gathered(inOrder(joinBuckets([...level, added]))));
     } else {
       // A level that was not worth a row until now is made of the whole of the one below it.

@@ -1,7 +1,7 @@
 import type { Buckets } from './buckets.js';
 import { ColumnWriter } from './columns.js';
 import { compress, decompress } from './point-codec.js';
-import { pick } from './points.js';
+import { counting, pick } from './points.js';
 
 /** Where a point of a bucket is written. */
 const absent = 0;
@@ -13,11 +13,11 @@ const named = ['last', 'least', 'greatest', 'odd'] as const;
 const counted = ['count', 'nans', 'infinities', 'negativeInfinities', 'disclosure'] as const;
 
 /** The bytes of neighbouring buckets of a series, in their order. */
-export async function encodeRollups(buckets: Buckets): Promise<Buffer> {
+export function encodeRollups(buckets: Buckets): Buffer {
   const { first, last, points } = buckets;
-  const places = Array.from(first);
+  const places = [...first];
   const codes = named.map((role) =>
-    Array.from(buckets[role], (place, index) => {
+    buckets[role].map((place, index) => {
       if (place < 0) return absent;
       if (place === first[index]) return asFirst;
       if (role !== 'last' && place === last[index]) return asLast;
@@ -40,8 +40,8 @@ export async function encodeRollups(buckets: Buckets): Promise<Buffer> {
 }
 
 /** What `encodeRollups` was given. @throws ColumnError; what zlib throws for bytes that it did not make. */
-export async function decodeRollups(bytes: Buffer): Promise<Buckets> {
-  const reader = await decompress(bytes);
+export function decodeRollups(bytes: Buffer): Buckets {
+  const reader = decompress(bytes);
   const [length = 0, pointCount = 0] = reader.integers(2);
   const codes = named.map(() => reader.integers(length));
   const [count, nans, infinities, negativeInfinities, disclosure] = counted.map(() =>
@@ -54,10 +54,12 @@ export async function decodeRollups(bytes: Buffer): Promise<Buckets> {
   const wallTimeMs = reader.floats(pointCount);
   const value = reader.floats(pointCount);
 
-  const first = Int32Array.from({ length }, (_, index) => index);
+  const first = counting(length);
   let next = length;
+  let free = new Int32Array(4 * length);
   const placesOf = (column: Float64Array, last: Int32Array): Int32Array => {
-    const places = new Int32Array(length);
+    const places = free.subarray(0, length);
+    free = free.subarray(length);
     for (let index = 0; index < length; index += 1) {
       const code = column[index];
       if (code === asFirst) places[index] = index;

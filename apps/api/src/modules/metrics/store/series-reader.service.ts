@@ -164,20 +164,18 @@ async function fill(tx: Executor, plans: readonly Plan[]): Promise<void> {
   }
   const chunks = await listChunks(tx, steps);
   const rollups = await listRollups(tx, blocks);
-  await Promise.all([
-    ...unique(chunks).map(async ({ place, data }) => {
-      const one = plans[place];
-      const points = await decodePoints(data);
-      for (const piece of one?.pieces ?? [])
-        if (piece.exponent === null) one?.parts.push(within(points, piece, one.stretch.afterCursor));
-    }),
-    ...unique(rollups).map(async ({ place, exponent, data }) => {
-      const one = plans[place];
-      const buckets = await decodeRollups(data);
-      for (const piece of one?.pieces ?? [])
-        if (piece.exponent === exponent) one?.parts.push(bucketsWithin(buckets, piece));
-    }),
-  ]);
+  for (const { place, data } of unique(chunks)) {
+    const one = plans[place];
+    const points = decodePoints(data);
+    for (const piece of one?.pieces ?? [])
+      if (piece.exponent === null) one?.parts.push(within(points, piece, one.stretch.afterCursor));
+  }
+  for (const { place, exponent, data } of unique(rollups)) {
+    const one = plans[place];
+    const buckets = decodeRollups(data);
+    for (const piece of one?.pieces ?? [])
+      if (piece.exponent === exponent) one?.parts.push(bucketsWithin(buckets, piece));
+  }
 }
 
 /** Without repetitions: a chunk or a block may reach into several pieces of a stretch. */
