@@ -19,56 +19,43 @@ export function checkValues(document: DocumentNode, variables: unknown): void {
 }
 
 interface Place {
-  /** A number in a list. */
-  readonly name: string | number;
+  readonly name: string;
   readonly parent: Place | null;
-  readonly value: object;
+  readonly value: unknown;
   readonly depth: number;
 }
 
 /** A list of its own instead of calls within calls: what is too deep must not overflow the stack. */
 function checkVariables(variables: unknown): void {
-  if (typeof variables !== 'object' || variables === null) return;
   const open: Place[] = [{ name: '', parent: null, value: variables, depth: 0 }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    const parent = place;
-    const { value, depth } = parent;
-    if (depth > limits.valueDepth)
-      throw new BadUserInputError(
-        `${pathOf(parent)}: lists and objects may lie in each other ${limits.valueDepth} deep at most; send a flatter value`,
-      );
-    const look = (name: string | number, entry: unknown): void => {
-      if (typeof entry === 'string') {
-        if (!isStorable(entry)) throw unstorable(pathOf({ name, parent }));
-      } else if (typeof entry === 'object' && entry !== null)
-        open.push({ name, parent, value: entry, depth: depth + 1 });
-    };
-    if (!Array.isArray(value)) {
+    const { value, depth } = place;
+    if (typeof value === 'string') {
+      if (!isStorable(value)) throw unstorable(pathOf(place));
+    } else if (typeof value === 'object' && value !== null) {
+      if (depth > limits.valueDepth)
+        throw new BadUserInputError(
+          `${pathOf(place)}: lists and objects may lie in each other ${limits.valueDepth} deep at most; send a flatter value`,
+        );
+      const isList = Array.isArray(value);
+      if (isList && value.length > limits.valueEntries)
+        throw new BadUserInputError(
+          `${pathOf(place)}: a list has at most ${limits.valueEntries} entries, got ${value.length}; make several calls`,
+        );
       for (const [name, entry] of Object.entries(value)) {
-        if (!isStorable(name)) throw unstorable(`a name in ${pathOf(parent)}`);
-        look(name, entry);
+        if (!isStorable(name)) throw unstorable(`a name in ${pathOf(place)}`);
+        open.push({ name: isList ? `[${name}]` : name, parent: place, value: entry, depth: depth + 1 });
       }
-      continue;
     }
-    if (value.length > limits.valueEntries)
-      throw new BadUserInputError(
-        `${pathOf(parent)}: a list has at most ${limits.valueEntries} entries, got ${value.length}; make several calls`,
-      );
-    for (const [index, entry] of value.entries()) look(index, entry);
   }
 }
 
 const longestPath = 200;
 
-function pathOf(place: Pick<Place, 'name' | 'parent'>): string {
+function pathOf(place: Place): string {
   let path = '';
-  for (
-    let at: Pick<Place, 'name' | 'parent'> | null = place;
-    at !== null && path.length < longestPath;
-    at = at.parent
-  ) {
-    const name = typeof at.name === 'number' ? `[${at.name}]` : at.name;
-    if (name !== '') path = path === '' || path.startsWith('[') ? name + path : `${name}.${path}`;
+  for (let at: Place | null = place; at !== null && path.length < longestPath; at = at.parent) {
+    if (at.name !== '') path = path === '' || path.startsWith('[') ? at.name + path : `${at.name}.${path}`;
   }
   return path === '' ? 'variables' : path.slice(0, longestPath);
 }
