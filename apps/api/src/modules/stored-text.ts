@@ -33,8 +33,7 @@ export function checkText(field: string, text: string, limits: { min: number; ma
 
 /** False when a string anywhere in `value` holds NUL or half a surrogate pair: Postgres refuses both. */
 export function isStorable(value: unknown): boolean {
-  // Whole pairs have to be told from halves only where there is any, which is seldom and takes longer.
-  if (typeof value === 'string') return !/[\0\ud800-\udfff]/.test(value) || !/\0|\p{Surrogate}/u.test(value);
+  if (typeof value === 'string') return !/\0|\p{Surrogate}/u.test(value);
   if (Array.isArray(value)) return value.every(isStorable);
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value).every(([key, entry]) => isStorable(key) && isStorable(entry));
