@@ -3,9 +3,11 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { Client, Pool } from 'pg';
+import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createDatabaseClient } from '../../apps/api/src/db/client.js';
+import { RecurringFailure } from '../../apps/api/src/log/recurring-failure.js';
+import { silentLog } from '../../apps/api/src/log/server-log.js';
 import { CompactionService } from '../../apps/api/src/modules/metrics/store/compaction.service.js';
 import { SeriesReader } from '../../apps/api/src/modules/metrics/store/series-reader.service.js';
 import { metricsEvent, startedEvent } from '../../apps/api/src/testing/event-fixtures.js';
@@ -29,6 +31,14 @@ afterAll(async () => {
   await postgres?.stop();
   await rm(directory, { recursive: true, force: true });
 });
+
+/** A pool of one connection. */
+const connect = () =>
+  createDatabaseClient(
+    postgres.url,
+    { name: 'kill', connections: 1, statementMs: null },
+    new RecurringFailure(silentLog, 'keeping a connection'),
+  );
 
 /** Ends the server and all that it forked at once, and starts it anew on its data. */
 async function killPostgres(): Promise<void> {
@@ -66,10 +76,8 @@ it('loses no point and doubles none when PostgreSQL is killed with -9 while it c
       sequence += 1;
       await sendUntilStored(lease, sequence, batch(1_000));
     }
-    const pool = new Pool({ connectionString: postgres.url, max: 1 });
-    pool.on('error', () => undefined);
-    pool.on('connect', (client) => client.on('error', () => undefined));
-    const compacting = new CompactionService(drizzle(pool)).compact(lease.run.id).catch(() => {
+    const { db, pool } = connect();
+    const compacting = new CompactionService(db).compact(lease.run.id).catch(() => {
       cut += 1;
     });
     sequence += 1;
@@ -81,8 +89,9 @@ it('loses no point and doubles none when PostgreSQL is killed with -9 while it c
     await expectWhole(lease.run.id, sent);
   }
   expect(cut).toBeGreaterThan(0);
-  const compaction = new CompactionService(drizzle(api.sql));
-  while (await compaction.compact(lease.run.id));
+  const { db, pool } = connect();
+  while (await new CompactionService(db).compact(lease.run.id));
+  await pool.end();
   await expectWhole(lease.run.id, sent);
   const { rows } = await api.sql.query('select name, points from metric_series order by name');
   expect(rows).toEqual(['loss', 'twice'].map((name) => ({ name, points: sent.length })));
@@ -95,13 +104,14 @@ async function expectWhole(
 ): Promise<void> {
   const client = new Client({ connectionString: postgres.url });
   await client.connect();
+  const { db, pool } = connect();
   try {
     const told = (await storedMetrics(client, runId)).map(({ event }) =>
       event.kind === 'metrics-recorded' ? [event.step, ...event.metrics.map(({ value }) => value)] : [],
     );
     expect(told).toEqual(sent.map(({ step, loss }) => [step, loss, step * 2]));
     const ends = { from: null, to: null, afterCursor: 0, maxPoints: 100, maxBuckets: 100, isEven: false };
-    const [[series] = []] = await new SeriesReader(drizzle(client)).read([
+    const [[series] = []] = await new SeriesReader(db).read([
       { runId, attempt: 2, names: ['twice'], ...ends },
     ]);
     const { first, last, count, points } = series?.buckets ?? {
@@ -116,6 +126,7 @@ async function expectWhole(
       points?.value[last.at(-1) ?? -1],
     ]).toEqual([sent.length, 2, sent.length * 2]);
   } finally {
+    await pool.end();
     await client.end();
   }
 }
