@@ -1,6 +1,7 @@
 /**
  * `npm run bench -w @clipwise/api`: what the store is measured by, each row beside its bar. `-- --long` writes for two
- * minutes and not for fifteen seconds.
+ * minutes and not for fifteen seconds; `--only series,runs` measures these parts alone; `--api PATH` measures the API that
+ * another build has in this `main.js`, so that two builds can be measured by turns.
  *
  * PostgreSQL (durable), the API and the writers are processes of their own on this machine: what the writers take of the
  * processors the API lacks. A bar is met where its ratio is 1 or more.
@@ -11,6 +12,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { Pool } from 'pg';
 import { generateStore } from '../src/testing/generated-store.js';
@@ -19,7 +21,19 @@ import { measureRuns } from './storage/runs.mjs';
 import { measureSeries } from './storage/series.mjs';
 import { measureSubscribers } from './storage/subscribers.mjs';
 
-const isLong = process.argv.includes('--long');
+const parts = ['ingest', 'series', 'runs', 'subscribers'];
+const { values: flags } = parseArgs({
+  // `npm run` hands the same arguments to each of several commands.
+  strict: false,
+  options: {
+    long: { type: 'boolean', default: false },
+    only: { type: 'string', default: parts.join() },
+    api: { type: 'string', default: fileURLToPath(new URL('../dist/main.js', import.meta.url)) },
+  },
+});
+const asked = new Set(String(flags.only).split(','));
+for (const part of asked)
+  if (!parts.includes(part)) throw new Error(`--only must name parts of ${parts.join(', ')}, got "${part}"`);
 
 /**
  * @typedef {object} Row
@@ -42,13 +56,11 @@ function print({ name, value, unit, bar, isMore = false }) {
 
 /** @param {string} databaseUrl @param {string} artifactsDir @returns {Promise<{ url: string, pid: number, stop(): void }>} */
 function startApi(databaseUrl, artifactsDir) {
-  const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-  const port = 7480;
-  const child = fork(main, {
+  const child = fork(String(flags.api), {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
-      CLIPWISE_API_PORT: `${port}`,
+      CLIPWISE_API_PORT: '0',
       CLIPWISE_ARTIFACTS_DIR: artifactsDir,
     },
     execArgv: [],
@@ -57,8 +69,8 @@ function startApi(databaseUrl, artifactsDir) {
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the API ended with ${code}`)));
     child.stdout?.on('data', (chunk) => {
-      if (String(chunk).includes('ready'))
-        resolve({ url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => child.kill() });
+      const url = /"url":"(http[^"]+)\/graphql"/.exec(String(chunk))?.[1];
+      if (url !== undefined) resolve({ url, pid: child.pid ?? 0, stop: () => child.kill() });
     });
   });
 }
@@ -79,13 +91,14 @@ try {
     `${''.padEnd(72)}${'measured'.padStart(10)} ${''.padEnd(9)}${'bar'.padStart(10)}${'ratio'.padStart(8)}`,
   );
   // The store has to be empty for it.
-  await generateStore(postgres.url, 10_000);
-  const seconds = isLong ? 120 : 15;
-  for (const metrics of [20, 1])
-    for (const row of await measureIngest(store, { seconds, metrics })) print(row);
-  for (const row of await measureSeries(store)) print(row);
-  for (const row of await measureRuns(store)) print(row);
-  for (const row of await measureSubscribers(store)) print(row);
+  if (asked.has('runs')) await generateStore(postgres.url, 10_000);
+  const seconds = flags.long ? 120 : 15;
+  if (asked.has('ingest'))
+    for (const metrics of [20, 1])
+      for (const row of await measureIngest(store, { seconds, metrics })) print(row);
+  if (asked.has('series')) for (const row of await measureSeries(store)) print(row);
+  if (asked.has('runs')) for (const row of await measureRuns(store)) print(row);
+  if (asked.has('subscribers')) for (const row of await measureSubscribers(store)) print(row);
 } finally {
   api?.stop();
   await pool.end();

@@ -191,7 +191,7 @@ it('moves metrics out of the record of runs that were stored before, so that eve
     const [found = []] = await new SeriesReader(db).read([
       { runId: run, attempt, names: null, ...ends, maxPoints: 5_000, maxBuckets: 10 },
     ]);
-    return found.map(({ name, rollups }) => [name, rollups.length]);
+    return found.map(({ name, buckets }) => [name, buckets.first.length]);
   };
   const recorded = (from: number, to: number) =>
     ['metric 0', 'metric 1', 'metric 2'].flatMap((name) => {

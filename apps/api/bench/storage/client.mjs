@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
@@ -42,4 +44,15 @@ export async function timed(times, work) {
     found.push(performance.now() - before);
   }
   return found;
+}
+
+/** Milliseconds that a process has had of the processors; clock ticks are hundredths of a second. @param {number} pid */
+export function processorMs(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** Waits until something holds, for a minute at most. @param {() => boolean} isDone */
+export async function waitUntil(isDone) {
+  for (const deadline = Date.now() + 60_000; !isDone() && Date.now() < deadline; ) await pause(50);
 }

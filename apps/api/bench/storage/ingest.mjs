@@ -1,14 +1,7 @@
 import { fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { quantile } from './client.mjs';
-
-/** Milliseconds that a process has had of the processors; clock ticks are hundredths of a second. @param {number} pid */
-function processorMs(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
+import { processorMs, quantile } from './client.mjs';
 
 /** Eight writers that send batches of 1,600 points, each the next one when the last is acknowledged. */
 export async function measureIngest({ url, pool, pid }, { seconds, metrics }) {

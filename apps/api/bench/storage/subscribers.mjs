@@ -2,24 +2,27 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { configFixture } from '../../src/testing/run-config-fixture.js';
-import { quantile, send } from './client.mjs';
+import { processorMs, quantile, send, waitUntil } from './client.mjs';
 
 const subscribers = 1_000;
 const eventsASecond = 20;
 const seconds = 10;
+const idleSeconds = 10;
 
 /** A thousand readers of one run, each over a connection of its own, in this process. */
-export async function measureSubscribers({ url }) {
+export async function measureSubscribers({ url, pid }) {
   const open = `mutation ($config: JSON!) { openRun(writerId: "live", studyName: "bench", config: $config) { epoch run { id lastCursor } } }`;
   const { openRun } = await send(url, open, { config: configFixture() });
   const runId = openRun.run.id;
   const sent = new Map();
+  let connected = 0;
   const delays = [];
   const clients = Array.from({ length: subscribers }, () => {
     const client = createClient({
       url: `${url.replace('http', 'ws')}/graphql`,
       webSocketImpl: WebSocket,
       lazy: true,
+      on: { connected: () => (connected += 1) },
     });
     client.subscribe(
       { query: `subscription { runEvents(runId: "${runId}", after: 0) { cursor } }` },
@@ -34,10 +37,11 @@ export async function measureSubscribers({ url }) {
     );
     return client;
   });
-  await pause(5_000);
+  await waitUntil(() => connected === subscribers);
   const ingest = `mutation ($events: [JSON!]!, $sequence: Int!) {
     ingest(runId: "${runId}", writerId: "live", epoch: ${openRun.epoch}, batchSequence: $sequence, events: $events) { cursor } }`;
   let cursor = openRun.run.lastCursor;
+  const usedBefore = processorMs(pid);
   for (let sequence = 1; sequence <= seconds * eventsASecond; sequence += 1) {
     const before = performance.now();
     cursor += 1;
@@ -48,9 +52,13 @@ export async function measureSubscribers({ url }) {
     await send(url, ingest, { events: [event], sequence });
     await pause(Math.max(0, 1_000 / eventsASecond - (performance.now() - before)));
   }
-  await pause(2_000);
-  for (const client of clients) client.terminate();
   const expected = subscribers * eventsASecond * seconds;
+  await waitUntil(() => delays.length >= expected);
+  const used = processorMs(pid) - usedBefore;
+  const before = processorMs(pid);
+  await pause(idleSeconds * 1_000);
+  const idle = (processorMs(pid) - before) / (10 * idleSeconds);
+  for (const client of clients) client.terminate();
   const what = `1,000 subscribers at ${eventsASecond} events/s`;
   return [
     { name: `${what}: from sending to receiving, p99`, value: quantile(delays, 0.99), unit: 'ms', bar: 500 },
@@ -61,5 +69,12 @@ export async function measureSubscribers({ url }) {
       bar: 100,
       isMore: true,
     },
+    {
+      name: `${what}: processor time of the API`,
+      value: (1_000 * used) / expected,
+      unit: 'us/message',
+      bar: null,
+    },
+    { name: '1,000 subscribers without events: of a core', value: idle, unit: '%', bar: 3 },
   ];
 }

@@ -1,13 +1,13 @@
 import type { Server } from 'node:http';
 import { limits } from '@clipwise/contract';
 import {
+  type DocumentNode,
   type ExecutionArgs,
   execute,
   GraphQLError,
   type GraphQLSchema,
   parse,
   specifiedRules,
-  subscribe,
   validate,
 } from 'graphql';
 import type { Context, SubscribePayload } from 'graphql-ws';
@@ -33,6 +33,7 @@ const forbidden = 4403;
 
 /** A socket with whoever it belongs to. */
 type Known = Extra & { caller?: Caller } & Record<PropertyKey, unknown>;
+import { subscribeShared } from './shared-subscription.js';
 
 /** The options of the socket. */
 export interface GraphqlSocketOptions {
@@ -54,6 +55,7 @@ export interface GraphqlSocketOptions {
 export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.requestBytes });
   const { callers } = options.services;
+  const documents = new KnownDocuments(options.schema);
   const identify = async ({ connectionParams, extra }: Context<Record<string, unknown>, Known>) => {
     try {
       return await callers.identify(socketCredentials(extra.request, connectionParams));
@@ -76,7 +78,7 @@ export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise
       execute: (args) => inScope(scopeOf(callerIn(args)), () => execute(args)),
       subscribe: async (args) => {
         const scope = scopeOf(callerIn(args));
-        const result = await inScope(scope, () => subscribe(args));
+        const result = await inScope(scope, () => subscribeShared(args));
         return Symbol.asyncIterator in result ? streamInScope(scope, result) : result;
       },
       onSubscribe: async ({ subscriptions, extra }, _id, payload) => {
@@ -87,7 +89,7 @@ export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise
           if (error instanceof ApiError) return [error];
           throw error;
         }
-        return prepare(options.schema, payload);
+        return prepare(options.schema, documents, payload);
       },
       onNext: (_context, _id, _payload, _args, { errors, data = null }) => {
         if (errors === undefined) return undefined;
@@ -128,12 +130,15 @@ export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise
 }
 
 /** The operation, ready to run, or why it must not: by the rules that hold over HTTP. */
-function prepare(schema: GraphQLSchema, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+function prepare(
+  schema: GraphQLSchema,
+  documents: KnownDocuments,
+  payload: SubscribePayload,
+): ExecutionArgs | readonly GraphQLError[] {
   const { query, operationName = null, variables = null } = payload;
   try {
-    const document = parse(query, { maxTokens: limits.operationTokens });
-    const errors = validate(schema, document, [...specifiedRules, ...validationRules]);
-    if (errors.length > 0) return errors;
+    const document = documents.read(query);
+    if (!('kind' in document)) return document;
     checkOperation({ document, operationName, variables });
     return { schema, document, operationName, variableValues: variables };
   } catch (error) {
@@ -141,6 +146,29 @@ function prepare(schema: GraphQLSchema, payload: SubscribePayload): ExecutionArg
     throw error;
   }
 }
+
+/** Documents that were asked lately, so that one that many ask is read once and is one object. */
+class KnownDocuments {
+  readonly #known = new Map<string, DocumentNode>();
+
+  constructor(private readonly schema: GraphQLSchema) {}
+
+  /** The document, or what the rules hold against it. @throws GraphQLError for what is no document. */
+  read(query: string): DocumentNode | readonly GraphQLError[] {
+    const known = this.#known.get(query);
+    if (known !== undefined) return known;
+    const document = parse(query, { maxTokens: limits.operationTokens });
+    const errors = validate(this.schema, document, [...specifiedRules, ...validationRules]);
+    if (errors.length > 0) return errors;
+    const [oldest] = this.#known.keys();
+    if (oldest !== undefined && this.#known.size >= mostDocuments) this.#known.delete(oldest);
+    if (query.length <= longestKnown) this.#known.set(query, document);
+    return document;
+  }
+}
+
+const mostDocuments = 200;
+const longestKnown = 10_000;
 
 function tooManyOperations(): GraphQLError {
   return new BadUserInputError(

@@ -3,7 +3,7 @@ import { bytes } from './bytes.js';
 import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 
-/** A pyramid over the chunks of a series: buckets of 2^exponent steps, 32 neighbours a row. */
+/** A pyramid over the chunks of a series: buckets of 2^exponent steps, 128 neighbours a row. */
 export const metricRollups = pgTable(
   'metric_rollups',
   {

@@ -1,4 +1,5 @@
-import { integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 
@@ -18,7 +19,12 @@ export const metricSeries = pgTable(
     /** Buckets of the finest roll-up are 2^base steps wide; null while the series is too short for one. */
     base: integer('base'),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.name, table.attempt] }), ofRun()],
+  (table) => [
+    primaryKey({ columns: [table.runId, table.name, table.attempt] }),
+    // Long enough for a pyramid: compaction looks for these every second.
+    index('metric_series_without_pyramid').on(table.runId).where(sql`base is null and points >= 256`),
+    ofRun(),
+  ],
 );
 
 /** One series. */

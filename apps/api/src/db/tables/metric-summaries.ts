@@ -1,4 +1,4 @@
-import { doublePrecision, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { doublePrecision, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 import type { StoredDisclosure } from './stored-words.js';
@@ -17,7 +17,12 @@ export const metricSummaries = pgTable(
     lastStep: integer('last_step').notNull(),
     disclosure: text('disclosure').$type<StoredDisclosure>().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.name] }), ofRun()],
+  (table) => [
+    primaryKey({ columns: [table.runId, table.name] }),
+    // Runs are filtered and sorted by a metric.
+    index('metric_summaries_name').on(table.name, table.runId),
+    ofRun(),
+  ],
 );
 
 /** One metric of one run. */

@@ -95,7 +95,9 @@ async function readSeries(
     completed.map((run, at) => {
       const { steps = [], epsilons = [] } = spent[at] ?? {};
       let charge = -1;
-      const readable = (points[at]?.[0]?.rollups ?? []).map(({ first: { step, value } }) => {
+      const buckets = points[at]?.[0]?.buckets;
+      const readable = Array.from(buckets?.first ?? [], (place) => {
+        const [step, value] = [buckets?.points.step[place] ?? 0, buckets?.points.value[place] ?? 0];
         while ((steps[charge + 1] ?? Number.POSITIVE_INFINITY) <= step) charge += 1;
         return { step, value, epsilon: epsilons[charge] ?? null };
       });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { findFaults } from '@clipwise/findings';
 import type { RunRow } from '../../db/tables/runs.js';
 import type { MetricsService } from '../metrics/metrics.service.js';
@@ -9,9 +10,14 @@ import { storedFacts } from './run-record.js';
 const mostPoints = 1_000;
 /** Runs of a study that are looked at, the newest first. */
 const mostRuns = 200;
+/** Answers that are remembered. */
+const mostKnown = 200;
 
 /** What rules find in stored runs. */
 export class FindingsService {
+  /** By what was known of the runs; the one that was asked longest ago first. */
+  readonly #known = new Map<string, Promise<readonly Finding[]>>();
+
   constructor(
     private readonly runs: RunsService,
     private readonly metrics: MetricsService,
@@ -28,7 +34,19 @@ export class FindingsService {
     return this.#find(edges.map(({ node }) => node));
   }
 
+  /** Runs of which nothing has changed have the same findings. */
   async #find(runs: readonly RunRow[]): Promise<readonly Finding[]> {
+    const key = versionOf(runs);
+    const known = this.#known.get(key) ?? this.#compute(runs);
+    this.#known.delete(key);
+    this.#known.set(key, known);
+    known.catch(() => this.#known.delete(key));
+    const [oldest] = this.#known.keys();
+    if (oldest !== undefined && this.#known.size > mostKnown) this.#known.delete(oldest);
+    return known;
+  }
+
+  async #compute(runs: readonly RunRow[]): Promise<readonly Finding[]> {
     const facts = await Promise.all(
       runs.map(async (run) => storedFacts(run, await this.metrics.series(run, null, mostPoints, 0))),
     );
@@ -39,6 +57,12 @@ export class FindingsService {
       evidence: Object.entries(evidence).map(([name, value]) => ({ name, value })),
     }));
   }
+}
+
+/** Grows with every event of a run, and changes with each of its facts. */
+function versionOf(runs: readonly RunRow[]): string {
+  const facts = runs.map((run) => [run.lastCursor, run.purgedAt, storedFacts(run, [])]);
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }
 
 const severities = { error: 'ERROR', warning: 'WARNING', note: 'NOTE' } as const;

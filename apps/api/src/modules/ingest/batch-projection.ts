@@ -67,16 +67,16 @@ class ProjectingBatch {
   readonly #charged: { readonly at: number; readonly cursor: number; readonly event: ChargeEvent }[] = [];
   #isNewAttempt = false;
   #account: BatchAccount | undefined;
-  /** The run with the changes so far. */
-  #run: RunRow;
-  #patch: RunPatch = {};
+  /** The run with the changes so far: a copy. */
+  readonly #run: RunRow;
+  readonly #patch: RunPatch = {};
 
   constructor(
     private readonly before: RunRow,
     private readonly batch: readonly CheckedEvent[],
     private readonly openAccount: OpenAccount,
   ) {
-    this.#run = before;
+    this.#run = { ...before };
     this.#metrics = [{ attempt: before.attemptCursor, events: [] }];
   }
 
@@ -211,7 +211,7 @@ class ProjectingBatch {
 
   #change(patch: RunPatch): void {
     Object.assign(this.#patch, patch);
-    this.#run = { ...this.#run, ...(patch as Partial<RunRow>) };
+    Object.assign(this.#run, patch);
   }
 }
 

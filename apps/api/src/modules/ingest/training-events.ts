@@ -3,7 +3,6 @@ import { limits, reservedMetricNames, type TrainingEvent, trainingEventSchema } 
 import { DpEventError, decodeDpEvent, type EncodedDpEvent, encodeDpEvent } from '@clipwise/privacy';
 import { BadUserInputError } from '../../errors.js';
 import { canonicalJson } from '../canonical-json.js';
-import { isStorable } from '../stored-text.js';
 
 type ChargeEvent = Extract<TrainingEvent, { kind: 'privacy-charged' }>;
 
@@ -21,6 +20,7 @@ export function parseEvents(events: readonly unknown[]): readonly CheckedEvent[]
   if (events.length > limits.batchEvents) {
     throw new BadUserInputError(`a batch has at most ${limits.batchEvents} events; send several`);
   }
+  const knownNames = new Set<string>();
   return events.map((candidate, index) => {
     const result = trainingEventSchema.safeParse(candidate);
     if (!result.success) {
@@ -29,8 +29,6 @@ export function parseEvents(events: readonly unknown[]): readonly CheckedEvent[]
       throw new BadUserInputError(`events[${index}]${path}: ${ruleOf(issue?.code)}`, { eventIndex: index });
     }
     const event = result.data;
-    if (!isStorable(event))
-      throw new BadUserInputError(`events[${index}]: a text holds a character that cannot be stored`);
     if (integersOf(event).some((value) => value > limits.integer)) {
       throw new BadUserInputError(`events[${index}]: a count is above ${limits.integer}`);
     }
@@ -41,16 +39,28 @@ export function parseEvents(events: readonly unknown[]): readonly CheckedEvent[]
     if (delta !== null && !(delta > 0 && delta < 1)) {
       throw new BadUserInputError(`events[${index}].mechanism.delta must be between 0 and 1`);
     }
-    if (event.kind === 'metrics-recorded') refuseReservedNames(event.metrics, index);
+    if (event.kind === 'metrics-recorded') refuseReservedNames(event.metrics, index, knownNames);
     return event.kind === 'privacy-charged' ? { ...event, event: readCharge(event.event, index) } : event;
   });
 }
 
-/** What is written a little differently would still be read as the name that the API answers for. */
-function refuseReservedNames(metrics: readonly { readonly name: string }[], eventIndex: number): void {
+/**
+ * What is written a little differently would still be read as the name that the API answers for.
+ *
+ * @param known names that were found to be free; grows.
+ */
+function refuseReservedNames(
+  metrics: readonly { readonly name: string }[],
+  eventIndex: number,
+  known: Set<string>,
+): void {
   metrics.forEach(({ name }, index) => {
+    if (known.has(name)) return;
     const reserved = reservedMetricNames.find((one) => one === name.trim().toLowerCase());
-    if (reserved === undefined) return;
+    if (reserved === undefined) {
+      known.add(name);
+      return;
+    }
     throw new BadUserInputError(
       `events[${eventIndex}].metrics[${index}].name: "${reserved}" is reserved: the API computes it from the privacy-charged events; leave this metric out`,
       { eventIndex },

@@ -9,10 +9,10 @@ import { disclosureOf } from './disclosure.js';
 import { deleteSummaries, listSummaries, mergeSummaries } from './metrics.repository.js';
 import type { MetricSeries } from './metrics.type.js';
 import { batchRow, type MetricsEvent, type NumberedMetricsEvent } from './store/batch-codec.js';
+import { type Buckets, disclosureOfAll } from './store/buckets.js';
 import { insertBatches } from './store/metric-store.repository.js';
-import { mergeRollups, nonFinite, type Rollup } from './store/rollup.js';
+import { comparePoints, disclosures } from './store/points.js';
 import type { ReadSeries, SeriesReader, Stretch } from './store/series-reader.service.js';
-import { inSeriesOrder, type StoredPoint } from './store/stored-point.js';
 
 /** Metrics events that arrived together and belong to one attempt of a run. */
 export interface RecordedMetrics {
@@ -90,8 +90,8 @@ export class MetricsService {
       maxBuckets: Math.max(1, Math.floor((maxPoints - 2) / 2)),
     };
     const [found = []] = await this.reader.read([stretch]);
-    const isOdd = ({ rollups, isComplete }: ReadSeries) =>
-      !isComplete && rollups.some((rollup) => nonFinite(rollup) > 0);
+    const isOdd = ({ buckets, isComplete }: ReadSeries) =>
+      !isComplete && buckets.odd.some((place) => place >= 0);
     const odd = found.filter(isOdd).map(({ name }) => name);
     const coarser = { ...stretch, names: odd, maxBuckets: Math.max(1, Math.floor((maxPoints - 2) / 3)) };
     const [again = []] = odd.length === 0 ? [] : await this.reader.read([coarser]);
@@ -102,49 +102,55 @@ export class MetricsService {
 
 /** What these events say of each metric; numbers that JSON lacks are texts. */
 function summariesOf(runId: string, events: readonly NumberedMetricsEvent[]): readonly object[] {
-  const summaries = new Map<string, MetricSummaryRow>();
+  const summaries = new Map<string, Omit<MetricSummaryRow, 'runId'>>();
   for (const { event } of events) {
-    const { step: lastStep } = event;
+    const { step } = event;
     for (const { name, value: wire, disclosure: word } of event.metrics) {
-      const last = metricValueFromWire(wire);
-      const before = summaries.get(name);
-      const bound = Number.isNaN(last) ? null : last;
-      const row = { ...{ runId, name, last, lastStep }, disclosure: disclosureOf(word) };
-      if (before === undefined) {
-        summaries.set(name, { ...row, min: bound, max: bound });
-        continue;
+      const value = metricValueFromWire(wire);
+      let summary = summaries.get(name);
+      if (summary === undefined) {
+        const nothing = { last: value, lastStep: step, min: null, max: null };
+        summary = { name, ...nothing, disclosure: disclosureOf(word) };
+        summaries.set(name, summary);
       }
-      const min = bound === null ? before.min : Math.min(bound, before.min ?? bound);
-      const max = bound === null ? before.max : Math.max(bound, before.max ?? bound);
-      summaries.set(name, { ...(lastStep >= before.lastStep ? row : before), min, max });
+      if (step >= summary.lastStep) {
+        summary.last = value;
+        summary.lastStep = step;
+        summary.disclosure = disclosureOf(word);
+      }
+      if (Number.isNaN(value)) continue;
+      if (summary.min === null || value < summary.min) summary.min = value;
+      if (summary.max === null || value > summary.max) summary.max = value;
     }
   }
   const wire = (value: number | null) => (value === null ? null : metricValueToWire(value));
-  return [...summaries.values()].map(({ last, min, max, ...row }) => {
-    return { ...row, last: wire(last), min: wire(min), max: wire(max) };
+  return Array.from(summaries.values(), ({ last, min, max, ...row }) => {
+    return { runId, ...row, last: wire(last), min: wire(min), max: wire(max) };
   });
 }
 
-function columnsOf({ name, rollups, isComplete }: ReadSeries, maxPoints: number): MetricSeries {
-  const points = isComplete ? rollups.map(({ first }) => first) : told(rollups, maxPoints);
+function columnsOf({ name, buckets, isComplete }: ReadSeries, maxPoints: number): MetricSeries {
+  const { points } = buckets;
+  const places = isComplete ? [...buckets.first] : told(buckets, maxPoints);
+  const at = (column: Float64Array) => places.map((place) => column[place] as number);
   return {
     name,
-    disclosure: rollups.reduce(mergeRollups).disclosure,
-    cursors: points.map(({ cursor }) => cursor),
-    steps: points.map(({ step }) => step),
-    epochs: points.map(({ epoch }) => epoch),
-    wallTimesMs: points.map(({ wallTimeMs }) => wallTimeMs),
-    values: points.map(({ value }) => value),
+    disclosure: disclosures[disclosureOfAll(buckets)] ?? 'DIAGNOSTIC',
+    cursors: at(points.cursor),
+    steps: at(points.step),
+    epochs: at(points.epoch),
+    wallTimesMs: at(points.wallTimeMs),
+    values: at(points.value),
   };
 }
 
-/** At most `maxPoints` of the points that roll-ups name: the ends before all others, the last one before the first. */
-function told(rollups: readonly Rollup[], maxPoints: number): readonly StoredPoint[] {
-  const ends = [rollups.at(-1)?.last, rollups[0]?.first];
-  const others = rollups.flatMap(({ least, greatest, odd }) => [odd, least, greatest]);
-  const byCursor = new Map<number, StoredPoint>();
-  for (const point of [...ends, ...others]) {
-    if (point && byCursor.size < maxPoints) byCursor.set(point.cursor, point);
+/** Places of at most `maxPoints` of the points that buckets name: the ends before all others, the last one before the first. */
+function told({ points, first, last, least, greatest, odd }: Buckets, maxPoints: number): readonly number[] {
+  const ends = [last.at(-1) ?? -1, first[0] ?? -1];
+  const others = Array.from(odd, (place, bucket) => [place, least[bucket] ?? -1, greatest[bucket] ?? -1]);
+  const byCursor = new Map<number, number>();
+  for (const place of [...ends, ...others.flat()]) {
+    if (place >= 0 && byCursor.size < maxPoints) byCursor.set(points.cursor[place] as number, place);
   }
-  return [...byCursor.values()].sort(inSeriesOrder);
+  return [...byCursor.values()].sort((a, b) => comparePoints(points, a, b));
 }

@@ -3,9 +3,10 @@ import type { Executor } from '../../db/client.js';
 import { BadUserInputError } from '../../errors.js';
 import { checkIdentifier, isStorable } from '../stored-text.js';
 import type { RunSeries, SeriesAxis } from './run-series.type.js';
-import { positionOf, stepsOf } from './store/axis.js';
+import { positionsOf, stepsOf } from './store/axis.js';
+import { disclosureOfAll, meanOf, nonFiniteOf, totalOf } from './store/buckets.js';
 import { listAttempts } from './store/metric-store.repository.js';
-import { meanOf, mergeRollups, nonFinite } from './store/rollup.js';
+import { disclosures } from './store/points.js';
 import type { ReadSeries, SeriesReader, Stretch } from './store/series-reader.service.js';
 
 /** Series of several runs as they are asked for. */
@@ -82,20 +83,25 @@ function check({ runIds, keys, attempt, from, to, maxPoints }: SeriesRequest): v
     throw new BadUserInputError(`to must be ${from} or more, as from is, got ${to}`);
 }
 
-function columnsOf({ name, rollups, bucketWidth, isComplete }: ReadSeries, axis: SeriesAxis) {
+function columnsOf({ name, buckets, bucketWidth, isComplete }: ReadSeries, axis: SeriesAxis) {
+  const { points, first, last, least, greatest, count } = buckets;
+  const at = (column: Float64Array, places: Int32Array) =>
+    Array.from(places, (place) => column[place] as number);
+  const atOrNull = (column: Float64Array, places: Int32Array) =>
+    Array.from(places, (place) => (place < 0 ? null : (column[place] as number)));
   return {
     key: name,
-    disclosure: rollups.reduce(mergeRollups).disclosure,
-    steps: rollups.map(({ first }) => first.step),
-    positions: rollups.map(({ first }) => positionOf(first, axis)),
-    values: rollups.map(meanOf),
-    first: rollups.map(({ first }) => first.value),
-    last: rollups.map(({ last }) => last.value),
-    min: rollups.map(({ least }) => least?.value ?? null),
-    max: rollups.map(({ greatest }) => greatest?.value ?? null),
-    count: rollups.map(({ count }) => count),
-    nonFinite: rollups.map(nonFinite),
-    totalPoints: rollups.reduce((sum, { count }) => sum + count, 0),
+    disclosure: disclosures[disclosureOfAll(buckets)] ?? 'DIAGNOSTIC',
+    steps: at(points.step, first),
+    positions: at(positionsOf(points, axis), first),
+    values: Array.from(first, (_, bucket) => meanOf(buckets, bucket)),
+    first: at(points.value, first),
+    last: at(points.value, last),
+    min: atOrNull(points.value, least),
+    max: atOrNull(points.value, greatest),
+    count: Array.from(count),
+    nonFinite: Array.from(first, (_, bucket) => nonFiniteOf(buckets, bucket)),
+    totalPoints: totalOf(buckets),
     ...{ bucketWidth, isComplete },
   };
 }

@@ -2,9 +2,9 @@ import { limits } from '@clipwise/contract';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
 import { isStorable } from '../stored-text.js';
-import { Disclosure } from './disclosure.js';
 import type { SeriesWindow } from './series-window.type.js';
-import type { Rollup } from './store/rollup.js';
+import { type Buckets, bucketsOf, disclosureOfAll, totalOf } from './store/buckets.js';
+import { disclosures, GrowingPoints } from './store/points.js';
 import type { SeriesReader } from './store/series-reader.service.js';
 
 /** One stretch of one series that is asked for. */
@@ -33,7 +33,7 @@ export class SeriesWindowService {
         ...{ afterCursor: 0, maxPoints: 0, maxBuckets: buckets, isEven: true },
       })),
     );
-    return requests.map(({ name }, place) => windowOf(name, found[place]?.[0]?.rollups ?? []));
+    return requests.map(({ name }, place) => windowOf(name, found[place]?.[0]?.buckets ?? nothing));
   }
 }
 
@@ -50,27 +50,32 @@ function check({ name, fromStep, toStep, buckets }: WindowRequest): void {
     throw new BadUserInputError(`toStep must be ${fromStep ?? 0} or more, as fromStep is, got ${toStep}`);
 }
 
-function windowOf(name: string, rollups: readonly Rollup[]): SeriesWindow {
+const nothing = bucketsOf(new GrowingPoints().points());
+
+function windowOf(name: string, buckets: Buckets): SeriesWindow {
+  const { points, first, last, least, greatest, count, nans, infinities, negativeInfinities } = buckets;
+  const at = (column: Float64Array, places: Int32Array) =>
+    Array.from(places, (place) => column[place] as number);
+  const atOrNull = (column: Float64Array, places: Int32Array) =>
+    Array.from(places, (place) => (place < 0 ? null : (column[place] as number)));
   return {
     name,
     // What is not covered in one point is marked for all.
-    disclosure:
-      (rollups.find(({ disclosure }) => disclosure === Disclosure.DIAGNOSTIC) ?? rollups[0])?.disclosure ??
-      null,
-    points: rollups.reduce((sum, { count }) => sum + count, 0),
-    steps: rollups.map(({ first }) => first.step),
-    lastSteps: rollups.map(({ last }) => last.step),
-    epochs: rollups.map(({ first }) => first.epoch),
-    wallTimesMs: rollups.map(({ first }) => first.wallTimeMs),
-    firsts: rollups.map(({ first }) => first.value),
-    lasts: rollups.map(({ last }) => last.value),
-    mins: rollups.map(({ least }) => least?.value ?? null),
-    maxs: rollups.map(({ greatest }) => greatest?.value ?? null),
-    minSteps: rollups.map(({ least }) => least?.step ?? null),
-    maxSteps: rollups.map(({ greatest }) => greatest?.step ?? null),
-    counts: rollups.map(({ count }) => count),
-    nans: rollups.map(({ nans }) => nans),
-    infinities: rollups.map(({ infinities }) => infinities),
-    negativeInfinities: rollups.map(({ negativeInfinities }) => negativeInfinities),
+    disclosure: disclosures[disclosureOfAll(buckets)] ?? null,
+    points: totalOf(buckets),
+    steps: at(points.step, first),
+    lastSteps: at(points.step, last),
+    epochs: at(points.epoch, first),
+    wallTimesMs: at(points.wallTimeMs, first),
+    firsts: at(points.value, first),
+    lasts: at(points.value, last),
+    mins: atOrNull(points.value, least),
+    maxs: atOrNull(points.value, greatest),
+    minSteps: atOrNull(points.step, least),
+    maxSteps: atOrNull(points.step, greatest),
+    counts: Array.from(count),
+    nans: Array.from(nans),
+    infinities: Array.from(infinities),
+    negativeInfinities: Array.from(negativeInfinities),
   };
 }

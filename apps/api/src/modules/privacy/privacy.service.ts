@@ -108,7 +108,7 @@ export class PrivacyService {
     return toConnection(
       rows,
       size,
-      await countCharges(this.db, runId),
+      () => countCharges(this.db, runId),
       (row) => encodeCursor(['charge', row.cursor]),
       after,
     );

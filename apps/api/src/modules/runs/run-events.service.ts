@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Executor } from '../../db/client.js';
 import type { NumberedEvent } from '../../db/tables/run-events.js';
 import { BadUserInputError } from '../../errors.js';
@@ -12,9 +13,19 @@ import type { RunsService } from './runs.service.js';
 
 const pageSize = 500;
 
+/** What is behind a cursor. */
+interface Page {
+  /** In order; the same objects for all who share a read. */
+  readonly events: readonly NumberedEvent[];
+  readonly lastCursor: number;
+  readonly isComplete: boolean;
+}
+
 /** The live side of runs: streams that pull rows when they are woken. */
 export class RunEventsService {
   readonly #reading: RecurringFailure;
+  /** Reads that have not begun, by place. */
+  readonly #asked = new Map<string, Promise<Page>>();
 
   constructor(
     private readonly db: Executor,
@@ -39,7 +50,7 @@ export class RunEventsService {
     const { id } = await this.runs.require(runId);
     const { bus, pollMs } = this;
     const reading = this.#reading;
-    const read = (cursor: number) => this.read(id, cursor);
+    const read = (cursor: number) => this.#share(id, cursor);
     const onWakeUp = (wake: () => void) => bus.subscribe((wakeUp) => wakeUp.runId === id && wake());
     return createPullStream({ onWakeUp, pollMs }, async function* ({ signal, wait }) {
       let cursor = after;
@@ -82,8 +93,23 @@ export class RunEventsService {
     });
   }
 
-  /** A page of events behind a cursor. */
-  private async read(runId: string, cursor: number) {
+  /**
+   * A page of events behind a cursor. Readers that were woken together share one read; who is woken while it is under way needs
+   * another, as it may have looked too early.
+   */
+  #share(runId: string, cursor: number): Promise<Page> {
+    const key = `${runId} ${cursor}`;
+    const page =
+      this.#asked.get(key) ??
+      nextTurn().then(() => {
+        this.#asked.delete(key);
+        return this.#read(runId, cursor);
+      });
+    this.#asked.set(key, page);
+    return page;
+  }
+
+  async #read(runId: string, cursor: number): Promise<Page> {
     // The run before its events: an event stored in between is then behind `lastCursor`, never missed.
     const [run] = await findRuns(this.db, [runId]);
     const from = cursor + 1;

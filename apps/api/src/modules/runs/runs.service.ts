@@ -22,6 +22,7 @@ import type { RunWriterService } from './run-writer.service.js';
 import { type RunFilter, type RunSort, RunSortField, SortDirection } from './runs.input.js';
 import {
   countByColumn,
+  countRuns,
   countRunsByStudy,
   type FacetColumn,
   findRuns,
@@ -160,18 +161,13 @@ export class RunsService {
     sort: RunSort | null,
   ): Promise<Connection<RunRow>> {
     const size = checkPageSize(first);
-    const { listed, total } = await listRuns(
-      this.parts.reading,
-      filter,
-      sort ?? newestFirst,
-      size + 1,
-      after,
-    );
+    const { reading } = this.parts;
+    const listed = await listRuns(reading, filter, sort ?? newestFirst, size + 1, after);
     const cursors = new Map(listed.map(({ run, cursor }) => [run.id, cursor]));
     return toConnection(
       listed.map(({ run }) => run),
       size,
-      total,
+      () => countRuns(reading, filter),
       ({ id }) => cursors.get(id) ?? '',
       after,
     );

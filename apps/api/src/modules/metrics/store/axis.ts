@@ -1,12 +1,12 @@
 import { limits } from '@clipwise/contract';
+import type { PointColumns } from './points.js';
 import type { SeriesReader, Stretch } from './series-reader.service.js';
-import type { StoredPoint } from './stored-point.js';
 
 /** What positions of a stretch are counted in. */
 export type Axis = 'STEP' | 'EPOCH' | 'WALL_TIME';
 
-/** Where a point is. */
-export function positionOf({ step, epoch, wallTimeMs }: StoredPoint, axis: Axis): number {
+/** Where points are. */
+export function positionsOf({ step, epoch, wallTimeMs }: PointColumns, axis: Axis): Float64Array {
   if (axis === 'STEP') return step;
   return axis === 'EPOCH' ? epoch : wallTimeMs;
 }
@@ -34,31 +34,39 @@ export async function stepsOf(
   return Promise.all(
     stretches.map(async (stretch) => ({
       ...stretch,
-      from:
-        from === null ? null : await firstStep(reader, stretch, (point) => positionOf(point, axis) >= from),
-      to:
-        to === null ? null : (await firstStep(reader, stretch, (point) => positionOf(point, axis) > to)) - 1,
+      from: from === null ? null : await firstStep(reader, stretch, axis, (position) => position >= from),
+      to: to === null ? null : (await firstStep(reader, stretch, axis, (position) => position > to)) - 1,
     })),
   );
 }
 
-/** The step of the first point of which `isBehind` holds; the largest integer where there is none. */
+/** The step of the first point of whose position `isBehind` holds; the largest integer where there is none. */
 async function firstStep(
   reader: SeriesReader,
   stretch: Stretch,
-  isBehind: (point: StoredPoint) => boolean,
+  axis: Axis,
+  isBehind: (position: number) => boolean,
 ): Promise<number> {
   let low = 0;
   let high: number = limits.integer;
   for (;;) {
     const look = { ...stretch, from: low, to: high, maxPoints: bucketsOfALook, maxBuckets: bucketsOfALook };
     const [found = []] = await reader.read([look]);
-    const buckets = found.flatMap(({ rollups }) => rollups);
-    const before = buckets.filter(({ last }) => !isBehind(last)).map(({ last }) => last.step);
-    const behind = buckets.filter(({ first }) => isBehind(first)).map(({ first }) => first.step);
-    const nextLow = Math.max(low, ...before.map((step) => step + 1));
-    const nextHigh = Math.min(high, ...behind);
-    const isBetween = buckets.some(({ first, last }) => !isBehind(first) && isBehind(last));
+    let nextLow = low;
+    let nextHigh = high;
+    let isBetween = false;
+    for (const { buckets } of found) {
+      const { points, first: firsts, last: lasts } = buckets;
+      const positions = positionsOf(points, axis);
+      for (const [bucket, first] of firsts.entries()) {
+        const last = lasts[bucket] as number;
+        const isFirstBehind = isBehind(positions[first] as number);
+        const isLastBehind = isBehind(positions[last] as number);
+        if (!isLastBehind) nextLow = Math.max(nextLow, (points.step[last] as number) + 1);
+        if (isFirstBehind) nextHigh = Math.min(nextHigh, points.step[first] as number);
+        isBetween ||= !isFirstBehind && isLastBehind;
+      }
+    }
     if (!isBetween || (nextLow === low && nextHigh === high)) return nextHigh;
     low = nextLow;
     high = nextHigh;

@@ -4,7 +4,7 @@ import type { NumberedEvent } from '../../../db/tables/run-events.js';
 import type { StoredRunEvent } from '../../../db/tables/stored-run-event.js';
 import { metricValueFromWire, metricValueToWire } from '../../../schema/scalars/metric-value.js';
 import { disclosureOf } from '../disclosure.js';
-import type { StoredPoint } from './stored-point.js';
+import { disclosures, GrowingPoints, type Points } from './points.js';
 
 /** A metrics-recorded event as it is stored. */
 export type MetricsEvent = Extract<StoredRunEvent, { kind: 'metrics-recorded' }>;
@@ -32,17 +32,21 @@ export function batchRow(
 ): MetricBatchRow {
   const places = new Map<string, number>();
   const layouts: Layout[] = [];
+  let layout = 0;
   const events = numbered.map(({ cursor, event }) => {
-    const layout = event.metrics.map(({ name, disclosure }) => [name, disclosure] as const);
-    const key = JSON.stringify(layout);
-    let place = places.get(key);
-    if (place === undefined) {
-      place = layouts.length;
-      places.set(key, place);
-      layouts.push(layout);
-    }
     const { at, step, epoch, wallTimeMs, metrics } = event;
-    return [place, cursor, Date.parse(at), step, epoch, wallTimeMs, ...metrics.map(({ value }) => value)];
+    // Events of one kind come one after another.
+    const before = layouts[layout];
+    if (before === undefined || !isLaidOut(before, metrics)) {
+      const other = metrics.map(({ name, disclosure }) => [name, disclosure] as const);
+      const key = JSON.stringify(other);
+      layout = places.get(key) ?? layouts.length;
+      if (layout === layouts.length) {
+        places.set(key, layout);
+        layouts.push(other);
+      }
+    }
+    return [layout, cursor, Date.parse(at), step, epoch, wallTimeMs, ...metrics.map(({ value }) => value)];
   });
   return {
     runId,
@@ -54,56 +58,70 @@ export function batchRow(
   };
 }
 
-/** The points of a batch by name. */
-export function pointsOfBatch(stored: string): ReadonlyMap<string, StoredPoint[]> {
-  const { layouts, events } = JSON.parse(stored) as StoredBatch;
-  const series = new Map<string, StoredPoint[]>();
-  for (const [layout, cursor, at, step, epoch, wallTimeMs, ...values] of events) {
-    layouts[layout]?.forEach(([name, disclosure], place) => {
-      const value = metricValueFromWire(values[place] ?? 'NaN');
-      const point = {
-        cursor,
-        step,
-        epoch,
-        wallTimeMs,
-        at,
-        value,
-        place,
-        disclosure: disclosureOf(disclosure),
-      };
-      const points = series.get(name);
-      if (points === undefined) series.set(name, [point]);
-      else points.push(point);
-    });
-  }
-  return series;
+function isLaidOut(layout: Layout, metrics: MetricsEvent['metrics']): boolean {
+  return (
+    layout.length === metrics.length &&
+    layout.every(([name, disclosure], place) => {
+      const metric = metrics[place];
+      return metric?.name === name && metric.disclosure === disclosure;
+    })
+  );
 }
 
-/** The events that points of one run were recorded by, in order. */
+/** The points of batches of one attempt by name, as they came. */
+export function pointsOfBatches(stored: Iterable<string>): ReadonlyMap<string, Points> {
+  const series = new Map<string, GrowingPoints>();
+  for (const text of stored) {
+    const { layouts, events } = JSON.parse(text) as StoredBatch;
+    const columns = layouts.map((layout) =>
+      layout.map(([name, word]) => {
+        const points = series.get(name) ?? new GrowingPoints();
+        series.set(name, points);
+        return { points, disclosure: disclosures.indexOf(disclosureOf(word)) };
+      }),
+    );
+    for (const [layout, cursor, at, step, epoch, wallTimeMs, ...values] of events) {
+      columns[layout]?.forEach(({ points, disclosure }, place) => {
+        const value = metricValueFromWire(values[place] ?? 'NaN');
+        points.push({ cursor, step, epoch, wallTimeMs, value, at, place, disclosure });
+      });
+    }
+  }
+  return new Map([...series].map(([name, points]) => [name, points.points()]));
+}
+
+/** The events with cursors `from`..`to` that points of one run were recorded by, in order. */
 export function eventsOfPoints(
   runId: string,
-  series: Iterable<readonly [string, readonly StoredPoint[]]>,
+  series: Iterable<readonly [string, Points]>,
+  { from, to }: { readonly from: number; readonly to: number },
 ): readonly NumberedEvent[] {
-  const found = new Map<number, { readonly point: StoredPoint; readonly metrics: MetricsEvent['metrics'] }>();
+  const found = new Map<number, Extract<NumberedEvent['event'], { kind: 'metrics-recorded' }>>();
   for (const [name, points] of series) {
-    for (const point of points) {
-      const event = found.get(point.cursor) ?? { point, metrics: [] };
-      found.set(point.cursor, event);
-      event.metrics[point.place] = {
+    for (const [index, cursor] of points.cursor.entries()) {
+      if (cursor < from || cursor > to) continue;
+      const numbers = (column: keyof Points) => points[column][index] as number;
+      let event = found.get(cursor);
+      if (event === undefined) {
+        event = {
+          kind: 'metrics-recorded',
+          at: new Date(numbers('at')).toISOString(),
+          step: numbers('step'),
+          epoch: numbers('epoch'),
+          wallTimeMs: numbers('wallTimeMs'),
+          metrics: [],
+        };
+        found.set(cursor, event);
+      }
+      const word = disclosures[numbers('disclosure')] ?? 'DIAGNOSTIC';
+      event.metrics[numbers('place')] = {
         name,
-        value: metricValueToWire(point.value),
-        disclosure: point.disclosure.toLowerCase() as MetricDisclosure,
+        value: metricValueToWire(numbers('value')),
+        disclosure: word.toLowerCase() as MetricDisclosure,
       };
     }
   }
   return [...found]
     .sort(([a], [b]) => a - b)
-    .map(([cursor, { point, metrics }]) => {
-      const { step, epoch, wallTimeMs } = point;
-      const at = new Date(point.at);
-      return {
-        ...{ runId, cursor, at },
-        event: { kind: 'metrics-recorded', at: at.toISOString(), step, epoch, wallTimeMs, metrics },
-      };
-    });
+    .map(([cursor, event]) => ({ runId, cursor, at: new Date(event.at), event }));
 }

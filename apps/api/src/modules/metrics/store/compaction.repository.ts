@@ -22,6 +22,32 @@ export async function listDue(
   return rows.map((row) => row.run_id);
 }
 
+/** Runs with a series of at least `points` points that has no pyramid. */
+export async function listWithoutPyramid(
+  executor: Executor,
+  points: number,
+  limit: number,
+): Promise<readonly string[]> {
+  const { rows } = await executor.execute<{ run_id: string }>(sql`
+    select distinct run_id from metric_series
+    where base is null and points >= ${points} limit ${limit}`);
+  return rows.map((row) => row.run_id);
+}
+
+/** Series of a run of at least `points` points that have no pyramid, a few of them. */
+export async function listBareSeries(
+  executor: Executor,
+  runId: string,
+  points: number,
+  limit: number,
+): Promise<readonly MetricSeriesRow[]> {
+  const { rows } = await executor.execute<MetricSeriesRow & Record<string, unknown>>(sql`
+    select run_id as "runId", name, attempt, points, min_step as "minStep", max_step as "maxStep", base
+    from metric_series where run_id = ${runId}::uuid and base is null and points >= ${points}
+    order by name, attempt limit ${limit}`);
+  return rows;
+}
+
 /** Keeps other compactions of the run away until the transaction ends. @returns false where there is one. */
 export async function tryLock(executor: Executor, runId: string): Promise<boolean> {
   const { rows } = await executor.execute<{ locked: boolean }>(

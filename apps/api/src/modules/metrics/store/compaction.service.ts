@@ -1,16 +1,20 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { limits } from '@clipwise/contract';
 import type { Executor } from '../../../db/client.js';
 import type { MetricChunkRow } from '../../../db/tables/metric-chunks.js';
 import type { MetricRollupRow } from '../../../db/tables/metric-rollups.js';
 import type { MetricSeriesRow } from '../../../db/tables/metric-series.js';
 import { groupBy } from '../../group-by.js';
-import { pointsOfBatch } from './batch-codec.js';
+import { pointsOfBatches } from './batch-codec.js';
+import { type Buckets, bucketsOf } from './buckets.js';
 import { type ChunkChange, cutChunks, planChunks } from './chunk-plan.js';
 import {
   type ChunkOutline,
   insertChunks,
+  listBareSeries,
   listDue,
   listOutlines,
+  listWithoutPyramid,
   lock,
   replaceRollups,
   replaceSeries,
@@ -21,23 +25,24 @@ import {
 import { baseOf, bucketOf, levelsOf, pyramidFrom } from './levels.js';
 import { type FoundRollups, listChunks, listRollups, listSeries } from './metric-store.repository.js';
 import { decodePoints, encodePoints } from './point-codec.js';
-import { blockOf, growPyramid, type Level } from './pyramid.js';
-import { type Rollup, rollupOf } from './rollup.js';
+import { GrowingPoints, inSeriesOrder, joinPoints, type Points } from './points.js';
+import { blockOf, blocksOf, growPyramid } from './pyramid.js';
 import { decodeRollups, encodeRollups } from './rollup-codec.js';
-import { inSeriesOrder, type StoredPoint } from './stored-point.js';
 
 /** When a run is compacted, and how much of it at once. */
 const duePoints = 16_384;
 const dueAfterMs = 20_000;
 const pointsAtOnce = 65_536;
 const runsAtOnce = 16;
+/** Series that get a pyramid in one transaction. */
+const pyramidsAtOnce = 8;
 
 /** Points of one series that are new to its chunks. */
 interface Addition {
   readonly name: string;
   readonly attempt: number;
-  /** In the order of the series; there is at least one. */
-  readonly points: readonly StoredPoint[];
+  /** In the order of the series. */
+  readonly points: Points;
   readonly before: MetricSeriesRow | undefined;
 }
 
@@ -54,7 +59,28 @@ export class CompactionService {
     const due = await listDue(this.db, duePoints, dueAfterMs, runsAtOnce);
     let compacted = 0;
     for (const runId of due) if (await this.compact(runId)) compacted += 1;
+    for (const runId of await listWithoutPyramid(this.db, pyramidFrom, runsAtOnce))
+      if (await this.buildPyramids(runId)) compacted += 1;
     return compacted;
+  }
+
+  /**
+   * Builds pyramids over series of a run that have none, such as those that were stored by a version whose pyramids were others.
+   *
+   * @returns whether there was anything; false as well while another server compacts the run.
+   */
+  async buildPyramids(runId: string): Promise<boolean> {
+    return this.db.transaction(async (tx) => {
+      if (!(await tryLock(tx, runId))) return false;
+      const bare = await listBareSeries(tx, runId, pyramidFrom, pyramidsAtOnce);
+      const points = new GrowingPoints().points();
+      await writePyramids(
+        tx,
+        runId,
+        bare.map((before) => ({ name: before.name, attempt: before.attempt, points, before })),
+      );
+      return bare.length > 0;
+    });
   }
 
   /**
@@ -86,19 +112,11 @@ async function additionsOf(
   runId: string,
   batches: readonly { readonly attempt: number; readonly events: string }[],
 ): Promise<readonly Addition[]> {
-  const additions: { name: string; attempt: number; points: StoredPoint[] }[] = [];
-  for (const [attempt, ofAttempt] of groupBy(batches, (batch) => batch.attempt)) {
-    const series = new Map<string, StoredPoint[]>();
-    for (const { events } of ofAttempt) {
-      for (const [name, points] of pointsOfBatch(events)) {
-        const known = series.get(name);
-        if (known === undefined) series.set(name, points);
-        else known.push(...points);
-      }
-    }
-    for (const [name, points] of series)
-      additions.push({ name, attempt, points: points.sort(inSeriesOrder) });
-  }
+  const additions = [...groupBy(batches, (batch) => batch.attempt)].flatMap(([attempt, ofAttempt]) =>
+    [...pointsOfBatches(ofAttempt.map(({ events }) => events))].map(([name, points]) => {
+      return { name, attempt, points: inSeriesOrder(points) };
+    }),
+  );
   const rows = await listSeries(
     tx,
     [...groupBy(additions, ({ attempt }) => attempt)].map(([attempt, ofAttempt]) => {
@@ -114,7 +132,7 @@ async function writeChunks(tx: Executor, runId: string, additions: readonly Addi
     await listOutlines(
       tx,
       runId,
-      additions.map(({ name, attempt, points }) => ({ name, attempt, step: points[0]?.step ?? 0 })),
+      additions.map(({ name, attempt, points }) => ({ name, attempt, step: points.step[0] ?? 0 })),
     ),
     keyOf,
   );
@@ -129,32 +147,35 @@ async function writeChunks(tx: Executor, runId: string, additions: readonly Addi
     changes.flatMap(({ replaced }) => replaced ?? []),
   );
   const dataOf = new Map(taken.map((chunk) => [chunkKey(chunk), chunk.data]));
-  const rows = await Promise.all(changes.map((change) => chunksOf(runId, change, dataOf)));
-  await insertChunks(tx, rows.flat());
+  const rows: MetricChunkRow[] = [];
+  for (const change of changes) {
+    rows.push(...chunksOf(runId, change, dataOf));
+    // Whoever waits for an answer comes first.
+    await nextTurn();
+  }
+  await insertChunks(tx, rows);
 }
 
-async function chunksOf(
+function chunksOf(
   runId: string,
   change: ChunkChange<ChunkOutline> & { readonly name: string; readonly attempt: number },
   dataOf: ReadonlyMap<string, Buffer>,
-): Promise<readonly MetricChunkRow[]> {
+): readonly MetricChunkRow[] {
   const { name, attempt, replaced, added, isLast } = change;
   const data = replaced === null ? undefined : dataOf.get(chunkKey(replaced));
-  const there = data === undefined ? [] : await decodePoints(data);
-  return Promise.all(
-    cutChunks([...there, ...added], isLast).map(async (points) => {
-      const cursors = points.map(({ cursor }) => cursor);
-      return {
-        ...{ runId, name, attempt, points: points.length },
-        firstStep: points[0]?.step ?? 0,
-        firstCursor: points[0]?.cursor ?? 0,
-        lastStep: points.at(-1)?.step ?? 0,
-        minCursor: Math.min(...cursors),
-        maxCursor: Math.max(...cursors),
-        data: await encodePoints(points),
-      };
-    }),
-  );
+  const whole = data === undefined ? added : inSeriesOrder(joinPoints([decodePoints(data), added]));
+  return cutChunks(whole, isLast).map((points) => {
+    const { step, cursor } = points;
+    return {
+      ...{ runId, name, attempt, points: step.length },
+      firstStep: step[0] ?? 0,
+      firstCursor: cursor[0] ?? 0,
+      lastStep: step.at(-1) ?? 0,
+      minCursor: Math.min(...cursor),
+      maxCursor: Math.max(...cursor),
+      data: encodePoints(points),
+    };
+  });
 }
 
 async function writePyramids(tx: Executor, runId: string, additions: readonly Addition[]): Promise<void> {
@@ -163,6 +184,7 @@ async function writePyramids(tx: Executor, runId: string, additions: readonly Ad
   const rollups: MetricRollupRow[] = [];
   for (const [place, addition] of additions.entries()) {
     const grown = await growSeries(tx, runId, addition, touched.get(place) ?? []);
+    await nextTurn();
     rows.push(grown.row);
     rollups.push(...grown.rollups);
   }
@@ -175,7 +197,7 @@ async function readTouched(tx: Executor, runId: string, additions: readonly Addi
   const asked = additions.flatMap(({ name, attempt, points, before }, place) => {
     if (before === undefined || before.base === null) return [];
     return levelsOf(before.base, before.maxStep).flatMap((exponent) =>
-      [...new Set(points.map(({ step }) => blockOf(bucketOf(step, exponent))))].map((block) => {
+      [...new Set(points.step.map((step) => blockOf(bucketOf(step, exponent))))].map((block) => {
         return { place, runId, name, attempt, exponent, from: block, to: block };
       }),
     );
@@ -191,9 +213,12 @@ async function growSeries(
 ) {
   const row = {
     ...{ runId, name, attempt },
-    points: (before?.points ?? 0) + points.length,
-    minStep: Math.min(before?.minStep ?? Number.POSITIVE_INFINITY, points[0]?.step ?? 0),
-    maxStep: Math.max(before?.maxStep ?? 0, points.at(-1)?.step ?? 0),
+    points: (before?.points ?? 0) + points.step.length,
+    minStep: Math.min(
+      before?.minStep ?? Number.POSITIVE_INFINITY,
+      points.step[0] ?? Number.POSITIVE_INFINITY,
+    ),
+    maxStep: Math.max(before?.maxStep ?? 0, points.step.at(-1) ?? 0),
     base: before?.base ?? null,
   };
   if (row.base === null && row.points < pyramidFrom) return { row, rollups: [] };
@@ -207,43 +232,29 @@ async function growSeries(
     base,
     before: isFirst ? null : (before?.maxStep ?? null),
     after: row.maxStep,
-    additions: ofPyramid.map(rollupOf),
-    readTouched: (exponent) =>
-      levelOf(
-        touched.filter((block) => block.exponent === exponent),
-        exponent,
-      ),
+    additions: bucketsOf(ofPyramid),
+    readTouched: (exponent) => decodeBlocks(touched.filter((block) => block.exponent === exponent)),
     readWhole: async (exponent) =>
-      levelOf(await listRollups(tx, [{ ...place, exponent, from: 0, to: limits.integer }]), exponent),
+      decodeBlocks(await listRollups(tx, [{ ...place, exponent, from: 0, to: limits.integer }])),
   });
-  return { row: { ...row, base }, rollups: await blocksOf({ runId, name, attempt }, levels) };
+  return { row: { ...row, base }, rollups: encodeLevels({ runId, name, attempt }, levels) };
 }
 
-async function readChunks(tx: Executor, asked: Parameters<typeof listChunks>[1][number]) {
-  const chunks = await listChunks(tx, [asked]);
-  return (await Promise.all(chunks.map(({ data }) => decodePoints(data)))).flat();
+async function readChunks(tx: Executor, asked: Parameters<typeof listChunks>[1][number]): Promise<Points> {
+  return joinPoints((await listChunks(tx, [asked])).map(({ data }) => decodePoints(data)));
 }
 
-async function levelOf(blocks: readonly { readonly data: Buffer }[], exponent: number): Promise<Level> {
-  const rollups = (await Promise.all(blocks.map(({ data }) => decodeRollups(data)))).flat();
-  return new Map(rollups.map((rollup) => [bucketOf(rollup.first.step, exponent), rollup]));
+function decodeBlocks(blocks: readonly { readonly data: Buffer }[]): readonly Buckets[] {
+  return blocks.map(({ data }) => decodeRollups(data));
 }
 
-async function blocksOf(
+function encodeLevels(
   series: { readonly runId: string; readonly name: string; readonly attempt: number },
-  levels: ReadonlyMap<number, Level>,
-): Promise<readonly MetricRollupRow[]> {
-  const blocks = [...levels].flatMap(([exponent, level]) =>
-    [
-      ...groupBy(
-        [...level].sort(([a], [b]) => a - b),
-        ([bucket]) => blockOf(bucket),
-      ),
-    ].map(([block, entries]) => ({ exponent, block, rollups: entries.map(([, rollup]): Rollup => rollup) })),
-  );
-  return Promise.all(
-    blocks.map(async ({ exponent, block, rollups }) => {
-      return { ...series, exponent, block, data: await encodeRollups(rollups) };
+  levels: ReadonlyMap<number, Buckets>,
+): readonly MetricRollupRow[] {
+  return [...levels].flatMap(([exponent, level]) =>
+    blocksOf(level, exponent).map(({ block, buckets }) => {
+      return { ...series, exponent, block, data: encodeRollups(buckets) };
     }),
   );
 }

@@ -94,3 +94,25 @@ it('lets one of several servers compact a run, and each point come once', async 
   await Promise.all([compaction.compact(lease.run.id), compaction.compact(lease.run.id)]);
   expect(await replay(lease, last)).toEqual(before);
 });
+
+it('builds pyramids anew over chunks that have none, as those that ingest made', async () => {
+  const { lease, last, before } = await recordedRun();
+  const compaction = new CompactionService(drizzle(api.sql));
+  while (await compaction.compact(lease.run.id));
+  const stored = async () => {
+    const { rows } = await api.sql.query(
+      `select name, exponent, block, md5(data) from metric_rollups where run_id = $1 order by 1, 2, 3`,
+      [lease.run.id],
+    );
+    return rows;
+  };
+  const made = await stored();
+  // Two levels of each of the two series.
+  expect(made.length).toBe(4);
+  await api.sql.query('delete from metric_rollups where run_id = $1', [lease.run.id]);
+  await api.sql.query('update metric_series set base = null where run_id = $1', [lease.run.id]);
+  expect(await compaction.buildPyramids(lease.run.id)).toBe(true);
+  expect(await stored()).toEqual(made);
+  expect(await compaction.buildPyramids(lease.run.id)).toBe(false);
+  expect(await replay(lease, last)).toEqual(before);
+});

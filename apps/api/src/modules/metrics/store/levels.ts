@@ -1,11 +1,11 @@
 /** Buckets of a roll-up level that lie in one row. */
-export const blockBuckets = 32;
+export const blockBuckets = 128;
 /** Points from which on a series has a pyramid. */
 export const pyramidFrom = 256;
 
 const levelDistance = 2;
 /** Points that a bucket of the finest level is meant to hold. */
-const finestPoints = 32;
+const finestPoints = 8;
 /** Buckets below which a coarser level is worth no row. */
 const coarsestBuckets = 8;
 

@@ -1,7 +1,9 @@
 import { reservedMetricNames } from '@clipwise/contract';
 import type { Executor } from '../../../db/client.js';
 import type { MetricSeriesRow } from '../../../db/tables/metric-series.js';
-import { pointsOfBatch } from './batch-codec.js';
+import { groupBy } from '../../group-by.js';
+import { pointsOfBatches } from './batch-codec.js';
+import { type Buckets, bucketsOf, gather, inOrder, joinBuckets, lengthOf, sliceBuckets } from './buckets.js';
 import { bucketOf, cover, exponentFor, levelsOf, type Piece } from './levels.js';
 import {
   type AskedBlocks,
@@ -14,10 +16,9 @@ import {
   listSeries,
 } from './metric-store.repository.js';
 import { decodePoints } from './point-codec.js';
+import { type Points, pickPoints } from './points.js';
 import { blockOf } from './pyramid.js';
-import { gather, type Rollup, rollupOf } from './rollup.js';
 import { decodeRollups } from './rollup-codec.js';
-import { inSeriesOrder, type StoredPoint } from './stored-point.js';
 
 /** A stretch of the series of one attempt of a run. */
 export interface Stretch {
@@ -43,10 +44,10 @@ export interface Stretch {
 export interface ReadSeries {
   readonly name: string;
   /** In the order of the series; there is at least one. */
-  readonly rollups: readonly Rollup[];
-  /** Steps of a bucket; 1 where each roll-up is a point. */
+  readonly buckets: Buckets;
+  /** Steps of a bucket; 1 where each bucket is a point. */
   readonly bucketWidth: number;
-  /** Whether each roll-up is a point. */
+  /** Whether each bucket is a point. */
   readonly isComplete: boolean;
 }
 
@@ -61,8 +62,8 @@ interface Plan {
   readonly low: number;
   readonly high: number;
   readonly pieces: readonly Piece[];
-  readonly fresh: readonly StoredPoint[];
-  readonly rollups: Rollup[];
+  /** What the stretch is put together from. */
+  readonly parts: Buckets[];
 }
 
 /** Reads stretches of series, from batches, chunks and roll-ups in one snapshot. */
@@ -85,7 +86,7 @@ export class SeriesReader {
     const byStretch = new Map<Stretch, ReadSeries[]>(stretches.map((stretch) => [stretch, []]));
     for (const one of plans) {
       const told = tell(one);
-      if (told.rollups.length > 0) byStretch.get(one.stretch)?.push(told);
+      if (told !== null) byStretch.get(one.stretch)?.push(told);
     }
     return stretches.map((stretch) => byStretch.get(stretch) ?? []);
   }
@@ -97,23 +98,20 @@ async function plan(tx: Executor, stretches: readonly Stretch[]): Promise<readon
   const batches = await listBatches(tx, [...new Set(stretches.map(({ runId }) => runId))]);
   const compacted = new Map<string, Map<string, MetricSeriesRow>>();
   for (const row of rows) at(compacted, keyOf(row)).set(row.name, row);
-  const fresh = new Map<string, Map<string, StoredPoint[]>>();
-  for (const batch of batches) {
-    const ofAttempt = at(fresh, keyOf(batch));
-    for (const [name, points] of pointsOfBatch(batch.events)) {
-      const known = ofAttempt.get(name);
-      if (known === undefined) ofAttempt.set(name, points);
-      else known.push(...points);
-    }
-  }
+  const fresh = new Map(
+    [...groupBy(batches, keyOf)].map(([key, ofAttempt]) => [
+      key,
+      pointsOfBatches(ofAttempt.map(({ events }) => events)),
+    ]),
+  );
   const plans: Plan[] = [];
   for (const stretch of stretches) {
     const { names } = stretch;
     const old = compacted.get(keyOf(stretch)) ?? new Map<string, MetricSeriesRow>();
-    const recent = fresh.get(keyOf(stretch)) ?? new Map<string, StoredPoint[]>();
+    const recent = fresh.get(keyOf(stretch)) ?? new Map<string, Points>();
     for (const name of [...new Set([...old.keys(), ...recent.keys()])].sort()) {
       if ((names !== null && !names.includes(name)) || reservedMetricNames.includes(name)) continue;
-      plans.push(planSeries(stretch, plans.length, name, old.get(name), recent.get(name) ?? []));
+      plans.push(planSeries(stretch, plans.length, name, old.get(name), recent.get(name) ?? null));
     }
   }
   return plans;
@@ -124,19 +122,21 @@ function planSeries(
   place: number,
   name: string,
   row: MetricSeriesRow | undefined,
-  recent: readonly StoredPoint[],
+  recent: Points | null,
 ): Plan {
   const { afterCursor, maxPoints, maxBuckets } = stretch;
-  const steps = recent.map(({ step }) => step);
-  const least = steps.reduce((a, b) => Math.min(a, b), row?.minStep ?? Number.POSITIVE_INFINITY);
-  const greatest = steps.reduce((a, b) => Math.max(a, b), row?.maxStep ?? 0);
-  const from = Math.max(stretch.from ?? least, least);
-  const to = Math.min(stretch.to ?? greatest, greatest);
-  const fresh = recent.filter(({ step, cursor }) => step >= from && step <= to && cursor > afterCursor);
+  const least = recent?.step.reduce((a, b) => Math.min(a, b), row?.minStep ?? Number.POSITIVE_INFINITY);
+  const greatest = recent?.step.reduce((a, b) => Math.max(a, b), row?.maxStep ?? 0);
+  const ends = {
+    low: stretch.from ?? least ?? row?.minStep ?? 0,
+    high: stretch.to ?? greatest ?? row?.maxStep ?? 0,
+  };
+  const from = Math.max(ends.low, least ?? row?.minStep ?? 0);
+  const to = Math.min(ends.high, greatest ?? row?.maxStep ?? 0);
+  const fresh = recent === null ? null : within(recent, { from, to }, afterCursor);
   const exponent = from <= to ? exponentFor(from, to, maxBuckets) : 0;
   const whole: readonly Piece[] = row === undefined || from > to ? [] : [{ from, to, exponent: null }];
-  const ends = { low: stretch.from ?? least, high: stretch.to ?? greatest };
-  const plan = { ...{ stretch, place, name, exponent, fresh, rollups: [] }, ...ends };
+  const plan = { ...{ stretch, place, name, exponent, ...ends }, parts: fresh === null ? [] : [fresh] };
   if (row === undefined || row.base === null || exponent < row.base || afterCursor > stretch.attempt)
     return { ...plan, pieces: whole };
   // As dense everywhere, the stretch would hold so many points; above twice the limit they are not looked at.
@@ -164,21 +164,18 @@ async function fill(tx: Executor, plans: readonly Plan[]): Promise<void> {
   }
   const chunks = await listChunks(tx, steps);
   const rollups = await listRollups(tx, blocks);
-  await Promise.all([
-    ...unique(chunks).map(async ({ place, data }) => {
-      const one = plans[place];
-      for (const point of await decodePoints(data)) {
-        if (one !== undefined && isAsked(one, point)) one.rollups.push(rollupOf(point));
-      }
-    }),
-    ...unique(rollups).map(async ({ place, exponent, data }) => {
-      const one = plans[place];
-      for (const rollup of await decodeRollups(data)) {
-        if (one?.pieces.some((piece) => piece.exponent === exponent && isWithin(piece, rollup.first.step)))
-          one.rollups.push(rollup);
-      }
-    }),
-  ]);
+  for (const { place, data } of unique(chunks)) {
+    const one = plans[place];
+    const points = decodePoints(data);
+    for (const piece of one?.pieces ?? [])
+      if (piece.exponent === null) one?.parts.push(within(points, piece, one.stretch.afterCursor));
+  }
+  for (const { place, exponent, data } of unique(rollups)) {
+    const one = plans[place];
+    const buckets = decodeRollups(data);
+    for (const piece of one?.pieces ?? [])
+      if (piece.exponent === exponent) one?.parts.push(bucketsWithin(buckets, piece));
+  }
 }
 
 /** Without repetitions: a chunk or a block may reach into several pieces of a stretch. */
@@ -189,29 +186,48 @@ function unique<Found extends FoundBytes>(found: readonly Found[]): readonly Fou
   });
 }
 
-function isAsked({ pieces, stretch }: Plan, { step, cursor }: StoredPoint): boolean {
-  if (cursor <= stretch.afterCursor) return false;
-  return pieces.some((piece) => piece.exponent === null && isWithin(piece, step));
+/** Steps, both included. */
+type Steps = Pick<Piece, 'from' | 'to'>;
+
+/** The points of a stretch that came after a cursor, each by itself. */
+function within(points: Points, { from, to }: Steps, afterCursor: number): Buckets {
+  const { step, cursor } = points;
+  const isAsked = (place: number) =>
+    (step[place] as number) >= from &&
+    (step[place] as number) <= to &&
+    (cursor[place] as number) > afterCursor;
+  const places: number[] = [];
+  for (let place = 0; place < step.length; place += 1) if (isAsked(place)) places.push(place);
+  return bucketsOf(places.length === step.length ? points : pickPoints(points, places));
 }
 
-function isWithin({ from, to }: Piece, step: number): boolean {
-  return step >= from && step <= to;
+/** The buckets, which are in order, that lie in a stretch. */
+function bucketsWithin(buckets: Buckets, { from, to }: Steps): Buckets {
+  const { first, points } = buckets;
+  const stepAt = (place: number) => points.step[first[place] as number] as number;
+  let low = 0;
+  let high = lengthOf(buckets);
+  while (low < high && stepAt(low) < from) low += 1;
+  while (high > low && stepAt(high - 1) > to) high -= 1;
+  return sliceBuckets(buckets, low, high);
 }
 
-function tell({ name, stretch, exponent, low, high, fresh, rollups }: Plan): ReadSeries {
-  const all = [...rollups, ...fresh.map(rollupOf)].sort((a, b) => inSeriesOrder(a.first, b.first));
-  const arePoints = all.every(({ count }) => count === 1);
-  if (arePoints && all.length <= stretch.maxPoints)
-    return { name, rollups: all, bucketWidth: 1, isComplete: true };
+/** Null where the stretch holds nothing. */
+function tell({ name, stretch, exponent, low, high, parts }: Plan): ReadSeries | null {
+  const all = inOrder(joinBuckets(parts));
+  const length = lengthOf(all);
+  if (length === 0) return null;
+  const arePoints = isEachOne(all);
+  if (arePoints && length <= stretch.maxPoints)
+    return { name, buckets: all, bucketWidth: 1, isComplete: true };
   const width = stretch.isEven && arePoints ? (high - low + 1) / stretch.maxBuckets : 2 ** exponent;
   const start = stretch.isEven && arePoints ? low : 0;
-  const buckets = [...gather(all, ({ first }) => Math.floor((first.step - start) / width)).values()];
-  return {
-    name,
-    rollups: buckets,
-    bucketWidth: width,
-    isComplete: buckets.every(({ count }) => count === 1),
-  };
+  const buckets = gather(all, (step) => Math.floor((step - start) / width));
+  return { name, buckets, bucketWidth: width, isComplete: isEachOne(buckets) };
+}
+
+function isEachOne({ count }: Buckets): boolean {
+  return count.every((one) => one === 1);
 }
 
 function at<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
