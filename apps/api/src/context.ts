@@ -9,6 +9,7 @@ import type { CellsService } from './modules/cells/cells.service.js';
 import type { StudyPreviewService } from './modules/cells/study-preview.service.js';
 import type { DatasetsService } from './modules/datasets/datasets.service.js';
 import type { DeclaredService } from './modules/declared/declared.service.js';
+import type { ExportsService } from './modules/exports/exports.service.js';
 import type { FindingsService } from './modules/findings/findings.service.js';
 import type { FleetService } from './modules/fleet/fleet.service.js';
 import type { OnceService } from './modules/idempotency/once.service.js';
@@ -38,6 +39,7 @@ export interface ApiServices {
   readonly studies: StudiesService;
   readonly runs: RunsService;
   readonly runSearch: RunSearchService;
+  readonly exports: ExportsService;
   readonly shelf: ShelfService;
   readonly purge: PurgeService;
   readonly runEvents: RunEventsService;

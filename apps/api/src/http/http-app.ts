@@ -2,13 +2,22 @@ import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import { limits } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
+import compression from 'compression';
 import cors from 'cors';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
+import type { GraphQLSchema } from 'graphql';
 import { type ApiContext, type ApiServices, createContext } from '../context.js';
 import { forCaller } from '../db/request-signal.js';
 import { artifactsRouter } from '../modules/artifacts/artifacts.router.js';
 import type { BlobStore } from '../modules/artifacts/blob-store.js';
 import { type Doors, isKnownOrigin, whyShut } from './doors.js';
+import { exportsRouter } from './exports-router.js';
 import type { HealthCheck } from './health.js';
 import { securityHeaders } from './security-headers.js';
 import type { ServerMetrics } from './server-metrics.js';
@@ -16,6 +25,7 @@ import type { ServerMetrics } from './server-metrics.js';
 /** What the HTTP routes work with. */
 export interface HttpAppOptions {
   readonly apollo: ApolloServer<ApiContext>;
+  readonly schema: GraphQLSchema;
   readonly services: ApiServices;
   readonly health: HealthCheck;
   readonly metrics: ServerMetrics;
@@ -24,7 +34,7 @@ export interface HttpAppOptions {
   readonly logError: (error: unknown) => void;
 }
 
-/** `/graphql`, `/artifacts/<sha256>`, `/healthz` and `/metrics`. */
+/** `/graphql`, `/artifacts/<sha256>`, `/export/<table>.<format>`, `/healthz` and `/metrics`. */
 export function createHttpApp(options: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -34,14 +44,18 @@ export function createHttpApp(options: HttpAppOptions): Express {
     cors((request, answer) =>
       answer(null, {
         origin: isKnownOrigin(options.doors, request.headers.origin ?? '', request.headers.host ?? ''),
+        exposedHeaders: ['Content-Disposition'],
         methods: ['GET', 'HEAD', 'POST', 'PUT'],
         maxAge: 600,
       }),
     ),
   );
+  app.use(compression({ filter: isCompressible }));
   app.get('/healthz', options.health.answer);
   app.get('/metrics', options.metrics.answer);
   app.use('/artifacts', artifactsRouter(options.blobs, options.services.artifacts, options.logError));
+  const { services, schema, logError } = options;
+  app.use('/export', untilCallerLeaves, exportsRouter({ exports: services.exports, schema, logError }));
   app.use(
     '/graphql',
     express.json({ limit: limits.requestBytes }),
@@ -65,6 +79,13 @@ function letIn(doors: Doors): RequestHandler {
     if (refusal === null) next();
     else response.status(403).json({ code: refusal.code, message: refusal.message });
   };
+}
+
+/** Texts; Parquet, images and checkpoints are compressed already or do not shrink. */
+function isCompressible(_request: Request, response: Response): boolean {
+  return /^(text\/|application\/([\w.-]+\+)?(json|x-ndjson|javascript))/.test(
+    String(response.getHeader('Content-Type') ?? ''),
+  );
 }
 
 const untilCallerLeaves: RequestHandler = (_request, response, next) => {

@@ -23,7 +23,8 @@ export interface Connection<Node> {
   readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
   readonly nodes: readonly Node[];
   readonly pageInfo: PageInfo;
-  readonly totalCount: number;
+  /** Counted when it is read, and never otherwise. */
+  readonly totalCount: Promise<number>;
 }
 
 /**
@@ -43,12 +44,13 @@ export function checkPageSize(first: number | null): number {
  * Makes a page from one row more than was asked for: the extra one only says that there are more.
  *
  * @param rows at most `size + 1`, in order.
+ * @param count is asked only by who reads `totalCount`.
  * @param after the cursor that the page begins behind; null for the first page.
  */
 export function toConnection<Row>(
   rows: readonly Row[],
   size: number,
-  totalCount: number,
+  count: () => Promise<number>,
   cursorOf: (row: Row) => string,
   after: string | null,
 ): Connection<Row> {
@@ -62,7 +64,9 @@ export function toConnection<Row>(
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount,
+    get totalCount() {
+      return count();
+    },
   };
 }
 

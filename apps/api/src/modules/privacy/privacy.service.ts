@@ -97,6 +97,11 @@ export class PrivacyService {
     return readEpsilonSeries(this.db, requests);
   }
 
+  /** At most `limit` charges of a run after a cursor, oldest first. */
+  async charges(runId: string, afterCursor: number, limit: number): Promise<readonly PrivacyChargeRow[]> {
+    return listCharges(this.db, runId, afterCursor, limit);
+  }
+
   /** One page of the ledger, oldest first. @throws BadUserInputError for a bad page size or cursor. */
   async ledger(
     runId: string,
@@ -108,7 +113,7 @@ export class PrivacyService {
     return toConnection(
       rows,
       size,
-      await countCharges(this.db, runId),
+      () => countCharges(this.db, runId),
       (row) => encodeCursor(['charge', row.cursor]),
       after,
     );

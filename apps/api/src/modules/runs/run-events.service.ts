@@ -39,7 +39,7 @@ export class RunEventsService {
     const { id } = await this.runs.require(runId);
     const { bus, pollMs } = this;
     const reading = this.#reading;
-    const read = (cursor: number) => this.read(id, cursor);
+    const read = (cursor: number) => this.page(id, cursor);
     const onWakeUp = (wake: () => void) => bus.subscribe((wakeUp) => wakeUp.runId === id && wake());
     return createPullStream({ onWakeUp, pollMs }, async function* ({ signal, wait }) {
       let cursor = after;
@@ -82,12 +82,12 @@ export class RunEventsService {
     });
   }
 
-  /** A page of events behind a cursor. */
-  private async read(runId: string, cursor: number) {
+  /** At most `size` events behind a cursor, and how far the run has come. */
+  async page(runId: string, cursor: number, size = pageSize) {
     // The run before its events: an event stored in between is then behind `lastCursor`, never missed.
     const [run] = await findRuns(this.db, [runId]);
     const from = cursor + 1;
-    const to = Math.min(cursor + pageSize, run?.lastCursor ?? cursor);
+    const to = Math.min(cursor + size, run?.lastCursor ?? cursor);
     const others = from > to ? [] : await listEvents(this.db, runId, from, to);
     const metrics = others.length >= to - cursor ? [] : await this.metricEvents.list(runId, from, to);
     return {

@@ -81,7 +81,7 @@ export interface ListedRun {
 }
 
 /**
- * At most `limit` runs behind `after` in the order of `sort`, and the number of all that the filter lets through.
+ * At most `limit` runs behind `after` in the order of `sort`.
  *
  * @throws BadUserInputError.
  */
@@ -91,32 +91,46 @@ export async function listRuns(
   sort: RunSort,
   limit: number,
   after: string | null,
-): Promise<{ readonly listed: readonly ListedRun[]; readonly total: number }> {
+): Promise<readonly ListedRun[]> {
   const scope = new RunScope();
   const order = runOrder(scope, sort);
   const condition = runConditions(scope, filter);
   const behind = after === null ? sql`true` : order.behind(after);
-  // The first page counts the runs that it sorts; where one starts in the middle, they are counted apart.
-  const total = after === null ? sql`count(*) over ()::int` : sql`null::int`;
   // Ids alone are sorted: a whole run is a hundred times as wide.
-  const { rows } = await executor.execute<{ id: string; keys: string[]; total: number | null }>(sql`
-    select ${runs.id} as id, ${order.keys} as keys, ${total} as total from ${scope.from}
+  const { rows } = await executor.execute<{ id: string; keys: string[] }>(sql`
+    select ${runs.id} as id, ${order.keys} as keys from ${scope.from}
     where ${condition} and ${behind} order by ${order.orderBy} limit ${limit}`);
   const found = await findRuns(
     executor,
     rows.map(({ id }) => id),
   );
   const byId = new Map(found.map((run) => [run.id, run]));
-  return {
-    listed: rows.flatMap(({ id, keys }) => {
-      const run = byId.get(id);
-      return run === undefined ? [] : [{ run, cursor: order.cursorOf(keys) }];
-    }),
-    total: after === null ? (rows[0]?.total ?? 0) : await countRuns(executor, filter),
-  };
+  return rows.flatMap(({ id, keys }) => {
+    const run = byId.get(id);
+    return run === undefined ? [] : [{ run, cursor: order.cursorOf(keys) }];
+  });
 }
 
-async function countRuns(executor: Executor, filter: RunFilter): Promise<number> {
+/** A run with its place in the order of `sort`; undefined where the filter does not let it through. @throws BadUserInputError. */
+export async function findListed(
+  executor: Executor,
+  filter: RunFilter,
+  sort: RunSort,
+  id: string,
+): Promise<ListedRun | undefined> {
+  const scope = new RunScope();
+  const order = runOrder(scope, sort);
+  const condition = runConditions(scope, filter);
+  const { rows } = await executor.execute<{ keys: string[] }>(sql`
+    select ${order.keys} as keys from ${scope.from} where ${condition} and ${runs.id} = ${id}`);
+  const [run] = await findRuns(executor, [id]);
+  return rows[0] === undefined || run === undefined
+    ? undefined
+    : { run, cursor: order.cursorOf(rows[0].keys) };
+}
+
+/** Number of runs that the filter lets through. @throws BadUserInputError. */
+export async function countRuns(executor: Executor, filter: RunFilter): Promise<number> {
   const scope = new RunScope();
   const condition = runConditions(scope, filter);
   const { rows } = await executor.execute<{ total: number }>(

@@ -22,8 +22,10 @@ import type { RunWriterService } from './run-writer.service.js';
 import { type RunFilter, type RunSort, RunSortField, SortDirection } from './runs.input.js';
 import {
   countByColumn,
+  countRuns,
   countRunsByStudy,
   type FacetColumn,
+  findListed,
   findRuns,
   hasPlannedResults,
   insertRuns,
@@ -160,21 +162,44 @@ export class RunsService {
     sort: RunSort | null,
   ): Promise<Connection<RunRow>> {
     const size = checkPageSize(first);
-    const { listed, total } = await listRuns(
-      this.parts.reading,
-      filter,
-      sort ?? newestFirst,
-      size + 1,
-      after,
-    );
+    const { reading } = this.parts;
+    const listed = await listRuns(reading, filter, sort ?? newestFirst, size + 1, after);
     const cursors = new Map(listed.map(({ run, cursor }) => [run.id, cursor]));
     return toConnection(
       listed.map(({ run }) => run),
       size,
-      total,
+      () => countRuns(reading, filter),
       ({ id }) => cursors.get(id) ?? '',
       after,
     );
+  }
+
+  /**
+   * All runs that a filter lets through, page by page; nothing is held between two pages.
+   *
+   * @param from the run that the first page begins with; null for the first of all.
+   * @throws BadUserInputError, also for a run that the filter does not let through.
+   */
+  async *walk(
+    filter: RunFilter,
+    sort: RunSort,
+    from: string | null,
+  ): AsyncGenerator<readonly RunRow[], void, undefined> {
+    const { reading } = this.parts;
+    let after: string | null = null;
+    if (from !== null) {
+      const first = isIdentifier(from) ? await findListed(reading, filter, sort, from) : undefined;
+      if (first === undefined)
+        throw new BadUserInputError('after names a run that the filter does not let through');
+      yield [first.run];
+      after = first.cursor;
+    }
+    for (;;) {
+      const page = await listRuns(reading, filter, sort, limits.pageSize, after);
+      if (page.length > 0) yield page.map(({ run }) => run);
+      after = page.at(-1)?.cursor ?? null;
+      if (page.length < limits.pageSize) return;
+    }
   }
 
   /** Queued runs in the order in which they are claimed. @throws BadUserInputError for a bad page size or cursor. */

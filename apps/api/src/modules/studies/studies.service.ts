@@ -98,7 +98,7 @@ export class StudiesService {
     return toConnection(
       rows,
       size,
-      await countStudies(this.db),
+      () => countStudies(this.db),
       (row) => encodeCursor(['study', row.number]),
       after,
     );
