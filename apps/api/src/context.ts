@@ -21,6 +21,8 @@ import type { RunSeriesService } from './modules/metrics/run-series.service.js';
 import type { SeriesWindowService, WindowRequest } from './modules/metrics/series-window.service.js';
 import type { SeriesWindow } from './modules/metrics/series-window.type.js';
 import type { CompactionService } from './modules/metrics/store/compaction.service.js';
+import type { Node } from './modules/nodes/node.type.js';
+import type { NodesService } from './modules/nodes/nodes.service.js';
 import type { EpsilonSeriesRequest } from './modules/privacy/epsilon-series.js';
 import type { PrivacyService } from './modules/privacy/privacy.service.js';
 import type { EpsilonSeries } from './modules/privacy/privacy.type.js';
@@ -57,6 +59,7 @@ export interface ApiServices {
   readonly declared: DeclaredService;
   readonly findings: FindingsService;
   readonly views: ViewsService;
+  readonly nodes: NodesService;
   readonly fleet: FleetService;
   readonly datasets: DatasetsService;
   readonly once: OnceService;
@@ -66,6 +69,7 @@ export interface ApiServices {
 
 /** Gather the reads of one tick into one query. They keep nothing: a subscription lives long. */
 interface ApiLoaders {
+  readonly node: DataLoader<string, Node | null>;
   readonly study: DataLoader<string, StudyRow | undefined>;
   readonly runCount: DataLoader<string, number>;
   readonly run: DataLoader<string, RunRow | undefined>;
@@ -89,6 +93,7 @@ export function createContext(services: ApiServices): ApiContext {
   return {
     services,
     loaders: {
+      node: new DataLoader((ids) => services.nodes.findMany(ids), options),
       study: new DataLoader((ids) => services.studies.findMany(ids), options),
       runCount: new DataLoader((ids) => services.runs.countByStudy(ids), options),
       run: new DataLoader((ids) => services.runs.findMany(ids), options),

@@ -22,6 +22,7 @@ import { SeriesWindowService } from './modules/metrics/series-window.service.js'
 import { CompactionService } from './modules/metrics/store/compaction.service.js';
 import { MetricEventsService } from './modules/metrics/store/metric-events.service.js';
 import { SeriesReader } from './modules/metrics/store/series-reader.service.js';
+import { NodesService } from './modules/nodes/nodes.service.js';
 import { AccountingThread } from './modules/privacy/accounting-thread.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
 import { TightAnswers } from './modules/privacy/tight-answers.js';
@@ -69,6 +70,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const leases = new LeasesService({ db, bus, writer, runs, studies, fleet, once, leaseMs, pollMs, log });
   const runSearch = new RunSearchService(reading);
   const runEvents = new RunEventsService(reading, bus, runs, new MetricEventsService(reading), pollMs, log);
+  const views = new ViewsService(db);
   const points = new AttemptPointsService(reading, reader);
   return {
     studies,
@@ -88,7 +90,8 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     studyPreviews: new StudyPreviewService(reading, configs),
     studyRuns: new StudyRunsService({ db, studies, runs }),
     artifacts,
-    views: new ViewsService(db),
+    views,
+    nodes: new NodesService({ runs, studies, artifacts, views }),
     fleet,
     once,
     datasets: new DatasetsService(reading),
