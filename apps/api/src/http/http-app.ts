@@ -17,6 +17,7 @@ import { forCaller } from '../db/request-signal.js';
 import { artifactsRouter } from '../modules/artifacts/artifacts.router.js';
 import type { BlobStore } from '../modules/artifacts/blob-store.js';
 import { type Doors, isKnownOrigin, whyShut } from './doors.js';
+import { explorerRouter } from './explorer-router.js';
 import { exportsRouter } from './exports-router.js';
 import type { HealthCheck } from './health.js';
 import { securityHeaders } from './security-headers.js';
@@ -56,6 +57,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use('/artifacts', artifactsRouter(options.blobs, options.services.artifacts, options.logError));
   const { services, schema, logError } = options;
   app.use('/export', untilCallerLeaves, exportsRouter({ exports: services.exports, schema, logError }));
+  app.use('/graphql', explorerRouter());
   app.use(
     '/graphql',
     express.json({ limit: limits.requestBytes }),
