@@ -82,9 +82,9 @@ describe('clipwise sync', () => {
       name: 'made offline',
       question: 'Does it arrive whole?',
       base,
-      axes: { 'noise.noiseMultiplier': [1, 2] },
+      axes: [{ path: 'noise.noiseMultiplier', values: [1, 2] }],
       seeds: [1, 2],
-      metric: { name: 'training/loss', direction: 'minimize' },
+      metric: { name: 'training/loss' },
     });
     const study = await makeStudyFolder(join(root, 'study'), definition);
     const [waiting, ...made] = placedRuns(study);
