@@ -13,6 +13,7 @@ import type { CellsService } from './modules/cells/cells.service.js';
 import type { StudyPreviewService } from './modules/cells/study-preview.service.js';
 import type { DatasetsService } from './modules/datasets/datasets.service.js';
 import type { DeclaredService } from './modules/declared/declared.service.js';
+import type { ExportsService } from './modules/exports/exports.service.js';
 import type { FindingsService } from './modules/findings/findings.service.js';
 import type { FleetService } from './modules/fleet/fleet.service.js';
 import type { OnceService } from './modules/idempotency/once.service.js';
@@ -24,6 +25,8 @@ import type { RunSeriesService } from './modules/metrics/run-series.service.js';
 import type { SeriesWindowService, WindowRequest } from './modules/metrics/series-window.service.js';
 import type { SeriesWindow } from './modules/metrics/series-window.type.js';
 import type { CompactionService } from './modules/metrics/store/compaction.service.js';
+import type { Node } from './modules/nodes/node.type.js';
+import type { NodesService } from './modules/nodes/nodes.service.js';
 import type { EpsilonSeriesRequest } from './modules/privacy/epsilon-series.js';
 import type { PrivacyService } from './modules/privacy/privacy.service.js';
 import type { EpsilonSeries } from './modules/privacy/privacy.type.js';
@@ -42,6 +45,7 @@ export interface ApiServices {
   readonly studies: StudiesService;
   readonly runs: RunsService;
   readonly runSearch: RunSearchService;
+  readonly exports: ExportsService;
   readonly shelf: ShelfService;
   readonly purge: PurgeService;
   readonly runEvents: RunEventsService;
@@ -59,6 +63,7 @@ export interface ApiServices {
   readonly declared: DeclaredService;
   readonly findings: FindingsService;
   readonly views: ViewsService;
+  readonly nodes: NodesService;
   readonly fleet: FleetService;
   readonly datasets: DatasetsService;
   readonly once: OnceService;
@@ -71,6 +76,7 @@ export interface ApiServices {
 
 /** Gather the reads of one tick into one query. They keep nothing: a subscription lives long. */
 interface ApiLoaders {
+  readonly node: DataLoader<string, Node | null>;
   readonly study: DataLoader<string, StudyRow | undefined>;
   readonly runCount: DataLoader<string, number>;
   readonly run: DataLoader<string, RunRow | undefined>;
@@ -96,6 +102,7 @@ export function createContext(services: ApiServices, caller: Caller): ApiContext
     caller,
     services,
     loaders: {
+      node: new DataLoader((ids) => services.nodes.findMany(ids), options),
       study: new DataLoader((ids) => services.studies.findMany(ids), options),
       runCount: new DataLoader((ids) => services.runs.countByStudy(ids), options),
       run: new DataLoader((ids) => services.runs.findMany(ids), options),

@@ -154,7 +154,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       // Longer than a proxy keeps its side open: a request must not meet a connection that is just being closed.
       keepAliveTimeout: 75_000,
     },
-    createHttpApp({ apollo, services, health, metrics, blobs, doors, rates, logError }),
+    createHttpApp({ apollo, schema, services, health, metrics, blobs, doors, rates, logError }),
   );
   const connections = new ConnectionLimit(httpServer, limits.addressConnections, () =>
     metrics.connectionRefused(),

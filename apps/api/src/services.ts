@@ -11,18 +11,21 @@ import { CellsService } from './modules/cells/cells.service.js';
 import { StudyPreviewService } from './modules/cells/study-preview.service.js';
 import { DatasetsService } from './modules/datasets/datasets.service.js';
 import { DeclaredService } from './modules/declared/declared.service.js';
+import { ExportsService } from './modules/exports/exports.service.js';
 import { FindingsService } from './modules/findings/findings.service.js';
 import { FleetService } from './modules/fleet/fleet.service.js';
 import { OnceService } from './modules/idempotency/once.service.js';
 import { IngestService } from './modules/ingest/ingest.service.js';
 import { LateChargesService } from './modules/ingest/late-charges.service.js';
 import { LeasesService } from './modules/leases/leases.service.js';
+import { AttemptPointsService } from './modules/metrics/attempt-points.service.js';
 import { MetricsService } from './modules/metrics/metrics.service.js';
 import { RunSeriesService } from './modules/metrics/run-series.service.js';
 import { SeriesWindowService } from './modules/metrics/series-window.service.js';
 import { CompactionService } from './modules/metrics/store/compaction.service.js';
 import { MetricEventsService } from './modules/metrics/store/metric-events.service.js';
 import { SeriesReader } from './modules/metrics/store/series-reader.service.js';
+import { NodesService } from './modules/nodes/nodes.service.js';
 import { AccountingThread } from './modules/privacy/accounting-thread.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
 import { TightAnswers } from './modules/privacy/tight-answers.js';
@@ -70,13 +73,18 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const configs = new ConfigThread();
   const runs = new RunsService({ db, reading, studies, writer, once, configs });
   const leases = new LeasesService({ db, bus, writer, runs, studies, fleet, once, leaseMs, pollMs, log });
+  const runSearch = new RunSearchService(reading);
+  const runEvents = new RunEventsService(reading, bus, runs, new MetricEventsService(reading), pollMs, log);
+  const views = new ViewsService(db);
+  const points = new AttemptPointsService(reading, reader);
   return {
     studies,
     runs,
-    runSearch: new RunSearchService(reading),
+    runSearch,
+    exports: new ExportsService({ runs, runSearch, points, privacy, runEvents }),
     shelf: new ShelfService(db, writer),
     purge: new PurgeService(db, artifacts, compaction),
-    runEvents: new RunEventsService(reading, bus, runs, new MetricEventsService(reading), pollMs, log),
+    runEvents,
     metrics,
     compaction,
     runSeries: new RunSeriesService(reading, reader),
@@ -87,7 +95,8 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     studyPreviews: new StudyPreviewService(reading, configs),
     studyRuns: new StudyRunsService({ db, studies, runs }),
     artifacts,
-    views: new ViewsService(db),
+    views,
+    nodes: new NodesService({ runs, studies, artifacts, views }),
     fleet,
     once,
     datasets: new DatasetsService(reading),

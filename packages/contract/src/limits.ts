@@ -68,6 +68,10 @@ export const limits = {
   conditions: 50,
   conditionValues: 500,
   searchWords: 10,
+  /** Columns of one exported table of runs, exports under way, and seconds that one waits for a reader who takes nothing. */
+  exportColumns: 1_000,
+  exports: 20,
+  exportStallSeconds: 120,
   /** Name of a field of runs, such as `config.clipping.clipNorm`. */
   fieldLength: 250,
   /** Fields that one list of runs shows, that one call asks facets of, and that one call groups by. */

@@ -19,6 +19,8 @@ export const routePermissions: Readonly<Record<string, Permission>> = {
   // Whoever uploads asks first whether the bytes are here.
   'HEAD /artifacts': 'record',
   'PUT /artifacts': 'record',
+  'GET /export': 'read',
+  'HEAD /export': 'read',
   'GET /metrics': 'read',
 };
 

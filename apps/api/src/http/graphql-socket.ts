@@ -33,6 +33,7 @@ const forbidden = 4403;
 
 /** A socket with whoever it belongs to. */
 type Known = Extra & { caller?: Caller } & Record<PropertyKey, unknown>;
+
 import { subscribeShared } from './shared-subscription.js';
 
 /** The options of the socket. */

@@ -2,14 +2,24 @@ import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import { limits } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
+import compression from 'compression';
 import cors from 'cors';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
+import type { GraphQLSchema } from 'graphql';
 import { type ApiContext, type ApiServices, createContext } from '../context.js';
 import { forCaller } from '../db/request-signal.js';
 import { artifactsRouter } from '../modules/artifacts/artifacts.router.js';
 import type { BlobStore } from '../modules/artifacts/blob-store.js';
 import { admit, callerOf, inCallersScope } from './admission.js';
 import { type Doors, isKnownOrigin, whyShut } from './doors.js';
+import { explorerRouter } from './explorer-router.js';
+import { exportsRouter } from './exports-router.js';
 import type { HealthCheck } from './health.js';
 import type { RateLimits } from './rate-limits.js';
 import { securityHeaders } from './security-headers.js';
@@ -19,6 +29,7 @@ import { sessionRouter } from './session.router.js';
 /** What the HTTP routes work with. */
 export interface HttpAppOptions {
   readonly apollo: ApolloServer<ApiContext>;
+  readonly schema: GraphQLSchema;
   readonly services: ApiServices;
   readonly health: HealthCheck;
   readonly metrics: ServerMetrics;
@@ -28,7 +39,7 @@ export interface HttpAppOptions {
   readonly logError: (error: unknown) => void;
 }
 
-/** `/graphql`, `/artifacts/<sha256>`, `/session`, `/healthz` and `/metrics`. */
+/** `/graphql`, `/artifacts/<sha256>`, `/export/<table>.<format>`, `/session`, `/healthz` and `/metrics`. */
 export function createHttpApp(options: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -40,10 +51,12 @@ export function createHttpApp(options: HttpAppOptions): Express {
         origin: isKnownOrigin(options.doors, request.headers.origin ?? '', request.headers.host ?? ''),
         methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
         credentials: options.services.callers.isControlled,
+        exposedHeaders: ['Content-Disposition'],
         maxAge: 600,
       }),
     ),
   );
+  app.use(compression({ filter: isCompressible }));
   app.get('/healthz', options.health.answer);
   app.use('/session', sessionRouter(options.services.callers, options.rates));
   app.use(admit(options.services.callers, options.rates));
@@ -53,6 +66,14 @@ export function createHttpApp(options: HttpAppOptions): Express {
     inCallersScope,
     artifactsRouter(options.blobs, options.services.artifacts, options.logError),
   );
+  const { services, schema, logError } = options;
+  app.use(
+    '/export',
+    inCallersScope,
+    untilCallerLeaves,
+    exportsRouter({ exports: services.exports, schema, logError }),
+  );
+  app.use('/graphql', explorerRouter());
   app.use(
     '/graphql',
     express.json({ limit: limits.requestBytes }),
@@ -79,6 +100,13 @@ function letIn(doors: Doors): RequestHandler {
     if (refusal === null) next();
     else response.status(403).json({ code: refusal.code, message: refusal.message });
   };
+}
+
+/** Texts; Parquet, images and checkpoints are compressed already or do not shrink. */
+function isCompressible(_request: Request, response: Response): boolean {
+  return /^(text\/|application\/([\w.-]+\+)?(json|x-ndjson|javascript))/.test(
+    String(response.getHeader('Content-Type') ?? ''),
+  );
 }
 
 const untilCallerLeaves: RequestHandler = (_request, response, next) => {

@@ -23,8 +23,8 @@ export interface Connection<Node> {
   readonly edges: readonly { readonly cursor: string; readonly node: Node }[];
   readonly nodes: readonly Node[];
   readonly pageInfo: PageInfo;
-  /** Counted when it is asked for. */
-  readonly totalCount: number | Promise<number>;
+  /** Counted when it is read, and never otherwise. */
+  readonly totalCount: Promise<number>;
 }
 
 /**
@@ -44,13 +44,13 @@ export function checkPageSize(first: number | null): number {
  * Makes a page from one row more than was asked for: the extra one only says that there are more.
  *
  * @param rows at most `size + 1`, in order.
- * @param count how many there are on all pages; called when somebody asks.
+ * @param count is asked only by who reads `totalCount`.
  * @param after the cursor that the page begins behind; null for the first page.
  */
 export function toConnection<Row>(
   rows: readonly Row[],
   size: number,
-  count: () => number | Promise<number>,
+  count: () => Promise<number>,
   cursorOf: (row: Row) => string,
   after: string | null,
 ): Connection<Row> {

@@ -12,6 +12,7 @@ import { FleetResolver } from '../modules/fleet/fleet.resolver.js';
 import { IngestResolver } from '../modules/ingest/ingest.resolver.js';
 import { LeasesResolver } from '../modules/leases/leases.resolver.js';
 import { MetricsResolver, RunSeriesResolver } from '../modules/metrics/metrics.resolver.js';
+import { NodesResolver } from '../modules/nodes/nodes.resolver.js';
 import { PrivacyResolver, SubjectBoundResolver } from '../modules/privacy/privacy.resolver.js';
 import {
   ArtifactRecorded,
@@ -41,6 +42,7 @@ const noPubSub: PubSub = {
 export function buildApiSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
+      NodesResolver,
       StudiesResolver,
       StudyRunsResolver,
       StudyCellsResolver,

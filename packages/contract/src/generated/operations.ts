@@ -34,6 +34,8 @@ export type CreateStudyInput = {
   readonly description?: string | null | undefined;
   /** Asking twice under one key makes one study; another body under a key is refused. Left out, a definition is its own key. */
   readonly idempotencyKey?: string | null | undefined;
+  /** False: its runs are made elsewhere and come by openRun; none is queued. */
+  readonly isQueued?: boolean;
   /** Left out where the definition says it. */
   readonly name?: string | null | undefined;
 };

@@ -17,6 +17,7 @@ import { predictCommand } from './predict.js';
 import { keysCommand, receiptCommand, verifyCommand } from './receipt.js';
 import { sendCommand } from './send.js';
 import { studyCommand } from './study.js';
+import { syncCommand } from './sync.js';
 import { trainCommand } from './train.js';
 
 /**
@@ -39,6 +40,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const commands = [
     trainCommand(outcome),
     sendCommand(outcome),
+    syncCommand(outcome),
     configCommand(),
     datasetCommand(),
     evaluateCommand(),

@@ -149,6 +149,8 @@ export class ApiClient {
     input: {
       readonly writerId: string;
       readonly studyName: string;
+      /** A study that is there, in place of the one of that name. */
+      readonly studyId?: string;
       readonly config: unknown;
       readonly idempotencyKey: string;
     },
@@ -158,13 +160,14 @@ export class ApiClient {
     return this.#read(z.object({ openRun: leaseSchema }), data).openRun;
   }
 
-  /** A study with its runs queued: the same one for the same definition and key. */
+  /** A study, with its runs queued unless they are made elsewhere: the same one for the same definition and key. */
   async createStudy(
     definition: unknown,
     idempotencyKey: string | null,
     signal: AbortSignal,
+    isQueued = true,
   ): Promise<{ readonly id: string }> {
-    const variables = JSON.stringify({ definition, idempotencyKey });
+    const variables = JSON.stringify({ definition, idempotencyKey, isQueued });
     const data = await this.#mutate(CreateDefinedStudyDocument, variables, signal);
     return this.#read(z.object({ createStudy: z.object({ id: z.string() }) }), data).createStudy;
   }

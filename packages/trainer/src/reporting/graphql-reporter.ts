@@ -200,8 +200,11 @@ export class GraphqlReporter {
 
   async #cut(journal: BatchJournal, signal: AbortSignal): Promise<Batch | undefined> {
     const start = journal.endOffset;
-    const { lines, endOffset } = await this.#reader.read(start, limits);
+    const { lines, endOffset: readTo } = await this.#reader.read(start, limits);
     if (lines.length === 0) return undefined;
+    // A run that was stopped goes on behind its end: no batch reaches beyond one.
+    const end = lines.findIndex((line) => parseSpoolLine(line).kind === 'run-ended');
+    const endOffset = end < 0 ? readTo : start + bytesOf(lines.slice(0, end + 1));
     // What the API acknowledges must never vanish from this disk, or the batch could not be sent again.
     await this.#reader.sync();
     const sha256 = hashOf(await this.#reader.readRange(start, endOffset));
@@ -262,6 +265,11 @@ export function isLost(outcome: DrainOutcome): boolean {
     outcome.kind === 'run-ended' ||
     (outcome.kind === 'rejected' && outcome.code === errorCodes.BAD_USER_INPUT)
   );
+}
+
+/** With the newline behind each. */
+function bytesOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
 }
 
 function isCharge(line: string): boolean {

@@ -21,6 +21,17 @@ export async function listArtifacts(
     .orderBy(asc(artifacts.cursor));
 }
 
+/** The artifact records with these ids, in any order. */
+export async function findArtifacts(
+  executor: Executor,
+  ids: readonly string[],
+): Promise<readonly ArtifactRow[]> {
+  return executor
+    .select()
+    .from(artifacts)
+    .where(inArray(artifacts.id, [...ids]));
+}
+
 /** Those of these hashes that some run names. */
 export async function findNamed(executor: Executor, hashes: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await executor

@@ -5,8 +5,15 @@ import type { ArtifactRow } from '../../db/tables/artifacts.js';
 import { BadUserInputError } from '../../errors.js';
 import { groupBy } from '../group-by.js';
 import { disclosureOf } from '../metrics/disclosure.js';
+import { isIdentifier } from '../stored-text.js';
 import { storedArtifactKind } from './artifact-kind.js';
-import { findMediaType, findNamed, insertArtifacts, listArtifacts } from './artifacts.repository.js';
+import {
+  findArtifacts,
+  findMediaType,
+  findNamed,
+  insertArtifacts,
+  listArtifacts,
+} from './artifacts.repository.js';
 import type { BlobStore } from './blob-store.js';
 import { deleteUploads, hasUpload, insertUpload, listOrphans } from './uploads.repository.js';
 
@@ -89,6 +96,13 @@ export class ArtifactsService {
   async list(runIds: readonly string[]): Promise<readonly (readonly ArtifactRow[])[]> {
     const byRun = groupBy(await listArtifacts(this.db, runIds), (row) => row.runId);
     return runIds.map((id) => byRun.get(id) ?? []);
+  }
+
+  /** The records in the order of `ids`; undefined where there is none. */
+  async findMany(ids: readonly string[]): Promise<readonly (ArtifactRow | undefined)[]> {
+    const rows = await findArtifacts(this.db, ids.filter(isIdentifier));
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id.toLowerCase()));
   }
 
   /** Removes the files of these hashes that no run names any more. */

@@ -1,10 +1,11 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { JsonScalar } from '../../schema/scalars/json.js';
 import { Disclosure } from '../metrics/disclosure.js';
+import { Node } from '../nodes/node.type.js';
 import { ArtifactKind } from './artifact-kind.js';
 
 /** `path` is added by its resolver. */
-@ObjectType()
+@ObjectType({ implements: Node })
 export class Artifact {
   @Field(() => ID)
   id: string;

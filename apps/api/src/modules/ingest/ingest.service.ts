@@ -1,7 +1,7 @@
 import type { Executor } from '../../db/client.js';
 import { BadUserInputError, LeaseLostError, SequenceConflictError, SequenceGapError } from '../../errors.js';
 import type { ArtifactsService } from '../artifacts/artifacts.service.js';
-import { checkLease } from '../leases/lease.js';
+import { checkLease, wasStopped } from '../leases/lease.js';
 import type { LeasesService } from '../leases/leases.service.js';
 import type { MetricsService } from '../metrics/metrics.service.js';
 import type { PrivacyService } from '../privacy/privacy.service.js';
@@ -59,12 +59,15 @@ export class IngestService {
         if (stored.contentHash !== hash) throw new SequenceConflictError(batchSequence);
         return { cursor: stored.cursor, changed: null, account: undefined };
       }
-      checkLease(locked, { writerId, epoch });
+      checkLease(locked, { writerId, epoch }, parsed[0]?.kind === 'run-started');
       const expectedSequence = locked.batchSequence + 1;
       if (batchSequence !== expectedSequence) throw new SequenceGapError(expectedSequence);
 
-      // The sweeper had put the run back, nobody took it, and its writer is here again.
-      const run = isLeft(locked.status) ? await writer.changeStatus(tx, locked, 'RUNNING') : locked;
+      // The sweeper had put the run back and nobody took it, or its writer had stopped it; its writer is here again.
+      const run =
+        isLeft(locked.status) || wasStopped(locked)
+          ? await writer.changeStatus(tx, locked, 'RUNNING')
+          : locked;
       const projection = await projectBatch(run, parsed, (announced, charges) =>
         privacy.openAccount(tx, run, announced, charges),
       );

@@ -26,9 +26,19 @@ export class LeasesResolver {
     @Arg('config', () => JsonScalar) config: unknown,
     @Arg('idempotencyKey', () => ID, { nullable: true, description: onceDescription })
     idempotencyKey: string | undefined,
+    @Arg('studyId', () => ID, {
+      nullable: true,
+      description: 'Of a study that is there; studyName is then without meaning.',
+    })
+    studyId: string | undefined,
     @Ctx() { services }: ApiContext,
   ) {
-    return services.leases.open(writerId, studyName, config, idempotencyKey ?? null);
+    return services.leases.open(
+      writerId,
+      { name: studyName, id: studyId ?? null },
+      config,
+      idempotencyKey ?? null,
+    );
   }
 
   @Mutation(() => Run, {

@@ -73,25 +73,26 @@ export class LeasesService {
    * Registers a run of a trainer that works by itself, leased to it. With a key it is done once: whoever asks again gets the same
    * lease.
    *
-   * @throws BadUserInputError, IdempotencyKeyUsedError.
+   * @throws BadUserInputError, IdempotencyKeyUsedError, NotFoundError for a study that is not there.
    */
   async open(
     writerId: string,
-    studyName: string,
+    { name: studyName, id: studyId }: { readonly name: string; readonly id: string | null },
     config: unknown,
     idempotencyKey: string | null,
   ): Promise<GrantedLease> {
     const { db, runs, studies, writer, once } = this.parts;
     const checked = checkWriter(writerId);
     const parsed = await runs.parse([config]);
-    const asked = { writerId: checked, studyName, config };
+    const asked = { writerId: checked, studyName, config, ...(studyId === null ? {} : { studyId }) };
     const { value, isNew } = await db.transaction((tx) =>
       once.run(
         tx,
         { operation: 'openRun', key: idempotencyKey, asked },
         {
           make: async () => {
-            const study = await studies.open(tx, studyName);
+            const study =
+              studyId === null ? await studies.open(tx, studyName) : await studies.lock(tx, studyId);
             return this.grant(tx, await runs.insertOne(tx, study.id, parsed), checked, {
               openedByWriter: true,
             });

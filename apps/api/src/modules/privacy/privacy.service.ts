@@ -97,6 +97,11 @@ export class PrivacyService {
     return readEpsilonSeries(this.db, requests);
   }
 
+  /** At most `limit` charges of a run after a cursor, oldest first. */
+  async charges(runId: string, afterCursor: number, limit: number): Promise<readonly PrivacyChargeRow[]> {
+    return listCharges(this.db, runId, afterCursor, limit);
+  }
+
   /** One page of the ledger, oldest first. @throws BadUserInputError for a bad page size or cursor. */
   async ledger(
     runId: string,

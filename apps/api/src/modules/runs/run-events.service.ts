@@ -103,17 +103,18 @@ export class RunEventsService {
       this.#asked.get(key) ??
       nextTurn().then(() => {
         this.#asked.delete(key);
-        return this.#read(runId, cursor);
+        return this.page(runId, cursor);
       });
     this.#asked.set(key, page);
     return page;
   }
 
-  async #read(runId: string, cursor: number): Promise<Page> {
+  /** At most `size` events behind a cursor, and how far the run has come. */
+  async page(runId: string, cursor: number, size = pageSize): Promise<Page> {
     // The run before its events: an event stored in between is then behind `lastCursor`, never missed.
     const [run] = await findRuns(this.db, [runId]);
     const from = cursor + 1;
-    const to = Math.min(cursor + pageSize, run?.lastCursor ?? cursor);
+    const to = Math.min(cursor + size, run?.lastCursor ?? cursor);
     const others = from > to ? [] : await listEvents(this.db, runId, from, to);
     const metrics = others.length >= to - cursor ? [] : await this.metricEvents.list(runId, from, to);
     return {

@@ -117,7 +117,25 @@ export async function listRuns(
   });
 }
 
-/** Number of runs that a filter lets through. @throws BadUserInputError. */
+/** A run with its place in the order of `sort`; undefined where the filter does not let it through. @throws BadUserInputError. */
+export async function findListed(
+  executor: Executor,
+  filter: RunFilter,
+  sort: RunSort,
+  id: string,
+): Promise<ListedRun | undefined> {
+  const scope = new RunScope();
+  const order = runOrder(scope, sort);
+  const condition = runConditions(scope, filter);
+  const { rows } = await executor.execute<{ keys: string[] }>(sql`
+    select ${order.keys} as keys from ${scope.from} where ${condition} and ${runs.id} = ${id}`);
+  const [run] = await findRuns(executor, [id]);
+  return rows[0] === undefined || run === undefined
+    ? undefined
+    : { run, cursor: order.cursorOf(rows[0].keys) };
+}
+
+/** Number of runs that the filter lets through. @throws BadUserInputError. */
 export async function countRuns(executor: Executor, filter: RunFilter): Promise<number> {
   const scope = new RunScope();
   const condition = runConditions(scope, filter);

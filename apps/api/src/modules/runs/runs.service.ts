@@ -25,6 +25,7 @@ import {
   countRuns,
   countRunsByStudy,
   type FacetColumn,
+  findListed,
   findRuns,
   hasPlannedResults,
   insertRuns,
@@ -171,6 +172,34 @@ export class RunsService {
       ({ id }) => cursors.get(id) ?? '',
       after,
     );
+  }
+
+  /**
+   * All runs that a filter lets through, page by page; nothing is held between two pages.
+   *
+   * @param from the run that the first page begins with; null for the first of all.
+   * @throws BadUserInputError, also for a run that the filter does not let through.
+   */
+  async *walk(
+    filter: RunFilter,
+    sort: RunSort,
+    from: string | null,
+  ): AsyncGenerator<readonly RunRow[], void, undefined> {
+    const { reading } = this.parts;
+    let after: string | null = null;
+    if (from !== null) {
+      const first = isIdentifier(from) ? await findListed(reading, filter, sort, from) : undefined;
+      if (first === undefined)
+        throw new BadUserInputError('after names a run that the filter does not let through');
+      yield [first.run];
+      after = first.cursor;
+    }
+    for (;;) {
+      const page = await listRuns(reading, filter, sort, limits.pageSize, after);
+      if (page.length > 0) yield page.map(({ run }) => run);
+      after = page.at(-1)?.cursor ?? null;
+      if (page.length < limits.pageSize) return;
+    }
   }
 
   /** Queued runs in the order in which they are claimed. @throws BadUserInputError for a bad page size or cursor. */

@@ -1,6 +1,7 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { DateTimeScalar } from '../../schema/scalars/date-time.js';
 import { JsonScalar } from '../../schema/scalars/json.js';
+import { Node } from '../nodes/node.type.js';
 import { PageInfo } from '../page.js';
 import { RunStatus } from './run-status.js';
 
@@ -29,7 +30,7 @@ export class RunFailure {
 }
 
 /** The columns of a run; what lies in other tables is added by the resolvers of the other modules. */
-@ObjectType()
+@ObjectType({ implements: Node })
 export class Run {
   @Field(() => ID)
   id: string;

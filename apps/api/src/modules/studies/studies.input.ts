@@ -18,6 +18,12 @@ export class CreateStudyInput {
   })
   definition?: unknown;
 
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: 'False: its runs are made elsewhere and come by openRun; none is queued.',
+  })
+  isQueued: boolean;
+
   @Field(() => String, {
     nullable: true,
     description:

@@ -1,10 +1,11 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { DateTimeScalar } from '../../schema/scalars/date-time.js';
 import { JsonScalar } from '../../schema/scalars/json.js';
+import { Node } from '../nodes/node.type.js';
 import { PageInfo } from '../page.js';
 
 /** `runCount`, `runs`, `cells` and what they say are added by their resolvers. */
-@ObjectType()
+@ObjectType({ implements: Node })
 export class Study {
   @Field(() => ID)
   id: string;

@@ -13,6 +13,8 @@ export interface StudyRequest {
   readonly description?: string | null;
   readonly configs: readonly unknown[];
   readonly definition?: unknown;
+  /** False for runs that are made elsewhere; default true. */
+  readonly isQueued?: boolean;
   readonly idempotencyKey?: string | null;
 }
 
@@ -34,7 +36,7 @@ export class StudyRunsService {
    * @throws BadUserInputError for what is refused, and for another body under a key that was used.
    */
   async create(request: StudyRequest): Promise<StudyRow> {
-    const { configs, definition = null, idempotencyKey = null } = request;
+    const { configs, definition = null, isQueued = true, idempotencyKey = null } = request;
     if (definition === null) {
       const { name, description } = request;
       if (name == null) throw new BadUserInputError('name must be there where there is no definition');
@@ -53,7 +55,7 @@ export class StudyRunsService {
     const key = idempotencyKey ?? `definition ${digestOf(plan.definition)}`;
     const once = { idempotencyKey: key, bodyDigest: digestOf(plan.definition) };
     const body = { name, description: question, definition: plan.definition };
-    return this.#createOnce(body, once, configsOf(plan).map(accepted));
+    return this.#createOnce(body, once, isQueued ? configsOf(plan).map(accepted) : []);
   }
 
   /**

@@ -22,6 +22,12 @@ export class ViewsService {
     return listViews(this.db, page);
   }
 
+  /** The views in the order of `ids`; undefined where there is none. */
+  async findMany(ids: readonly string[]): Promise<readonly (SavedViewRow | undefined)[]> {
+    const byId = new Map((await listViews(this.db, null)).map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id.toLowerCase()));
+  }
+
   /** Stores a view; saving under a name of the page again replaces its state. @throws BadUserInputError. */
   async save(view: {
     readonly page: string;

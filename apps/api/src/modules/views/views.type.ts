@@ -1,7 +1,8 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { DateTimeScalar } from '../../schema/scalars/date-time.js';
+import { Node } from '../nodes/node.type.js';
 
-@ObjectType({ description: "A page's state under a name." })
+@ObjectType({ description: "A page's state under a name.", implements: Node })
 export class SavedView {
   @Field(() => ID)
   id: string;

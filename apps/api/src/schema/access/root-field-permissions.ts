@@ -11,6 +11,8 @@ export const rootFieldPermissions: Readonly<Record<string, Permission>> = {
   'Query.checkRunConfig': 'enter',
   'Query.plannedPrivacy': 'enter',
   'Query.agents': 'read',
+  'Query.node': 'read',
+  'Query.nodes': 'read',
   'Query.datasets': 'read',
   'Query.queue': 'read',
   'Query.run': 'read',

@@ -69,7 +69,7 @@ const largeText = 100;
 const readCosts: ReadonlyMap<string, number> = new Map([
   ...[
     ...['studies', 'runs', 'queue', 'ledger', 'agents', 'datasets', 'savedViews', 'runGroups', 'runFields'],
-    ...['runFacets', 'series', 'epsilonSeries', 'cells'],
+    ...['runFacets', 'series', 'epsilonSeries', 'cells', 'node'],
   ].map((name) => [name, statement] as const),
   ['checkRunConfig', 1_000],
   // They look at every series of their runs.
@@ -91,6 +91,8 @@ const partCosts: ReadonlyMap<string, (asked: Asked) => number> = new Map([
   ['series', (asked) => (runsOf(asked) * countOf(asked('maxPoints'), 1_000)) / 10],
   ['epsilonSeries', (asked) => countOf(asked('maxPoints'), 1_000) / 10],
   ['seriesWindow', (asked) => countOf(asked('buckets'), 300) / 10],
+  // A connection has `nodes`, too, without ids.
+  ['nodes', (asked) => (asked('ids') === undefined ? 0 : statement)],
   ['values', (asked) => lengthOf(asked('fields'))],
   ['runFieldFacets', (asked) => statement * lengthOf(asked('fields'))],
   ['plannedPrivacy', (asked) => 500 * lengthOf(asked('configs'))],
@@ -106,6 +108,7 @@ const lists: ReadonlyMap<string, (asked: Asked) => number> = new Map([
   ['runFields', () => usualFields],
   ['series', (asked) => runsOf(asked)],
   ['plannedPrivacy', (asked) => lengthOf(asked('configs'))],
+  ['nodes', (asked) => (asked('ids') === undefined ? 1 : lengthOf(asked('ids')))],
   ['agents', () => limits.agents],
   ['datasets', () => limits.datasets],
   ['savedViews', () => limits.savedViews],

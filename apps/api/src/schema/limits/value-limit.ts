@@ -25,8 +25,13 @@ interface Place {
   readonly depth: number;
 }
 
-/** A list of its own instead of calls within calls: what is too deep must not overflow the stack. */
-function checkVariables(variables: unknown): void {
+/**
+ * The same for values alone.
+ *
+ * @throws BadUserInputError naming the place and the rule, never the value.
+ */
+export function checkVariables(variables: unknown): void {
+  // A list of its own instead of calls within calls: what is too deep must not overflow the stack.
   const open: Place[] = [{ name: '', parent: null, value: variables, depth: 0 }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
     const { value, depth } = place;

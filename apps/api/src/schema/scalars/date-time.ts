@@ -4,6 +4,8 @@ import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   description: 'ISO 8601 instant, UTC.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
+  extensions: { codegenScalarType: 'string' },
   serialize: (value) => {
     if (value instanceof Date) return value.toISOString();
     if (typeof value === 'string') return new Date(value).toISOString();

@@ -3,6 +3,9 @@ import { GraphQLScalarType, Kind, type ObjectValueNode, type ValueNode } from 'g
 /** Any JSON value, passed through unchanged. */
 export const JsonScalar = new GraphQLScalarType<unknown, unknown>({
   name: 'JSON',
+  description: 'Any JSON value.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
+  extensions: { codegenScalarType: 'unknown' },
   serialize: (value) => value,
   parseValue: (value) => value,
   parseLiteral: (node, variables) => literal(node, variables ?? {}),

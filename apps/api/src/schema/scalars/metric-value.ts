@@ -5,6 +5,8 @@ import { GraphQLError, GraphQLScalarType } from 'graphql';
 export const MetricValueScalar = new GraphQLScalarType<number, MetricValue>({
   name: 'MetricValue',
   description: 'A float, or one of the strings NaN, Infinity, -Infinity.',
+  specifiedByURL: 'https://protobuf.dev/programming-guides/json/',
+  extensions: { codegenScalarType: "number | 'NaN' | 'Infinity' | '-Infinity'" },
   serialize: (value) => {
     if (typeof value === 'number') return metricValueToWire(value);
     if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return value;

@@ -12,6 +12,7 @@ import { distinctTerms } from '../../data/epsilon-terms';
 import { formatCell, formatEpsilon } from '../../data/metric-value';
 import { axisLabel, readAxis, readZoom, zoomText } from '../../data/series';
 import { useUrlState } from '../../data/use-url-state';
+import { ExportMenu } from '../../ui/export-menu';
 import { GraphqlButton } from '../../ui/graphql-button';
 import { MarkLegend } from '../../ui/mark-legend';
 import { NotCovered, notCoveredNote } from '../../ui/not-covered';
@@ -140,7 +141,15 @@ export function ComparePage() {
       : `Compare ${groups.length} group${groups.length === 1 ? '' : 's'}, ${runs.length} run${runs.length === 1 ? '' : 's'}`;
   return (
     <>
-      <PageHeader title={heading} tools={<GraphqlButton title="Compare" {...query} />} />
+      <PageHeader
+        title={heading}
+        tools={
+          <>
+            <GraphqlButton title="Compare" {...query} />
+            <ExportMenu filter={filter} />
+          </>
+        }
+      />
       {runs !== undefined && total > runs.length ? (
         <div className="notice">
           <p>

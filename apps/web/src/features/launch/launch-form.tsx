@@ -3,7 +3,7 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { CreateStudyDocument, LaunchRunsDocument, StudiesDocument } from '@clipwise/contract/operations';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useMemo, useState } from 'react';
+import { type FormEvent, useMemo, useRef, useState } from 'react';
 import { ErrorMessage } from '../../ui/error-message';
 import { PageHeader } from '../../ui/page-header';
 import { Segments } from '../../ui/segments';
@@ -18,6 +18,10 @@ import { type Draft, useDraft } from './use-draft';
 import { useForecasts } from './use-forecasts';
 
 const mostForecasts = 12;
+
+/** 128 random bits; `randomUUID` is not there for pages over plain HTTP. */
+const randomKey = () =>
+  Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
 
 /** Describes one run or a sweep of them, says what it costs, and queues it. @param start the config to begin with. */
 export function LaunchForm({ schema, start }: { readonly schema: Schema; readonly start: unknown }) {
@@ -38,6 +42,8 @@ export function LaunchForm({ schema, start }: { readonly schema: Schema; readonl
   const [draft, setDraft, reset] = useDraft(fresh, start !== undefined);
   const [isLaunching, setLaunching] = useState(false);
   const [failure, setFailure] = useState<{ readonly message: string } | undefined>(undefined);
+  // Of one launch, until it succeeds: sent again after a lost answer, it queues nothing twice.
+  const launchKey = useRef<{ readonly asked: string; readonly key: string } | undefined>(undefined);
   const [formKey, setFormKey] = useState(0);
   const { studyId, studyName, axes, text } = draft;
 
@@ -99,10 +105,14 @@ export function LaunchForm({ schema, start }: { readonly schema: Schema; readonl
     if (configs === undefined || obstacles.length > 0 || isLaunching) return;
     setFailure(undefined);
     setLaunching(true);
+    const asked = JSON.stringify([studyId, studyName, configs]);
+    if (launchKey.current?.asked !== asked) launchKey.current = { asked, key: randomKey() };
+    const { key: idempotencyKey } = launchKey.current;
     try {
-      if (studyId === '')
-        await createStudy({ variables: { input: { name: studyName.trim(), configs: [...configs] } } });
-      else await launchRuns({ variables: { input: { studyId, configs: [...configs] } } });
+      const input = { configs: [...configs], idempotencyKey };
+      if (studyId === '') await createStudy({ variables: { input: { name: studyName.trim(), ...input } } });
+      else await launchRuns({ variables: { input: { studyId, ...input } } });
+      launchKey.current = undefined;
       reset();
       router.push('/');
     } catch (caught) {

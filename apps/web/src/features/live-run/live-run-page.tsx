@@ -17,6 +17,7 @@ import { useUrlState } from '../../data/use-url-state';
 import { useCommands } from '../../ui/commands';
 import { Confirm } from '../../ui/confirm';
 import { ErrorMessage } from '../../ui/error-message';
+import { ExportMenu } from '../../ui/export-menu';
 import { GraphqlButton } from '../../ui/graphql-button';
 import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
@@ -149,6 +150,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
               Compare
             </Link>
             <GraphqlButton title="this run" {...query} />
+            <ExportMenu filter={{ ids: [id] }} />
           </span>
         }
       />

@@ -7,7 +7,7 @@ import {
   RunPageDocument,
   StudiesDocument,
 } from '@clipwise/contract/operations';
-import { Download, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
@@ -18,6 +18,7 @@ import { distinctTerms } from '../../data/epsilon-terms';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { type UrlChanges, useUrlState } from '../../data/use-url-state';
 import { useCommands } from '../../ui/commands';
+import { ExportMenu } from '../../ui/export-menu';
 import { GraphqlButton } from '../../ui/graphql-button';
 import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
@@ -206,15 +207,20 @@ export function RunsPage() {
               document={RunPageDocument}
               variables={{ first: 50, filter, sort, fields: readFields }}
             />
-            <button
-              type="button"
-              className="button not-phone"
-              onClick={() => void exportAll()}
-              disabled={total === 0}
-            >
-              <Download size={14} strokeWidth={1.4} aria-hidden="true" />
-              Export
-            </button>
+            <ExportMenu filter={filter} isDisabled={total === 0}>
+              {(close) => (
+                <button
+                  type="button"
+                  className="option"
+                  onClick={() => {
+                    close();
+                    void exportAll();
+                  }}
+                >
+                  The table as shown, CSV
+                </button>
+              )}
+            </ExportMenu>
             <Link className="button is-primary" href="/launch" aria-label="Launch">
               <Plus size={14} strokeWidth={1.6} aria-hidden="true" />
               <span className="not-phone">Launch</span>

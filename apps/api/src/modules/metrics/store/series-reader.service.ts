@@ -16,7 +16,7 @@ import {
   listSeries,
 } from './metric-store.repository.js';
 import { decodePoints } from './point-codec.js';
-import { type Points, pickPoints } from './points.js';
+import { counting, inSeriesOrder, joinPoints, type Points, pickPoints } from './points.js';
 import { blockOf } from './pyramid.js';
 import { decodeRollups } from './rollup-codec.js';
 
@@ -39,6 +39,9 @@ export interface Stretch {
   /** Whether buckets divide the stretch evenly, where it holds few enough points, and do not begin at multiples of their width. */
   readonly isEven: boolean;
 }
+
+/** A stretch with both of its ends, to be read whole. */
+export type WholeStretch = Pick<Stretch, 'runId' | 'attempt' | 'names'> & Steps;
 
 /** A stretch of one series as it is told. */
 export interface ReadSeries {
@@ -75,14 +78,11 @@ export class SeriesReader {
    * what it returns, however long the series is.
    */
   async read(stretches: readonly Stretch[]): Promise<readonly (readonly ReadSeries[])[]> {
-    const plans = await this.db.transaction(
-      async (tx) => {
-        const found = await plan(tx, stretches);
-        await fill(tx, found);
-        return found;
-      },
-      { isolationLevel: 'repeatable read', accessMode: 'read only' },
-    );
+    const plans = await this.db.transaction(async (tx) => {
+      const found = await plan(tx, stretches);
+      await fill(tx, found);
+      return found;
+    }, snapshot);
     const byStretch = new Map<Stretch, ReadSeries[]>(stretches.map((stretch) => [stretch, []]));
     for (const one of plans) {
       const told = tell(one);
@@ -90,6 +90,37 @@ export class SeriesReader {
     }
     return stretches.map((stretch) => byStretch.get(stretch) ?? []);
   }
+
+  /** Every point of a stretch with all of what was recorded of it, by name and in the order of its series. */
+  points(stretch: WholeStretch): Promise<ReadonlyMap<string, Points>> {
+    return this.db.transaction((tx) => pointsOf(tx, stretch), snapshot);
+  }
+}
+
+const snapshot = { isolationLevel: 'repeatable read', accessMode: 'read only' } as const;
+
+async function pointsOf(
+  tx: Executor,
+  { runId, attempt, names, from, to }: WholeStretch,
+): Promise<ReadonlyMap<string, Points>> {
+  const rows = (await listSeries(tx, [{ runId, attempt, names }])).filter(
+    ({ name }) => !reservedMetricNames.includes(name),
+  );
+  const batches = (await listBatches(tx, [runId])).filter((batch) => batch.attempt === attempt);
+  const parts: (readonly [string, Points])[] = [
+    ...pointsOfBatches(batches.map(({ events }) => events)),
+  ].filter(([name]) => names?.includes(name) !== false && !reservedMetricNames.includes(name));
+  const steps = rows.map(({ name }, place) => ({ place, runId, name, attempt, from, to, afterCursor: 0 }));
+  for (const { place, data } of await listChunks(tx, steps))
+    parts.push([rows[place]?.name ?? '', decodePoints(data)]);
+  const isAsked = (step: number) => step >= from && step <= to;
+  return new Map(
+    [...groupBy(parts, ([name]) => name)].map(([name, ofSeries]) => {
+      const all = joinPoints(ofSeries.map(([, points]) => points));
+      const places = [...counting(all.step.length)].filter((place) => isAsked(all.step[place] as number));
+      return [name, inSeriesOrder(pickPoints(all, places))];
+    }),
+  );
 }
 
 async function plan(tx: Executor, stretches: readonly Stretch[]): Promise<readonly Plan[]> {

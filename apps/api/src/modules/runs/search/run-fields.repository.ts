@@ -38,3 +38,19 @@ export async function listFields(executor: Executor, filter: RunFilter): Promise
     order by field`);
   return result.rows;
 }
+
+/** Whether every value at a place in the configs of the runs that pass a filter is a number, or a text. @throws BadUserInputError. */
+export async function listSettingKinds(
+  executor: Executor,
+  filter: RunFilter,
+): Promise<ReadonlyMap<string, RunFieldKind>> {
+  const scope = new RunScope();
+  const condition = runConditions(scope, filter);
+  const { rows } = await executor.execute<{ field: string; kind: RunFieldKind }>(sql`
+    with chosen as materialized (select ${runs.id} as id from ${scope.from} where ${condition})
+    select ${configPrefix} || path as field, case
+      when bool_and(jsonb_typeof(value) = 'number') then 'NUMBER'
+      when bool_and(jsonb_typeof(value) = 'string') then 'TEXT' else 'ANY' end as kind
+    from run_settings join chosen on chosen.id = run_id group by path`);
+  return new Map(rows.map(({ field, kind }) => [field, kind]));
+}

@@ -7,6 +7,8 @@ import { jsonField, numberField, type RunField, tagsField, textField, timeField 
 
 export const configPrefix = 'config.';
 export const metricPrefix = 'metric.';
+/** What epsilon says about the value of a metric. */
+export const disclosurePrefix = 'disclosure.';
 const environmentPrefix = 'environment.';
 
 /** Place in the config that decides what training starts from. */
@@ -60,8 +62,8 @@ interface BesideField {
 /**
  * The runs of one query with what its fields are read from: each field asked for adds what it needs to `from`.
  *
- * Fields are `name`, `status`, ... (see `fixedFieldKeys`), `config.<path>`, `metric.<name>` (its last value) and
- * `environment.<key>`.
+ * Fields are `name`, `status`, ... (see `fixedFieldKeys`), `config.<path>`, `metric.<name>` (its last value),
+ * `disclosure.<name>` (of that metric) and `environment.<key>`.
  */
 export class RunScope {
   readonly #fields = new Map<string, RunField>();
@@ -121,6 +123,7 @@ function find(key: string): RunField | BesideField {
   if (key.length <= limits.fieldLength && isStorable(key)) {
     if (key.startsWith(configPrefix)) return setting(key, key.slice(configPrefix.length));
     if (key.startsWith(metricPrefix)) return metric(key, key.slice(metricPrefix.length));
+    if (key.startsWith(disclosurePrefix)) return disclosure(key, key.slice(disclosurePrefix.length));
     if (key.startsWith(environmentPrefix)) {
       const name = key.slice(environmentPrefix.length);
       return textField(key, sql`(${runs.environment} ->> ${name}::text)`);
@@ -141,8 +144,18 @@ function setting(key: string, path: string): BesideField {
 
 function metric(key: string, name: string): BesideField {
   return {
-    table: sql`metric_summaries`,
-    row: (alias) => sql`${alias}.name = ${name} and ${alias}.run_id = ${runs.id}`,
+    ...summaryOf(name),
     field: (alias) => numberField(key, sql`${alias}.last`, sql`${alias}.disclosure`),
+  };
+}
+
+function disclosure(key: string, name: string): BesideField {
+  return { ...summaryOf(name), field: (alias) => textField(key, sql`${alias}.disclosure`) };
+}
+
+function summaryOf(name: string) {
+  return {
+    table: sql`metric_summaries`,
+    row: (alias: SQL) => sql`${alias}.name = ${name} and ${alias}.run_id = ${runs.id}`,
   };
 }

@@ -4,9 +4,10 @@ import type { Executor } from '../../../db/client.js';
 import { BadUserInputError } from '../../../errors.js';
 import type { RunFilter } from '../runs.input.js';
 import { type FieldFacet, readFacet } from './run-facets.repository.js';
-import { type FoundField, listFields } from './run-fields.repository.js';
+import type { RunFieldKind } from './run-field.js';
+import { type FoundField, listFields, listSettingKinds } from './run-fields.repository.js';
 import { type GroupEpsilon, type GroupRow, type GroupsQuery, listGroups } from './run-groups.repository.js';
-import { fixedFieldKeys, RunScope } from './run-scope.repository.js';
+import { disclosurePrefix, fixedFieldKeys, metricPrefix, RunScope } from './run-scope.repository.js';
 import type { RunField, RunGroup } from './run-search.type.js';
 import { listValues } from './run-values.repository.js';
 
@@ -31,6 +32,28 @@ export class RunSearchService {
     }));
     const found: readonly FoundField[] = await listFields(this.db, filter);
     return [...fixed, ...found];
+  }
+
+  /**
+   * Fields with what they hold in the runs that pass a filter; an epsilon comes with what it is counted at, and a metric with
+   * what epsilon says about it.
+   *
+   * @param keys null for every field that these runs have.
+   * @throws BadUserInputError for a word that is no field, and for too many of them.
+   */
+  async columns(
+    keys: readonly string[] | null,
+    filter: RunFilter,
+  ): Promise<readonly { readonly key: string; readonly kind: RunFieldKind }[]> {
+    const asked = keys ?? (await this.fields(filter)).map(({ field }) => field);
+    const all = [...new Set(asked.flatMap((key) => [key, ...companionsOf(key)]))];
+    if (all.length > limits.exportColumns)
+      throw new BadUserInputError(
+        `an export has at most ${limits.exportColumns} columns, got ${all.length}; name those you need`,
+      );
+    const kinds = await listSettingKinds(this.db, filter);
+    const scope = new RunScope();
+    return all.map((key) => ({ key, kind: kinds.get(key) ?? scope.field(key).kind }));
   }
 
   /** What each run holds in the fields asked for, in the order of the requests. @throws BadUserInputError. */
@@ -101,6 +124,11 @@ function countedDifferently(epsilons: readonly GroupEpsilon[]): readonly string[
   return (['delta', 'unit', 'neighbouring'] as const).filter(
     (fact) => new Set(epsilons.map((epsilon) => epsilon[fact])).size > 1,
   );
+}
+
+function companionsOf(key: string): readonly string[] {
+  if (key === 'epsilon') return ['verdict', 'delta', 'unit', 'neighbouring'];
+  return key.startsWith(metricPrefix) ? [disclosurePrefix + key.slice(metricPrefix.length)] : [];
 }
 
 function checkFields(place: string, fields: readonly string[], most: number): void {

@@ -1,0 +1,54 @@
+/** Operations that show what can be asked, each valid on the schema. */
+export const exampleOperations: readonly { readonly title: string; readonly operation: string }[] = [
+  {
+    title: 'The best runs, with what they have spent',
+    operation: `query BestRuns {
+  runs(first: 5, sort: { by: "metric.validation/mean-dice" }) {
+    totalCount
+    nodes {
+      id
+      name
+      privacy { verdict epsilon delta unit neighbouring }
+      values(fields: ["metric.validation/mean-dice"])
+    }
+  }
+}`,
+  },
+  {
+    title: 'Runs by a config path and a metric',
+    operation: `query Found {
+  runs(
+    filter: {
+      where: [
+        { field: "config.clipping.kind", op: EQ, value: "automatic" }
+        { field: "metric.validation/mean-dice", op: GT, value: 0.5 }
+      ]
+    }
+  ) {
+    nodes { id name status }
+  }
+}`,
+  },
+  {
+    title: 'What runs can be filtered, sorted and grouped by',
+    operation: `query Fields {
+  runFields { field kind runs disclosure }
+}`,
+  },
+  {
+    title: 'Methods with mean and interval of a metric',
+    operation: `query Methods {
+  runGroups(by: ["method"], metric: "metric.validation/mean-dice") {
+    groups { key runs measured mean low high disclosure }
+  }
+}`,
+  },
+  {
+    title: 'Studies and their progress',
+    operation: `query Studies {
+  studies(first: 10) {
+    edges { node { id name progress { state completed total } } }
+  }
+}`,
+  },
+];
