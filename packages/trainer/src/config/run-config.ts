@@ -56,6 +56,11 @@ export const runConfigSchema = z
       .strictObject({
         epochs: z.int().min(1).max(100_000).default(3).meta({ title: 'Epochs' }),
         seed: z.int().min(0).default(1).meta({ title: 'Seed', description: 'Of the initial parameters.' }),
+        emaDecay: z.number().min(0).lt(1).default(0).meta({
+          title: 'EMA decay',
+          description:
+            'Of an exponential moving average of the parameters, which predicts and is kept in their place; 0 keeps none.',
+        }),
         microbatchSize: z.int().min(1).max(1e6).nullable().default(null).meta({
           title: 'Microbatch size',
           description: 'Examples in memory at once; empty chooses. It does not change the result.',

@@ -19,6 +19,7 @@ import type { CoordinateMask, Sparsification } from '../sparsification/sparsific
 import type { TensorLibrary } from '../tensor-library.js';
 import { refuseBatchCoupling } from './batch-coupling.js';
 import { claimsNothing, deriveEvent, sumSensitivity } from './derive-event.js';
+import type { ParameterAverage } from './parameter-average.js';
 import { type Prediction, predictAll } from './predict-all.js';
 import { type StepResult, trainStep } from './train-step.js';
 
@@ -37,6 +38,8 @@ export interface MechanismParts {
   readonly noiseSource: NoiseSource;
   readonly optimizer: Optimizer;
   readonly microbatchSize: number | null;
+  /** What predicts in place of the last parameters; left out, they do. */
+  readonly average?: ParameterAverage | undefined;
   /** Of the initial parameters; public. */
   readonly seed: number;
   /** Made-up units: the sampler draws them as those that follow the real ones. */
@@ -82,8 +85,10 @@ export interface PrivateMechanism {
   /** Draws a batch and makes one step; `charge` is awaited before its result is used. */
   step(charge: () => Promise<void>): Promise<StepResult>;
   predict(examples: readonly Example[]): Promise<readonly Prediction[]>;
-  /** A copy of the parameters by name. */
+  /** A copy of the parameters that the next step starts from, by name. */
   parameters(): Promise<ReadonlyMap<string, ParameterValues>>;
+  /** A copy of those that predict: their average where one is kept. */
+  predictingParameters(): Promise<ReadonlyMap<string, ParameterValues>>;
   /** Takes the parameters and the count of steps of an equal mechanism; called before the first step. */
   resumeAt(steps: number, parameters: ReadonlyMap<string, ParameterValues>): void;
   dispose(): void;
@@ -109,6 +114,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     optimizer,
     canaries,
     inputCanaries,
+    average,
   } = parts;
   const classCount = dataset.classNames.length;
   const parameters = initialiseParameters(
@@ -146,6 +152,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     release: (sum: readonly Tensor[], mask: CoordinateMask | null) =>
       releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: noiseBytes, mask }),
   };
+  const predicting = () => average?.of(parameters) ?? parameters;
   let steps = 0;
   const charged = noiseMultiplierOf(event);
 
@@ -163,7 +170,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
       noiseSource: charged === null ? 'none' : noiseSource.kind,
     },
     clipNorm: () => clipping.adaptation?.clipNorm() ?? null,
-    step: (charge) => {
+    step: async (charge) => {
       const drawn = sampler.next();
       const batch = drawn
         .filter((unit) => unit < units.length)
@@ -171,23 +178,20 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
       const planted = drawn.filter((unit) => unit >= units.length).map((unit) => unit - units.length);
       const inputs =
         inputCanaries?.examplesOf(planted.map((canary) => canary - (canaries?.count ?? 0))) ?? [];
-      return trainStep(
+      const result = await trainStep(
         stepParts,
         steps++,
         [...batch, ...inputs.map((example) => [example])],
         charge,
         canaries?.gradientsOf(planted.filter((canary) => canary < canaries.count)),
       );
+      average?.follow(parameters);
+      return result;
     },
-    predict: (examples) => predictAll({ tf, model, loss, parameters, size: dataset, classCount }, examples),
-    parameters: async () => {
-      const values = new Map<string, ParameterValues>();
-      for (const [index, { name, shape }] of model.parameters.entries()) {
-        const parameter = parameters[index] as Variable;
-        values.set(name, { shape, values: Float32Array.from(await parameter.data()) });
-      }
-      return values;
-    },
+    predict: (examples) =>
+      predictAll({ tf, model, loss, parameters: predicting(), size: dataset, classCount }, examples),
+    parameters: () => valuesByName(model, parameters),
+    predictingParameters: () => valuesByName(model, predicting()),
     resumeAt: (done, values) => {
       steps = done;
       for (const [index, { name, shape }] of model.parameters.entries()) {
@@ -200,6 +204,19 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     dispose: () => {
       for (const parameter of parameters) parameter.dispose();
       optimizer.dispose();
+      average?.dispose();
     },
   };
+}
+
+async function valuesByName(
+  model: Model,
+  parameters: readonly Variable[],
+): Promise<ReadonlyMap<string, ParameterValues>> {
+  const values = new Map<string, ParameterValues>();
+  for (const [index, { name, shape }] of model.parameters.entries()) {
+    const parameter = parameters[index] as Variable;
+    values.set(name, { shape, values: Float32Array.from(await parameter.data()) });
+  }
+  return values;
 }

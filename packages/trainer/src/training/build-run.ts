@@ -11,6 +11,7 @@ import type { Dataset } from '../data/dataset.js';
 import { datasetRegistry } from '../data/registry.js';
 import { lossRegistry } from '../losses/registry.js';
 import { reasonAgainst } from '../mechanism/derive-event.js';
+import { parameterAverage } from '../mechanism/parameter-average.js';
 import { assembleMechanism, type PrivateMechanism } from '../mechanism/private-mechanism.js';
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import { type Model, requireImageSide } from '../models/model.js';
@@ -97,7 +98,7 @@ export async function buildRun(
     neighbouring: config.privacy.neighbouring,
     uniform: streams.uniform('sampling'),
   });
-  const { epochs, microbatchSize, seed } = config.training;
+  const { epochs, microbatchSize, seed, emaDecay } = config.training;
   const clipping: ClippingStrategy = createComponent('clipping', clippingRegistry, config.clipping, {
     tensorCount: model.parameters.length,
   });
@@ -136,6 +137,7 @@ export async function buildRun(
     tf,
     plannedSteps,
   });
+  const average = emaDecay === 0 ? null : parameterAverage(tf, emaDecay);
   const mechanism = await assembleMechanism({
     tf,
     dataset,
@@ -149,6 +151,7 @@ export async function buildRun(
     noiseSource: streams,
     optimizer,
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
+    average: average ?? undefined,
     seed,
     initialParameters: initial.parameters,
     canaries: canaries ?? undefined,
@@ -159,6 +162,7 @@ export async function buildRun(
     sparsification,
     clipping,
     optimizer,
+    ...(average === null ? {} : { average }),
     ...(canaries === null ? {} : { canaries }),
     ...(inputCanaries === null ? {} : { inputCanaries }),
   };

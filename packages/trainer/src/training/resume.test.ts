@@ -107,6 +107,7 @@ const changes = [
     clipping: { kind: 'automatic', grouping: 'per-layer' },
   },
   { audit: { canaries: 20, inputCanaries: 3 } },
+  { training: { ...base.training, emaDecay: 0.8 } },
 ];
 
 describe.each(changes)('a seeded run with %j', (change) => {

@@ -325,7 +325,7 @@ class TrainingRun {
   async #saveCheckpoint(built: BuiltRun): Promise<void> {
     const { dataset, mechanism, sampler } = built;
     const ledger = [{ event: encodeDpEvent(mechanism.event), count: this.#charged }];
-    const file = writeSafetensors(await mechanism.parameters(), {
+    const file = writeSafetensors(await mechanism.predictingParameters(), {
       config: JSON.stringify(this.config),
       classNames: JSON.stringify(dataset.classNames),
       classColours: JSON.stringify(classColoursOf(dataset)),
