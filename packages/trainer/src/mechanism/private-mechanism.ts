@@ -2,6 +2,7 @@ import type { DpEvent } from '@clipwise/privacy';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { GradientCanaries } from '../audit/gradient-canaries.js';
 import type { InputCanaries } from '../audit/input-canaries.js';
+import type { Views } from '../augmentation/views.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Dataset, Example } from '../data/dataset.js';
 import { createRecordingEngine } from '../gradients/recording-engine.js';
@@ -15,11 +16,13 @@ import type { Optimizer } from '../optimizers/optimizer.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import { type Sampler, samplingRateOf } from '../sampling/sampler.js';
+import type { Stage } from '../schedules/stage-schedule.js';
 import type { CoordinateMask, Sparsification } from '../sparsification/sparsification.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { refuseBatchCoupling } from './batch-coupling.js';
 import { claimsNothing, deriveEvent, sumSensitivity } from './derive-event.js';
 import type { ParameterAverage } from './parameter-average.js';
+import { eventOfStep, type PlannedCharge } from './planned-charges.js';
 import { type Prediction, predictAll } from './predict-all.js';
 import { type StepResult, trainStep } from './train-step.js';
 
@@ -34,10 +37,15 @@ export interface MechanismParts {
   readonly sampler: Sampler;
   readonly clipping: ClippingStrategy;
   readonly sparsification: Sparsification;
+  /** Of the first step. */
   readonly noiseMultiplier: number;
+  /** Of all steps; left out, the first's is kept. */
+  readonly noiseStages?: readonly Stage[];
   readonly noiseSource: NoiseSource;
   readonly optimizer: Optimizer;
   readonly microbatchSize: number | null;
+  /** What stands for an example in a step; left out, the example itself. */
+  readonly views?: Views | undefined;
   /** What predicts in place of the last parameters; left out, they do. */
   readonly average?: ParameterAverage | undefined;
   /** Of the initial parameters; public. */
@@ -57,7 +65,7 @@ export interface MechanismFacts {
   readonly samplingRate: number | null;
   readonly clipping: string;
   readonly sparsification: string;
-  /** Noise standard deviation / `sensitivity`, as it is charged; null without noise. */
+  /** Noise standard deviation / `sensitivity`, as it is charged; null without noise, and where it is not one number. */
   readonly noiseMultiplier: number | null;
   /**
    * By how much one privacy unit moves the sum of one batch, at most, in the first step: what the noise multiplier refers to;
@@ -75,15 +83,17 @@ export interface ParameterValues {
 
 /** A model under training, with the one way in which it may touch the training data. */
 export interface PrivateMechanism {
-  /** What one step costs. */
+  /** What the first step costs. */
   readonly event: DpEvent;
+  /** What all steps cost. */
+  readonly plan: readonly PlannedCharge[];
   readonly facts: MechanismFacts;
   /** The clip norm of the next step where the clipping adapts it; null otherwise. */
   clipNorm(): number | null;
   /** How per-example gradients are computed; it does not change the result. */
   readonly gradients: string;
-  /** Draws a batch and makes one step; `charge` is awaited before its result is used. */
-  step(charge: () => Promise<void>): Promise<StepResult>;
+  /** Draws a batch and makes one step; `charge` gets what it costs and is awaited before its result is used. */
+  step(charge: (event: DpEvent) => Promise<void>): Promise<StepResult>;
   predict(examples: readonly Example[]): Promise<readonly Prediction[]>;
   /** A copy of the parameters that the next step starts from, by name. */
   parameters(): Promise<ReadonlyMap<string, ParameterValues>>;
@@ -124,7 +134,11 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     parts.initialParameters,
   );
   await refuseBatchCoupling(tf, model, parameters, loss, classCount);
-  const event = deriveEvent(sampler, { clipping, noiseMultiplier, noiseSource });
+  const plan = (parts.noiseStages ?? [{ ratio: 1, steps: 1 }]).map(({ ratio, steps: length }) => ({
+    event: deriveEvent(sampler, { clipping, noiseMultiplier: noiseMultiplier * ratio, noiseSource }),
+    steps: length,
+  }));
+  const event = eventOfStep(plan, 0);
   const sensitivity = () => sumSensitivity(sampler, clipping);
   const engine = createRecordingEngine({
     tf,
@@ -134,6 +148,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     size: dataset,
     classCount,
     microbatchSize: parts.microbatchSize,
+    views: parts.views,
   });
   const noiseBytes = noiseSource.stream('noise');
   const stepParts = {
@@ -149,15 +164,17 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
       : {
           observe: (released: Released, mask: CoordinateMask | null) => canaries.observe(tf, released, mask),
         }),
-    release: (sum: readonly Tensor[], mask: CoordinateMask | null) =>
-      releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: noiseBytes, mask }),
   };
+  /** One event decides what is charged and how much noise is added. */
+  const releaseBy = (event: DpEvent) => (sum: readonly Tensor[], mask: CoordinateMask | null) =>
+    releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: noiseBytes, mask });
   const predicting = () => average?.of(parameters) ?? parameters;
   let steps = 0;
   const charged = noiseMultiplierOf(event);
 
   return {
     event,
+    plan,
     gradients: engine.describe(),
     facts: {
       isPrivate: !claimsNothing(event),
@@ -165,13 +182,15 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
       samplingRate: samplingRateOf(sampler.amplification),
       clipping: clipping.name,
       sparsification: sparsification.name,
-      noiseMultiplier: charged,
+      noiseMultiplier: plan.length === 1 ? charged : null,
       sensitivity: Number.isFinite(sensitivity()) ? sensitivity() : null,
       noiseSource: charged === null ? 'none' : noiseSource.kind,
     },
     clipNorm: () => clipping.adaptation?.clipNorm() ?? null,
     step: async (charge) => {
       const drawn = sampler.next();
+      const event = eventOfStep(plan, steps);
+      clipping.beginStep?.(steps);
       const batch = drawn
         .filter((unit) => unit < units.length)
         .map((unit) => (units[unit] as readonly number[]).map((index) => dataset.train[index] as Example));
@@ -179,10 +198,10 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
       const inputs =
         inputCanaries?.examplesOf(planted.map((canary) => canary - (canaries?.count ?? 0))) ?? [];
       const result = await trainStep(
-        stepParts,
+        { ...stepParts, release: releaseBy(event) },
         steps++,
         [...batch, ...inputs.map((example) => [example])],
-        charge,
+        () => charge(event),
         canaries?.gradientsOf(planted.filter((canary) => canary < canaries.count)),
       );
       average?.follow(parameters);

@@ -1,9 +1,9 @@
 import { canaryCount, canaryRemarks, placesPerGroup } from '../audit/canary-places.js';
 import { type GradientCanaries, plantCanaries } from '../audit/gradient-canaries.js';
 import { type InputCanaries, plantInputCanaries } from '../audit/input-canaries.js';
+import { viewsOf } from '../augmentation/views.js';
 import { type LoadedBackend, loadBackend } from '../backends/registry.js';
-import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
-import { clippingRegistry } from '../clipping/registry.js';
+import { clippingOf } from '../clipping/scheduled-clipping.js';
 import { createComponent, type PartState, type Remembering } from '../component.js';
 import { noiseWithin } from '../config/plan-run.js';
 import type { RunConfig } from '../config/run-config.js';
@@ -24,6 +24,7 @@ import { runStreams } from '../random/run-streams.js';
 import { unitsOf } from '../sampling/privacy-units.js';
 import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
+import { stagesOf } from '../schedules/stage-schedule.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
 import type { Sparsification } from '../sparsification/sparsification.js';
 import { dataDigest } from './data-digest.js';
@@ -99,7 +100,8 @@ export async function buildRun(
     uniform: streams.uniform('sampling'),
   });
   const { epochs, microbatchSize, seed, emaDecay } = config.training;
-  const clipping: ClippingStrategy = createComponent('clipping', clippingRegistry, config.clipping, {
+  const plannedSteps = epochs * sampler.stepsPerEpoch;
+  const clipping = clippingOf(config.clipping, config.schedules.clipNorm, plannedSteps, {
     tensorCount: model.parameters.length,
   });
   const canaries =
@@ -117,7 +119,6 @@ export async function buildRun(
     config.audit.inputCanaries === 0
       ? null
       : plantInputCanaries(config.audit.inputCanaries, dataset, streams.uniform('input canaries'));
-  const plannedSteps = epochs * sampler.stepsPerEpoch;
   const noiseMultiplier = noiseWithin(config, { sampler, clipping, plannedSteps });
   if (reasonAgainst({ clipping, noiseMultiplier, noiseSource }) === null)
     requirePublicCount(config.privacy.neighbouring, units.length, unit);
@@ -148,9 +149,11 @@ export async function buildRun(
     clipping,
     sparsification,
     noiseMultiplier,
+    noiseStages: stagesOf(config.schedules.noiseMultiplier, plannedSteps),
     noiseSource: streams,
     optimizer,
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
+    views: viewsOf(config.augmentation, dataset, streams.uniform('augmentation')),
     average: average ?? undefined,
     seed,
     initialParameters: initial.parameters,
