@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { augmentationSchema } from '../dist/augmentation/augmentation-config.js';
+import { viewsOf } from '../dist/augmentation/views.js';
 import { clippingRegistry } from '../dist/clipping/registry.js';
 import { createComponent } from '../dist/component.js';
 import { datasetRegistry } from '../dist/data/registry.js';
@@ -43,21 +45,27 @@ export async function createStep(tf, { kind, width, side, batch, method }) {
     { workingDirectory: '.' },
   );
   const classCount = dataset.classNames.length;
-  const model = createComponent('model', modelRegistry, { kind, width }, { classCount });
+  const model = createComponent(
+    'model',
+    modelRegistry,
+    { kind, width },
+    {
+      classCount,
+      channelCount: dataset.channelCount,
+    },
+  );
   const loss = createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf });
   const optimizer = createComponent(
     'optimizer',
     optimizerRegistry,
-    { kind: 'sgd', learningRate: 1e-4, momentum: 0.9, weightDecay: 0 },
-    { tf },
+    methods[method].optimizer ?? { kind: 'sgd', learningRate: 1e-4, momentum: 0.9, weightDecay: 0 },
+    { tf, plannedSteps: 1 },
   );
   const parts = { tf, dataset, model, loss, optimizer, batch, classCount };
-  const { clipping, droppedFraction } = methods[method];
+  const { clipping } = methods[method];
   const imagesAtOnce = Math.max(1, Math.floor(pixelsAtOnce[kind] / (width * side * side)));
   const step =
-    clipping === undefined
-      ? nonPrivateStep(parts, imagesAtOnce)
-      : await privateStep(parts, clipping, droppedFraction);
+    clipping === undefined ? nonPrivateStep(parts, imagesAtOnce) : await privateStep(parts, methods[method]);
   return {
     run: step.run,
     parameterCount: parameterCount(model),
@@ -75,16 +83,23 @@ export async function createStep(tf, { kind, width, side, batch, method }) {
   };
 }
 
-async function privateStep(parts, clippingConfig, droppedFraction) {
+async function privateStep(parts, { clipping, droppedFraction, views = 1 }) {
   const { tf, dataset, model, loss, optimizer, batch } = parts;
   const noiseSource = createComponent('noise.source', noiseSourceRegistry, { kind: 'csprng' }, {});
   const mechanism = await assembleMechanism({
     tf,
     dataset,
+    units: dataset.train.map((_, index) => [index]),
     model,
     loss,
     optimizer,
-    clipping: createComponent('clipping', clippingRegistry, clippingConfig, {
+    // Drawing a view costs what it costs in a run.
+    views: viewsOf(
+      augmentationSchema.parse({ multiplicity: views, flip: views > 1 }),
+      dataset,
+      uniformFrom(seededBytes(1, 'bench views')),
+    ),
+    clipping: createComponent('clipping', clippingRegistry, clipping, {
       tensorCount: model.parameters.length,
     }),
     sparsification: sparsificationFor(model, droppedFraction),

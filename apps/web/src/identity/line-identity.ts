@@ -19,6 +19,7 @@ export const methods = {
   'random-sparsification': { token: 'method-random', title: 'random sparsification', short: 'random sp.' },
   'group-wise': { token: 'method-group-wise', title: 'group-wise' },
   'per-sample-adaptive': { token: 'method-psac', title: 'PSAC' },
+  'per-sample-scaled': { token: 'method-psasc', title: 'PSASC' },
   'adaptive-quantile': {
     token: 'method-adaptive-quantile',
     title: 'adaptive quantile',

@@ -1,12 +1,23 @@
 import { Command } from 'commander';
 import { runConfigJsonSchema } from '../config/run-config-json-schema.js';
 import { varietyKinds } from '../config/variety-kinds.js';
-import { exampleConfig } from '../presets/example-config.js';
+import type { Recipe } from '../presets/recipes/recipe.js';
+import { recipes } from '../presets/recipes/recipes.js';
+import { OptionsError } from './options-error.js';
 import { readConfig, remarksOn } from './read-config.js';
 
 const print = (value: unknown): void => {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 };
+
+const listed = ({ name, title }: Recipe): string => `  ${name}: ${title}`;
+
+function recipeOf(name: string): Recipe {
+  const recipe = recipes.find((one) => one.name === name);
+  if (recipe !== undefined) return recipe;
+  const known = recipes.map((one) => one.name).join(', ');
+  throw new OptionsError(`--recipe must be one of ${known}, got ${JSON.stringify(name)}`);
+}
 
 /** `clipwise config schema | example | validate FILE` */
 export function configCommand(): Command {
@@ -20,8 +31,14 @@ export function configCommand(): Command {
     .action(() => print(runConfigJsonSchema()));
   command
     .command('example')
-    .description('a private run that ends within a minute or two')
-    .action(() => print(exampleConfig));
+    .description('a config to start from')
+    .option('--recipe <name>', 'which one', (recipes[0] as Recipe).name)
+    .addHelpText('after', `\nRecipes:\n${recipes.map(listed).join('\n')}\n`)
+    .action((options: { readonly recipe: string }) => {
+      const { config, needs } = recipeOf(options.recipe);
+      if (needs !== '') process.stderr.write(`needs ${needs}\n`);
+      print(config);
+    });
   command
     .command('validate')
     .argument('<file>', 'a run config')

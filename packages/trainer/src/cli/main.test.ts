@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { backendRegistry, loadBackend } from '../backends/registry.js';
 import { exampleConfig } from '../presets/example-config.js';
+import { recipes } from '../presets/recipes/recipes.js';
 import { main } from './main.js';
 
 let folder: string;
@@ -30,6 +31,21 @@ describe('clipwise', () => {
     const file = join(folder, 'run.json');
     await writeFile(file, output);
     expect(await clipwise('config', 'validate', file)).toBe(0);
+  });
+
+  it('prints each recipe by its name, and names them all for one that there is not', async () => {
+    vi.mocked(process.stderr.write).mockImplementation(() => true);
+    for (const { name, config } of recipes) {
+      output = '';
+      expect(await clipwise('config', 'example', '--recipe', name)).toBe(0);
+      expect(JSON.parse(output)).toEqual(config);
+    }
+    vi.mocked(process.stderr.write).mockImplementation((text) => {
+      output += text;
+      return true;
+    });
+    expect(await clipwise('config', 'example', '--recipe', 'none')).toBe(2);
+    expect(output).toContain(`must be one of ${recipes.map(({ name }) => name).join(', ')}, got "none"`);
   });
 
   it('lists the kinds of every part of a config in its help', async () => {

@@ -137,13 +137,13 @@ async function earlierRun(place: RunPlace, observer: EventObserver): Promise<Ear
   const { started = null, charged = null } = log ?? {};
   if (state !== null && started !== null) {
     observer.observe(started);
-    if (charged !== null)
+    for (const { event, count } of charged?.charges ?? [])
       observer.observe({
         kind: 'privacy-charged',
         at: started.at,
-        step: charged.throughStep,
-        event: charged.event,
-        count: charged.count,
+        step: charged?.throughStep ?? 0,
+        event,
+        count,
       });
   }
   return { state, charged };

@@ -24,6 +24,8 @@ export interface ClippingStrategy extends Partial<Remembering> {
    * strategy, ones.
    */
   weights(norms: Float32Array): Float32Array;
+  /** Told before each step, from 0 on, to a strategy whose bounds follow a schedule of steps; it depends on nothing else. */
+  beginStep?(step: number): void;
   /** What the strategy learns from a step, for one that changes from step to step. */
   readonly adaptation?: ClippingAdaptation;
 }

@@ -64,6 +64,25 @@ describe('clipping', () => {
     expect(weights[2]).toBeGreaterThan(weights[3] as number);
   });
 
+  it('bounds an example by C / s and not by C (per-sample scaled)', () => {
+    const [clipNorm, scale, stability] = [3, 4, 0.2];
+    const config = { kind: 'per-sample-scaled', clipNorm, scale, stability } as { kind: string };
+    const norms = [0, 1e-3, 0.05, 0.2, 1, 50, 1e6];
+    const weights = weightsOf(config, norms);
+    norms.forEach((norm, at) => {
+      const exact = clipNorm / (scale * norm + stability / (norm + stability));
+      // Norm and weight are single precision.
+      expect(Math.abs((weights[at] as number) / exact - 1), String(norm)).toBeLessThan(3e-7);
+    });
+    const strategy = createComponent('clipping', clippingRegistry, config, context);
+    expect(strategy.sensitivity).toBe(clipNorm / scale);
+    expect((weights[6] as number) * 1e6).toBeGreaterThan(0.999_999 * strategy.sensitivity);
+    const unscaled = { ...config, scale: 1 } as { kind: string };
+    expect(weightsOf(unscaled, norms)).toEqual(
+      weightsOf({ kind: 'per-sample-adaptive', clipNorm, stability } as { kind: string }, norms),
+    );
+  });
+
   it('divides the bound among groups of neighbouring tensors (group-wise)', () => {
     const strategy = createComponent(
       'clipping',
@@ -120,7 +139,7 @@ describe('clipping', () => {
 /** Every clipping, with the smallest, a usual and the largest bound R and stability constant. */
 const extreme = [1e-6, 0.5, 1e6].flatMap((clipNorm) =>
   [1e-6, 0.01, 1e6].flatMap((stability) =>
-    varietiesOf(clippingRegistry, { clipNorm, gamma: stability, stability, groups: 2 }),
+    varietiesOf(clippingRegistry, { clipNorm, gamma: stability, stability, scale: 1e3, groups: 2 }),
   ),
 );
 

@@ -6,6 +6,7 @@ import { noClipping } from './none.js';
 import { normalisedClipping } from './normalised.js';
 import { perLayerClipping } from './per-layer.js';
 import { perSampleAdaptiveClipping } from './per-sample-adaptive.js';
+import { perSampleScaledClipping } from './per-sample-scaled.js';
 
 /** Every clipping method; the first is the default. */
 export const clippingRegistry = [
@@ -15,6 +16,7 @@ export const clippingRegistry = [
   groupWiseClipping,
   normalisedClipping,
   perSampleAdaptiveClipping,
+  perSampleScaledClipping,
   adaptiveQuantileClipping,
   noClipping,
 ] as const;

@@ -19,7 +19,7 @@ export interface RunDescription {
   readonly sampler: string;
   /**
    * Noise standard deviation / L2 bound of a clipped gradient, as asked for or chosen by the target; null when no noise is
-   * added, and where only the data can say how much.
+   * added, when it changes from step to step, and where only the data can say how much.
    */
   readonly noiseMultiplier: number | null;
   /** What epsilon never passes, at `delta`; null without limit. */
@@ -59,8 +59,10 @@ export function describeRun(config: RunConfig): RunDescription {
   const sparsification = definitionOf('sparsification', sparsificationRegistry, config.sparsification);
   const method = hasNoise ? (sparsification.method ?? config.clipping.kind) : 'non-private';
   const { unit, neighbouring, delta, targetEpsilon } = config.privacy;
-  const amount =
-    noiseMultiplier === null ? ` epsilon ${targetEpsilon}` : hasNoise ? ` sigma ${noiseMultiplier}` : '';
+  const { finalRatio } = config.schedules.noiseMultiplier;
+  const last = Number(((noiseMultiplier ?? 0) * finalRatio).toPrecision(4));
+  const sigma = finalRatio === 1 ? `${noiseMultiplier}` : `${noiseMultiplier} to ${last}`;
+  const amount = noiseMultiplier === null ? ` epsilon ${targetEpsilon}` : hasNoise ? ` sigma ${sigma}` : '';
   const advice = isPrivate && unitCount !== null ? deltaWarning(delta, unitCount) : null;
   return {
     name: config.name ?? `${config.model.kind} ${method}${amount}`,
@@ -70,7 +72,7 @@ export function describeRun(config: RunConfig): RunDescription {
     clipping: clipping.name,
     sparsification: config.sparsification.kind,
     sampler: config.sampling.kind,
-    noiseMultiplier: hasNoise ? noiseMultiplier : null,
+    noiseMultiplier: hasNoise && finalRatio === 1 ? noiseMultiplier : null,
     noiseSource: hasNoise ? parts.noiseSource.kind : 'none',
     isPrivate,
     privacyNote,

@@ -1,13 +1,14 @@
 import { limits } from '@clipwise/contract';
-import type { DpEvent } from '@clipwise/privacy';
 import { canaryCount, placesPerGroup, requireCanaryRoom } from '../audit/canary-places.js';
+import { requireDifferentViews } from '../augmentation/augmentation-config.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
-import { clippingRegistry } from '../clipping/registry.js';
+import { clippingOf } from '../clipping/scheduled-clipping.js';
 import { ComponentError, createComponent, definitionOf } from '../component.js';
 import type { DatasetFacts } from '../data/dataset-definition.js';
 import { datasetRegistry } from '../data/registry.js';
 import { type Budget, calibratedNoise, requireOneStep } from '../mechanism/budget.js';
 import { deriveEvent, type NoisyParts, reasonAgainst } from '../mechanism/derive-event.js';
+import { eventOfStep, type PlannedCharge } from '../mechanism/planned-charges.js';
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import { type Model, requireImageSide } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
@@ -16,6 +17,7 @@ import { noiseSourceRegistry } from '../noise/registry.js';
 import { smallestNoiseMultiplier } from '../noise/smallest-noise-multiplier.js';
 import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
+import { stagesOf } from '../schedules/stage-schedule.js';
 import { ConfigError, type ConfigProblem } from './config-error.js';
 import type { RunConfig } from './run-config.js';
 import { shownValue, valueAt } from './shown-value.js';
@@ -31,7 +33,7 @@ export interface RunPlan {
   readonly sampler: Sampler;
   /** Null where only the data can say. */
   readonly plannedSteps: number | null;
-  /** As asked for, or as the target epsilon asks; null where only the data can say. */
+  /** Of the first step, as asked for or as the target epsilon asks; null where only the data can say. */
   readonly noiseMultiplier: number | null;
 }
 
@@ -65,10 +67,12 @@ export function planRun(config: RunConfig): RunPlan {
   for (const side of ['imageHeight', 'imageWidth'] as const)
     attempt(() => requireImageSide(model, side, facts[side]));
   const clipping: ClippingStrategy | undefined = attempt(() =>
-    createComponent('clipping', clippingRegistry, config.clipping, { tensorCount: model.parameters.length }),
+    // No step is made of it here, and its bounds of the first do not depend on their number.
+    clippingOf(config.clipping, config.schedules.clipNorm, 1, { tensorCount: model.parameters.length }),
   );
   if (clipping !== undefined)
     attempt(() => requireCanaryRoom(config.audit.canaries * placesPerGroup(config), model, clipping));
+  attempt(() => requireDifferentViews(config.augmentation));
   const sampler = attempt(() =>
     samplerOf(config, (unitCount ?? limits.integer - canaryCount(config)) + canaryCount(config)),
   );
@@ -110,13 +114,46 @@ export function noiseWithin(
 ): number {
   const { noiseMultiplier } = config.noise;
   const budget = budgetOf(config);
-  const eventAt = (sigma: number): DpEvent =>
-    deriveEvent(run.sampler, { ...noisyParts(config, run.clipping), noiseMultiplier: sigma });
-  if (noiseMultiplier === null)
+  const planAt = (sigma: number) => plannedCharges(config, run, sigma);
+  if (noiseMultiplier === null) {
     // A config that was not parsed may lack both.
-    return budget === null ? smallestNoiseMultiplier : calibratedNoise(eventAt, run.plannedSteps, budget);
-  if (budget !== null) requireOneStep(eventAt(noiseMultiplier), budget);
+    const sigma = budget === null ? smallestNoiseMultiplier : calibratedNoise(planAt, budget);
+    requireEffectiveStages(config, sigma);
+    return sigma;
+  }
+  requireEffectiveStages(config, noiseMultiplier);
+  if (budget !== null) requireOneStep(eventOfStep(planAt(noiseMultiplier), 0), budget);
   return noiseMultiplier;
+}
+
+/** What the steps of a run cost where the first has this noise multiplier. */
+export function plannedCharges(
+  config: RunConfig,
+  {
+    sampler,
+    clipping,
+    plannedSteps,
+  }: {
+    readonly sampler: Pick<Sampler, 'amplification'>;
+    readonly clipping: ClippingStrategy;
+    readonly plannedSteps: number;
+  },
+  noiseMultiplier: number,
+): readonly PlannedCharge[] {
+  const parts = noisyParts(config, clipping);
+  return stagesOf(config.schedules.noiseMultiplier, plannedSteps).map(({ ratio, steps }) => ({
+    event: deriveEvent(sampler, { ...parts, noiseMultiplier: noiseMultiplier * ratio }),
+    steps,
+  }));
+}
+
+function requireEffectiveStages({ schedules }: RunConfig, noiseMultiplier: number): void {
+  const { finalRatio } = schedules.noiseMultiplier;
+  if (noiseMultiplier === 0 || Math.min(1, finalRatio) * noiseMultiplier >= smallestNoiseMultiplier) return;
+  throw new ComponentError(
+    'schedules.noiseMultiplier.finalRatio',
+    `must leave a noise multiplier of at least ${smallestNoiseMultiplier}, got ${finalRatio} of ${noiseMultiplier}: less noise hides nobody`,
+  );
 }
 
 /** What a run may cost; null where the config sets no limit. */

@@ -1,5 +1,6 @@
 import { limits } from '@clipwise/contract';
 import { z } from 'zod';
+import { augmentationSchema } from '../augmentation/augmentation-config.js';
 import { backendRegistry } from '../backends/registry.js';
 import { clippingRegistry } from '../clipping/registry.js';
 import { datasetRegistry } from '../data/registry.js';
@@ -10,6 +11,7 @@ import { noiseSourceRegistry } from '../noise/registry.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
 import { privacyUnits } from '../sampling/privacy-units.js';
 import { samplingRegistry } from '../sampling/registry.js';
+import { stageScheduleSchema } from '../schedules/stage-schedule.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
 
 type Registry = readonly { readonly kind: string; readonly configSchema: z.ZodObject }[];
@@ -38,6 +40,7 @@ export const runConfigSchema = z
     dataset: varietyOf('Data set', datasetRegistry),
     model: varietyOf('Model', modelRegistry),
     loss: varietyOf('Loss', lossRegistry).prefault({ kind: 'cross-entropy-dice' }),
+    augmentation: augmentationSchema,
     sampling: varietyOf('Sampling', samplingRegistry),
     clipping: varietyOf('Clipping', clippingRegistry),
     sparsification: varietyOf('Sparsification', sparsificationRegistry).prefault({ kind: 'none' }),
@@ -52,10 +55,22 @@ export const runConfigSchema = z
       })
       .meta({ title: 'Noise' }),
     optimizer: varietyOf('Optimizer', optimizerRegistry).prefault({ kind: 'sgd' }),
+    schedules: z
+      .strictObject({
+        noiseMultiplier: stageScheduleSchema('Noise multiplier'),
+        clipNorm: stageScheduleSchema('Clip norm'),
+      })
+      .prefault({})
+      .meta({ title: 'Schedules' }),
     training: z
       .strictObject({
         epochs: z.int().min(1).max(100_000).default(3).meta({ title: 'Epochs' }),
         seed: z.int().min(0).default(1).meta({ title: 'Seed', description: 'Of the initial parameters.' }),
+        emaDecay: z.number().min(0).lt(1).default(0).meta({
+          title: 'EMA decay',
+          description:
+            'Of an exponential moving average of the parameters, which predicts and is kept in their place; 0 keeps none.',
+        }),
         microbatchSize: z.int().min(1).max(1e6).nullable().default(null).meta({
           title: 'Microbatch size',
           description: 'Examples in memory at once; empty chooses. It does not change the result.',

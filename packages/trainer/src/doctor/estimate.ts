@@ -26,10 +26,11 @@ export function estimateRun({ training, evaluation }: RunConfig, speed: Training
 
 /** Two configs with the same key train at the same speed: they differ in numbers that only the result depends on. */
 export function speedKey({ dataset, model, loss, sampling, ...config }: RunConfig): string {
-  const { clipping, sparsification, noise, optimizer, training } = config;
+  const { augmentation, clipping, sparsification, noise, optimizer, training } = config;
   return JSON.stringify([
-    [dataset, model, loss, sampling, sparsification],
+    [dataset, model, loss, augmentation, sampling, sparsification],
     [clipping.kind, 'grouping' in clipping && clipping.grouping],
     [noise.noiseMultiplier !== 0, noise.source.kind, optimizer.kind, training.microbatchSize],
+    training.emaDecay !== 0,
   ]);
 }

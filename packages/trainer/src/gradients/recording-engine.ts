@@ -1,4 +1,5 @@
 import type { Scalar, Tensor, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import { unchanged, type Views } from '../augmentation/views.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Example } from '../data/dataset.js';
 import type { Loss } from '../losses/loss.js';
@@ -11,6 +12,7 @@ import { canaryGradients } from './canary-gradients.js';
 import type { ExampleGradients } from './example-gradients.js';
 import { perExampleFilterGradient } from './filter-gradient.js';
 import { ghostGradients, prefersGhostNorm } from './ghost-gradients.js';
+import { meanOverViews } from './mean-over-views.js';
 import { microbatchSizeFor } from './microbatch-size.js';
 import type { ClippedSum, PerExampleGradientEngine } from './per-example-engine.js';
 import { wholeGradients } from './whole-gradients.js';
@@ -25,6 +27,8 @@ export interface RecordingEngineParts {
   readonly classCount: number;
   /** Examples that are in memory at once; null chooses. It does not change the result. */
   readonly microbatchSize: number | null;
+  /** What stands for an example, the same number for each: its gradient is the mean of theirs. Left out, the example itself. */
+  readonly views?: Views | undefined;
 }
 
 /**
@@ -73,7 +77,7 @@ interface Trial {
 }
 
 function tryBlankExample(parts: RecordingEngineParts): Trial {
-  const { model, size } = parts;
+  const { model, size, views = unchanged } = parts;
   const pixels = size.imageHeight * size.imageWidth;
   const blank = {
     id: '',
@@ -81,11 +85,17 @@ function tryBlankExample(parts: RecordingEngineParts): Trial {
     image: new Float32Array(pixels * size.channelCount),
     mask: new Uint8Array(pixels),
   };
-  const { gradients, losses, forwardBytes } = recordGradients(parts, [blank], null);
+  const { gradients, losses, forwardBytes } = recordGradients(
+    // No view is drawn: whoever goes on with a run tries again, and the random numbers are its steps'.
+    { ...parts, views: { count: views.count, of: (example) => Array(views.count).fill(example) } },
+    [blank],
+    null,
+  );
   losses.dispose();
   for (const gradient of gradients) gradient.dispose();
   return {
-    microbatchSize: parts.microbatchSize ?? microbatchSizeFor(parameterCount(model), forwardBytes),
+    microbatchSize:
+      parts.microbatchSize ?? microbatchSizeFor(parameterCount(model) * views.count, forwardBytes),
     ghostNorms: gradients.filter(({ form }) => form === 'ghost norm').length,
   };
 }
@@ -163,43 +173,53 @@ function recordGradients(
   examples: readonly Example[],
   mask: CoordinateMask | null,
 ): { gradients: ExampleGradients[]; losses: Tensor; forwardBytes: number } {
-  const { tf, model, parameters, loss, size, classCount } = parts;
+  const { tf, model, parameters, loss, size, classCount, views = unchanged } = parts;
   const gradients: ExampleGradients[] = [];
+  const seen = examples.flatMap((example) => views.of(example));
   let losses: Tensor | undefined;
   let forwardBytes = 0;
   tf.tidy(() => {
-    const truth = truthBatch(tf, examples, size, classCount);
+    const truth = truthBatch(tf, seen, size, classCount);
     const pass = {
       tf,
       parameter: (index: number) => parameters[index] as Variable,
       record: (index: number, gradient: LayerGradient) => {
-        gradients[index] = inBestForm(tf, gradient, mask?.[index]);
+        gradients[index] = inBestForm(tf, gradient, mask?.[index], views.count);
       },
     };
     const total = (images: Tensor): Scalar => {
       const before = tf.memory().numBytes;
-      losses = tf.keep(loss.perExample(model.forward(pass, images as Tensor4D), truth));
+      const ofViews = loss.perExample(model.forward(pass, images as Tensor4D), truth);
+      losses = tf.keep(tf.mean(tf.reshape(ofViews, [examples.length, views.count]), 1));
       forwardBytes = tf.memory().numBytes - before;
-      return tf.sum(losses);
+      return tf.sum(ofViews);
     };
     // The gradient of the images themselves is not wanted; asking for it drives the backward pass through every layer.
-    tf.grad(total)(imageBatch(tf, examples, size));
+    tf.grad(total)(imageBatch(tf, seen, size));
   });
   return { gradients, losses: losses as Tensor, forwardBytes };
 }
 
 /**
- * @param kept coordinates of the gradient that take part. A norm over some of them cannot be had without the gradient.
+ * @param kept coordinates of the gradient that take part. A norm over some of them cannot be had without the gradient, and no
+ * more can that of a mean over views.
  */
 function inBestForm(
   tf: TensorLibrary,
   gradient: LayerGradient,
   kept: Float32Array | undefined,
+  viewCount: number,
 ): ExampleGradients {
-  if (kept === undefined && gradient.kind === 'convolution' && prefersGhostNorm(tf, gradient))
+  if (
+    kept === undefined &&
+    viewCount === 1 &&
+    gradient.kind === 'convolution' &&
+    prefersGhostNorm(tf, gradient)
+  )
     return ghostGradients(tf, gradient);
   const whole = gradient.kind === 'whole' ? gradient.perExample : perExampleFilterGradient(tf, gradient);
-  const perExample = kept === undefined ? whole : tf.mul(whole, tf.tensor2d(kept, [1, kept.length]));
+  const mean = meanOverViews(tf, whole, viewCount);
+  const perExample = kept === undefined ? mean : tf.mul(mean, tf.tensor2d(kept, [1, kept.length]));
   return wholeGradients(tf, tf.keep(perExample));
 }
 

@@ -31,19 +31,19 @@ describe('noise for a target', () => {
     ['all data', full, 40, budget(2)],
     ['emptied examples', poisson(0.2), 100, budget(1, 'zero-out')],
   ])('of %s keeps within it, and a little less noise does not', (_what, eventAt, steps, limit) => {
-    const sigma = calibratedNoise(eventAt, steps, limit);
+    const sigma = calibratedNoise((noise) => [{ event: eventAt(noise), steps }], limit);
     expect(epsilonOf(eventAt(sigma), steps, limit)).toBeLessThanOrEqual(limit.targetEpsilon);
     // 0.1 % of epsilon is at most 0.2 % of sigma here, beside the rounding to five digits.
     expect(epsilonOf(eventAt(sigma * 0.997), steps, limit)).toBeGreaterThan(limit.targetEpsilon);
   });
 
   it('is the least that there is where that costs less than the target', () =>
-    expect(calibratedNoise(full, 1, budget(1e6))).toBe(0.01));
+    expect(calibratedNoise((noise) => [{ event: full(noise), steps: 1 }], budget(1e6))).toBe(0.01));
 
   it('says so where no noise is enough', () =>
-    expect(() => calibratedNoise((sigma) => full(sigma / 1e6), 1000, budget(0.001))).toThrow(
-      /^privacy\.targetEpsilon: cannot be kept over 1000 steps by any noise/,
-    ));
+    expect(() =>
+      calibratedNoise((noise) => [{ event: full(noise / 1e6), steps: 1000 }], budget(0.001)),
+    ).toThrow(/^privacy\.targetEpsilon: cannot be kept over 1000 steps by any noise/));
 });
 
 describe('steps within a target', () => {
@@ -53,7 +53,7 @@ describe('steps within a target', () => {
     ['all data', full(20), 1000, budget(2)],
     ['a target for one step', full(4), 10, budget(1.35)],
   ])('of %s are those whose ledger is within it, and not one more', (_what, event, most, limit) => {
-    const steps = affordableSteps(event, most, limit);
+    const steps = affordableSteps([{ event, steps: most }], limit);
     expect(steps).toBeGreaterThan(0);
     expect(steps).toBeLessThan(most);
     expect(epsilonOf(event, steps, limit)).toBeLessThanOrEqual(limit.targetEpsilon);
@@ -61,10 +61,10 @@ describe('steps within a target', () => {
   });
 
   it('are all that were asked for where they cost less', () =>
-    expect(affordableSteps(full(20), 10, budget(5))).toBe(10));
+    expect(affordableSteps([{ event: full(20), steps: 10 }], budget(5))).toBe(10));
 
   it('are none where one costs more', () => {
-    expect(affordableSteps(full(0.5), 10, budget(1))).toBe(0);
+    expect(affordableSteps([{ event: full(0.5), steps: 10 }], budget(1))).toBe(0);
     expect(() => requireOneStep(full(0.5), budget(1))).toThrow(
       /must allow one step at least, which costs \d+\.\d{3}, got 1; ask for more noise/,
     );

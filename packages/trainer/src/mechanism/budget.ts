@@ -8,6 +8,7 @@ import {
 } from '@clipwise/privacy';
 import { ComponentError } from '../component.js';
 import { smallestNoiseMultiplier } from '../noise/smallest-noise-multiplier.js';
+import { type PlannedCharge, partOf } from './planned-charges.js';
 
 /** What a run may cost. */
 export interface Budget {
@@ -23,26 +24,41 @@ const closeEnough = 1e-3;
 const refinements = 8;
 const noiseDigits = 5;
 
-/** Epsilon of a ledger with `steps` charges of the event: the number that the run will show. */
-function costOf(event: DpEvent, steps: number, { delta, neighbouring }: Budget): number {
-  const answer = openRunLedger({ delta, neighbouring, charges: [{ event, count: steps }] }).epsilon();
+/** Epsilon of a ledger with these charges: the number that the run will show. */
+function costOf(charged: readonly PlannedCharge[], { delta, neighbouring }: Budget): number {
+  const charges = charged.map(({ event, steps }) => ({ event, count: steps }));
+  const answer = openRunLedger({ delta, neighbouring, charges }).epsilon();
   return answer.kind === 'bounded' ? answer.epsilon : Number.POSITIVE_INFINITY;
 }
 
+/** Charges as one event. */
+function composed(charged: readonly PlannedCharge[]): DpEvent {
+  const parts = charged.map(({ event, steps }): DpEvent => ({ kind: 'self-composed', count: steps, event }));
+  return parts.length === 1 ? (parts[0] as DpEvent) : { kind: 'composed', events: parts };
+}
+
 /**
- * The most charges of an event, up to `most`, whose ledger keeps within the budget.
+ * The most steps of a plan, from its first on, whose ledger keeps within the budget.
  *
  * It looks at no data: that a run stops there tells nothing of them.
+ *
+ * @param before what the ledger holds already.
  */
-export function affordableSteps(event: DpEvent, most: number, budget: Budget): number {
-  const isWithin = (steps: number): boolean => costOf(event, steps, budget) <= budget.targetEpsilon;
+export function affordableSteps(
+  plan: readonly PlannedCharge[],
+  budget: Budget,
+  before: readonly PlannedCharge[] = [],
+): number {
+  const most = plan.reduce((sum, { steps }) => sum + steps, 0);
+  const through = (steps: number): readonly PlannedCharge[] => [...before, ...partOf(plan, 0, steps)];
+  const isWithin = (steps: number): boolean => costOf(through(steps), budget) <= budget.targetEpsilon;
   if (most === 0 || isWithin(most)) return most;
   let [low, high] = [0, most];
   // Where the epsilon of many steps is known at once, the answer is a little above what `rdp` allows.
   const { delta, neighbouring, targetEpsilon } = budget;
   const quick = calibrate({
     parameter: 'steps',
-    eventAt: (count) => ({ kind: 'self-composed', count, event }),
+    eventAt: (steps) => composed(through(steps)),
     target: { epsilon: targetEpsilon, delta },
     neighbouring,
     accountant: defaultAccountant,
@@ -66,7 +82,7 @@ export function affordableSteps(event: DpEvent, most: number, budget: Budget): n
 
 /** @throws ComponentError when not even one step keeps within the budget. */
 export function requireOneStep(event: DpEvent, budget: Budget): void {
-  const cost = costOf(event, 1, budget);
+  const cost = costOf([{ event, steps: 1 }], budget);
   if (cost <= budget.targetEpsilon) return;
   throw new ComponentError(
     path,
@@ -75,21 +91,20 @@ export function requireOneStep(event: DpEvent, budget: Budget): void {
 }
 
 /**
- * The least noise multiplier whose ledger keeps within the budget after `steps` steps: never above the target, and below it by
+ * The least noise multiplier whose ledger keeps within the budget after all steps: never above the target, and below it by
  * 0.1 % at most where noise decides.
  *
- * @param eventAt what a step with a noise multiplier costs.
+ * @param planAt what the steps cost where the first has a noise multiplier.
  * @throws ComponentError when no noise is enough.
  */
 export function calibratedNoise(
-  eventAt: (noiseMultiplier: number) => DpEvent,
-  steps: number,
+  planAt: (noiseMultiplier: number) => readonly PlannedCharge[],
   budget: Budget,
 ): number {
   const { targetEpsilon: target, delta, neighbouring } = budget;
   const quick = calibrate({
     parameter: 'noiseMultiplier',
-    eventAt: (sigma) => ({ kind: 'self-composed', count: steps, event: eventAt(sigma) }),
+    eventAt: (sigma) => composed(planAt(sigma)),
     target: { epsilon: target, delta },
     neighbouring,
     accountant: defaultAccountant,
@@ -98,11 +113,11 @@ export function calibratedNoise(
   if (quick.kind === 'impossible')
     throw new ComponentError(
       path,
-      `cannot be kept over ${steps} steps by any noise up to ${largestNoiseMultiplier}, got ${target}; take a larger target or fewer epochs`,
+      `cannot be kept over ${planAt(1).reduce((sum, { steps }) => sum + steps, 0)} steps by any noise up to ${largestNoiseMultiplier}, got ${target}; take a larger target or fewer epochs`,
     );
   // The ledger's own answer allows less noise: log epsilon is nearly linear in log sigma.
   let best = roundedUp(quick.value);
-  let [sigma, cost] = [best, costOf(eventAt(best), steps, budget)];
+  let [sigma, cost] = [best, costOf(planAt(best), budget)];
   let slope = -1;
   const aim = target * (1 - closeEnough / 2);
   for (
@@ -112,7 +127,7 @@ export function calibratedNoise(
   ) {
     const next = roundedUp(Math.max(smallestNoiseMultiplier, sigma * (aim / cost) ** (1 / slope)));
     if (next === sigma) break;
-    const nextCost = costOf(eventAt(next), steps, budget);
+    const nextCost = costOf(planAt(next), budget);
     const steepness = Math.log(nextCost / cost) / Math.log(next / sigma);
     if (Number.isFinite(steepness) && steepness < 0) slope = steepness;
     [sigma, cost] = [next, nextCost];

@@ -2,6 +2,7 @@ import type { DpEvent } from '@clipwise/privacy';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { GradientCanaries } from '../audit/gradient-canaries.js';
 import type { InputCanaries } from '../audit/input-canaries.js';
+import type { Views } from '../augmentation/views.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
 import type { Dataset, Example } from '../data/dataset.js';
 import { createRecordingEngine } from '../gradients/recording-engine.js';
@@ -15,10 +16,13 @@ import type { Optimizer } from '../optimizers/optimizer.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import { type Sampler, samplingRateOf } from '../sampling/sampler.js';
+import type { Stage } from '../schedules/stage-schedule.js';
 import type { CoordinateMask, Sparsification } from '../sparsification/sparsification.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { refuseBatchCoupling } from './batch-coupling.js';
 import { claimsNothing, deriveEvent, sumSensitivity } from './derive-event.js';
+import type { ParameterAverage } from './parameter-average.js';
+import { eventOfStep, type PlannedCharge } from './planned-charges.js';
 import { type Prediction, predictAll } from './predict-all.js';
 import { type StepResult, trainStep } from './train-step.js';
 
@@ -33,10 +37,17 @@ export interface MechanismParts {
   readonly sampler: Sampler;
   readonly clipping: ClippingStrategy;
   readonly sparsification: Sparsification;
+  /** Of the first step. */
   readonly noiseMultiplier: number;
+  /** Of all steps; left out, the first's is kept. */
+  readonly noiseStages?: readonly Stage[];
   readonly noiseSource: NoiseSource;
   readonly optimizer: Optimizer;
   readonly microbatchSize: number | null;
+  /** What stands for an example in a step; left out, the example itself. */
+  readonly views?: Views | undefined;
+  /** What predicts in place of the last parameters; left out, they do. */
+  readonly average?: ParameterAverage | undefined;
   /** Of the initial parameters; public. */
   readonly seed: number;
   /** Made-up units: the sampler draws them as those that follow the real ones. */
@@ -54,7 +65,7 @@ export interface MechanismFacts {
   readonly samplingRate: number | null;
   readonly clipping: string;
   readonly sparsification: string;
-  /** Noise standard deviation / `sensitivity`, as it is charged; null without noise. */
+  /** Noise standard deviation / `sensitivity`, as it is charged; null without noise, and where it is not one number. */
   readonly noiseMultiplier: number | null;
   /**
    * By how much one privacy unit moves the sum of one batch, at most, in the first step: what the noise multiplier refers to;
@@ -72,18 +83,22 @@ export interface ParameterValues {
 
 /** A model under training, with the one way in which it may touch the training data. */
 export interface PrivateMechanism {
-  /** What one step costs. */
+  /** What the first step costs. */
   readonly event: DpEvent;
+  /** What all steps cost. */
+  readonly plan: readonly PlannedCharge[];
   readonly facts: MechanismFacts;
   /** The clip norm of the next step where the clipping adapts it; null otherwise. */
   clipNorm(): number | null;
   /** How per-example gradients are computed; it does not change the result. */
   readonly gradients: string;
-  /** Draws a batch and makes one step; `charge` is awaited before its result is used. */
-  step(charge: () => Promise<void>): Promise<StepResult>;
+  /** Draws a batch and makes one step; `charge` gets what it costs and is awaited before its result is used. */
+  step(charge: (event: DpEvent) => Promise<void>): Promise<StepResult>;
   predict(examples: readonly Example[]): Promise<readonly Prediction[]>;
-  /** A copy of the parameters by name. */
+  /** A copy of the parameters that the next step starts from, by name. */
   parameters(): Promise<ReadonlyMap<string, ParameterValues>>;
+  /** A copy of those that predict: their average where one is kept. */
+  predictingParameters(): Promise<ReadonlyMap<string, ParameterValues>>;
   /** Takes the parameters and the count of steps of an equal mechanism; called before the first step. */
   resumeAt(steps: number, parameters: ReadonlyMap<string, ParameterValues>): void;
   dispose(): void;
@@ -109,6 +124,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     optimizer,
     canaries,
     inputCanaries,
+    average,
   } = parts;
   const classCount = dataset.classNames.length;
   const parameters = initialiseParameters(
@@ -118,7 +134,11 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     parts.initialParameters,
   );
   await refuseBatchCoupling(tf, model, parameters, loss, classCount);
-  const event = deriveEvent(sampler, { clipping, noiseMultiplier, noiseSource });
+  const plan = (parts.noiseStages ?? [{ ratio: 1, steps: 1 }]).map(({ ratio, steps: length }) => ({
+    event: deriveEvent(sampler, { clipping, noiseMultiplier: noiseMultiplier * ratio, noiseSource }),
+    steps: length,
+  }));
+  const event = eventOfStep(plan, 0);
   const sensitivity = () => sumSensitivity(sampler, clipping);
   const engine = createRecordingEngine({
     tf,
@@ -128,6 +148,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     size: dataset,
     classCount,
     microbatchSize: parts.microbatchSize,
+    views: parts.views,
   });
   const noiseBytes = noiseSource.stream('noise');
   const stepParts = {
@@ -143,14 +164,17 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
       : {
           observe: (released: Released, mask: CoordinateMask | null) => canaries.observe(tf, released, mask),
         }),
-    release: (sum: readonly Tensor[], mask: CoordinateMask | null) =>
-      releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: noiseBytes, mask }),
   };
+  /** One event decides what is charged and how much noise is added. */
+  const releaseBy = (event: DpEvent) => (sum: readonly Tensor[], mask: CoordinateMask | null) =>
+    releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: noiseBytes, mask });
+  const predicting = () => average?.of(parameters) ?? parameters;
   let steps = 0;
   const charged = noiseMultiplierOf(event);
 
   return {
     event,
+    plan,
     gradients: engine.describe(),
     facts: {
       isPrivate: !claimsNothing(event),
@@ -158,36 +182,35 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
       samplingRate: samplingRateOf(sampler.amplification),
       clipping: clipping.name,
       sparsification: sparsification.name,
-      noiseMultiplier: charged,
+      noiseMultiplier: plan.length === 1 ? charged : null,
       sensitivity: Number.isFinite(sensitivity()) ? sensitivity() : null,
       noiseSource: charged === null ? 'none' : noiseSource.kind,
     },
     clipNorm: () => clipping.adaptation?.clipNorm() ?? null,
-    step: (charge) => {
+    step: async (charge) => {
       const drawn = sampler.next();
+      const event = eventOfStep(plan, steps);
+      clipping.beginStep?.(steps);
       const batch = drawn
         .filter((unit) => unit < units.length)
         .map((unit) => (units[unit] as readonly number[]).map((index) => dataset.train[index] as Example));
       const planted = drawn.filter((unit) => unit >= units.length).map((unit) => unit - units.length);
       const inputs =
         inputCanaries?.examplesOf(planted.map((canary) => canary - (canaries?.count ?? 0))) ?? [];
-      return trainStep(
-        stepParts,
+      const result = await trainStep(
+        { ...stepParts, release: releaseBy(event) },
         steps++,
         [...batch, ...inputs.map((example) => [example])],
-        charge,
+        () => charge(event),
         canaries?.gradientsOf(planted.filter((canary) => canary < canaries.count)),
       );
+      average?.follow(parameters);
+      return result;
     },
-    predict: (examples) => predictAll({ tf, model, loss, parameters, size: dataset, classCount }, examples),
-    parameters: async () => {
-      const values = new Map<string, ParameterValues>();
-      for (const [index, { name, shape }] of model.parameters.entries()) {
-        const parameter = parameters[index] as Variable;
-        values.set(name, { shape, values: Float32Array.from(await parameter.data()) });
-      }
-      return values;
-    },
+    predict: (examples) =>
+      predictAll({ tf, model, loss, parameters: predicting(), size: dataset, classCount }, examples),
+    parameters: () => valuesByName(model, parameters),
+    predictingParameters: () => valuesByName(model, predicting()),
     resumeAt: (done, values) => {
       steps = done;
       for (const [index, { name, shape }] of model.parameters.entries()) {
@@ -200,6 +223,19 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     dispose: () => {
       for (const parameter of parameters) parameter.dispose();
       optimizer.dispose();
+      average?.dispose();
     },
   };
+}
+
+async function valuesByName(
+  model: Model,
+  parameters: readonly Variable[],
+): Promise<ReadonlyMap<string, ParameterValues>> {
+  const values = new Map<string, ParameterValues>();
+  for (const [index, { name, shape }] of model.parameters.entries()) {
+    const parameter = parameters[index] as Variable;
+    values.set(name, { shape, values: Float32Array.from(await parameter.data()) });
+  }
+  return values;
 }

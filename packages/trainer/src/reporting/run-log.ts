@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type TrainingEvent, trainingEventSchema } from '@clipwise/contract';
-import { ResumeError } from '../training/run-state.js';
 import type { EarlierRun } from '../training/train-loop.js';
 import { reasonOf } from './append-log.js';
 import { spoolPaths } from './spool.js';
@@ -29,7 +28,7 @@ export async function readRunLog(dir: string): Promise<RunLog | null> {
     for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
       // Most lines are metrics, which tell nothing here.
       if (!wanted.has(parseSpoolLine(line).kind)) continue;
-      log = { ...log, ...told(log, trainingEventSchema.parse(JSON.parse(line)), path) };
+      log = { ...log, ...told(log, trainingEventSchema.parse(JSON.parse(line))) };
     }
   } catch (error) {
     if (reasonOf(error) === 'ENOENT') return null;
@@ -44,21 +43,22 @@ const wanted: ReadonlySet<string> = new Set<TrainingEvent['kind']>([
   'run-ended',
 ]);
 
-function told(log: RunLog, event: TrainingEvent, path: string): Partial<RunLog> {
+function told(log: RunLog, event: TrainingEvent): Partial<RunLog> {
   switch (event.kind) {
     case 'run-started':
       return { started: event };
     case 'run-ended':
       return { outcome: event.outcome };
     case 'privacy-charged': {
-      const { charged } = log;
-      if (charged !== null && JSON.stringify(charged.event) !== JSON.stringify(event.event))
-        throw new ResumeError(`${path} holds charges of different steps; train a new run`);
+      const { charges = [], throughStep = 0 } = log.charged ?? {};
+      const key = JSON.stringify(event.event);
+      const known = charges.findIndex((charge) => JSON.stringify(charge.event) === key);
+      const count = (charges[known]?.count ?? 0) + event.count;
+      const charge = { event: event.event, count };
       return {
         charged: {
-          event: event.event,
-          count: (charged?.count ?? 0) + event.count,
-          throughStep: Math.max(charged?.throughStep ?? 0, event.step),
+          charges: known === -1 ? [...charges, charge] : charges.with(known, charge),
+          throughStep: Math.max(throughStep, event.step),
         },
       };
     }

@@ -81,7 +81,10 @@ describe('a run with a target epsilon', () => {
     const { mechanism } = await buildRun(config, '/');
     const event = encodeDpEvent(mechanism.event);
     mechanism.dispose();
-    const events = await eventsOf(config, { state: null, charged: { event, count: 2, throughStep: 2 } });
+    const events = await eventsOf(config, {
+      state: null,
+      charged: { charges: [{ event, count: 2 }], throughStep: 2 },
+    });
     expect(events.filter(({ kind }) => kind === 'privacy-charged')).toHaveLength(alone - 2);
   });
 

@@ -1,9 +1,9 @@
 import { canaryCount, canaryRemarks, placesPerGroup } from '../audit/canary-places.js';
 import { type GradientCanaries, plantCanaries } from '../audit/gradient-canaries.js';
 import { type InputCanaries, plantInputCanaries } from '../audit/input-canaries.js';
+import { viewsOf } from '../augmentation/views.js';
 import { type LoadedBackend, loadBackend } from '../backends/registry.js';
-import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
-import { clippingRegistry } from '../clipping/registry.js';
+import { clippingOf } from '../clipping/scheduled-clipping.js';
 import { createComponent, type PartState, type Remembering } from '../component.js';
 import { noiseWithin } from '../config/plan-run.js';
 import type { RunConfig } from '../config/run-config.js';
@@ -11,6 +11,7 @@ import type { Dataset } from '../data/dataset.js';
 import { datasetRegistry } from '../data/registry.js';
 import { lossRegistry } from '../losses/registry.js';
 import { reasonAgainst } from '../mechanism/derive-event.js';
+import { parameterAverage } from '../mechanism/parameter-average.js';
 import { assembleMechanism, type PrivateMechanism } from '../mechanism/private-mechanism.js';
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import { type Model, requireImageSide } from '../models/model.js';
@@ -23,6 +24,7 @@ import { runStreams } from '../random/run-streams.js';
 import { unitsOf } from '../sampling/privacy-units.js';
 import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
+import { stagesOf } from '../schedules/stage-schedule.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
 import type { Sparsification } from '../sparsification/sparsification.js';
 import { dataDigest } from './data-digest.js';
@@ -97,8 +99,9 @@ export async function buildRun(
     neighbouring: config.privacy.neighbouring,
     uniform: streams.uniform('sampling'),
   });
-  const { epochs, microbatchSize, seed } = config.training;
-  const clipping: ClippingStrategy = createComponent('clipping', clippingRegistry, config.clipping, {
+  const { epochs, microbatchSize, seed, emaDecay } = config.training;
+  const plannedSteps = epochs * sampler.stepsPerEpoch;
+  const clipping = clippingOf(config.clipping, config.schedules.clipNorm, plannedSteps, {
     tensorCount: model.parameters.length,
   });
   const canaries =
@@ -116,7 +119,6 @@ export async function buildRun(
     config.audit.inputCanaries === 0
       ? null
       : plantInputCanaries(config.audit.inputCanaries, dataset, streams.uniform('input canaries'));
-  const plannedSteps = epochs * sampler.stepsPerEpoch;
   const noiseMultiplier = noiseWithin(config, { sampler, clipping, plannedSteps });
   if (reasonAgainst({ clipping, noiseMultiplier, noiseSource }) === null)
     requirePublicCount(config.privacy.neighbouring, units.length, unit);
@@ -136,6 +138,7 @@ export async function buildRun(
     tf,
     plannedSteps,
   });
+  const average = emaDecay === 0 ? null : parameterAverage(tf, emaDecay);
   const mechanism = await assembleMechanism({
     tf,
     dataset,
@@ -146,9 +149,12 @@ export async function buildRun(
     clipping,
     sparsification,
     noiseMultiplier,
+    noiseStages: stagesOf(config.schedules.noiseMultiplier, plannedSteps),
     noiseSource: streams,
     optimizer,
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
+    views: viewsOf(config.augmentation, dataset, streams.uniform('augmentation')),
+    average: average ?? undefined,
     seed,
     initialParameters: initial.parameters,
     canaries: canaries ?? undefined,
@@ -159,6 +165,7 @@ export async function buildRun(
     sparsification,
     clipping,
     optimizer,
+    ...(average === null ? {} : { average }),
     ...(canaries === null ? {} : { canaries }),
     ...(inputCanaries === null ? {} : { inputCanaries }),
   };

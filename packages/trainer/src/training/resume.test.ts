@@ -50,7 +50,10 @@ function killedAfter(trace: Recorded['trace'], entries: number): EarlierRun {
   const last = charges.at(-1);
   return {
     state: state === undefined ? null : decodeRunState(state, 'state'),
-    charged: last === undefined ? null : { event: last.event, count: charges.length, throughStep: last.step },
+    charged:
+      last === undefined
+        ? null
+        : { charges: charges.map(({ event, count }) => ({ event, count })), throughStep: last.step },
   };
 }
 
@@ -107,6 +110,11 @@ const changes = [
     clipping: { kind: 'automatic', grouping: 'per-layer' },
   },
   { audit: { canaries: 20, inputCanaries: 3 } },
+  { training: { ...base.training, emaDecay: 0.8 } },
+  { augmentation: { multiplicity: 2, flip: true, shift: 0.1, elastic: 0.05, noise: 0.1 } },
+  {
+    schedules: { noiseMultiplier: { finalRatio: 0.5, stages: 4 }, clipNorm: { finalRatio: 0.2, stages: 3 } },
+  },
 ];
 
 describe.each(changes)('a seeded run with %j', (change) => {
@@ -143,7 +151,7 @@ describe('a run with noise that nobody can repeat', () => {
       (entry) => !isState(entry) && entry.kind === 'privacy-charged' && entry.step === 5,
     );
     const earlier = killedAfter(whole.trace, place + 1);
-    expect([earlier.state?.step, earlier.charged?.count]).toEqual([0, 5]);
+    expect([earlier.state?.step, earlier.charged?.charges.length]).toEqual([0, 5]);
     const continued = await record(config, earlier);
     const ledger = JSON.parse(readSafetensors(continued.checkpoint).metadata.ledger as string);
     const charges = continued.trace.filter((entry) => !isState(entry) && entry.kind === 'privacy-charged');

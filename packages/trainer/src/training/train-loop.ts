@@ -9,11 +9,12 @@ import {
   type TrainingEvent,
 } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
-import { deltaWarning, encodeDpEvent } from '@clipwise/privacy';
+import { type DpEvent, deltaWarning, encodeDpEvent } from '@clipwise/privacy';
 import { canaryBounds } from '../audit/canary-bounds.js';
 import { budgetOf } from '../config/plan-run.js';
 import type { RunConfig } from '../config/run-config.js';
 import { affordableSteps } from '../mechanism/budget.js';
+import { partOf } from '../mechanism/planned-charges.js';
 import { announcement } from './announcement.js';
 import { type BuiltRun, buildRun } from './build-run.js';
 import { divergenceCheckSteps, requireSaneParameters } from './divergence.js';
@@ -42,11 +43,17 @@ export interface EarlierRun {
   readonly state: RunState | null;
   /** What its ledger holds; null when no step was charged. */
   readonly charged: {
-    readonly event: unknown;
-    readonly count: number;
+    /** Equal events once. */
+    readonly charges: readonly ChargedSteps[];
     /** The last step that was charged. */
     readonly throughStep: number;
   } | null;
+}
+
+/** Steps that were charged with one event, in the form in which it is kept. */
+export interface ChargedSteps {
+  readonly event: unknown;
+  readonly count: number;
 }
 
 /** How a run ended. */
@@ -74,7 +81,8 @@ export async function train(config: RunConfig, options: TrainOptions): Promise<O
 class TrainingRun {
   readonly #startedAt = performance.now();
   #step = 0;
-  #charged = 0;
+  /** By the event as JSON. */
+  readonly #charged = new Map<string, { readonly event: DpEvent; steps: number }>();
   /** The last step that the plan and the budget allow. */
   #lastStep = 0;
   #keptAt = Number.NEGATIVE_INFINITY;
@@ -119,12 +127,16 @@ class TrainingRun {
     const { earlier } = this.options;
     const charged = earlier?.charged ?? null;
     if (charged !== null) {
-      const event = encodeDpEvent(built.mechanism.event);
-      if (JSON.stringify(event) !== JSON.stringify(charged.event))
-        throw new ResumeError(
-          'a step would cost something else than those that the run was charged: its data, or this Clipwise, are not those it was started with; train a new run',
-        );
-      this.#charged = charged.count;
+      for (const { event } of built.mechanism.plan)
+        this.#charged.set(JSON.stringify(encodeDpEvent(event)), { event, steps: 0 });
+      for (const { event, count } of charged.charges) {
+        const planned = this.#charged.get(JSON.stringify(event));
+        if (planned === undefined)
+          throw new ResumeError(
+            'a step would cost something else than those that the run was charged: its data, or this Clipwise, are not those it was started with; train a new run',
+          );
+        planned.steps += count;
+      }
     }
     if (earlier?.state) {
       this.#step = earlier.state.step;
@@ -153,7 +165,7 @@ class TrainingRun {
       // What a seed repeats is the release that was charged already; anything else is a new one.
       const isRepeated = this.#step <= chargedThrough;
       const clipNorm = mechanism.clipNorm();
-      const result = await mechanism.step(() => (isRepeated ? Promise.resolve() : this.#charge(built)));
+      const result = await mechanism.step((event) => (isRepeated ? Promise.resolve() : this.#charge(event)));
       await this.#record(this.#step / sampler.stepsPerEpoch, [
         metric(metricDefinitions.trainingLoss, result.trainingLoss, facts),
         metric(metricDefinitions.trainingGradientNorm, result.medianGradientNorm, facts),
@@ -181,8 +193,12 @@ class TrainingRun {
     this.#lastStep = plannedSteps;
     const budget = budgetOf(this.config);
     if (budget === null) return;
-    const wanted = this.#charged + plannedSteps - this.#step;
-    const left = Math.max(0, affordableSteps(mechanism.event, wanted, budget) - this.#charged);
+    const ahead = partOf(mechanism.plan, this.#step, plannedSteps - this.#step);
+    const left = affordableSteps(
+      ahead,
+      budget,
+      [...this.#charged.values()].filter(({ steps }) => steps > 0),
+    );
     this.#lastStep = Math.min(plannedSteps, this.#step + left);
     if (this.#lastStep < plannedSteps)
       await this.#log(
@@ -191,10 +207,17 @@ class TrainingRun {
       );
   }
 
-  async #charge({ mechanism }: BuiltRun): Promise<void> {
-    const event = encodeDpEvent(mechanism.event);
-    await this.options.sink.emit({ kind: 'privacy-charged', at: now(), step: this.#step, event, count: 1 });
-    this.#charged += 1;
+  async #charge(event: DpEvent): Promise<void> {
+    const encoded = encodeDpEvent(event);
+    await this.options.sink.emit({
+      kind: 'privacy-charged',
+      at: now(),
+      step: this.#step,
+      event: encoded,
+      count: 1,
+    });
+    const key = JSON.stringify(encoded);
+    this.#charged.set(key, { event, steps: (this.#charged.get(key)?.steps ?? 0) + 1 });
   }
 
   async #requireSanity({ mechanism }: BuiltRun): Promise<void> {
@@ -324,8 +347,10 @@ class TrainingRun {
 
   async #saveCheckpoint(built: BuiltRun): Promise<void> {
     const { dataset, mechanism, sampler } = built;
-    const ledger = [{ event: encodeDpEvent(mechanism.event), count: this.#charged }];
-    const file = writeSafetensors(await mechanism.parameters(), {
+    const ledger = [...this.#charged.values()]
+      .filter(({ steps }) => steps > 0)
+      .map(({ event, steps }) => ({ event: encodeDpEvent(event), count: steps }));
+    const file = writeSafetensors(await mechanism.predictingParameters(), {
       config: JSON.stringify(this.config),
       classNames: JSON.stringify(dataset.classNames),
       classColours: JSON.stringify(classColoursOf(dataset)),
@@ -376,7 +401,7 @@ function continuedText(
   { isRepeatable, plannedSteps }: BuiltRun,
   charged: EarlierRun['charged'],
 ): string {
-  const again = (charged?.count ?? 0) - step;
+  const again = (charged?.charges ?? []).reduce((sum, { count }) => sum + count, 0) - step;
   const surplus =
     again > 0 && !isRepeatable ? `; ${again} more were charged and not kept, and stay charged` : '';
   return `continued after step ${step} of ${plannedSteps}${surplus}`;

@@ -1,9 +1,9 @@
 import { type Neighbouring, openRunLedger } from '@clipwise/privacy';
 import { affordableSteps } from '../../mechanism/budget.js';
-import { deriveEvent } from '../../mechanism/derive-event.js';
+import { partOf } from '../../mechanism/planned-charges.js';
 import { samplingRateOf } from '../../sampling/sampler.js';
 import { describeRun } from '../describe-run.js';
-import { budgetOf, noisyParts, planRun } from '../plan-run.js';
+import { budgetOf, plannedCharges, planRun } from '../plan-run.js';
 import type { RunConfig } from '../run-config.js';
 
 /** What a run will have spent when it ends. */
@@ -22,7 +22,7 @@ export interface PlannedPrivacy {
   readonly steps: number | null;
   /** The probability with which a unit is drawn into a batch; null without amplification, and where only the data can say. */
   readonly samplingRate: number | null;
-  /** As asked for, or as the target epsilon asks; null without noise, and where only the data can say. */
+  /** As asked for, or as the target epsilon asks; null without noise, where it changes, and where only the data can say. */
   readonly noiseMultiplier: number | null;
 }
 
@@ -40,10 +40,11 @@ export function plannedPrivacy(config: RunConfig): PlannedPrivacy {
   if (!isPrivate || delta === null) return none(privacyNote);
   if (plannedSteps === null || noiseMultiplier === null)
     return none('The number of training examples is known once the data are read.');
-  const event = deriveEvent(sampler, { ...noisyParts(config, clipping), noiseMultiplier });
+  const plan = plannedCharges(config, { sampler, clipping, plannedSteps }, noiseMultiplier);
   const budget = budgetOf(config);
-  const steps = budget === null ? plannedSteps : affordableSteps(event, plannedSteps, budget);
-  const ledger = openRunLedger({ delta, neighbouring, charges: [{ event, count: steps }] });
+  const steps = budget === null ? plannedSteps : affordableSteps(plan, budget);
+  const charges = partOf(plan, 0, steps).map((charge) => ({ event: charge.event, count: charge.steps }));
+  const ledger = openRunLedger({ delta, neighbouring, charges });
   const answer = ledger.epsilon();
   if (answer.kind === 'unbounded') return none(`There is no bound: ${answer.reason}`);
   const scans = unit === 'example' ? (facts.largestSubjectExamples ?? 1) : 1;

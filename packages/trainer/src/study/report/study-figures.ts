@@ -35,6 +35,7 @@ const colours: Readonly<Record<string, string>> = {
   'per-layer': '#099970',
   'random-sparsification': '#bf5fc6',
   'per-sample-adaptive': '#6f5200',
+  'per-sample-scaled': '#9018f8',
   normalised: '#007080',
 };
 const otherColour = '#6d7682';

@@ -1,3 +1,4 @@
+import type { DpEvent } from '@clipwise/privacy';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type MockInstance, vi } from 'vitest';
 import type { ClippingStrategy } from '../../clipping/clipping-strategy.js';
@@ -23,6 +24,8 @@ export interface ObservedStep {
   readonly norms: readonly Float32Array[];
   /** `[tensors][coordinates]` as the optimizer got it, and `[1]` what the clipping got where it adapts itself. */
   readonly released: readonly Float32Array[];
+  /** What the step was charged. */
+  readonly event: DpEvent;
   /** L2 sensitivity that the clipping declared for the step. */
   readonly sensitivity: number;
 }
@@ -90,7 +93,10 @@ export async function observeRun({ config, dataset, choose }: Observation): Prom
   for (let step = 0; step < plannedSteps; step++) {
     norms.length = 0;
     const { sensitivity } = clipping;
-    await mechanism.step(async () => {});
+    let event: DpEvent = mechanism.event;
+    await mechanism.step(async (charged) => {
+      event = charged;
+    });
     const released: Float32Array[] = [];
     for (const tensor of applied) {
       released.push(Float32Array.from(await tensor.data()));
@@ -99,6 +105,7 @@ export async function observeRun({ config, dataset, choose }: Observation): Prom
     const statistic = update?.mock.lastCall?.[0];
     if (statistic !== undefined) released.push(Float32Array.of(statistic * sampler.expectedBatchSize));
     steps.push({
+      event,
       sensitivity,
       batch: lastResult(next),
       mask: lastResult(maskAt),

@@ -1,0 +1,71 @@
+import type { RunConfigInput } from '../../config/run-config.js';
+import type { Recipe } from './recipe.js';
+
+const folder = 'data/duke with train/ and val/ of the Duke scans (docs/DATA.md)';
+/** Scans of subjects 1 to 6; with all of them in every batch the noise of a step hides behind the most. */
+const trainingScans = 66;
+
+const base = {
+  version: 1,
+  dataset: { kind: 'duke', root: 'data/duke', imageHeight: 64, imageWidth: 64 },
+  model: { kind: 'unet', width: 8 },
+} as const satisfies Partial<RunConfigInput>;
+
+const privateBase = {
+  ...base,
+  sampling: { kind: 'poisson', expectedBatchSize: trainingScans },
+  clipping: { kind: 'automatic', grouping: 'flat', clipNorm: 1, gamma: 0.01 },
+  noise: { noiseMultiplier: null },
+  optimizer: { kind: 'sgd', learningRate: 0.05, momentum: 0.9, weightDecay: 0 },
+  training: { epochs: 100 },
+  privacy: { targetEpsilon: 8, delta: 1e-5 },
+} as const satisfies RunConfigInput;
+
+/** What the network reaches when nobody is protected: the ceiling that the others are measured by. */
+export const octNonPrivate: Recipe = {
+  name: 'oct-non-private',
+  title: 'U-Net on the Duke scans without privacy, to compare with',
+  needs: folder,
+  config: {
+    ...base,
+    name: 'oct non-private',
+    sampling: { kind: 'poisson', expectedBatchSize: 8 },
+    clipping: { kind: 'none' },
+    noise: { noiseMultiplier: 0 },
+    optimizer: { kind: 'adam', learningRate: 0.003 },
+    training: { epochs: 80 },
+  },
+};
+
+/** Full batches: at q = 1 a step has the most signal for its noise. */
+export const octScan: Recipe = {
+  name: 'oct-scan-epsilon-8',
+  title: 'epsilon 8 for a scan: all scans in every batch, AUTO-S, noise by the target',
+  needs: folder,
+  config: { ...privateBase, name: 'oct scan epsilon 8' },
+};
+
+/** Public parameters first: few private steps are left to do, so that each may have more noise. */
+export const octPretrained: Recipe = {
+  name: 'oct-pretrained-epsilon-8',
+  title: 'epsilon 8 for a scan, from parameters that were trained on synthetic scans',
+  needs: `${folder}; start.safetensors by: clipwise checkpoint pretrain --config THIS --out start.safetensors`,
+  config: {
+    ...privateBase,
+    name: 'oct pretrained epsilon 8',
+    model: { ...privateBase.model, initialFrom: 'start.safetensors' },
+  },
+};
+
+/** Six people: none may come or go, as their number is public. */
+export const octSubject: Recipe = {
+  name: 'oct-subject-epsilon-8',
+  title: 'epsilon 8 for a person with all of their scans',
+  needs: folder,
+  config: {
+    ...privateBase,
+    name: 'oct subject epsilon 8',
+    sampling: { kind: 'poisson', expectedBatchSize: 6 },
+    privacy: { ...privateBase.privacy, unit: 'subject', neighbouring: 'zero-out' },
+  },
+};

@@ -1,0 +1,19 @@
+import { exampleConfig } from '../example-config.js';
+import { digits } from './digits.js';
+import { octNonPrivate, octPretrained, octScan, octSubject } from './oct-scans.js';
+import type { Recipe } from './recipe.js';
+
+/** Every recipe; the first is what is printed when none is named. */
+export const recipes: readonly Recipe[] = [
+  {
+    name: 'phantom',
+    title: 'a private run on synthetic scans that ends within a minute or two',
+    needs: '',
+    config: exampleConfig,
+  },
+  octNonPrivate,
+  octScan,
+  octPretrained,
+  octSubject,
+  digits,
+];
