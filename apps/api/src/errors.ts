@@ -21,7 +21,7 @@ export class BadUserInputError extends ApiError {
 
 /** No such study, run or saved view. */
 export class NotFoundError extends ApiError {
-  constructor(what: 'study' | 'run' | 'saved view') {
+  constructor(what: 'study' | 'run' | 'saved view' | 'data set') {
     super(errorCodes.NOT_FOUND, `there is no such ${what}; it may belong to another server`);
   }
 }
@@ -69,5 +69,18 @@ export class IdempotencyKeyUsedError extends ApiError {
 export class RunEndedError extends ApiError {
   constructor() {
     super(errorCodes.RUN_ENDED, 'the run has ended; rerun queues a new run with the same config');
+  }
+}
+
+/** Where a budget stands that has too little left. */
+export interface BudgetRefusal {
+  readonly message: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** Runs that would spend more than a budget leaves. */
+export class BudgetExceededError extends ApiError {
+  constructor({ message, facts }: BudgetRefusal) {
+    super(errorCodes.BUDGET_EXCEEDED, message, facts);
   }
 }

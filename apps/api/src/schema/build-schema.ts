@@ -2,6 +2,12 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/artifacts.resolver.js';
+import {
+  BudgetResolver,
+  BudgetRunResolver,
+  DatasetCardContentResolver,
+  DatasetContentResolver,
+} from '../modules/budgets/budgets.resolver.js';
 import { CellBootstrapResolver, StudyCellsResolver } from '../modules/cells/cells.resolver.js';
 import { StudyPreviewResolver } from '../modules/cells/study-preview.resolver.js';
 import { DatasetsResolver } from '../modules/datasets/datasets.resolver.js';
@@ -59,6 +65,10 @@ export function buildApiSchema(): GraphQLSchema {
       ViewsResolver,
       FleetResolver,
       DatasetsResolver,
+      DatasetContentResolver,
+      DatasetCardContentResolver,
+      BudgetResolver,
+      BudgetRunResolver,
       DeclaredResolver,
       RunFindingsResolver,
       StudyFindingsResolver,

@@ -27,6 +27,8 @@ export type ConditionOperator =
   | 'NE';
 
 export type CreateStudyInput = {
+  /** Why the runs may be queued though a budget of their data has too little left: it is recorded for ever. Results of runs without a guarantee are then to be kept as private data. */
+  readonly budgetOverride?: string | null | undefined;
   /** Runs one by one, instead of a definition. */
   readonly configs?: ReadonlyArray<unknown>;
   /** Name, question, base, axes or cells, seeds, folds, metric and comparisons; see docs/study. */
@@ -51,6 +53,8 @@ export type FindingSeverity =
   | 'WARNING';
 
 export type LaunchRunsInput = {
+  /** Why the runs may be queued though a budget of their data has too little left: it is recorded for ever. Results of runs without a guarantee are then to be kept as private data. */
+  readonly budgetOverride?: string | null | undefined;
   readonly configs: ReadonlyArray<unknown>;
   /** Any text of your own, remembered for 7 days: the same request sent again with it makes nothing and gets the same answer; another request with it is refused. */
   readonly idempotencyKey?: string | number | null | undefined;

@@ -3,6 +3,7 @@ import type { PlannedPrivacy } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError, NotFoundError, RunEndedError } from '../../errors.js';
+import type { BudgetsService } from '../budgets/budgets.service.js';
 import type { OnceService } from '../idempotency/once.service.js';
 import { type Connection, checkPageSize, toConnection } from '../page.js';
 import { isIdentifier } from '../stored-text.js';
@@ -41,6 +42,15 @@ export interface RunsDependencies {
   readonly writer: RunWriterService;
   readonly once: OnceService;
   readonly configs: ConfigThread;
+  readonly budgets: BudgetsService;
+}
+
+/** How runs are queued. */
+export interface QueueOptions {
+  /** Whether their study had results before. */
+  readonly addedAfterResults?: boolean;
+  /** Why they may be queued though a budget of their data has too little left; null where they may not. */
+  readonly budgetOverride?: string | null;
 }
 
 /** Runs as people see them: launch, list, cancel, run again. */
@@ -69,11 +79,16 @@ export class RunsService {
     return acceptConfigs(configs, (config) => this.checkOne(config));
   }
 
-  /** Queues runs in the order of `configs`, all or none, and once for each key. @throws BadUserInputError, NotFoundError, IdempotencyKeyUsedError. */
+  /**
+   * Queues runs in the order of `configs`, all or none, and once for each key.
+   *
+   * @throws BadUserInputError, NotFoundError, IdempotencyKeyUsedError, BudgetExceededError.
+   */
   async launch(
     studyId: string,
     configs: readonly unknown[],
     idempotencyKey: string | null = null,
+    budgetOverride: string | null = null,
   ): Promise<readonly RunRow[]> {
     if (configs.length === 0) throw new BadUserInputError('configs must have at least one entry');
     const checked = await this.parse(configs);
@@ -84,7 +99,7 @@ export class RunsService {
         tx,
         { operation: 'launchRuns', key: idempotencyKey, asked: { studyId: study.id, configs } },
         {
-          make: () => this.#add(tx, study.id, checked),
+          make: () => this.#add(tx, study.id, checked, budgetOverride),
           remember: (rows) => rows.map(({ id }) => id).join(' '),
           recall: async (ids) => (await findRuns(tx, ids.split(' '))).toSorted((a, b) => a.number - b.number),
         },
@@ -215,20 +230,27 @@ export class RunsService {
     return listStudyRuns(tx, studyId);
   }
 
-  /** Queues runs inside the caller's transaction. @param addedAfterResults whether their study had results before. */
+  /**
+   * Queues runs inside the caller's transaction, and reserves what they may spend of the budgets of their data.
+   *
+   * @throws BudgetExceededError; the transaction must then be given up.
+   */
   async insert(
     tx: Executor,
     studyId: string,
     configs: readonly AcceptedConfig[],
-    addedAfterResults = false,
+    { addedAfterResults = false, budgetOverride = null }: QueueOptions = {},
   ): Promise<readonly RunRow[]> {
-    return insertRuns(
+    const rows = await insertRuns(
       tx,
       configs.map(({ config, description }) => ({
         ...{ studyId, config, addedAfterResults },
         ...columnsOf(description),
       })),
     );
+    const asking = rows.map((run, at) => ({ run, config: (configs[at] as AcceptedConfig).config }));
+    await this.parts.budgets.reserve(tx, asking, budgetOverride);
+    return rows;
   }
 
   /** Wakes the readers of these runs: call it after the commit. */
@@ -237,7 +259,13 @@ export class RunsService {
   }
 
   /** Queues runs one by one. In a study that planned its runs, whoever adds when there are results may have seen them. */
-  async #add(tx: Executor, studyId: string, configs: readonly AcceptedConfig[]): Promise<readonly RunRow[]> {
-    return this.insert(tx, studyId, configs, await hasPlannedResults(tx, studyId));
+  async #add(
+    tx: Executor,
+    studyId: string,
+    configs: readonly AcceptedConfig[],
+    budgetOverride: string | null = null,
+  ): Promise<readonly RunRow[]> {
+    const addedAfterResults = await hasPlannedResults(tx, studyId);
+    return this.insert(tx, studyId, configs, { addedAfterResults, budgetOverride });
   }
 }

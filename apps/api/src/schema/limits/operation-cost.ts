@@ -69,7 +69,7 @@ const largeText = 100;
 const readCosts: ReadonlyMap<string, number> = new Map([
   ...[
     ...['studies', 'runs', 'queue', 'ledger', 'agents', 'datasets', 'savedViews', 'runGroups', 'runFields'],
-    ...['runFacets', 'series', 'epsilonSeries', 'cells'],
+    ...['runFacets', 'series', 'epsilonSeries', 'cells', 'datasetContents', 'budgets', 'decisions'],
   ].map((name) => [name, statement] as const),
   ['checkRunConfig', 1_000],
   // They look at every series of their runs.
@@ -108,6 +108,12 @@ const lists: ReadonlyMap<string, (asked: Asked) => number> = new Map([
   ['plannedPrivacy', (asked) => lengthOf(asked('configs'))],
   ['agents', () => limits.agents],
   ['datasets', () => limits.datasets],
+  [
+    'datasetContents',
+    (asked) => (asked('contentSha256') == null ? countOf(asked('first'), limits.datasets) : 1),
+  ],
+  ['budgets', () => units],
+  ['decisions', () => limits.budgetDecisions],
   ['savedViews', () => limits.savedViews],
   ['changed', () => limits.bulkRuns],
   ['refused', () => limits.bulkRuns],
@@ -117,6 +123,8 @@ const lists: ReadonlyMap<string, (asked: Asked) => number> = new Map([
 /** Places in configs and metrics that a store of many kinds of runs has. */
 const usualFields = 300;
 const schemaTypes = 150;
+/** What a budget may be of. */
+const units = 2;
 
 /** By `@skip` or `@include`, where their conditions are known. */
 function isLeftOut({ directives = [] }: SelectionNode, given: Readonly<Record<string, unknown>>): boolean {
