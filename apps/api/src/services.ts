@@ -85,7 +85,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     privacy,
     tightAnswers,
     cells: new CellsService({ db: reading, privacy, reader }, studies),
-    studyPreviews: new StudyPreviewService(reading, configs),
+    studyPreviews: new StudyPreviewService(reading, configs, budgets),
     studyRuns: new StudyRunsService({ db, studies, runs }),
     artifacts,
     views: new ViewsService(db),
@@ -97,7 +97,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     leases,
     lateCharges: new LateChargesService({ db, writer, privacy }),
     findings: new FindingsService(runs, metrics),
-    declared: new DeclaredService({ db, studies, runs, writer, leases }),
+    declared: new DeclaredService({ db, studies, runs, writer, leases, budgets }),
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases, budgets }),
   };
 }

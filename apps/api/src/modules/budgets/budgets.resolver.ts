@@ -2,6 +2,7 @@ import { limits } from '@clipwise/contract';
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
 import type { DatasetRow } from '../../db/tables/datasets.js';
+import { JsonScalar } from '../../schema/scalars/json.js';
 import { DatasetCard } from '../datasets/datasets.type.js';
 import { Run } from '../runs/runs.type.js';
 import { budgetOf, type ToldBudget } from './budget-of.js';
@@ -20,6 +21,16 @@ export class DatasetContentResolver {
     @Ctx() { services }: ApiContext,
   ) {
     return services.budgetLedger.list(contentSha256 ?? null, first ?? limits.datasets);
+  }
+
+  @Query(() => [Budget], {
+    description: `The budgets that a launch of all these configs at once would spend of, with \`asked\` for all of them together; nothing is reserved. At most ${limits.callConfigs} configs.`,
+  })
+  async plannedBudgets(
+    @Arg('configs', () => [JsonScalar]) configs: readonly unknown[],
+    @Ctx() { services }: ApiContext,
+  ): Promise<readonly ToldBudget[]> {
+    return (await services.runs.planBudgets(configs)).map(budgetOf);
   }
 
   @Mutation(() => DatasetContent, {

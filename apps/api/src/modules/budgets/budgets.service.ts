@@ -1,11 +1,13 @@
 import type { DatasetContent, TrainingEvent } from '@clipwise/contract';
 import { limits } from '@clipwise/contract';
+import type { LedgerCharge } from '@clipwise/privacy';
 import { digestOf, type PlannedCharges, plannedCharges, type RunConfig } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
 import type { DatasetConfigRow } from '../../db/tables/dataset-configs.js';
 import type { DatasetRow } from '../../db/tables/datasets.js';
 import type { RunPatch, RunRow } from '../../db/tables/runs.js';
-import { BudgetExceededError, type BudgetRefusal } from '../../errors.js';
+import type { StoredPrivacyUnit } from '../../db/tables/stored-words.js';
+import { BudgetExceededError, type BudgetRefusal, NotFoundError } from '../../errors.js';
 import type { ConfigThread } from '../runs/config-thread.js';
 import { hasTarget } from '../runs/run-configs.js';
 import { hasEnded } from '../runs/run-status.js';
@@ -21,6 +23,7 @@ import {
   insertPlans,
   listBudgets,
   listCountedRuns,
+  listDatasetsByContent,
   listDatasetsOfRun,
   listGuarded,
   lockDatasets,
@@ -47,6 +50,13 @@ export interface PlannedRun {
   readonly known: DatasetConfigRow | null;
 }
 
+/** What a declared run is going to charge. */
+export interface DeclaredPlan {
+  readonly contentSha256: string;
+  readonly unit: StoredPrivacyUnit;
+  readonly charges: readonly LedgerCharge[];
+}
+
 /** What the service works with. */
 export interface BudgetsDependencies {
   readonly configs: ConfigThread;
@@ -62,14 +72,23 @@ export interface BudgetsDependencies {
 export class BudgetsService {
   constructor(private readonly parts: BudgetsDependencies) {}
 
-  /** What runs of these configs would charge. */
-  async plan(executor: Executor, configs: readonly RunConfig[]): Promise<readonly PlannedRun[]> {
+  /** What is known of the data of each config; null before a run on them has started. */
+  async known(
+    executor: Executor,
+    configs: readonly RunConfig[],
+  ): Promise<readonly (DatasetConfigRow | null)[]> {
     const digests = configs.map(({ dataset }) => digestOf(dataset));
     const known = await findDatasetConfigs(executor, [...new Set(digests)]);
+    return digests.map((digest) => known.get(digest) ?? null);
+  }
+
+  /** What runs of these configs would charge. */
+  async plan(executor: Executor, configs: readonly RunConfig[]): Promise<readonly PlannedRun[]> {
+    const known = await this.known(executor, configs);
     const plans = new Map<string, Promise<PlannedCharges>>();
     return Promise.all(
       configs.map(async (config, at) => {
-        const row = known.get(digests[at] as string) ?? null;
+        const row = known[at] ?? null;
         const { name: _, ...rest } = config;
         const key = digestOf(rest);
         const plan = plans.get(key) ?? this.#planOne(config, row);
@@ -106,6 +125,28 @@ export class BudgetsService {
       tx,
       asking.map(({ run }, at) => planRow(run.id, planned[at] as PlannedRun)),
     );
+  }
+
+  /**
+   * Reserves what a declared run is going to charge.
+   *
+   * @throws NotFoundError for content that no run has announced; BudgetExceededError as `reserve`.
+   */
+  async reserveDeclared(tx: Executor, run: RunRow, declared: DeclaredPlan): Promise<void> {
+    const { contentSha256, unit, charges } = declared;
+    await shareBudgets(tx);
+    const [found] = await listDatasetsByContent(tx, [contentSha256], 1);
+    if (found === undefined) throw new NotFoundError('data set');
+    const [dataset = found] = await lockDatasets(tx, [found.id]);
+    const plan: PlannedCharges = {
+      ...{ unit, charges, neighbouring: 'add-remove', promised: null },
+      ...{ largestSubjectExamples: null, isSynthetic: dataset.isSynthetic },
+    };
+    const refused = await this.#refusal(tx, dataset, [plan]);
+    if (refused !== null) throw new BudgetExceededError(refused);
+    await insertPlans(tx, [
+      { ...planRow(run.id, { plan, known: null }), datasetId: dataset.id, mayReadAny: false },
+    ]);
   }
 
   /** Budgets of the data sets that runs of these plans may read, with them on top; nothing is reserved. */

@@ -293,4 +293,56 @@ describe('a budget', () => {
     ).toBe('BAD_USER_INPUT');
     expect(api.logged).toEqual([]);
   });
+
+  it('tells what a launch would ask for, and what is left, before anything is queued', async () => {
+    await register();
+    await setBudget(up(epsilonOf(2)));
+    const asking = async (runs: number) => {
+      const { plannedBudgets } = await api.ask<{ plannedBudgets: object[] }>(
+        'query ($configs: [JSON!]!) { plannedBudgets(configs: $configs) { contentSha256 asked left fits } }',
+        { configs: Array(runs).fill(config()) },
+      );
+      return plannedBudgets;
+    };
+    const left = up(epsilonOf(2));
+    expect(await asking(2)).toEqual([{ contentSha256: sha256, asked: left, left, fits: true }]);
+    expect(await asking(3)).toMatchObject([{ asked: up(epsilonOf(3)), fits: false }]);
+    const definition = { version: 1, name: `study ${seed}`, base: config(), seeds: [1, 2, 3] };
+    const { studyPreview } = await api.ask<{ studyPreview: { problems: unknown[]; budgets: object[] } }>(
+      'query ($definition: JSON!) { studyPreview(definition: $definition) { problems { path message } budgets { asked fits } } }',
+      { definition },
+    );
+    expect(studyPreview.problems).toEqual([]);
+    expect(studyPreview.budgets).toEqual([{ asked: up(epsilonOf(3)), fits: false }]);
+    expect((await budget()).runs).toHaveLength(1);
+  });
+
+  it('refuses a declared run that plans more than is left, and counts what an import has spent', async () => {
+    await register();
+    await setBudget(up(epsilonOf(1)));
+    const declare = (count: number, more: object = {}) =>
+      api.send<{ declareRun: { lease: TestLease } }>(
+        'mutation ($input: DeclareRunInput!) { declareRun(writerId: "writer", studyName: "declared", input: $input) { lease { epoch run { id lastCursor } } } }',
+        {
+          input: {
+            ...{ name: 'elsewhere', config: {} },
+            plan: { contentSha256: sha256, unit: 'example', charges: [{ event: stepOf(), count }] },
+            ...more,
+          },
+        },
+      );
+    const steps = planned()[0]?.count ?? 0;
+    const refused = await declare(steps + 1);
+    expect(refused.errors?.[0]?.extensions).toMatchObject({
+      code: 'BUDGET_EXCEEDED',
+      left: up(epsilonOf(1)),
+    });
+    expect((await declare(steps)).errors).toBeUndefined();
+    expect(await budget()).toMatchObject({ reserved: up(epsilonOf(1)), left: 0 });
+    // What is over is recorded, whatever is left.
+    const lease = (await declare(0, { plan: null })).data?.declareRun.lease;
+    if (lease === undefined) throw new Error('not declared');
+    await send(lease, 1, [started(), chargeEvent(1, 5, stepOf()), endedEvent()]);
+    expect((await budget()).spent).toBeGreaterThan(0);
+  });
 });

@@ -3,6 +3,7 @@ import type { PlannedPrivacy } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError, NotFoundError, RunEndedError } from '../../errors.js';
+import type { CountedBudget } from '../budgets/budget-standings.js';
 import type { BudgetsService } from '../budgets/budgets.service.js';
 import type { OnceService } from '../idempotency/once.service.js';
 import { type Connection, checkPageSize, toConnection } from '../page.js';
@@ -71,7 +72,24 @@ export class RunsService {
       throw new BadUserInputError(
         `configs must have at most ${limits.plannedConfigs} entries, got ${configs.length}; ask for fewer at once`,
       );
-    return Promise.all(configs.map((config) => this.parts.configs.ask('plan', config)));
+    return Promise.all(configs.map((config) => this.#planOne(config)));
+  }
+
+  /**
+   * The budgets that a launch of these configs would spend of, with all of them on top; nothing is reserved.
+   *
+   * @throws BadUserInputError as `launch`.
+   */
+  async planBudgets(configs: readonly unknown[]): Promise<readonly CountedBudget[]> {
+    const { budgets, reading } = this.parts;
+    const checked = await this.parse(configs);
+    return budgets.preview(
+      reading,
+      await budgets.plan(
+        reading,
+        checked.map(({ config }) => config),
+      ),
+    );
   }
 
   /** Checks configs, all or none. @throws BadUserInputError. */
@@ -218,6 +236,15 @@ export class RunsService {
       values('dataset'),
     ]);
     return { models, methods, noiseMultipliers, statuses, verdicts, datasets };
+  }
+
+  /** What a run of a config will have spent, by what is known of its data; null for one that would be refused. */
+  async #planOne(config: unknown): Promise<PlannedPrivacy | null> {
+    const { budgets, configs, reading } = this.parts;
+    const { parsed } = await this.checkOne(config);
+    if (parsed === null) return null;
+    const [known] = await budgets.known(reading, [parsed.config]);
+    return configs.ask('plan', config, known ?? undefined);
   }
 
   /** In a thread where it takes long: the server goes on meanwhile. */

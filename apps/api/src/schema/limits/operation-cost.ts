@@ -94,6 +94,7 @@ const partCosts: ReadonlyMap<string, (asked: Asked) => number> = new Map([
   ['values', (asked) => lengthOf(asked('fields'))],
   ['runFieldFacets', (asked) => statement * lengthOf(asked('fields'))],
   ['plannedPrivacy', (asked) => 500 * lengthOf(asked('configs'))],
+  ['plannedBudgets', (asked) => 500 + 20 * lengthOf(asked('configs'))],
 ]);
 
 /** Most entries of a list, by the name of its field. */
@@ -113,6 +114,7 @@ const lists: ReadonlyMap<string, (asked: Asked) => number> = new Map([
     (asked) => (asked('contentSha256') == null ? countOf(asked('first'), limits.datasets) : 1),
   ],
   ['budgets', () => units],
+  ['plannedBudgets', () => 10 * units],
   ['decisions', () => limits.budgetDecisions],
   ['savedViews', () => limits.savedViews],
   ['changed', () => limits.bulkRuns],
