@@ -29,6 +29,7 @@ export {
   composedEpsilon,
 } from './budget/composed-epsilon.js';
 export { budgetMicros } from './budget/micro-epsilon.js';
+export { OpenCompositions } from './budget/open-compositions.js';
 export {
   type CalibrationAnswer,
   type CalibrationParameter,

@@ -5,6 +5,7 @@ import { budgetStanding } from './budget-use.js';
 import { composedEpsilon } from './composed-epsilon.js';
 import { sharesBySubject } from './disjoint-subjects.js';
 import { budgetMicros, spentMicros } from './micro-epsilon.js';
+import { OpenCompositions } from './open-compositions.js';
 
 const terms = { delta: 1e-5, neighbouring: 'add-remove' } as const;
 const step = (noiseMultiplier: number) => ({
@@ -76,6 +77,20 @@ describe('the epsilon of a data set', () => {
       charges: [{ event: { kind: 'non-private', reason: 'x' }, count: 1 } as const],
     };
     expect(composedEpsilon([share(2, 10), open], terms)).toMatchObject({ kind: 'unbounded' });
+  });
+});
+
+describe('compositions that stay open', () => {
+  it('answer as those that are charged anew, also where a run returned what it did not spend', () => {
+    const open = new OpenCompositions();
+    const questions = [
+      [share(2, 100)],
+      [share(2, 100), share(3, 10)],
+      [share(2, 40), share(3, 10)],
+      [share(2, 100), share(3, 10), share(4, 5)],
+    ];
+    for (const shares of questions)
+      expect(composedEpsilon(shares, terms, open)).toEqual(composedEpsilon(shares, terms));
   });
 });
 

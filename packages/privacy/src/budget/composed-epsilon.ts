@@ -4,9 +4,10 @@ import type { LedgerCharge } from '../ledger.js';
 import { type LedgerAnswer, upperEnd } from '../ledger-answer.js';
 import { mergedCharges } from '../merged-charges.js';
 import type { Neighbouring } from '../neighbouring.js';
-import { openRunLedger } from '../run-ledger.js';
+import { openRunLedger, type RunLedger } from '../run-ledger.js';
 import type { BudgetShare } from './budget-share.js';
 import { sharesBySubject } from './disjoint-subjects.js';
+import { OpenCompositions } from './open-compositions.js';
 
 /** What the shares of a data set are counted at. */
 export interface BudgetTerms {
@@ -32,6 +33,7 @@ export type ComposedEpsilon = LedgerAnswer & { readonly composition: Composition
  * Runs compose adaptively, so that a later one may depend on what an earlier one released. Where records of different units or
  * promises without events come together, each part is bounded by itself at a part of delta, and their epsilons are added.
  *
+ * @param open ledgers of earlier questions; left out, all are charged anew.
  * @throws PrivacyParameterError for a delta outside (0, 1).
  * @example
  * const charges = [{ event: { kind: 'gaussian', noiseMultiplier: 4 }, count: 1 }];
@@ -39,12 +41,20 @@ export type ComposedEpsilon = LedgerAnswer & { readonly composition: Composition
  * // Two runs of one release each cost what one run of two releases costs.
  * composedEpsilon([share, share], { delta: 1e-5, neighbouring: 'add-remove' }).epsilon.toFixed(3); // '1.356'
  */
-export function composedEpsilon(shares: readonly BudgetShare[], terms: BudgetTerms): ComposedEpsilon {
+export function composedEpsilon(
+  shares: readonly BudgetShare[],
+  terms: BudgetTerms,
+  open = new OpenCompositions(),
+): ComposedEpsilon {
   checkDelta(terms.delta);
-  return largest(sharesBySubject(shares).map((some) => epsilonOf(some, terms)));
+  return largest(sharesBySubject(shares).map((some) => epsilonOf(some, terms, open)));
 }
 
-function epsilonOf(shares: readonly BudgetShare[], { delta, neighbouring }: BudgetTerms): ComposedEpsilon {
+function epsilonOf(
+  shares: readonly BudgetShare[],
+  { delta, neighbouring }: BudgetTerms,
+  open: OpenCompositions,
+): ComposedEpsilon {
   const bySize = new Map<number, LedgerCharge[]>();
   let [promisedEpsilon, promisedDelta, promises] = [0, 0, 0];
   for (const { charges, promised, groupSize } of shares) {
@@ -60,12 +70,16 @@ function epsilonOf(shares: readonly BudgetShare[], { delta, neighbouring }: Budg
     if (charges.length > 0) bySize.set(groupSize, [...(bySize.get(groupSize) ?? []), ...charges]);
   }
   const parts = bySize.size;
-  const left = (delta - promisedDelta) / Math.max(1, parts);
+  // Parts of delta must not add up to more of it by their roundings.
+  const rounded = promises + parts > 1 ? 1 - (promises + parts) * Number.EPSILON : 1;
+  const left = (rounded * (delta - promisedDelta)) / Math.max(1, parts);
   if (promisedDelta > delta || (parts > 0 && !(left > 0)))
     return none(
       `The deltas that runs were promised add up to ${promisedDelta}, and the budget has ${delta}.`,
     );
-  const answers = [...bySize].map(([size, charges]) => partEpsilon(charges, size, left, neighbouring));
+  const answers = [...bySize].map(([size, charges]) =>
+    partEpsilon(open.ledger(charges, { delta: left, neighbouring }), charges, size),
+  );
   const unbounded = answers.find((answer) => answer.kind === 'unbounded');
   if (unbounded !== undefined) return { ...unbounded, composition: 'composed' };
   const addends = parts + promises;
@@ -84,16 +98,11 @@ function epsilonOf(shares: readonly BudgetShare[], { delta, neighbouring }: Budg
 }
 
 /** Epsilon of one unit that stands for `size` records, of many runs together. */
-function partEpsilon(
-  charges: readonly LedgerCharge[],
-  size: number,
-  delta: number,
-  neighbouring: Neighbouring,
-): LedgerAnswer {
-  const ledger = openRunLedger({ delta, neighbouring, charges });
+function partEpsilon(ledger: RunLedger, charges: readonly LedgerCharge[], size: number): LedgerAnswer {
   if (size > 1) return upperEnd(ledger.groupEpsilon(size));
   const own = upperEnd(ledger.epsilon());
   if (ledger.distinctEvents <= tightEventLimit) return own;
+  const { delta, neighbouring } = ledger;
   const merged = openRunLedger({ delta, neighbouring, charges: mergedCharges(charges, tightEventLimit) });
   const other = upperEnd(merged.epsilon());
   if (other.kind === 'unbounded') return own;

@@ -102,7 +102,7 @@ export function receiptEvents(
 function withoutContent(line: Readonly<Record<string, unknown>>): ReceiptEvent {
   if (!isObject(line.dataset) || line.dataset.content === undefined) return line as ReceiptEvent;
   const { content: _, ...dataset } = line.dataset;
-  return { ...line, dataset } as ReceiptEvent;
+  return { ...line, dataset } as unknown as ReceiptEvent;
 }
 
 function metricOf(

@@ -38,20 +38,21 @@ export function sharesOf(run: CountedRun, dataset: DatasetRow, budget: CountedUn
       : { grouping: run.grouping, bits: Uint8Array.from(run.subject_bits) };
   const spent: BudgetShare = { charges: charged, promised: null, groupSize, subjects };
   const committed =
-    hasEnded(run.status) || plan === null ? spent : { ...spent, ...reservedOf(plan, charged) };
+    hasEnded(run.status) || plan === null ? spent : { ...spent, ...reservedOf(plan, charged, budget) };
   const isKeptPrivate = run.is_overridden && committed.charges.some(({ event }) => givesNothing(event));
   return { runId: run.id, spent, committed, isKeptPrivate };
 }
 
 /** How a run that is only planned would count. */
 export function plannedShare(
-  { unit, largestSubjectExamples, charges, promised }: PlannedCharges,
+  { unit, neighbouring, largestSubjectExamples, charges, ...plan }: PlannedCharges,
   dataset: DatasetRow,
   budget: CountedUnit,
 ): BudgetShare {
   const groupSize = groupSizeOf(unit, largestSubjectExamples, dataset, budget);
+  const promised = charges.length === 0 && neighbouring === budget.neighbouring ? plan.promised : null;
   const known = charges.length > 0 || promised !== null ? charges : [notKnown];
-  return { charges: known, promised: charges.length > 0 ? null : promised, groupSize, subjects: null };
+  return { charges: known, promised, groupSize, subjects: null };
 }
 
 /** Charges as they are stored. */
@@ -62,6 +63,7 @@ export function encoded(charges: readonly LedgerCharge[]): readonly StoredCharge
 function reservedOf(
   plan: NonNullable<CountedRun['plan']>,
   charged: readonly LedgerCharge[],
+  budget: CountedUnit,
 ): Pick<BudgetShare, 'charges' | 'promised'> {
   const planned = decoded(plan.charges);
   if (planned.length > 0) {
@@ -69,7 +71,9 @@ function reservedOf(
     return { charges: larger(attempts, charged), promised: null };
   }
   const { promised_epsilon: epsilon, promised_delta: delta } = plan;
-  if (epsilon !== null && delta !== null) return { charges: charged, promised: { epsilon, delta } };
+  // A promise between other neighbours says nothing here.
+  if (epsilon !== null && delta !== null && plan.neighbouring === budget.neighbouring)
+    return { charges: charged, promised: { epsilon, delta } };
   return { charges: [...charged, notKnown], promised: null };
 }
 

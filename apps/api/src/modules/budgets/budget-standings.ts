@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type BudgetShare,
   type BudgetStanding,
@@ -72,7 +73,7 @@ export class BudgetStandings {
     shares: readonly BudgetShare[],
     { delta, neighbouring }: Pick<BudgetRow, 'delta' | 'neighbouring'>,
   ): Promise<ComposedEpsilon> {
-    const key = canonicalJson([delta, neighbouring, shares]);
+    const key = keyOf(shares, `${delta} ${neighbouring}`);
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     const answer = this.thread.compose(shares, { delta, neighbouring });
@@ -83,6 +84,16 @@ export class BudgetStandings {
     answer.catch(() => this.#answers.delete(key));
     return answer;
   }
+}
+
+/** Of a question: sets of many subjects are long, and are kept in no key. */
+function keyOf(shares: readonly BudgetShare[], terms: string): string {
+  const hash = createHash('sha256').update(terms);
+  for (const { subjects, ...share } of shares) {
+    hash.update(canonicalJson([share, subjects?.grouping ?? null]));
+    if (subjects !== null) hash.update(subjects.bits);
+  }
+  return hash.digest('hex');
 }
 
 /** An answer as a number: infinite where there is no bound. */

@@ -224,6 +224,7 @@ export interface CountedRun extends Record<string, unknown> {
   readonly totals: readonly StoredCharge[];
   readonly plan: {
     readonly unit: string;
+    readonly neighbouring: string;
     readonly charges: readonly StoredCharge[];
     readonly charged: readonly StoredCharge[];
     readonly promised_epsilon: number | null;

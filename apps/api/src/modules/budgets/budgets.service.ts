@@ -233,11 +233,14 @@ export class BudgetsService {
     { chargedSteps = run.chargedSteps, plannedSteps = run.plannedSteps, status }: RunPatch,
     starts: readonly StartEvent[],
   ): Promise<boolean> {
+    const isMoreCharged = chargedSteps > run.chargedSteps && chargedSteps > plannedSteps;
+    if (starts.length === 0 && !isMoreCharged) return false;
     let mustStop = false;
     for (const start of starts) mustStop = (await this.#announce(tx, run, start)) !== null || mustStop;
-    const isMore = chargedSteps > run.chargedSteps && chargedSteps > plannedSteps;
-    // What has ended cannot be stopped, and what is counted needs no word of it.
-    if (mustStop || !isMore || (status !== undefined && hasEnded(status))) return mustStop;
+    // What has ended cannot be stopped, and an import tells of what is over: all of it must come in.
+    if ((status !== undefined && hasEnded(status)) || (await findPlan(tx, run.id)) === undefined)
+      return false;
+    if (mustStop || !isMoreCharged) return mustStop;
     return (await this.#overspent(tx, await listDatasetsOfRun(tx, run.id), run.id)) !== null;
   }
 
