@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { ArtifactRow } from './db/tables/artifacts.js';
+import type { DatasetRow } from './db/tables/datasets.js';
 import type { MetricSummaryRow } from './db/tables/metric-summaries.js';
 import type { RunSourceRow } from './db/tables/run-sources.js';
 import type { RunRow } from './db/tables/runs.js';
@@ -9,6 +10,8 @@ import type { Caller } from './modules/access/caller.js';
 import type { CallersService } from './modules/access/callers.service.js';
 import type { ProjectsService } from './modules/access/projects.service.js';
 import type { ArtifactsService } from './modules/artifacts/artifacts.service.js';
+import type { BudgetLedgerService } from './modules/budgets/budget-ledger.service.js';
+import type { BudgetsService } from './modules/budgets/budgets.service.js';
 import type { CellsService } from './modules/cells/cells.service.js';
 import type { StudyPreviewService } from './modules/cells/study-preview.service.js';
 import type { DatasetsService } from './modules/datasets/datasets.service.js';
@@ -66,6 +69,8 @@ export interface ApiServices {
   readonly nodes: NodesService;
   readonly fleet: FleetService;
   readonly datasets: DatasetsService;
+  readonly budgetLedger: BudgetLedgerService;
+  readonly budgets: BudgetsService;
   readonly once: OnceService;
   readonly ingest: IngestService;
   readonly lateCharges: LateChargesService;
@@ -86,6 +91,7 @@ interface ApiLoaders {
   readonly epsilonSeries: DataLoader<EpsilonSeriesRequest, EpsilonSeries>;
   readonly artifacts: DataLoader<string, readonly ArtifactRow[]>;
   readonly runSource: DataLoader<string, RunSourceRow | null>;
+  readonly datasetOfConfig: DataLoader<unknown, DatasetRow | null>;
 }
 
 /** What a resolver gets with each operation. */
@@ -111,6 +117,7 @@ export function createContext(services: ApiServices, caller: Caller): ApiContext
       seriesWindow: new DataLoader((requests) => services.seriesWindows.windows(requests), options),
       epsilonSeries: new DataLoader((requests) => services.privacy.epsilonSeries(requests), options),
       artifacts: new DataLoader((ids) => services.artifacts.list(ids), options),
+      datasetOfConfig: new DataLoader((configs) => services.budgetLedger.ofConfigs(configs), options),
       runSource: new DataLoader((ids) => services.declared.sources(ids), options),
     },
   };

@@ -20,7 +20,7 @@ export class BadUserInputError extends ApiError {
 }
 
 /** What a caller names by its id. */
-export type Findable = 'study' | 'run' | 'saved view' | 'key';
+export type Findable = 'study' | 'run' | 'saved view' | 'data set' | 'key';
 
 /** There is no such thing, or it belongs to a project that is not the caller's. */
 export class NotFoundError extends ApiError {
@@ -72,5 +72,18 @@ export class IdempotencyKeyUsedError extends ApiError {
 export class RunEndedError extends ApiError {
   constructor() {
     super(errorCodes.RUN_ENDED, 'the run has ended; rerun queues a new run with the same config');
+  }
+}
+
+/** Where a budget stands that has too little left. */
+export interface BudgetRefusal {
+  readonly message: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** Runs that would spend more than a budget leaves. */
+export class BudgetExceededError extends ApiError {
+  constructor({ message, facts }: BudgetRefusal) {
+    super(errorCodes.BUDGET_EXCEEDED, message, facts);
   }
 }

@@ -7,6 +7,9 @@ import { CallersService } from './modules/access/callers.service.js';
 import { ProjectsService } from './modules/access/projects.service.js';
 import { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { BlobStore } from './modules/artifacts/blob-store.js';
+import { BudgetLedgerService } from './modules/budgets/budget-ledger.service.js';
+import { BudgetStandings } from './modules/budgets/budget-standings.js';
+import { BudgetsService } from './modules/budgets/budgets.service.js';
 import { CellsService } from './modules/cells/cells.service.js';
 import { StudyPreviewService } from './modules/cells/study-preview.service.js';
 import { DatasetsService } from './modules/datasets/datasets.service.js';
@@ -71,8 +74,11 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const fleet = new FleetService(db, leaseMs);
   const once = new OnceService(db);
   const configs = new ConfigThread();
-  const runs = new RunsService({ db, reading, studies, writer, once, configs });
-  const leases = new LeasesService({ db, bus, writer, runs, studies, fleet, once, leaseMs, pollMs, log });
+  const standings = new BudgetStandings(thread);
+  const budgets = new BudgetsService({ configs, standings });
+  const runs = new RunsService({ db, reading, studies, writer, once, configs, budgets });
+  const leasing = { db, bus, writer, runs, studies, fleet, once, budgets, leaseMs, pollMs, log };
+  const leases = new LeasesService(leasing);
   const runSearch = new RunSearchService(reading);
   const runEvents = new RunEventsService(reading, bus, runs, new MetricEventsService(reading), pollMs, log);
   const views = new ViewsService(db);
@@ -92,7 +98,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     privacy,
     tightAnswers,
     cells: new CellsService({ db: reading, privacy, reader }, studies),
-    studyPreviews: new StudyPreviewService(reading, configs),
+    studyPreviews: new StudyPreviewService(reading, configs, budgets),
     studyRuns: new StudyRunsService({ db, studies, runs }),
     artifacts,
     views,
@@ -100,13 +106,15 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     fleet,
     once,
     datasets: new DatasetsService(reading),
+    budgetLedger: new BudgetLedgerService({ db, reading, standings }),
+    budgets,
     leases,
     lateCharges: new LateChargesService({ db, writer, privacy }),
     findings: new FindingsService(runs, metrics),
-    declared: new DeclaredService({ db, studies, runs, writer, leases }),
+    declared: new DeclaredService({ db, studies, runs, writer, leases, budgets }),
     callers: new CallersService(db, parts.isControlled),
     apiKeys: new ApiKeysService(db),
     projects: new ProjectsService(db),
-    ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases }),
+    ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases, budgets }),
   };
 }

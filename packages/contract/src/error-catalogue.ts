@@ -58,6 +58,12 @@ export const errorCatalogue = {
     meaning: 'Another request was sent with this idempotency key; nothing was made.',
     remedy: 'Take a key of its own for each thing to make, and the same one for the same request sent again.',
   },
+  BUDGET_EXCEEDED: {
+    seenIn: ['answer', 'failure'],
+    meaning: 'The runs would spend more than a budget of their data set leaves; nothing was queued.',
+    remedy:
+      'Take fewer runs or steps, more noise or smaller batches; or let the owner of the data raise the budget, or pass over it with a reason.',
+  },
   RUN_ENDED: {
     seenIn: answer,
     meaning: 'The run is completed, failed or cancelled.',

@@ -9,7 +9,7 @@ export {
   metricNames,
   reservedMetricNames,
 } from './metric-definitions.js';
-export type { MetricDisclosure, MetricValue, TrainingEvent } from './training-event.js';
+export type { DatasetContent, MetricDisclosure, MetricValue, TrainingEvent } from './training-event.js';
 export {
   metricDisclosureSchema,
   metricSchema,

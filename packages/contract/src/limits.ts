@@ -21,6 +21,8 @@ export const limits = {
   /** Names of classes, and sentences on what epsilon does not cover. */
   announcedNames: 1_000,
   announcedNameLength: 200,
+  /** Characters of the subjects in training as base64: some six million of them. */
+  subjectBitsLength: 2 ** 20,
   notCovered: 50,
   notCoveredLength: 1_000,
   mediaTypeLength: 100,
@@ -95,6 +97,9 @@ export const limits = {
   /** Agents and data sets of an answer. */
   agents: 200,
   datasets: 200,
+  /** Characters of the reason for a budget or for passing over one, and decisions of a budget in an answer. */
+  budgetReasonLength: 2_000,
+  budgetDecisions: 100,
   /** Days after which an agent that asks for no work is forgotten. */
   silentAgentDays: 7,
   /** Of all pages together. */

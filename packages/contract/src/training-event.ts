@@ -24,6 +24,23 @@ const step = z.int().min(0);
 const epoch = z.number().min(0);
 const announcedName = z.string().max(limits.announcedNameLength);
 const metricName = z.string().min(1).max(limits.metricNameLength);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** The data that a run reads, whatever they are called and wherever they lie: all parts of the split together. */
+const datasetContent = z.object({
+  /** SHA-256 of the images of all examples; neither names, paths, order nor masks count. */
+  sha256,
+  examples: z.int().min(1),
+  subjects: z.int().min(1),
+  largestSubjectExamples: z.int().min(1),
+  /** SHA-256 of which examples are one subject's. */
+  grouping: sha256,
+  /** Base64 of a bit for each subject, in the order of the digests of their contents: 1 for those in training. */
+  trainingSubjects: z.base64().max(limits.subjectBitsLength),
+  /** Nobody is behind the data. */
+  isSynthetic: z.boolean(),
+});
+export type DatasetContent = z.infer<typeof datasetContent>;
 
 export const metricSchema = z.object({
   name: metricName,
@@ -54,6 +71,8 @@ const runStarted = z.object({
     /** Persons behind the training examples, and the most training examples of one of them; null where no one can say. */
     trainingSubjects: z.int().min(1).nullable().default(null),
     largestSubjectExamples: z.int().min(1).nullable().default(null),
+    /** Null where the writer does not say. */
+    content: datasetContent.nullable().default(null),
   }),
   /** Facts derived from the objects that run, not copied from the config. */
   mechanism: z.object({
@@ -102,7 +121,7 @@ const artifactRecorded = z.object({
   epoch,
   name: z.string().min(1).max(limits.artifactNameLength),
   artifactKind: z.enum(['sample', 'checkpoint', 'original']),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256,
   bytes: z.int().min(0),
   mediaType: z.string().max(limits.mediaTypeLength),
   disclosure: metricDisclosureSchema,

@@ -204,6 +204,37 @@ for (const [count, bar] of [
       bar,
     ]);
 }
+{
+  const terms = { delta, neighbouring: 'add-remove' };
+  const runOf = (noiseMultiplier) => ({
+    charges: [
+      {
+        event: { kind: 'poisson-sampled', samplingRate: 0.01, event: { kind: 'gaussian', noiseMultiplier } },
+        count: 1000,
+      },
+    ],
+    ...{ promised: null, groupSize: 1, subjects: null },
+  });
+  const thousand = (spread) => Array.from({ length: 1000 }, (_, at) => runOf(1 + spread * at));
+  const budgetRow = (what, ask, bar) => rows.push([what, 'composed', median(ask).toFixed(3), bar]);
+  budgetRow('budget of 1,000 equal runs', () => privacy.composedEpsilon(thousand(0), terms), '1 s');
+  budgetRow(
+    'budget of 1,000 different runs, from nothing',
+    () => privacy.composedEpsilon(thousand(1e-3), terms),
+    '5 s',
+  );
+  const open = new privacy.OpenCompositions();
+  const runs = thousand(1e-3);
+  privacy.composedEpsilon(runs, terms, open);
+  budgetRow(
+    'budget of 1,000 different runs, one more',
+    () => {
+      runs.push(runOf(3 + runs.length * 1e-3));
+      privacy.composedEpsilon(runs, terms, open);
+    },
+    '1 s',
+  );
+}
 for (const steps of [100, 10_000]) {
   const event = encodeDpEvent(sgd(0.01, 1, 1).event);
   const at = '2026-01-31T12:00:00Z';

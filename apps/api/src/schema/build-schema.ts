@@ -3,6 +3,12 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { AccessResolver, ApiKeyResolver } from '../modules/access/access.resolver.js';
 import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/artifacts.resolver.js';
+import {
+  BudgetResolver,
+  BudgetRunResolver,
+  DatasetCardContentResolver,
+  DatasetContentResolver,
+} from '../modules/budgets/budgets.resolver.js';
 import { CellBootstrapResolver, StudyCellsResolver } from '../modules/cells/cells.resolver.js';
 import { StudyPreviewResolver } from '../modules/cells/study-preview.resolver.js';
 import { DatasetsResolver } from '../modules/datasets/datasets.resolver.js';
@@ -63,6 +69,10 @@ export function buildApiSchema(): GraphQLSchema {
       ViewsResolver,
       FleetResolver,
       DatasetsResolver,
+      DatasetContentResolver,
+      DatasetCardContentResolver,
+      BudgetResolver,
+      BudgetRunResolver,
       DeclaredResolver,
       RunFindingsResolver,
       StudyFindingsResolver,

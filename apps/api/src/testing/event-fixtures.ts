@@ -26,6 +26,7 @@ export function startedEvent(
       classNames: ['background', 'layer'],
       trainingSubjects: null,
       largestSubjectExamples: null,
+      content: null,
       ...changes.dataset,
     },
     mechanism: {

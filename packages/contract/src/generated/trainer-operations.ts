@@ -6,6 +6,11 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AgentCommandKind =
   | 'CANCEL';
 
+/** subject: a person with all of their examples. Runs by examples count for it as a group of the most that anyone has. */
+export type BudgetUnit =
+  | 'example'
+  | 'subject';
+
 /** A run of a trainer that is not ours, as its author declares it. */
 export type DeclareRunInput = {
   readonly clipping?: string | null | undefined;
@@ -16,9 +21,20 @@ export type DeclareRunInput = {
   readonly model?: string | null | undefined;
   readonly name: string;
   readonly noiseMultiplier?: number | null | undefined;
+  /** Reserved before the run begins, and refused where a budget has too little left. Leave it out for a run that is over: what it charges counts, whatever is left. */
+  readonly plan?: DeclaredPlanInput | null | undefined;
   readonly source?: RunSourceInput | null | undefined;
   readonly sparsification?: string | null | undefined;
   readonly tags?: ReadonlyArray<string> | null | undefined;
+};
+
+/** What a declared run is going to spend of the budgets of a data set that was announced before. */
+export type DeclaredPlanInput = {
+  /** All charges that it plans: {event: {version, event}, count}, as in privacy-charged events. */
+  readonly charges: ReadonlyArray<unknown>;
+  /** The data set, by the SHA-256 of its content. */
+  readonly contentSha256: string;
+  readonly unit: BudgetUnit;
 };
 
 /** Where a run was read from. The same key of the same bytes is imported once. */

@@ -73,7 +73,7 @@ export function receiptEvents(
         tell();
         reached = 0;
         told = 0;
-        events.push(line as ReceiptEvent);
+        events.push(withoutContent(line));
         break;
       case 'privacy-charged':
         events.push(pick(line, ['kind', 'at', 'step', 'event', 'count']));
@@ -96,6 +96,13 @@ export function receiptEvents(
   }
   tell();
   return events;
+}
+
+/** A receipt is shown to others, who could recognise the data by their hash. */
+function withoutContent(line: Readonly<Record<string, unknown>>): ReceiptEvent {
+  if (!isObject(line.dataset) || line.dataset.content === undefined) return line as ReceiptEvent;
+  const { content: _, ...dataset } = line.dataset;
+  return { ...line, dataset } as unknown as ReceiptEvent;
 }
 
 function metricOf(

@@ -2,7 +2,7 @@ import { deltaWarning } from '@clipwise/privacy';
 import { definitionOf } from '../component.js';
 import { reasonAgainst } from '../mechanism/derive-event.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
-import { noisyParts, planRun } from './plan-run.js';
+import { type KnownCounts, noisyParts, planRun } from './plan-run.js';
 import type { RunConfig } from './run-config.js';
 
 /** What a config asks for, in the words in which runs are listed, filtered and compared. */
@@ -44,13 +44,14 @@ export interface RunDescription {
  * Describes a run before it runs, from the parts that its config names.
  *
  * @param config as `parseRunConfig` gave it.
+ * @param known of the data, where the config does not say.
  * @throws ConfigError for a config that was not parsed and asks for what cannot be.
  *
  * @example
  * describeRun(parseRunConfig(JSON.parse(text))).method; // 'automatic'
  */
-export function describeRun(config: RunConfig): RunDescription {
-  const { unitCount, clipping, plannedSteps, noiseMultiplier } = planRun(config);
+export function describeRun(config: RunConfig, known?: KnownCounts): RunDescription {
+  const { unitCount, clipping, plannedSteps, noiseMultiplier } = planRun(config, known);
   const hasNoise = clipping.isBounded && noiseMultiplier !== 0;
   const parts = noisyParts(config, clipping);
   const reason = reasonAgainst(parts);

@@ -2,6 +2,8 @@
 export { ConfigError, type ConfigProblem } from './config-error.js';
 export { describeRun, type RunDescription } from './describe-run.js';
 export { parseRunConfig } from './parse-run-config.js';
+export type { KnownCounts } from './plan-run.js';
+export { type PlannedCharges, plannedCharges } from './planned-charges.js';
 export type { RunConfig, RunConfigInput } from './run-config.js';
 export { runConfigJsonSchema } from './run-config-json-schema.js';
 export { cellKey, digestOf, foldOf, replicateKey, seedOf } from './study/cell-key.js';

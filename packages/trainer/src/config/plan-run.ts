@@ -37,12 +37,19 @@ export interface RunPlan {
   readonly noiseMultiplier: number | null;
 }
 
+/** What is known of data that were read before, by whoever read them. */
+export type KnownCounts = Pick<
+  DatasetFacts,
+  'trainingExamples' | 'trainingSubjects' | 'largestSubjectExamples'
+>;
+
 /**
  * Makes what can be made of a config without its data, so that what the trainer would refuse is refused at once.
  *
+ * @param known of the data, where the config does not say.
  * @throws ConfigError with every problem.
  */
-export function planRun(config: RunConfig): RunPlan {
+export function planRun(config: RunConfig, known?: KnownCounts): RunPlan {
   const problems: ConfigProblem[] = [];
   /** What `make` gives; what it refuses is kept, at the place in the config. */
   const attempt = <T>(make: () => T): T | undefined => {
@@ -55,7 +62,8 @@ export function planRun(config: RunConfig): RunPlan {
       return undefined;
     }
   };
-  const facts = definitionOf('dataset', datasetRegistry, config.dataset).facts(config.dataset as never);
+  const told = definitionOf('dataset', datasetRegistry, config.dataset).facts(config.dataset as never);
+  const facts: DatasetFacts = { ...told, ...(told.trainingExamples === null ? known : {}) };
   const { classCount, channelCount, trainingExamples, trainingSubjects } = facts;
   const { unit } = config.privacy;
   const unitCount = unit === 'subject' ? trainingSubjects : trainingExamples;
@@ -114,7 +122,7 @@ export function noiseWithin(
 ): number {
   const { noiseMultiplier } = config.noise;
   const budget = budgetOf(config);
-  const planAt = (sigma: number) => plannedCharges(config, run, sigma);
+  const planAt = (sigma: number) => chargesOfSteps(config, run, sigma);
   if (noiseMultiplier === null) {
     // A config that was not parsed may lack both.
     const sigma = budget === null ? smallestNoiseMultiplier : calibratedNoise(planAt, budget);
@@ -127,7 +135,7 @@ export function noiseWithin(
 }
 
 /** What the steps of a run cost where the first has this noise multiplier. */
-export function plannedCharges(
+export function chargesOfSteps(
   config: RunConfig,
   {
     sampler,

@@ -1,3 +1,5 @@
+import type { DatasetContent } from '@clipwise/contract';
+
 /** One image with its segmentation. */
 export interface Example {
   /** `[H, W, C]` row-major, normalised with public constants. */
@@ -26,6 +28,8 @@ export interface Dataset {
   readonly test: readonly Example[];
   /** True when no person is behind it: its validation metrics are then public. */
   readonly isSynthetic: boolean;
+  /** What the data are before they are scaled and divided; left out where the examples are all of it. */
+  readonly content?: DatasetContent | null;
   /** What is odd about the data and yet no reason to refuse them, a sentence each. */
   readonly remarks: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Dataset, Example } from './dataset.js';
+import { type ContentExample, datasetContent } from './dataset-content.js';
 import { mapBounded } from './map-bounded.js';
 import { type Brightness, type PixelConfig, requireBrightness } from './pixel-range.js';
 import { resizeBilinear, resizeNearest } from './resize.js';
@@ -25,10 +26,12 @@ export async function openSource(source: DatasetSource, config: SourceConfig): P
   const parts = splitExamples(source.examples, config.split, source.place);
   const remarks = new Set(source.remarks);
   let brightest: Brightness | null = null;
-  const readAll = (examples: readonly SourceExample[]): Promise<Example[]> =>
+  const content: ContentExample[] = [];
+  const readAll = (examples: readonly SourceExample[], isTraining: boolean): Promise<Example[]> =>
     mapBounded(examples, openFiles, async (example) => {
       const whole = await readExample(example, source, config);
       for (const remark of whole.remarks) remarks.add(remark);
+      content.push({ digest: whole.digest, subject: example.subject, isTraining });
       brightest = brighterOf(brightest, whole.brightness);
       const from = { height: whole.height, width: whole.width, channels: source.channelCount };
       const size = { height: imageHeight, width: imageWidth };
@@ -46,13 +49,13 @@ export async function openSource(source: DatasetSource, config: SourceConfig): P
     channelCount: source.channelCount,
     classNames: source.classNames,
     ...(source.classColours === undefined ? {} : { classColours: source.classColours }),
-    train: await readAll(parts.train),
-    validation: await readAll(parts.validation),
-    test: await readAll(parts.test),
+    train: await readAll(parts.train, true),
+    validation: await readAll(parts.validation, false),
+    test: await readAll(parts.test, false),
     isSynthetic: false,
   };
   requireBrightness(brightest, source.place);
-  return { ...dataset, remarks: [...remarks] };
+  return { ...dataset, content: datasetContent(content, false), remarks: [...remarks] };
 }
 
 function brighterOf(one: Brightness | null, other: Brightness | null): Brightness | null {

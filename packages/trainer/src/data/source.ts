@@ -1,3 +1,4 @@
+import { exampleDigest } from './dataset-content.js';
 import { DatasetError } from './dataset-error.js';
 import { classesOf, type LabelRule } from './labels.js';
 import type { Picture } from './picture.js';
@@ -45,6 +46,8 @@ export interface WholeExample {
   readonly image: Float32Array;
   /** `[H, W]` classes; 255 is ignored. */
   readonly mask: Uint8Array;
+  /** `exampleDigest` of the image as it was found. */
+  readonly digest: string;
   readonly brightness: Brightness | null;
   readonly remarks: readonly string[];
 }
@@ -76,6 +79,7 @@ export async function readExample(
     width,
     image: values,
     mask: classesOf(mask, labels, maskPlace),
+    digest: exampleDigest(stored),
     brightness,
     remarks: [stored.remark, mask.remark].filter((remark) => remark !== undefined),
   };

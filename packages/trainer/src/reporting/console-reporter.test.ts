@@ -31,6 +31,7 @@ const started = (largestSubjectExamples: number | null): TrainingEvent => ({
     classNames: ['a'],
     trainingSubjects: 8,
     largestSubjectExamples,
+    content: null,
   },
   mechanism: {
     isPrivate: true,

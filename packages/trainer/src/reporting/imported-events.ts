@@ -78,6 +78,7 @@ function startOf(run: ImportedRun, plannedSteps: number, at: string): TrainingEv
       classNames: [],
       trainingSubjects: null,
       largestSubjectExamples: null,
+      content: null,
     },
     mechanism: {
       isPrivate,

@@ -3,6 +3,8 @@ import type { TrainingEvent } from '@clipwise/contract';
 import { accountingVersion, notCoveredSentences } from '@clipwise/privacy';
 import { canaryCount } from '../audit/canary-places.js';
 import type { RunConfig } from '../config/run-config.js';
+import type { Dataset } from '../data/dataset.js';
+import { datasetContent, exampleDigest } from '../data/dataset-content.js';
 import { subjectCounts } from '../data/subject-counts.js';
 import { parameterCount } from '../models/model.js';
 import type { BuiltRun } from './build-run.js';
@@ -38,6 +40,7 @@ export function announcement(
       validationExamples: dataset.validation.length,
       classNames: [...dataset.classNames],
       ...subjectCounts(dataset.train),
+      content: dataset.content ?? contentOf(dataset),
     },
     mechanism: {
       ...facts,
@@ -50,4 +53,17 @@ export function announcement(
       ],
     },
   };
+}
+
+/** What made examples are by their content. */
+function contentOf({ train, validation, test, isSynthetic, ...size }: Dataset) {
+  const picture = { height: size.imageHeight, width: size.imageWidth, channels: size.channelCount };
+  const parts = [train, validation, test].map((examples, part) =>
+    examples.map(({ image, subject }) => ({
+      digest: exampleDigest({ ...picture, values: image }),
+      subject,
+      isTraining: part === 0,
+    })),
+  );
+  return datasetContent(parts.flat(), isSynthetic);
 }

@@ -18,3 +18,9 @@ type WithUnderscores<Text extends string> = Text extends `${infer Head}-${infer 
 
 /** What a stored run may claim: the word of the ledger's verdict in capitals. */
 export type StoredVerdict = Uppercase<WithUnderscores<Verdict>>;
+
+/** Whose presence a budget hides. */
+export type StoredPrivacyUnit = 'example' | 'subject';
+
+/** `OVERSPENT` is what the server notes: a run charged, or read, what no budget had left. */
+export type StoredBudgetDecision = 'SET' | 'OVERRIDE' | 'OVERSPENT';

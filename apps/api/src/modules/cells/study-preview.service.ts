@@ -1,5 +1,7 @@
 import type { PlannedPrivacy, RunConfig } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
+import { budgetOf } from '../budgets/budget-of.js';
+import type { BudgetsService } from '../budgets/budgets.service.js';
 import type { ConfigThread } from '../runs/config-thread.js';
 import { checkStudy } from '../studies/study-plan.js';
 import { secondsPerEpoch } from './cells.repository.js';
@@ -10,21 +12,26 @@ export class StudyPreviewService {
   constructor(
     private readonly db: Executor,
     private readonly configs: ConfigThread,
+    private readonly budgets: BudgetsService,
   ) {}
 
   /** Runs, epsilon and time of a definition, or what is wrong with it. */
   async preview(json: unknown): Promise<StudyPreview> {
     const { problems, plan } = checkStudy(json);
-    if (plan === null) return { problems, runCount: 0, cells: [], estimatedSeconds: null };
+    if (plan === null) return { problems, runCount: 0, cells: [], budgets: [], estimatedSeconds: null };
     const seconds = new Map<string, number | null>();
     for (const { runs } of plan.cells) {
       const { dataset, model } = (runs[0] as { config: RunConfig }).config;
       const key = JSON.stringify([dataset, model]);
       if (!seconds.has(key)) seconds.set(key, await secondsPerEpoch(this.db, { dataset, model }));
     }
+    const firsts = plan.cells.map(({ runs }) => (runs[0] as { config: RunConfig }).config);
+    const known = await this.budgets.known(this.db, firsts);
     const planned = await Promise.all(
-      plan.cells.map(({ runs: [first] }) => this.configs.ask('plan', first?.config)),
+      firsts.map((config, at) => this.configs.ask('plan', config, known[at] ?? undefined)),
     );
+    const all = plan.cells.flatMap(({ runs }) => runs.map(({ config }) => config));
+    const counted = await this.budgets.preview(this.db, await this.budgets.plan(this.db, all));
     const cells = plan.cells.map(({ key, name, runs }, at) => {
       const { config } = runs[0] as { config: RunConfig };
       const perEpoch = seconds.get(JSON.stringify([config.dataset, config.model])) ?? null;
@@ -44,6 +51,7 @@ export class StudyPreviewService {
       problems,
       runCount: cells.reduce((sum, { runCount }) => sum + runCount, 0),
       cells,
+      budgets: counted.map(budgetOf),
       estimatedSeconds: Number.isNaN(total) ? null : total,
     };
   }

@@ -1,4 +1,5 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { Budget } from '../budgets/budgets.type.js';
 import { PlannedClaim } from '../runs/planned-claim.type.js';
 import { RunConfigProblem } from '../runs/run-config-check.type.js';
 
@@ -36,6 +37,11 @@ export class StudyPreview {
 
   @Field(() => [PlannedCell])
   cells: readonly PlannedCell[];
+
+  @Field(() => [Budget], {
+    description: 'The budgets that all its runs would spend of, with `asked` for all of them together.',
+  })
+  budgets: readonly Budget[];
 
   @Field(() => Float, {
     nullable: true,

@@ -1,5 +1,7 @@
 import { Field, Float, InputType } from 'type-graphql';
+import type { StoredPrivacyUnit } from '../../db/tables/stored-words.js';
 import { JsonScalar } from '../../schema/scalars/json.js';
+import { BudgetUnit } from '../budgets/budgets.type.js';
 
 @InputType({ description: 'Where a run was read from. The same key of the same bytes is imported once.' })
 export class RunSourceInput {
@@ -20,6 +22,23 @@ export class RunSourceInput {
 
   @Field(() => String)
   importerVersion: string;
+}
+
+@InputType({
+  description:
+    'What a declared run is going to spend of the budgets of a data set that was announced before.',
+})
+export class DeclaredPlanInput {
+  @Field(() => String, { description: 'The data set, by the SHA-256 of its content.' })
+  contentSha256: string;
+
+  @Field(() => BudgetUnit)
+  unit: StoredPrivacyUnit;
+
+  @Field(() => [JsonScalar], {
+    description: 'All charges that it plans: {event: {version, event}, count}, as in privacy-charged events.',
+  })
+  charges: readonly unknown[];
 }
 
 @InputType({ description: 'A run of a trainer that is not ours, as its author declares it.' })
@@ -50,6 +69,13 @@ export class DeclareRunInput {
 
   @Field(() => [String], { nullable: true, defaultValue: [] })
   tags: readonly string[] | null;
+
+  @Field(() => DeclaredPlanInput, {
+    nullable: true,
+    description:
+      'Reserved before the run begins, and refused where a budget has too little left. Leave it out for a run that is over: what it charges counts, whatever is left.',
+  })
+  plan?: DeclaredPlanInput | null;
 
   @Field(() => RunSourceInput, { nullable: true })
   source: RunSourceInput | null;

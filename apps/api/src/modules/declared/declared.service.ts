@@ -5,6 +5,7 @@ import type { RunSourceRow } from '../../db/tables/run-sources.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
 import { isSha256 } from '../artifacts/blob-store.js';
+import type { BudgetsService } from '../budgets/budgets.service.js';
 import type { GrantedLease, LeasesService } from '../leases/leases.service.js';
 import { hasEnded } from '../runs/run-status.js';
 import type { RunWriterService } from '../runs/run-writer.service.js';
@@ -13,6 +14,7 @@ import { checkText, isStorable } from '../stored-text.js';
 import type { StudiesService } from '../studies/studies.service.js';
 import type { DeclareRunInput, RunSourceInput } from './declared.input.js';
 import { findSourceLocked, insertSource, listSources } from './declared.repository.js';
+import { declaredCharges } from './declared-charges.js';
 
 /** What the service works with. */
 export interface DeclaredDependencies {
@@ -21,6 +23,7 @@ export interface DeclaredDependencies {
   readonly runs: RunsService;
   readonly writer: RunWriterService;
   readonly leases: LeasesService;
+  readonly budgets: BudgetsService;
 }
 
 /** What became of a declaration. */
@@ -39,18 +42,20 @@ export class DeclaredService {
    * Registers a run, leased to its writer. A source that was declared before gives its run: one that has ended without a
    * lease, one that its writer left unfinished with the lease as it was, to be written on from `acknowledgedSequence`.
    *
-   * @throws BadUserInputError.
+   * @throws BadUserInputError; NotFoundError for a plan on a data set that no run has announced; BudgetExceededError.
    */
   async declare(writerId: string, studyName: string, input: DeclareRunInput): Promise<Declared> {
-    const { db, studies, runs, writer, leases } = this.parts;
+    const { db, studies, runs, writer, leases, budgets } = this.parts;
     const columns = columnsOf(input);
     const source = input.source === null || input.source === undefined ? null : checkSource(input.source);
+    const plan = input.plan == null ? null : declaredCharges(input.plan);
     const declared = await db.transaction(async (tx): Promise<Declared> => {
       const known = source === null ? undefined : await findSourceLocked(tx, source);
       if (known !== undefined) return this.#again(tx, known.runId, writerId);
       const study = await studies.open(tx, studyName);
       const run = await runs.insertDeclared(tx, { ...columns, studyId: study.id });
       if (source !== null) await insertSource(tx, { ...source, runId: run.id });
+      if (plan !== null) await budgets.reserveDeclared(tx, run, plan);
       const lease = await leases.grant(tx, run, writerId);
       return { run: lease.run, isNew: true, lease, acknowledgedSequence: 0 };
     });

@@ -1,6 +1,7 @@
 import type { Executor } from '../../db/client.js';
 import { BadUserInputError, LeaseLostError, SequenceConflictError, SequenceGapError } from '../../errors.js';
 import type { ArtifactsService } from '../artifacts/artifacts.service.js';
+import type { BudgetsService } from '../budgets/budgets.service.js';
 import { checkLease, wasStopped } from '../leases/lease.js';
 import type { LeasesService } from '../leases/leases.service.js';
 import type { MetricsService } from '../metrics/metrics.service.js';
@@ -9,7 +10,7 @@ import { isLeft } from '../runs/run-status.js';
 import type { RunWriterService } from '../runs/run-writer.service.js';
 import { projectBatch } from './batch-projection.js';
 import { findBatch, insertBatch } from './ingest.repository.js';
-import { contentHash, isLateHash, parseEvents } from './training-events.js';
+import { type CheckedEvent, contentHash, isLateHash, parseEvents } from './training-events.js';
 
 /** One batch as it arrives. */
 export interface Batch {
@@ -28,6 +29,7 @@ export interface IngestDependencies {
   readonly privacy: PrivacyService;
   readonly artifacts: ArtifactsService;
   readonly leases: LeasesService;
+  readonly budgets: BudgetsService;
 }
 
 /** Takes what trainers send, each batch exactly once. */
@@ -42,7 +44,7 @@ export class IngestService {
    * SequenceConflictError; nothing has changed then.
    */
   async ingest(batch: Batch): Promise<{ acknowledgedSequence: number; cursor: number }> {
-    const { db, writer, metrics, privacy, artifacts, leases } = this.parts;
+    const { db, writer, metrics, privacy, artifacts, leases, budgets } = this.parts;
     const { writerId, epoch, batchSequence } = batch;
     if (batchSequence < 1) throw new BadUserInputError('batchSequence must be 1 or more');
     const parsed = parseEvents(batch.events);
@@ -74,9 +76,12 @@ export class IngestService {
       const headline = await metrics.record(tx, run.id, projection.metrics, projection.isNewAttempt);
       await privacy.record(tx, run.id, projection.charges);
       await artifacts.record(tx, projection.artifacts);
+      const cancelRequested =
+        run.cancelRequested || (await budgets.follow(tx, run, projection.patch, startsOf(parsed)));
       const after = await writer.append(tx, run, projection.events, {
         ...projection.patch,
         ...headline,
+        cancelRequested,
         lastCursor: run.lastCursor + parsed.length,
         batchSequence,
         leaseExpiresAt: await leases.endFromNow(tx),
@@ -97,4 +102,8 @@ export class IngestService {
     }
     return { acknowledgedSequence: batchSequence, cursor };
   }
+}
+
+function startsOf(events: readonly CheckedEvent[]) {
+  return events.filter((event) => event.kind === 'run-started');
 }

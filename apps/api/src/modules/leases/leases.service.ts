@@ -6,6 +6,7 @@ import { createPullStream } from '../../events/pull-stream.js';
 import type { RunEventBus } from '../../events/run-event-bus.js';
 import { RecurringFailure } from '../../log/recurring-failure.js';
 import type { ServerLog } from '../../log/server-log.js';
+import type { BudgetsService } from '../budgets/budgets.service.js';
 import type { FleetService } from '../fleet/fleet.service.js';
 import type { OnceService } from '../idempotency/once.service.js';
 import { isLeft } from '../runs/run-status.js';
@@ -25,6 +26,7 @@ export interface LeasesDependencies {
   readonly studies: StudiesService;
   readonly fleet: FleetService;
   readonly once: OnceService;
+  readonly budgets: BudgetsService;
   readonly leaseMs: number;
   readonly pollMs: number;
   readonly log: ServerLog;
@@ -61,12 +63,11 @@ export class LeasesService {
     const checked = checkWriter(writerId);
     // Whoever asks is there, also when there is nothing to do.
     await this.parts.fleet.heard(checked);
-    const lease = await this.parts.db.transaction(async (tx) => {
-      const run = await lockOldestQueued(tx);
-      return run === undefined ? null : this.grant(tx, run, checked);
-    });
-    if (lease !== null) this.parts.writer.announce([lease.run]);
-    return lease;
+    for (;;) {
+      const { lease, run } = await this.parts.db.transaction((tx) => this.#claimOldest(tx, checked));
+      if (run !== null) this.parts.writer.announce([run]);
+      if (lease !== null || run === null) return lease;
+    }
   }
 
   /**
@@ -207,6 +208,23 @@ export class LeasesService {
       },
     });
     return this.leaseOf(leased, writerId);
+  }
+
+  /** The oldest queued run, leased; or ended, where the budget of its data has too little left for another attempt. */
+  async #claimOldest(
+    tx: Executor,
+    writerId: string,
+  ): Promise<{ readonly lease: GrantedLease | null; readonly run: RunRow | null }> {
+    const { budgets, writer } = this.parts;
+    const queued = await lockOldestQueued(tx);
+    if (queued === undefined) return { lease: null, run: null };
+    const refused = await budgets.reserveAgain(tx, queued);
+    if (refused === null) {
+      const lease = await this.grant(tx, queued, writerId);
+      return { lease, run: lease.run };
+    }
+    const failure = { code: errorCodes.BUDGET_EXCEEDED, message: refused.message };
+    return { lease: null, run: await writer.changeStatus(tx, queued, 'FAILED', { failure }) };
   }
 
   private leaseOf(run: RunRow, writerId: string): GrantedLease {

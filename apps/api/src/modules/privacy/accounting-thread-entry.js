@@ -1,14 +1,23 @@
 // Runs in a thread of its own; plain JavaScript, so that Node loads it from the sources as from the build.
 import { parentPort } from 'node:worker_threads';
-import { openRunLedger } from '@clipwise/privacy';
+import { composedEpsilon, OpenCompositions, openRunLedger } from '@clipwise/privacy';
+
+const open = new OpenCompositions();
+
+/** @param {import('./accounting-thread.js').LedgerQuestion | import('./accounting-thread.js').CompositionQuestion} question */
+const answerTo = (question) => {
+  if ('shares' in question) return composedEpsilon(question.shares, question.terms, open);
+  const { size, ...spent } = question;
+  const ledger = openRunLedger(spent);
+  return size === 1 ? ledger.epsilon() : ledger.groupEpsilon(size);
+};
 
 parentPort?.on(
   'message',
-  /** @param {import('../../question-thread.js').Numbered<import('./accounting-thread.js').LedgerQuestion>} question */
-  ({ number, size, ...spent }) => {
-    const ledger = openRunLedger(spent);
+  /** @param {import('../../question-thread.js').Numbered<Parameters<typeof answerTo>[0]>} question */
+  ({ number, ...question }) => {
     /** @type {import('../../question-thread.js').NumberedAnswer} */
-    const answer = { number, answer: size === 1 ? ledger.epsilon() : ledger.groupEpsilon(size) };
+    const answer = { number, answer: answerTo(question) };
     parentPort?.postMessage(answer);
   },
 );

@@ -1,4 +1,10 @@
-import type { LedgerAnswer, RunLedgerOptions } from '@clipwise/privacy';
+import type {
+  BudgetShare,
+  BudgetTerms,
+  ComposedEpsilon,
+  LedgerAnswer,
+  RunLedgerOptions,
+} from '@clipwise/privacy';
 import { QuestionThread } from '../../question-thread.js';
 
 /** What a ledger is asked. */
@@ -7,9 +13,15 @@ export interface LedgerQuestion extends RunLedgerOptions {
   readonly size: number;
 }
 
+/** What all runs on a data set are asked. */
+export interface CompositionQuestion {
+  readonly shares: readonly BudgetShare[];
+  readonly terms: BudgetTerms;
+}
+
 /** Answers of ledgers that take from 0.1 s to seconds. */
 export class AccountingThread {
-  readonly #thread = new QuestionThread<LedgerQuestion>(
+  readonly #thread = new QuestionThread<LedgerQuestion | CompositionQuestion>(
     'the accounting thread',
     new URL('accounting-thread-entry.js', import.meta.url),
   );
@@ -17,6 +29,11 @@ export class AccountingThread {
   /** @throws Error when the thread ends before it has answered. */
   ask(question: LedgerQuestion): Promise<LedgerAnswer> {
     return this.#thread.ask(question);
+  }
+
+  /** Epsilon of all shares together. @throws Error as `ask`. */
+  compose(shares: readonly BudgetShare[], terms: BudgetTerms): Promise<ComposedEpsilon> {
+    return this.#thread.ask({ shares, terms });
   }
 
   /** Ends the thread; what it was asked fails. */

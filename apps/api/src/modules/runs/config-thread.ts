@@ -1,4 +1,4 @@
-import type { PlannedPrivacy } from '@clipwise/trainer/config';
+import type { KnownCounts, PlannedCharges, PlannedPrivacy } from '@clipwise/trainer/config';
 import { QuestionThread } from '../../question-thread.js';
 import type { CheckedConfig } from './run-configs.js';
 
@@ -7,12 +7,16 @@ export interface ConfigAnswers {
   readonly check: CheckedConfig;
   /** Null for a config that would be refused. */
   readonly plan: PlannedPrivacy | null;
+  /** Likewise. */
+  readonly charges: PlannedCharges | null;
 }
 
 /** A question about a config. */
 export interface ConfigQuestion {
   readonly kind: keyof ConfigAnswers;
   readonly config: unknown;
+  /** Of its data, from whoever has read them. */
+  readonly known?: KnownCounts | undefined;
 }
 
 /**
@@ -26,7 +30,11 @@ export class ConfigThread {
   );
 
   /** @throws Error when the thread ends before it has answered. */
-  ask<Kind extends keyof ConfigAnswers>(kind: Kind, config: unknown): Promise<ConfigAnswers[Kind]> {
-    return this.#thread.ask({ kind, config });
+  ask<Kind extends keyof ConfigAnswers>(
+    kind: Kind,
+    config: unknown,
+    known?: KnownCounts,
+  ): Promise<ConfigAnswers[Kind]> {
+    return this.#thread.ask({ kind, config, known });
   }
 }

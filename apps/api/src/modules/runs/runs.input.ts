@@ -1,5 +1,6 @@
 import { Field, Float, ID, InputType, registerEnumType } from 'type-graphql';
 import { JsonScalar } from '../../schema/scalars/json.js';
+import { overrideDescription } from '../budgets/override-description.js';
 import { onceDescription } from '../idempotency/once.service.js';
 import { PrivacyVerdict } from '../privacy/privacy-verdict.js';
 import { RunStatus } from './run-status.js';
@@ -134,4 +135,7 @@ export class LaunchRunsInput {
 
   @Field(() => ID, { nullable: true, description: onceDescription })
   idempotencyKey?: string | null;
+
+  @Field(() => String, { nullable: true, description: overrideDescription })
+  budgetOverride?: string | null;
 }

@@ -60,7 +60,8 @@ export class RunsResolver {
 
   @Mutation(() => [Run])
   launchRuns(@Arg('input', () => LaunchRunsInput) input: LaunchRunsInput, @Ctx() { services }: ApiContext) {
-    return services.runs.launch(input.studyId, input.configs, input.idempotencyKey ?? null);
+    const { studyId, configs, idempotencyKey, budgetOverride } = input;
+    return services.runs.launch(studyId, configs, idempotencyKey ?? null, budgetOverride ?? null);
   }
 
   @Mutation(() => Run, {

@@ -3,6 +3,8 @@ import type { PlannedPrivacy } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError, NotFoundError, RunEndedError } from '../../errors.js';
+import type { CountedBudget } from '../budgets/budget-standings.js';
+import type { BudgetsService } from '../budgets/budgets.service.js';
 import type { OnceService } from '../idempotency/once.service.js';
 import { type Connection, checkPageSize, toConnection } from '../page.js';
 import { isIdentifier } from '../stored-text.js';
@@ -43,6 +45,15 @@ export interface RunsDependencies {
   readonly writer: RunWriterService;
   readonly once: OnceService;
   readonly configs: ConfigThread;
+  readonly budgets: BudgetsService;
+}
+
+/** How runs are queued. */
+export interface QueueOptions {
+  /** Whether their study had results before. */
+  readonly addedAfterResults?: boolean;
+  /** Why they may be queued though a budget of their data has too little left; null where they may not. */
+  readonly budgetOverride?: string | null;
 }
 
 /** Runs as people see them: launch, list, cancel, run again. */
@@ -63,7 +74,24 @@ export class RunsService {
       throw new BadUserInputError(
         `configs must have at most ${limits.plannedConfigs} entries, got ${configs.length}; ask for fewer at once`,
       );
-    return Promise.all(configs.map((config) => this.parts.configs.ask('plan', config)));
+    return Promise.all(configs.map((config) => this.#planOne(config)));
+  }
+
+  /**
+   * The budgets that a launch of these configs would spend of, with all of them on top; nothing is reserved.
+   *
+   * @throws BadUserInputError as `launch`.
+   */
+  async planBudgets(configs: readonly unknown[]): Promise<readonly CountedBudget[]> {
+    const { budgets, reading } = this.parts;
+    const checked = await this.parse(configs);
+    return budgets.preview(
+      reading,
+      await budgets.plan(
+        reading,
+        checked.map(({ config }) => config),
+      ),
+    );
   }
 
   /** Checks configs, all or none. @throws BadUserInputError. */
@@ -71,11 +99,16 @@ export class RunsService {
     return acceptConfigs(configs, (config) => this.checkOne(config));
   }
 
-  /** Queues runs in the order of `configs`, all or none, and once for each key. @throws BadUserInputError, NotFoundError, IdempotencyKeyUsedError. */
+  /**
+   * Queues runs in the order of `configs`, all or none, and once for each key.
+   *
+   * @throws BadUserInputError, NotFoundError, IdempotencyKeyUsedError, BudgetExceededError.
+   */
   async launch(
     studyId: string,
     configs: readonly unknown[],
     idempotencyKey: string | null = null,
+    budgetOverride: string | null = null,
   ): Promise<readonly RunRow[]> {
     if (configs.length === 0) throw new BadUserInputError('configs must have at least one entry');
     const checked = await this.parse(configs);
@@ -86,7 +119,7 @@ export class RunsService {
         tx,
         { operation: 'launchRuns', key: idempotencyKey, asked: { studyId: study.id, configs } },
         {
-          make: () => this.#add(tx, study.id, checked),
+          make: () => this.#add(tx, study.id, checked, budgetOverride),
           remember: (rows) => rows.map(({ id }) => id).join(' '),
           recall: async (ids) => (await findRuns(tx, ids.split(' '))).toSorted((a, b) => a.number - b.number),
         },
@@ -230,6 +263,15 @@ export class RunsService {
     return { models, methods, noiseMultipliers, statuses, verdicts, datasets };
   }
 
+  /** What a run of a config will have spent, by what is known of its data; null for one that would be refused. */
+  async #planOne(config: unknown): Promise<PlannedPrivacy | null> {
+    const { budgets, configs, reading } = this.parts;
+    const { parsed } = await this.checkOne(config);
+    if (parsed === null) return null;
+    const [known] = await budgets.known(reading, [parsed.config]);
+    return configs.ask('plan', config, known ?? undefined);
+  }
+
   /** In a thread where it takes long: the server goes on meanwhile. */
   private async checkOne(config: unknown): Promise<CheckedConfig> {
     return hasTarget(config) ? this.parts.configs.ask('check', config) : checkRunConfig(config);
@@ -240,20 +282,27 @@ export class RunsService {
     return listStudyRuns(tx, studyId);
   }
 
-  /** Queues runs inside the caller's transaction. @param addedAfterResults whether their study had results before. */
+  /**
+   * Queues runs inside the caller's transaction, and reserves what they may spend of the budgets of their data.
+   *
+   * @throws BudgetExceededError; the transaction must then be given up.
+   */
   async insert(
     tx: Executor,
     studyId: string,
     configs: readonly AcceptedConfig[],
-    addedAfterResults = false,
+    { addedAfterResults = false, budgetOverride = null }: QueueOptions = {},
   ): Promise<readonly RunRow[]> {
-    return insertRuns(
+    const rows = await insertRuns(
       tx,
       configs.map(({ config, description }) => ({
         ...{ studyId, config, addedAfterResults },
         ...columnsOf(description),
       })),
     );
+    const asking = rows.map((run, at) => ({ run, config: (configs[at] as AcceptedConfig).config }));
+    await this.parts.budgets.reserve(tx, asking, budgetOverride);
+    return rows;
   }
 
   /** Wakes the readers of these runs: call it after the commit. */
@@ -262,7 +311,13 @@ export class RunsService {
   }
 
   /** Queues runs one by one. In a study that planned its runs, whoever adds when there are results may have seen them. */
-  async #add(tx: Executor, studyId: string, configs: readonly AcceptedConfig[]): Promise<readonly RunRow[]> {
-    return this.insert(tx, studyId, configs, await hasPlannedResults(tx, studyId));
+  async #add(
+    tx: Executor,
+    studyId: string,
+    configs: readonly AcceptedConfig[],
+    budgetOverride: string | null = null,
+  ): Promise<readonly RunRow[]> {
+    const addedAfterResults = await hasPlannedResults(tx, studyId);
+    return this.insert(tx, studyId, configs, { addedAfterResults, budgetOverride });
   }
 }

@@ -1,5 +1,6 @@
 import { Field, InputType } from 'type-graphql';
 import { JsonScalar } from '../../schema/scalars/json.js';
+import { overrideDescription } from '../budgets/override-description.js';
 
 @InputType()
 export class CreateStudyInput {
@@ -30,4 +31,7 @@ export class CreateStudyInput {
       'Asking twice under one key makes one study; another body under a key is refused. Left out, a definition is its own key.',
   })
   idempotencyKey?: string | null;
+
+  @Field(() => String, { nullable: true, description: overrideDescription })
+  budgetOverride?: string | null;
 }

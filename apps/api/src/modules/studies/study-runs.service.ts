@@ -16,6 +16,7 @@ export interface StudyRequest {
   /** False for runs that are made elsewhere; default true. */
   readonly isQueued?: boolean;
   readonly idempotencyKey?: string | null;
+  readonly budgetOverride?: string | null;
 }
 
 /** What the service works with. */
@@ -36,14 +37,16 @@ export class StudyRunsService {
    * @throws BadUserInputError for what is refused, and for another body under a key that was used.
    */
   async create(request: StudyRequest): Promise<StudyRow> {
-    const { configs, definition = null, isQueued = true, idempotencyKey = null } = request;
+    const { configs, definition = null, isQueued = true } = request;
+    const { idempotencyKey = null, budgetOverride = null } = request;
     if (definition === null) {
       const { name, description } = request;
       if (name == null) throw new BadUserInputError('name must be there where there is no definition');
       const { runs } = this.parts;
       const body = { name, description: description ?? '', configs };
       const digest = digestOf(body);
-      return this.#createOnce(body, { idempotencyKey, bodyDigest: digest }, await runs.parse(configs));
+      const once = { idempotencyKey, bodyDigest: digest, budgetOverride };
+      return this.#createOnce(body, once, await runs.parse(configs));
     }
     if (configs.length > 0 || request.name != null || request.description)
       throw new BadUserInputError(
@@ -53,7 +56,7 @@ export class StudyRunsService {
     const { name, question } = plan.definition;
     // The same click twice is the same definition: who wants it run again says so by a key.
     const key = idempotencyKey ?? `definition ${digestOf(plan.definition)}`;
-    const once = { idempotencyKey: key, bodyDigest: digestOf(plan.definition) };
+    const once = { idempotencyKey: key, bodyDigest: digestOf(plan.definition), budgetOverride };
     const body = { name, description: question, definition: plan.definition };
     return this.#createOnce(body, once, isQueued ? configsOf(plan).map(accepted) : []);
   }
@@ -76,7 +79,8 @@ export class StudyRunsService {
       requireExtension(definition, plan, hasResults);
       const known = new Set(there.map(({ config }) => replicateOf(config)));
       const missing = configsOf(plan).filter((config) => !known.has(replicateOf({ ...config })));
-      const inserted = await runs.insert(tx, id, missing.map(accepted), hasResults);
+      const options = { addedAfterResults: hasResults };
+      const inserted = await runs.insert(tx, id, missing.map(accepted), options);
       return { study: await studies.redefine(tx, id, plan.definition), rows: inserted };
     });
     runs.announce(rows);
@@ -85,17 +89,23 @@ export class StudyRunsService {
 
   async #createOnce(
     { name, description, definition = null }: Pick<NewStudy, 'name' | 'description' | 'definition'>,
-    once: { readonly idempotencyKey: string | null; readonly bodyDigest: string },
+    {
+      budgetOverride,
+      ...once
+    }: Pick<NewStudy, 'idempotencyKey'> & {
+      readonly bodyDigest: string;
+      readonly budgetOverride: string | null;
+    },
     configs: readonly AcceptedConfig[],
   ): Promise<StudyRow> {
     const { db, studies, runs } = this.parts;
     const { idempotencyKey, bodyDigest } = once;
     const { study, rows } = await db.transaction(async (tx) => {
       const known =
-        idempotencyKey === null ? undefined : await studies.findByKey(tx, idempotencyKey, bodyDigest);
+        idempotencyKey == null ? undefined : await studies.findByKey(tx, idempotencyKey, bodyDigest);
       if (known !== undefined) return { study: known, rows: [] };
       const created = await studies.create(tx, { name, description, definition, ...once });
-      return { study: created, rows: await runs.insert(tx, created.id, configs) };
+      return { study: created, rows: await runs.insert(tx, created.id, configs, { budgetOverride }) };
     });
     runs.announce(rows);
     return study;

@@ -27,6 +27,9 @@ export const rootFieldPermissions: Readonly<Record<string, Permission>> = {
   'Query.study': 'read',
   'Query.studyPreview': 'read',
   'Query.apiKeys': 'administer',
+  // What all projects have spent together is the server's to know.
+  'Query.datasetContents': 'serve',
+  'Query.plannedBudgets': 'serve',
 
   'Mutation.createStudy': 'write',
   'Mutation.extendStudy': 'write',
@@ -53,6 +56,8 @@ export const rootFieldPermissions: Readonly<Record<string, Permission>> = {
   'Mutation.rotateApiKey': 'administer',
   'Mutation.revokeApiKey': 'administer',
   'Mutation.createProject': 'serve',
+  'Mutation.setBudget': 'serve',
+  'Mutation.overrideBudget': 'serve',
 
   'Subscription.runEvents': 'read',
   'Subscription.runsChanged': 'read',

@@ -69,7 +69,7 @@ const largeText = 100;
 const readCosts: ReadonlyMap<string, number> = new Map([
   ...[
     ...['studies', 'runs', 'queue', 'ledger', 'agents', 'datasets', 'savedViews', 'runGroups', 'runFields'],
-    ...['runFacets', 'series', 'epsilonSeries', 'cells', 'node'],
+    ...['runFacets', 'series', 'epsilonSeries', 'cells', 'node', 'datasetContents', 'budgets', 'decisions'],
   ].map((name) => [name, statement] as const),
   ['checkRunConfig', 1_000],
   // They look at every series of their runs.
@@ -96,6 +96,7 @@ const partCosts: ReadonlyMap<string, (asked: Asked) => number> = new Map([
   ['values', (asked) => lengthOf(asked('fields'))],
   ['runFieldFacets', (asked) => statement * lengthOf(asked('fields'))],
   ['plannedPrivacy', (asked) => 500 * lengthOf(asked('configs'))],
+  ['plannedBudgets', (asked) => 500 + 20 * lengthOf(asked('configs'))],
 ]);
 
 /** Most entries of a list, by the name of its field. */
@@ -111,6 +112,13 @@ const lists: ReadonlyMap<string, (asked: Asked) => number> = new Map([
   ['nodes', (asked) => (asked('ids') === undefined ? 1 : lengthOf(asked('ids')))],
   ['agents', () => limits.agents],
   ['datasets', () => limits.datasets],
+  [
+    'datasetContents',
+    (asked) => (asked('contentSha256') == null ? countOf(asked('first'), limits.datasets) : 1),
+  ],
+  ['budgets', () => units],
+  ['plannedBudgets', () => 10 * units],
+  ['decisions', () => limits.budgetDecisions],
   ['savedViews', () => limits.savedViews],
   ['changed', () => limits.bulkRuns],
   ['refused', () => limits.bulkRuns],
@@ -120,6 +128,8 @@ const lists: ReadonlyMap<string, (asked: Asked) => number> = new Map([
 /** Places in configs and metrics that a store of many kinds of runs has. */
 const usualFields = 300;
 const schemaTypes = 150;
+/** What a budget may be of. */
+const units = 2;
 
 /** By `@skip` or `@include`, where their conditions are known. */
 function isLeftOut({ directives = [] }: SelectionNode, given: Readonly<Record<string, unknown>>): boolean {

@@ -5,6 +5,7 @@ import { useApi } from '../../data/api-provider';
 import { formatShortInstant } from '../../data/format';
 import { NotCovered } from '../../ui/not-covered';
 import { Panel } from '../../ui/panel';
+import { DatasetBudgets } from './dataset-budgets';
 import { type Dataset, datasetSettings, runsQuery, shareableSamples } from './dataset-facts';
 
 /** A data set as its configs name it and as its newest run announced it. */
@@ -75,6 +76,7 @@ export function DatasetPanel({ dataset }: { readonly dataset: Dataset }) {
           )}
         </dd>
       </dl>
+      {dataset.content == null ? null : <DatasetBudgets content={dataset.content} />}
       <Samples dataset={dataset} />
       <p className="row wrap small dataset-runs">
         <Link className="link" href={`/?q=${encodeURIComponent(query)}`} data-testid="dataset-runs">

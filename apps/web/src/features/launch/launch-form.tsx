@@ -16,6 +16,7 @@ import { SweepAxes } from './sweep-axes';
 import { useConfigCheck } from './use-config-check';
 import { type Draft, useDraft } from './use-draft';
 import { useForecasts } from './use-forecasts';
+import { usePlannedBudgets } from './use-planned-budgets';
 
 const mostForecasts = 12;
 
@@ -57,6 +58,7 @@ export function LaunchForm({ schema, start }: { readonly schema: Schema; readonl
   );
   const cells = useMemo(() => cellsOf(configs ?? [config]), [configs, config]);
   const forecasts = useForecasts(cells.slice(0, mostForecasts));
+  const budgets = usePlannedBudgets(configs);
   const check = useConfigCheck(configs?.[0] ?? config);
   const problems = check?.problems ?? [];
 
@@ -218,6 +220,7 @@ export function LaunchForm({ schema, start }: { readonly schema: Schema; readonl
           runCount={configs?.length}
           cellCount={cells.length}
           forecasts={forecasts}
+          budgets={budgets ?? []}
           remarks={[
             ...(check?.privacyNote ? [`This run claims no guarantee. ${check.privacyNote}`] : []),
             ...(check?.warnings ?? []),

@@ -1,10 +1,12 @@
 'use client';
 
+import type { BudgetNumbersFragment } from '@clipwise/contract/operations';
 import { deltaText } from '@clipwise/privacy';
 import { LineSample } from '../../charts/line-sample';
 import { formatEpsilon } from '../../data/metric-value';
 import { lineIdentity } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
+import { BudgetMeter } from '../../ui/budget';
 import { kindOf, memberOf } from './schema';
 import type { Forecast, Forecasts } from './use-forecasts';
 
@@ -20,6 +22,7 @@ export function LaunchSummary({
   runCount,
   cellCount,
   forecasts,
+  budgets,
   remarks,
   obstacles,
   isLaunching,
@@ -29,6 +32,8 @@ export function LaunchSummary({
   readonly runCount: number | undefined;
   readonly cellCount: number;
   readonly forecasts: Forecasts | undefined;
+  /** With what the launch would take of them. */
+  readonly budgets: readonly BudgetNumbersFragment[];
   readonly remarks: readonly string[];
   readonly obstacles: readonly Obstacle[];
   readonly isLaunching: boolean;
@@ -101,6 +106,17 @@ export function LaunchSummary({
             <span className="not-covered">*</span>.
           </p>
         ) : null}
+      </section>
+      <section aria-live="polite" aria-label="Budgets" data-testid="launch-budgets">
+        {budgets.map((budget) => (
+          <div key={budget.id}>
+            <h2>
+              Budget of {budget.datasetName}
+              <span className="muted small"> {budget.fits ? 'allows it' : 'would refuse it'}</span>
+            </h2>
+            <BudgetMeter budget={budget} isAsked />
+          </div>
+        ))}
       </section>
       <div aria-live="polite">
         {remarks.map((remark) => (

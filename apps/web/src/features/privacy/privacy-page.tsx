@@ -9,6 +9,7 @@ import { EpsilonInWords } from '../../ui/epsilon';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { PanelSkeleton } from '../../ui/states';
+import { BudgetsPanel } from './budgets-panel';
 import { useWhatIf, type WhatIfAnswers } from './use-what-if';
 import { type WhatIf, whatIfFields, whatIfFrom } from './what-if';
 import { WhatIfField } from './what-if-field';
@@ -63,6 +64,7 @@ export function PrivacyPage() {
             <SideBySide answers={answers} />
           </>
         )}
+        <BudgetsPanel />
       </div>
     </>
   );

@@ -8,6 +8,7 @@ import { GraphqlButton } from '../../ui/graphql-button';
 import { PageHeader } from '../../ui/page-header';
 import { Awaiting, EmptyState, PanelSkeleton } from '../../ui/states';
 import { AgentsPanel } from './agents-panel';
+import { QueueBudgets } from './queue-budgets';
 import { QueuePanel } from './queue-panel';
 
 /** An agent that waits for work says nothing that could be waited for: it is looked at again. */
@@ -65,6 +66,7 @@ export function QueuePage() {
               <AgentsPanel agents={agents} />
             )}
             <QueuePanel queue={queue} onMore={queueData.fetchMore} />
+            <QueueBudgets />
           </div>
         )}
       </div>

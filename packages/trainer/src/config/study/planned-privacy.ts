@@ -3,7 +3,7 @@ import { affordableSteps } from '../../mechanism/budget.js';
 import { partOf } from '../../mechanism/planned-charges.js';
 import { samplingRateOf } from '../../sampling/sampler.js';
 import { describeRun } from '../describe-run.js';
-import { budgetOf, plannedCharges, planRun } from '../plan-run.js';
+import { budgetOf, chargesOfSteps, type KnownCounts, planRun } from '../plan-run.js';
 import type { RunConfig } from '../run-config.js';
 
 /** What a run will have spent when it ends. */
@@ -26,11 +26,15 @@ export interface PlannedPrivacy {
   readonly noiseMultiplier: number | null;
 }
 
-/** What the ledger of a run of this config will say at its end, by the code that keeps ledgers. */
-export function plannedPrivacy(config: RunConfig): PlannedPrivacy {
-  const description = describeRun(config);
+/**
+ * What the ledger of a run of this config will say at its end, by the code that keeps ledgers.
+ *
+ * @param known of the data, where the config does not say.
+ */
+export function plannedPrivacy(config: RunConfig, known?: KnownCounts): PlannedPrivacy {
+  const description = describeRun(config, known);
   const { isPrivate, privacyNote, delta, unit, neighbouring } = description;
-  const { facts, unitCount, sampler, clipping, plannedSteps, noiseMultiplier } = planRun(config);
+  const { facts, unitCount, sampler, clipping, plannedSteps, noiseMultiplier } = planRun(config, known);
   const told = {
     ...{ isPrivate, delta, unit, neighbouring, noiseMultiplier: description.noiseMultiplier },
     steps: plannedSteps,
@@ -40,7 +44,7 @@ export function plannedPrivacy(config: RunConfig): PlannedPrivacy {
   if (!isPrivate || delta === null) return none(privacyNote);
   if (plannedSteps === null || noiseMultiplier === null)
     return none('The number of training examples is known once the data are read.');
-  const plan = plannedCharges(config, { sampler, clipping, plannedSteps }, noiseMultiplier);
+  const plan = chargesOfSteps(config, { sampler, clipping, plannedSteps }, noiseMultiplier);
   const budget = budgetOf(config);
   const steps = budget === null ? plannedSteps : affordableSteps(plan, budget);
   const charges = partOf(plan, 0, steps).map((charge) => ({ event: charge.event, count: charge.steps }));
