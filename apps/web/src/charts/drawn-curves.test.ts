@@ -9,7 +9,7 @@ const curve = (count: number, of: (at: number) => number | null): Curve => ({
   y: Array.from({ length: count }, (_, at) => of(at)),
 });
 const drawn = (one: Curve, smoothing = 1, zoom?: readonly [number, number]) =>
-  drawnCurves([one], smoothing, false, zoom)[0] as ReturnType<typeof drawnCurves>[number];
+  drawnCurves([one], smoothing, false, zoom, 640)[0] as ReturnType<typeof drawnCurves>[number];
 
 describe('the detail that a plot can show', () => {
   it('is every point of a curve of 1,280', () => {

@@ -14,24 +14,25 @@ export type DrawnCurve = {
   readonly low: (number | null)[] | undefined;
 };
 
-/** A plot draws no more stretches than this: about one for each two pixels of its width, of four points at most. */
-const stretches = 320;
-
 /**
  * Curves in the detail that a plot can show. Of a curve with more points than pixels every stretch keeps its first, lowest,
  * highest and last point and one that is no number, so that no extreme goes missing; means are taken over all points before.
+ *
+ * @param width of the plot in pixels; a stretch is two of them wide.
  */
 export function drawnCurves(
   curves: readonly Curve[],
   smoothing: number,
   isLog: boolean,
   zoom: readonly [from: number, to: number] | undefined,
+  width: number,
 ): readonly DrawnCurve[] {
+  const stretches = Math.max(100, Math.ceil(width / 2));
   const clean = (values: readonly (number | null)[]) =>
     values.map((value) => (isDrawable(value) && !(isLog && value <= 0) ? value : null));
   return curves.map(({ x, y, band }) => {
     const smooth = isSmoothed(y.length, smoothing) ? smoothed(y, smoothing) : undefined;
-    const places = shownPlaces(x, y, zoom);
+    const places = shownPlaces(x, y, zoom, stretches);
     const at = <T>(column: readonly T[]): T[] =>
       places === undefined ? [...column] : places.map((place) => column[place] as T);
     const recorded = at(y);
@@ -54,6 +55,7 @@ function shownPlaces(
   x: readonly number[],
   y: readonly (number | null)[],
   zoom: readonly [from: number, to: number] | undefined,
+  stretches: number,
 ): readonly number[] | undefined {
   if (y.length <= 4 * stretches) return undefined;
   if (zoom === undefined) return placesThatStay(y, stretches);

@@ -72,7 +72,10 @@ export function LineChart(props: LineChartProps) {
   latest.current = props;
   const ticks = useRef<readonly number[]>([]);
 
-  const drawn = useMemo(() => drawnCurves(curves, smoothing, isLog, zoom), [curves, smoothing, isLog, zoom]);
+  const drawn = useMemo(
+    () => drawnCurves(curves, smoothing, isLog, zoom, holder.current?.clientWidth || 640),
+    [curves, smoothing, isLog, zoom],
+  );
   const joined = useMemo(() => dataOf(drawn), [drawn]);
   const range = useMemo(
     () => yRange ?? valueRange(curves, lines, isLog, zoom),

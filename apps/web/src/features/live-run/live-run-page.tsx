@@ -7,7 +7,6 @@ import {
   RunDetailDocument,
   RunSeriesDocument,
 } from '@clipwise/contract/operations';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { axes, readAxis } from '../../data/series';
@@ -17,6 +16,7 @@ import { useCommands } from '../../ui/commands';
 import { Confirm } from '../../ui/confirm';
 import { ErrorMessage } from '../../ui/error-message';
 import { GraphqlButton } from '../../ui/graphql-button';
+import { Link } from '../../ui/link';
 import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
 import { Segments } from '../../ui/segments';

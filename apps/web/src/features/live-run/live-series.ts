@@ -3,8 +3,8 @@ import type { FeedState } from '../../data/subscribe-forever';
 
 type Reader = () => void;
 
-/** Every reader is told within so many frames; in one frame only its share of them is. */
-const framesOfATurn = 6;
+/** Every reader is told within so many frames, a quarter of a second; in one frame only its share of them is. */
+const framesOfATurn = 15;
 
 /**
  * A run's curves as they come in, and who reads them. Events may come faster than a page of charts can be drawn: readers are told

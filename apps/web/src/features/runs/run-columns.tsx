@@ -1,6 +1,5 @@
 import { metricDefinitions, metricNames } from '@clipwise/contract';
 import type { Disclosure, RunFieldsQuery } from '@clipwise/contract/operations';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { LineSample } from '../../charts/line-sample';
 import { ValueBar } from '../../charts/value-bar';
@@ -8,6 +7,7 @@ import { formatDuration, formatShortInstant } from '../../data/format';
 import { formatCell, formatMetric } from '../../data/metric-value';
 import { lineIdentity, methodTitle, modelTitle } from '../../identity/line-identity';
 import { differingTerms, EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
+import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
 import { StatusMark } from '../../ui/status-mark';
 import { numberOf, privacyOf, type RunRow, textOf } from './run-row';

@@ -1,12 +1,12 @@
-import Link from 'next/link';
 import { LineSample } from '../../charts/line-sample';
 import { modelTitle } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
 import { differingTerms, EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
 import { Interval } from '../../ui/interval';
+import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
 import { Panel } from '../../ui/panel';
-import { cellLook, type StudyCell } from './study';
+import { cellLook, cellTitles, type StudyCell } from './study';
 
 /** Every cell with its epsilon and the interval of its metric. */
 export function CellsPanel({
@@ -21,6 +21,7 @@ export function CellsPanel({
   const privacies = cells.flatMap(({ privacy }) =>
     privacy == null ? [] : [{ ...privacy, epsilon: privacy.epsilon ?? null, delta: privacy.delta ?? null }],
   );
+  const titles = cellTitles(cells);
   const terms = differingTerms(privacies);
   const disclosure = cells.find((cell) => cell.disclosure === 'DIAGNOSTIC')?.disclosure ?? undefined;
   return (
@@ -34,11 +35,11 @@ export function CellsPanel({
         <table style={{ minWidth: 560 }}>
           <colgroup>
             <col />
-            <col style={{ width: 78 }} />
+            <col style={{ width: 92 }} />
             <col style={{ width: 52 }} />
-            <col style={{ width: 126 }} />
+            <col style={{ width: 116 }} />
             <col style={{ width: 52 }} />
-            <col style={{ width: 104 }} />
+            <col style={{ width: 112 }} />
           </colgroup>
           <thead>
             <tr>
@@ -71,7 +72,7 @@ export function CellsPanel({
                     <span className="row">
                       <LineSample colour={cssColour(token)} dash={dash} width={26} />
                       <Link className="cut" href={`/compare?ids=${ids}`} title={`${name}: its runs`}>
-                        {name}
+                        {titles.get(key)}
                       </Link>
                       {cell.addedAfterResults > 0 ? (
                         <span
