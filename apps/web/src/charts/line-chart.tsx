@@ -131,8 +131,8 @@ export function LineChart(props: LineChartProps) {
             border: { show: true, stroke: () => varOf('--axis'), width: 1 },
             size: 26,
             gap: 3,
-            splits: (_plot, _axis, low, high) => {
-              ticks.current = niceTicks(low, high, 4);
+            splits: (plotted, _axis, low, high) => {
+              ticks.current = niceTicks(low, high, plotted.width < 280 ? 2 : 4);
               return [...ticks.current];
             },
             values: (_plot, splits) => [...tickTexts(splits)],

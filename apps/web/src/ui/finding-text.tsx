@@ -8,11 +8,7 @@ export function FindingText({ finding }: { readonly finding: FindingFragment }) 
   return (
     <details className="small spaced">
       <summary title={code}>
-        <span className={`mark ${marks[severity]}`}>
-          <span aria-hidden="true">!</span>
-          <span className="visually-hidden">{severity.toLowerCase()}: </span>
-        </span>{' '}
-        {title}
+        <FindingMark severity={severity} /> {title}
       </summary>
       <p>{text}</p>
       <p className="muted spaced">{meaning}</p>
@@ -26,5 +22,15 @@ export function FindingText({ finding }: { readonly finding: FindingFragment }) 
         ))}
       </dl>
     </details>
+  );
+}
+
+/** How bad it is, as a mark. */
+export function FindingMark({ severity }: Pick<FindingFragment, 'severity'>) {
+  return (
+    <span className={`mark ${marks[severity]}`}>
+      <span aria-hidden="true">!</span>
+      <span className="visually-hidden">{severity.toLowerCase()}: </span>
+    </span>
   );
 }

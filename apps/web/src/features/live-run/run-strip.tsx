@@ -154,7 +154,7 @@ function Dice({ run }: { readonly run: DetailedRun }) {
           trivial={trivial}
           reference={reference?.mean}
           colour={cssColour(token)}
-          width={200}
+          width={150}
           height={6}
         />
       </span>

@@ -92,7 +92,7 @@ const ownColumns: readonly RunColumn[] = [
   {
     id: 'method',
     title: 'Method',
-    width: 186,
+    width: 168,
     fields: [],
     sort: 'method',
     cell: (row) => {
@@ -135,7 +135,7 @@ const ownColumns: readonly RunColumn[] = [
   {
     id: 'epsilon',
     title: 'Epsilon',
-    width: 158,
+    width: 148,
     isNumber: true,
     fields: [],
     sort: 'epsilon',
@@ -147,7 +147,7 @@ const ownColumns: readonly RunColumn[] = [
   {
     id: 'dice-bar',
     title: 'Dice as a bar',
-    width: 132,
+    width: 120,
     fields: [dice, trivialDice],
     head: () => (
       <>

@@ -32,10 +32,10 @@ export function CellsPanel({
       className="study-cells"
     >
       <div className="table-scroll">
-        <table style={{ minWidth: 560 }}>
+        <table style={{ minWidth: 580 }}>
           <colgroup>
             <col />
-            <col style={{ width: 92 }} />
+            <col style={{ width: 110 }} />
             <col style={{ width: 52 }} />
             <col style={{ width: 116 }} />
             <col style={{ width: 52 }} />

@@ -32,7 +32,7 @@ export function ClassDiceTable({
         <table style={{ minWidth: 200 + 108 * classes.length }}>
           <colgroup>
             <col style={{ width: 176 }} />
-            <col style={{ width: 96 }} />
+            <col style={{ width: 112 }} />
             {classes.map((name) => (
               <col key={name} />
             ))}

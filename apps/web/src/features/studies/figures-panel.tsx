@@ -100,7 +100,7 @@ function Figure({
 }) {
   return (
     <figure>
-      <figcaption className="small">
+      <figcaption className="small cut" title={terms === '' ? undefined : terms}>
         {title}
         {isDeclared ? <span className="faint"> declared</span> : null}
         {isNotCovered ? <NotCovered disclosure="DIAGNOSTIC" /> : null}

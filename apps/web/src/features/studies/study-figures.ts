@@ -26,8 +26,9 @@ export type StudyFigure = {
   readonly curves: readonly Curve[];
 };
 
-/** Under this name imports keep an epsilon that its author tells of. */
+/** Under this name imports keep an epsilon that its author tells of, which nobody here can claim. */
 export const reportedEpsilon = 'reported/epsilon';
+const reportedTitle = 'Epsilon as reported';
 
 type Read = { readonly drawn: Drawn; readonly isNotCovered: boolean };
 
@@ -63,12 +64,6 @@ const plain = (cells: readonly StudyCell[]): readonly (readonly [string, readonl
   ['', cells],
 ];
 
-/** Of the cells that declare an epsilon, which nobody here can claim. */
-const declared = (cells: readonly StudyCell[]): readonly (readonly [string, readonly StudyCell[]])[] => {
-  const own = cells.filter(({ privacy }) => privacy?.verdict === 'DECLARED');
-  return own.length === 0 ? [] : [['', own]];
-};
-
 /** Epsilons of different terms, and charges that nobody may claim, share no axis. */
 const byTerms = (cells: readonly StudyCell[]): readonly (readonly [string, readonly StudyCell[]])[] => {
   const claimed = cells.filter(({ privacy }) => privacy?.verdict === 'PRIVATE' && privacy.epsilon !== null);
@@ -84,7 +79,7 @@ const figures = [
   { title: 'Training loss', read: metric(metricNames.trainingLoss), isLog: false, parts: plain },
   { title: 'Validation loss', read: metric(metricNames.validationLoss), isLog: false, parts: plain },
   { title: 'Epsilon', read: epsilon, isLog: true, parts: byTerms },
-  { title: 'Epsilon as reported', read: metric(reportedEpsilon), isLog: true, parts: declared },
+  { title: reportedTitle, read: metric(reportedEpsilon), isLog: true, parts: plain },
   { title: 'Accuracy', read: metric(metricNames.pixelAccuracy), isLog: false, parts: plain },
 ] as const;
 
@@ -95,23 +90,25 @@ export function studyFigures(
   showsSeeds: boolean,
   axis: FigureAxis,
 ): readonly StudyFigure[] {
-  return modelsOf(cells).flatMap((model) =>
-    figures.flatMap(({ title, read, isLog, parts }) =>
-      parts(cells.filter((cell) => cell.model === model)).map(([terms, own]): StudyFigure => {
-        const drawn = own.map((cell) => ({ cell, runs: readsOf(cell, series, (run) => read(run, axis)) }));
-        return {
-          model: modelTitle(model),
-          title,
-          terms,
-          isLog,
-          isDeclared: parts === declared,
-          lines: title === 'Accuracy' ? trivialLine(own, series) : [],
-          isNotCovered: drawn.some(({ runs }) => runs.some(({ isNotCovered }) => isNotCovered)),
-          curves: drawn.flatMap(({ cell, runs }) => curvesOf(cell, runs, showsSeeds)),
-        };
-      }),
-    ),
-  );
+  return modelsOf(cells)
+    .flatMap((model) =>
+      figures.flatMap(({ title, read, isLog, parts }) =>
+        parts(cells.filter((cell) => cell.model === model)).map(([terms, own]): StudyFigure => {
+          const drawn = own.map((cell) => ({ cell, runs: readsOf(cell, series, (run) => read(run, axis)) }));
+          return {
+            model: modelTitle(model),
+            title,
+            terms,
+            isLog,
+            isDeclared: title === reportedTitle,
+            lines: title === 'Accuracy' ? trivialLine(own, series) : [],
+            isNotCovered: drawn.some(({ runs }) => runs.some(({ isNotCovered }) => isNotCovered)),
+            curves: drawn.flatMap(({ cell, runs }) => curvesOf(cell, runs, showsSeeds)),
+          };
+        }),
+      ),
+    )
+    .filter(({ isDeclared, curves }) => !isDeclared || curves.length > 0);
 }
 
 /** The trivial accuracy of the first run that has one: it is a fact of the data set. */

@@ -1,8 +1,8 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { StudyFindingsDocument } from '@clipwise/contract/operations';
-import { FindingText } from '../../ui/finding-text';
+import { type FindingFragment, StudyFindingsDocument } from '@clipwise/contract/operations';
+import { FindingMark, FindingText } from '../../ui/finding-text';
 import { Panel } from '../../ui/panel';
 import type { ReadStudy } from './study';
 
@@ -36,8 +36,37 @@ export function StudyFindingsPanel({
       ) : findings.length === 0 ? (
         <p className="muted">No rule found anything wrong with its runs.</p>
       ) : (
-        findings.map((finding) => <FindingText key={`${finding.code} ${finding.text}`} finding={finding} />)
+        [...new Set(findings.map(({ code }) => code))].map((code) => (
+          <Alike key={code} findings={findings.filter((one) => one.code === code)} />
+        ))
       )}
     </Panel>
+  );
+}
+
+/** What one rule found: by itself, or folded under one title where that is the same thing many times. */
+function Alike({ findings }: { readonly findings: readonly FindingFragment[] }) {
+  const [first] = findings;
+  if (first === undefined) return null;
+  if (findings.length === 1) return <FindingText finding={first} />;
+  return (
+    <details className="small spaced">
+      <summary title={first.code}>
+        <FindingMark severity={first.severity} /> {first.title}{' '}
+        <span className="muted">{findings.length}</span>
+      </summary>
+      <p className="muted spaced">{first.meaning}</p>
+      <p className="spaced">{first.remedy}</p>
+      <ul className="plain-list spaced">
+        {findings.map(({ text, evidence }) => (
+          <li key={text} className="spaced">
+            {text}{' '}
+            <span className="muted">
+              {evidence.map(({ name, value }) => `${name} ${Number(value.toPrecision(6))}`).join(', ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
