@@ -6,7 +6,7 @@ import { Interval } from '../../ui/interval';
 import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
 import { Panel } from '../../ui/panel';
-import { cellLook, cellTitles, type StudyCell } from './study';
+import { cellLook, cellMethod, cellTitles, type StudyCell } from './study';
 
 /** Every cell with its epsilon and the interval of its metric. */
 export function CellsPanel({
@@ -32,14 +32,14 @@ export function CellsPanel({
       className="study-cells"
     >
       <div className="table-scroll">
-        <table style={{ minWidth: 580 }}>
+        <table style={{ minWidth: 540 }}>
           <colgroup>
             <col />
-            <col style={{ width: 110 }} />
+            <col style={{ width: 106 }} />
             <col style={{ width: 52 }} />
+            <col style={{ width: 124 }} />
+            <col style={{ width: 36 }} />
             <col style={{ width: 116 }} />
-            <col style={{ width: 52 }} />
-            <col style={{ width: 112 }} />
           </colgroup>
           <thead>
             <tr>
@@ -72,7 +72,7 @@ export function CellsPanel({
                     <span className="row">
                       <LineSample colour={cssColour(token)} dash={dash} width={26} />
                       <Link className="cut" href={`/compare?ids=${ids}`} title={`${name}: its runs`}>
-                        {titles.get(key)}
+                        {titles.get(key) === cellLook(cell).label ? cellMethod(cell) : name}
                       </Link>
                       {cell.addedAfterResults > 0 ? (
                         <span

@@ -53,12 +53,12 @@ export function ClassDiceTable({
               const { token, dash } = cellLook(cell);
               return (
                 <tr key={cell.key}>
-                  <th scope="row" title={cell.name}>
+                  <td title={cell.name}>
                     <span className="row">
                       <LineSample colour={cssColour(token)} dash={dash} width={26} />
                       <span className="cut">{titles.get(cell.key)}</span>
                     </span>
-                  </th>
+                  </td>
                   <td className="muted">{modelTitle(cell.model)}</td>
                   {means.map((one, at) => (
                     <td

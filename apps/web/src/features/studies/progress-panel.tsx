@@ -55,10 +55,14 @@ function CellProgress({ cell, title }: { readonly cell: StudyCell; readonly titl
             <Link
               key={runId}
               href={`/runs/${runId}`}
-              className={`study-mark is-${status.toLowerCase()} ${addedAfterResults ? 'is-added' : ''}`}
+              className="study-mark-link"
               title={text}
               aria-label={`${cell.name}, ${text}`}
-            />
+            >
+              <span
+                className={`study-mark is-${status.toLowerCase()} ${addedAfterResults ? 'is-added' : ''}`}
+              />
+            </Link>
           );
         })}
       </span>

@@ -24,6 +24,9 @@ export function readingText(definition: ShownDefinition | null): string {
 export const cellLook = ({ method, noiseMultiplier }: StudyCell) =>
   lineIdentity(method, noiseMultiplier ?? null);
 
+/** The method of a cell as it is called, for where its noise stands beside it. */
+export const cellMethod = ({ method }: StudyCell) => lineIdentity(method, null).label;
+
 /** Models of the cells, those with the larger name first: U-Net before Nested U-Net. */
 export function modelsOf(cells: readonly StudyCell[]): readonly string[] {
   return [...new Set(cells.map(({ model }) => model))].sort((a, b) => b.localeCompare(a));
