@@ -7,6 +7,7 @@ import { metricNumber } from '../../data/metric-value';
 import { type Drawn, drawnAgainst, toSeries } from '../../data/series';
 import { modelTitle } from '../../identity/line-identity';
 import { cellCurve } from './cell-curve';
+import { reportedEpsilon } from './reported-epsilon';
 import { cellLook, modelsOf, type StudyCell } from './study';
 import type { RunSeries } from './use-study-series';
 
@@ -26,8 +27,6 @@ export type StudyFigure = {
   readonly curves: readonly Curve[];
 };
 
-/** Under this name imports keep an epsilon that its author tells of, which nobody here can claim. */
-export const reportedEpsilon = 'reported/epsilon';
 const reportedTitle = 'Epsilon as reported';
 
 type Read = { readonly drawn: Drawn; readonly isNotCovered: boolean };

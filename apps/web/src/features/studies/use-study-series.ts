@@ -5,7 +5,7 @@ import { metricNames } from '@clipwise/contract';
 import { StudySeriesDocument, type StudySeriesQuery } from '@clipwise/contract/operations';
 import { useCallback, useEffect, useState } from 'react';
 import type { ChangedRuns } from '../../data/use-runs-changed';
-import { reportedEpsilon } from './study-figures';
+import { reportedEpsilon } from './reported-epsilon';
 
 export type RunSeries = StudySeriesQuery['runs']['edges'][number]['node'];
 
