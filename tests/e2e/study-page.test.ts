@@ -51,7 +51,7 @@ describe('a launch', () => {
     const { page, clipwise } = dashboard;
     await page.goto(`${clipwise.webUrl}/launch`);
     await page.getByRole('button', { name: 'Epsilon 3' }).click();
-    await page.getByRole('button', { name: 'JSON', exact: true }).click();
+    await page.getByRole('radio', { name: 'JSON' }).click();
     const config = JSON.parse(await page.getByLabel('Run config as JSON').inputValue());
     expect(config.privacy).toMatchObject({ targetEpsilon: 3, delta: 1e-5 });
     expect(config.noise.noiseMultiplier).toBeNull();
