@@ -9,11 +9,14 @@ import { createRequire } from 'node:module';
  */
 export async function measureAccess({ browser, web, ask }) {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  const { runs } = await ask('{ runs(first: 3, filter: { statuses: [COMPLETED] }) { nodes { id } } }', {});
+  const { runs } = await ask(
+    '{ runs(first: 3, filter: { statuses: [COMPLETED] }) { nodes { id study { id } } } }',
+    {},
+  );
   const ids = runs.nodes.map((/** @type {{ id: string }} */ { id }) => id);
   const paths = [
     ...['/', '/?group=method', `/runs/${ids[0]}`, `/compare?ids=${ids.join(',')}`],
-    ...['/launch', '/studies', '/queue', '/datasets'],
+    ...['/launch', '/studies', `/studies/${runs.nodes[0]?.study.id}`, '/queue', '/datasets', '/graphql'],
   ];
   /** @type {string[]} */
   const found = [];

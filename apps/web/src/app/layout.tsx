@@ -13,6 +13,7 @@ import '../styles/study.css';
 import '../styles/privacy.css';
 import '../styles/fleet.css';
 import '../styles/explorer.css';
+import '../styles/print.css';
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { ApiProvider } from '../data/api-provider';

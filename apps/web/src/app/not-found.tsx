@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '../ui/link';
 import { PageHeader } from '../ui/page-header';
 
 export default function NotFound() {

@@ -2,7 +2,7 @@
 
 import { Expand } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type Ref, useState } from 'react';
 import { Panel, type PanelQuery } from '../ui/panel';
 import { type Curve, withNotes } from './curve';
 import { LineChart, type LineChartProps } from './line-chart';
@@ -18,6 +18,8 @@ export type ChartPanelProps = LineChartProps & {
   readonly onLog?: (isLog: boolean) => void;
   readonly tools?: ReactNode;
   readonly query?: PanelQuery;
+  /** Is given the panel's element. */
+  readonly frame?: Ref<HTMLElement>;
   /** What the CSV holds, where that is more than what is drawn. */
   readonly exported?: readonly Curve[];
   /** Reads every point for the CSV, where what is drawn may be thinned. */
@@ -25,7 +27,17 @@ export type ChartPanelProps = LineChartProps & {
 };
 
 /** A chart in its frame; its full view has the exports. */
-export function ChartPanel({ sub, mark, onLog, tools, query, exported, readAll, ...chart }: ChartPanelProps) {
+export function ChartPanel({
+  sub,
+  mark,
+  onLog,
+  tools,
+  query,
+  frame,
+  exported,
+  readAll,
+  ...chart
+}: ChartPanelProps) {
   const [isFull, setFull] = useState(false);
   const { title, curves, isLog = false } = chart;
   const { heading, labels } = withNotes(title, curves);
@@ -45,6 +57,7 @@ export function ChartPanel({ sub, mark, onLog, tools, query, exported, readAll, 
       title={title}
       mark={mark}
       query={query}
+      frame={frame}
       sub={said === '' ? undefined : said}
       tools={
         <>

@@ -2,13 +2,12 @@
 
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
-import { isDrawable } from '../data/drawable';
 import { formatCell, formatMetric } from '../data/metric-value';
 import { type Colour, cssColour } from '../theme/colour';
 import { ChartTip, type TipRow } from './chart-tip';
 import { type Curve, endLabel, type ReferenceLine } from './curve';
+import { type DrawnCurve, drawnCurves, isSmoothed } from './drawn-curves';
 import { drawOverlay, labelRoom, type OverlayInk } from './plot-overlay';
-import { bearableWindow, smoothed } from './smoothing';
 import { logTicks, niceTicks, tickTexts } from './ticks';
 import { valueRange } from './value-range';
 
@@ -35,7 +34,16 @@ export type LineChartProps = {
   readonly highlighted?: string | undefined;
 };
 
-const varOf = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** Colours of the theme as they were read last: asking the browser for one makes it compute styles. */
+const inks = new Map<string, string>();
+const varOf = (name: string) => {
+  let ink = inks.get(name);
+  if (ink === undefined) {
+    ink = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    inks.set(name, ink);
+  }
+  return ink;
+};
 const canvasColour = (colour: Colour) => {
   const css = cssColour(colour);
   return css.startsWith('var(') ? varOf(css.slice(4, -1)) : css;
@@ -64,13 +72,17 @@ export function LineChart(props: LineChartProps) {
   latest.current = props;
   const ticks = useRef<readonly number[]>([]);
 
-  const joined = useMemo(() => dataOf(curves, smoothing, isLog), [curves, smoothing, isLog]);
+  const drawn = useMemo(
+    () => drawnCurves(curves, smoothing, isLog, zoom, holder.current?.clientWidth || 640),
+    [curves, smoothing, isLog, zoom],
+  );
+  const joined = useMemo(() => dataOf(drawn), [drawn]);
   const range = useMemo(
     () => yRange ?? valueRange(curves, lines, isLog, zoom),
     [curves, lines, isLog, zoom, yRange],
   );
-  const scales = useRef({ zoom, range });
-  scales.current = { zoom, range };
+  const scales = useRef({ zoom, range, drawn });
+  scales.current = { zoom, range, drawn };
   const shape = [
     isLog,
     smoothing,
@@ -119,8 +131,8 @@ export function LineChart(props: LineChartProps) {
             border: { show: true, stroke: () => varOf('--axis'), width: 1 },
             size: 26,
             gap: 3,
-            splits: (_plot, _axis, low, high) => {
-              ticks.current = niceTicks(low, high, 4);
+            splits: (plotted, _axis, low, high) => {
+              ticks.current = niceTicks(low, high, plotted.width < 280 ? 2 : 4);
               return [...ticks.current];
             },
             values: (_plot, splits) => [...tickTexts(splits)],
@@ -148,26 +160,28 @@ export function LineChart(props: LineChartProps) {
         bands: bandsOf(latest.current),
         hooks: {
           draw: [
-            (drawn) => {
+            (plotted) => {
               const { curves: now, lines: against = [], xName: name } = latest.current;
-              const labelled = now.map((one) => ({
+              const labelled = now.map((one, at) => ({
                 ...one,
+                x: scales.current.drawn[at]?.x ?? one.x,
+                y: scales.current.drawn[at]?.recorded ?? one.y,
                 label:
                   latest.current.hasEndValues === false
                     ? one.label
                     : endLabel(one, latest.current.format ?? formatCell),
                 ink: canvasColour(one.colour),
               }));
-              drawOverlay(drawn, labelled, against, name, ticks.current, inkOf(font));
+              drawOverlay(plotted, labelled, against, name, ticks.current, inkOf(font));
             },
           ],
-          setCursor: [(drawn) => setPoint(drawn.cursor.idx ?? undefined)],
+          setCursor: [(plotted) => setPoint(plotted.cursor.idx ?? undefined)],
           setSelect: [
-            (drawn) => {
-              if (drawn.select.width < 4) return;
-              const from = drawn.posToVal(drawn.select.left, 'x');
-              const to = drawn.posToVal(drawn.select.left + drawn.select.width, 'x');
-              drawn.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+            (plotted) => {
+              if (plotted.select.width < 4) return;
+              const from = plotted.posToVal(plotted.select.left, 'x');
+              const to = plotted.posToVal(plotted.select.left + plotted.select.width, 'x');
+              plotted.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
               latest.current.onZoom?.([Number(from.toPrecision(6)), Number(to.toPrecision(6))]);
             },
           ],
@@ -179,7 +193,10 @@ export function LineChart(props: LineChartProps) {
     chart.current = plot;
     const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     observer.observe(element);
-    const redraw = () => plot.redraw(false);
+    const redraw = () => {
+      inks.clear();
+      plot.redraw(false);
+    };
     const theme = new MutationObserver(redraw);
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     const system = window.matchMedia('(prefers-color-scheme: dark)');
@@ -272,19 +289,15 @@ const labelsOf = ({ curves, lines = [], format = formatCell, hasEndValues = true
   ...lines.map(({ label }) => label),
 ];
 
-const isSmoothed = (count: number, smoothing: number) => bearableWindow(count, smoothing) > 1;
-
 /** Each curve is one line, or two where it is smoothed, then the two edges of its band. */
-function dataOf(curves: readonly Curve[], smoothing: number, isLog: boolean): uPlot.AlignedData {
-  if (curves.length === 0) return [[]];
-  const clean = (values: readonly (number | null)[]) =>
-    values.map((value) => (isDrawable(value) && !(isLog && value <= 0) ? value : null));
+function dataOf(drawn: readonly DrawnCurve[]): uPlot.AlignedData {
+  if (drawn.length === 0) return [[]];
   return uPlot.join(
-    curves.map(({ x, y, band }) => [
-      [...x],
-      clean(y),
-      ...(isSmoothed(y.length, smoothing) ? [clean(smoothed(y, smoothing))] : []),
-      ...(band === undefined ? [] : [clean(band.high), clean(band.low)]),
+    drawn.map(({ x, y, smooth, high, low }) => [
+      x,
+      y,
+      ...(smooth === undefined ? [] : [smooth]),
+      ...(high === undefined || low === undefined ? [] : [high, low]),
     ]) as uPlot.AlignedData[],
   );
 }

@@ -12,8 +12,15 @@ export function smoothed(values: readonly (number | null)[], window: number): re
   return values.map((value, at) => {
     if (!isDrawable(value)) return null;
     const half = Math.min(reach, at, values.length - 1 - at);
-    const near = values.slice(at - half, at + half + 1).filter(isDrawable);
-    return near.reduce((sum, one) => sum + one, 0) / near.length;
+    let sum = 0;
+    let count = 0;
+    for (let place = at - half; place <= at + half; place++) {
+      const near = values[place];
+      if (!isDrawable(near)) continue;
+      sum += near;
+      count += 1;
+    }
+    return sum / count;
   });
 }
 

@@ -6,6 +6,7 @@ import { ApolloProvider } from '@apollo/client/react';
 import { getMainDefinition } from '@apollo/client/utilities';
 import { createClient } from 'graphql-ws';
 import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from 'react';
+import { takeEarly } from './early-request';
 import { newestAnswerLink } from './newest-answer-link';
 import { type ApiState, Reachability } from './reachability';
 
@@ -29,7 +30,7 @@ export function useApiState(): ApiState {
 function makeClient(apiUrl: string, reachability: Reachability): ApolloClient {
   const watchedFetch: typeof fetch = (input, init) =>
     reachability.watch(
-      () => fetch(input, init),
+      () => takeEarly(init?.body)?.catch(() => fetch(input, init)) ?? fetch(input, init),
       () => init?.signal?.aborted ?? false,
     );
   const requests = newestAnswerLink().concat(new HttpLink({ uri: `${apiUrl}/graphql`, fetch: watchedFetch }));

@@ -35,6 +35,13 @@ export class RunCurves {
     return this.#cursor;
   }
 
+  /** The newest step that a metric was recorded at; 0 before the first. */
+  get newestStep(): number {
+    let newest = 0;
+    for (const { steps } of this.series.values()) newest = Math.max(newest, steps.at(-1) ?? 0);
+    return newest;
+  }
+
   get epsilon(): EpsilonPoints {
     return this.#epsilon;
   }

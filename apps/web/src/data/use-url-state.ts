@@ -19,6 +19,8 @@ export function useUrlState(): readonly [
   const pathname = usePathname();
   const told = useSearchParams().toString();
   const [ahead, setAhead] = useState({ of: '', to: '' });
+  // Once the router has told of it, it is behind: Back comes to an address that it was once ahead of.
+  if (ahead.to !== '' && ahead.of !== told) setAhead({ of: told, to: '' });
   const shown = ahead.of === told && ahead.to !== '' ? ahead.to.slice(1) : told;
   const parameters = useMemo(() => new URLSearchParams(shown), [shown]);
   const set = (changes: UrlChanges, how: 'step' | 'refine' = 'step') => {

@@ -1,10 +1,10 @@
 'use client';
 
 import { type DocumentNode, print } from 'graphql';
-import Link from 'next/link';
 import { useState } from 'react';
 import { useApi } from '../data/api-provider';
 import { Dialog } from './dialog';
+import { Link } from './link';
 
 /** What a page asked the API for: the query, its variables, and the same as a command. */
 export function GraphqlDialog({

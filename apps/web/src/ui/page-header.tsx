@@ -1,10 +1,10 @@
 'use client';
 
 import { Menu } from 'lucide-react';
-import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { CommandCenter } from './command-center';
 import { Dialog } from './dialog';
+import { Link } from './link';
 import { Rail } from './rail';
 
 /** The bar on top of a page: where it is, its one heading, and what can be done here. */

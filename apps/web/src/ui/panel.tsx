@@ -1,5 +1,5 @@
 import type { DocumentNode } from 'graphql';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, type Ref, useId } from 'react';
 import { GraphqlButton } from './graphql-button';
 
 /** The query that what is shown comes from. */
@@ -17,6 +17,7 @@ export function Panel({
   query,
   testId,
   className = '',
+  frame,
   children,
 }: {
   readonly title: string;
@@ -27,11 +28,13 @@ export function Panel({
   readonly query?: PanelQuery;
   readonly testId?: string;
   readonly className?: string;
+  /** Is given the panel's element. */
+  readonly frame?: Ref<HTMLElement> | undefined;
   readonly children: ReactNode;
 }) {
   const id = useId();
   return (
-    <section className={`panel ${className}`} aria-labelledby={id} data-testid={testId}>
+    <section ref={frame} className={`panel ${className}`} aria-labelledby={id} data-testid={testId}>
       <header className="panel-head">
         <h2 id={id} className="cut">
           {title}

@@ -3,7 +3,6 @@
 import { metricDefinitions, metricNames } from '@clipwise/contract';
 import { ComparedSeriesDocument } from '@clipwise/contract/operations';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useMemo, useState } from 'react';
 import { ChartPanel } from '../../charts/chart-panel';
 import { valueRange } from '../../charts/value-range';
@@ -14,6 +13,7 @@ import { axisLabel, readAxis, readZoom, zoomText } from '../../data/series';
 import { useUrlState } from '../../data/use-url-state';
 import { ExportMenu } from '../../ui/export-menu';
 import { GraphqlButton } from '../../ui/graphql-button';
+import { Link } from '../../ui/link';
 import { MarkLegend } from '../../ui/mark-legend';
 import { NotCovered, notCoveredNote } from '../../ui/not-covered';
 import { PageHeader } from '../../ui/page-header';

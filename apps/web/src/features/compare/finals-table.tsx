@@ -1,7 +1,6 @@
 'use client';
 
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import { Fragment, useState } from 'react';
 import { IntervalBar } from '../../charts/interval-bar';
 import { LineSample } from '../../charts/line-sample';
@@ -11,6 +10,7 @@ import { methodTitle, modelMarker, modelTitle } from '../../identity/line-identi
 import { cssColour } from '../../theme/colour';
 import { type DifferingTerms, differingTerms, EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
 import { Interval } from '../../ui/interval';
+import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
 import { StatusMark } from '../../ui/status-mark';
 import { groupKey, type RunGroup } from './groups';

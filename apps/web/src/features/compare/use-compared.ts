@@ -8,7 +8,8 @@ import {
   type ComparedSeriesQuery,
   type RunFilter,
 } from '@clipwise/contract/operations';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEarlyQuery } from '../../data/use-early-query';
 import { useRunsChanged } from '../../data/use-runs-changed';
 
 export type ComparedRun = ComparedRunFragment;
@@ -36,15 +37,35 @@ export type Compared = {
   readonly retry: () => void;
 };
 
+const curveVariables = (filter: RunFilter, { metric, ...columns }: Wanted, isChanged: boolean) => ({
+  first: mostRuns,
+  filter,
+  names: [metric],
+  ...columns,
+  isChanged,
+});
+
+/** A run as it was read last: with the curves of one that changed comes what else is listed of it. */
+function asRead(run: ComparedRun, changed: RunCurves | undefined): ComparedRun {
+  return changed === undefined || changed.lastCursor < run.lastCursor
+    ? run
+    : { ...run, ...(changed as Partial<ComparedRun>) };
+}
+
 /** Reads every run once, and after that only those that changed. */
 export function useCompared(filter: RunFilter | undefined, wanted: Wanted): Compared {
   const client = useApolloClient();
+  const isAsked = filter !== undefined;
+  const variables = { first: mostRuns, filter: filter ?? {} };
+  useEarlyQuery(ComparedRunsDocument, variables, isAsked);
+  useEarlyQuery(ComparedSeriesDocument, curveVariables(variables.filter, wanted, false), isAsked);
   const { data, previousData, error, refetch } = useQuery(ComparedRunsDocument, {
-    variables: { first: mostRuns, filter: filter ?? {} },
-    skip: filter === undefined,
+    variables,
+    skip: !isAsked,
+    // Normalising hundreds of runs costs more than reading them, and no other page would find them there.
+    fetchPolicy: 'no-cache',
   });
   const answer = (data ?? previousData)?.runs;
-  const runs = answer?.edges.map(({ node }) => node);
   const key = JSON.stringify([filter, wanted]);
   const [read, setRead] = useState<{ readonly key: string; readonly curves: ReadonlyMap<string, RunCurves> }>(
     {
@@ -52,20 +73,26 @@ export function useCompared(filter: RunFilter | undefined, wanted: Wanted): Comp
       curves: new Map(),
     },
   );
+  const [changedRuns, setChangedRuns] = useState<ReadonlyMap<string, RunCurves>>(new Map());
+  const runs = useMemo(
+    () => answer?.edges.map(({ node }) => asRead(node, changedRuns.get(node.id))),
+    [answer, changedRuns],
+  );
   const latest = useRef(key);
   latest.current = key;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says what is wanted
   const readCurves = useCallback(
     async (asked: RunFilter, isChanged: boolean) => {
-      const { metric, ...columns } = wanted;
       const answered = await client.query({
         query: ComparedSeriesDocument,
-        variables: { first: mostRuns, filter: asked, names: [metric], ...columns, isChanged },
+        variables: curveVariables(asked, wanted, isChanged),
         fetchPolicy: 'no-cache',
       });
-      if (latest.current !== key || answered.data === undefined) return;
+      if (answered.data === undefined) return;
       const nodes = answered.data.runs.nodes.map((node) => [node.id, node] as const);
+      if (isChanged) setChangedRuns((before) => new Map([...before, ...nodes]));
+      if (latest.current !== key) return;
       setRead((before) => ({
         key,
         curves: new Map([...(before.key === key ? before.curves : []), ...nodes]),
@@ -73,7 +100,6 @@ export function useCompared(filter: RunFilter | undefined, wanted: Wanted): Comp
     },
     [client, key],
   );
-  const isAsked = filter !== undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says which runs
   useEffect(() => {
     if (isAsked) void readCurves(filter, false).catch(() => undefined);

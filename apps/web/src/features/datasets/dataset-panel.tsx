@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { useApi } from '../../data/api-provider';
 import { formatShortInstant } from '../../data/format';
+import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
 import { Panel } from '../../ui/panel';
 import { DatasetBudgets } from './dataset-budgets';

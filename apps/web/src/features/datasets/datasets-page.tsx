@@ -2,9 +2,9 @@
 
 import { useQuery } from '@apollo/client/react';
 import { DatasetsDocument } from '@clipwise/contract/operations';
-import Link from 'next/link';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { GraphqlButton } from '../../ui/graphql-button';
+import { Link } from '../../ui/link';
 import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
 import { Awaiting, EmptyState, PanelSkeleton } from '../../ui/states';

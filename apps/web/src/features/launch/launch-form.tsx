@@ -9,6 +9,8 @@ import { PageHeader } from '../../ui/page-header';
 import { Segments } from '../../ui/segments';
 import { LaunchSections } from './launch-sections';
 import { LaunchSummary, type Obstacle } from './launch-summary';
+import { PresetRow } from './preset-row';
+import { withPreset } from './presets';
 import { problemsBeside } from './problems';
 import { initialValue, inputPaths, memberOf, type Schema, withValue } from './schema';
 import { axisValues, commaQuestion, isNumberPath, parseValues, sweep } from './sweep';
@@ -170,6 +172,12 @@ export function LaunchForm({ schema, start }: { readonly schema: Schema; readonl
               </div>
             ) : null}
           </section>
+          <PresetRow
+            onUse={(preset) => {
+              setDraft({ ...draft, config: withPreset(config, preset), text: undefined });
+              setFormKey(formKey + 1);
+            }}
+          />
           {text === undefined ? (
             <LaunchSections
               key={formKey}

@@ -7,18 +7,21 @@ import { cssColour } from '../../theme/colour';
 import { NotCovered } from '../../ui/not-covered';
 import { Panel, type PanelQuery } from '../../ui/panel';
 import type { ClassColour } from './class-legend';
+import type { LiveSeries } from './live-series';
+import { useLiveVersion } from './use-run-series';
 
 /** The Dice of each class: its course and its last value. */
 export function ClassDicePanel({
-  series,
+  live,
   classes,
   query,
 }: {
-  readonly series: readonly Series[];
+  readonly live: LiveSeries;
   readonly classes: readonly ClassColour[];
   readonly query: PanelQuery;
 }) {
-  const measured = series.filter(({ name }) => name.startsWith(classDicePrefix));
+  useLiveVersion(live);
+  const measured = [...live.curves.series.values()].filter(({ name }) => name.startsWith(classDicePrefix));
   if (measured.length === 0) return null;
   const nameOf = (one: Series) => one.name.slice(classDicePrefix.length);
   const order = new Map(classes.map(({ name }, at) => [name, at]));

@@ -1,8 +1,9 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { type FindingFragment, RunFindingsDocument } from '@clipwise/contract/operations';
+import { RunFindingsDocument } from '@clipwise/contract/operations';
 import { useEffect, useRef } from 'react';
+import { FindingText } from '../../ui/finding-text';
 import { Panel } from '../../ui/panel';
 import type { DetailedRun } from './detailed-run';
 
@@ -32,33 +33,5 @@ export function FindingsPanel({ run }: { readonly run: DetailedRun }) {
         <FindingText key={`${finding.code} ${finding.text}`} finding={finding} />
       ))}
     </Panel>
-  );
-}
-
-const marks = { ERROR: 'is-error', WARNING: 'is-warn', NOTE: '' } as const;
-
-function FindingText({ finding }: { readonly finding: FindingFragment }) {
-  const { severity, title, text, meaning, remedy, evidence, code } = finding;
-  return (
-    <details className="small spaced">
-      <summary title={code}>
-        <span className={`mark ${marks[severity]}`}>
-          <span aria-hidden="true">!</span>
-          <span className="visually-hidden">{severity.toLowerCase()}: </span>
-        </span>{' '}
-        {title}
-      </summary>
-      <p>{text}</p>
-      <p className="muted spaced">{meaning}</p>
-      <p className="spaced">{remedy}</p>
-      <dl className="facts spaced">
-        {evidence.map(({ name, value }) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd title={String(value)}>{Number(value.toPrecision(6))}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
   );
 }

@@ -7,11 +7,9 @@ import {
   RunDetailDocument,
   RunSeriesDocument,
 } from '@clipwise/contract/operations';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { epsilonSeriesAt } from '../../data/epsilon-series';
-import { axes, readAxis, readZoom } from '../../data/series';
+import { axes, readAxis } from '../../data/series';
 import { useReload } from '../../data/use-reload';
 import { useUrlState } from '../../data/use-url-state';
 import { useCommands } from '../../ui/commands';
@@ -19,6 +17,7 @@ import { Confirm } from '../../ui/confirm';
 import { ErrorMessage } from '../../ui/error-message';
 import { ExportMenu } from '../../ui/export-menu';
 import { GraphqlButton } from '../../ui/graphql-button';
+import { Link } from '../../ui/link';
 import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
 import { Segments } from '../../ui/segments';
@@ -30,12 +29,11 @@ import { ConfigPanel } from './config-panel';
 import { FindingsPanel } from './findings-panel';
 import { LogPanel } from './log-panel';
 import { PrivacyPanel } from './privacy-panel';
-import { MetricPicker, RunPanels, shownMetrics } from './run-panels';
+import { MetricPicker, RunPanels } from './run-panels';
 import { RunStrip } from './run-strip';
 import { SamplesPanel } from './samples-panel';
 import { SourcePanel } from './source-panel';
-import { useFinerSeries } from './use-finer-series';
-import { useRunSeries } from './use-run-series';
+import { hasBound, useLiveFact, useRunSeries } from './use-run-series';
 
 const crumb = { name: 'Runs', href: '/' };
 const windows = ['raw', '5', '11', '31'] as const;
@@ -46,24 +44,15 @@ export function LiveRunPage({ id }: { readonly id: string }) {
   const [parameters, setUrl] = useUrlState();
   const { data, error, refetch } = useQuery(RunDetailDocument, { variables: { id } });
   const reload = useReload(refetch);
-  const { series, epsilon, logs, feed } = useRunSeries(id, reload);
+  const live = useRunSeries(id, reload);
+  const feed = useLiveFact(live, (one) => one.feed);
+  const hasEpsilon = useLiveFact(live, hasBound);
+  const hasSeries = useLiveFact(live, (one) => one.names().length > 0);
   const [cancel, cancelling] = useMutation(CancelRunDocument);
   const [rerun, rerunning] = useMutation(RerunDocument);
   const [isAsking, setAsking] = useState(false);
   const run = data?.run;
   const axis = readAxis(parameters.get('axis'));
-  const spent =
-    run == null
-      ? undefined
-      : epsilonSeriesAt(epsilon, { lastCursor: run.lastCursor, epsilon: run.privacy.chargedEpsilon ?? null });
-  const finer = useFinerSeries(
-    id,
-    series,
-    shownMetrics(parameters),
-    axis,
-    readZoom(parameters.get('zoom')),
-    spent,
-  );
   const isOver = run !== undefined && run !== null && run.status !== 'QUEUED' && run.status !== 'RUNNING';
   const canCancel = run !== undefined && run !== null && !isOver && !run.cancelRequested;
 
@@ -114,9 +103,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
   const { privacy } = run;
   const query = { document: RunDetailDocument, variables: { id } };
   const curvesQuery = { document: RunSeriesDocument, variables: { id, maxPoints: 2000 } };
-  const drawn = spent === undefined ? finer : [...finer, spent];
   const classes = classLegend(run.artifacts);
-  const step = Math.max(run.progress.step, ...series.map((one) => one.steps.at(-1) ?? 0));
   const change = (changes: Readonly<Record<string, string | undefined>>) => setUrl(changes);
 
   return (
@@ -170,11 +157,14 @@ export function LiveRunPage({ id }: { readonly id: string }) {
           <span className="mark is-warn" aria-hidden="true">
             !
           </span>
-          <p>Connection lost at step {step}. It resumes there, without a gap.</p>
+          <p>
+            Connection lost at step {Math.max(run.progress.step, live.curves.newestStep)}. It resumes there,
+            without a gap.
+          </p>
         </div>
       ) : null}
       <div className="page-body">
-        <RunStrip run={run} step={step} feed={feed} />
+        <RunStrip run={run} live={live} />
         <div className="page-content run-layout">
           <div className="run-main">
             <div className="row wrap small muted">
@@ -182,7 +172,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
                 label="Draw against"
                 isSmall
                 value={axis}
-                values={axes.filter((one) => one !== 'epsilon' || spent !== undefined)}
+                values={axes.filter((one) => one !== 'epsilon' || hasEpsilon)}
                 onChange={(next) => change({ axis: next === 'step' ? undefined : next, zoom: undefined })}
               />
               <label className="row">
@@ -201,7 +191,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
                   ))}
                 </select>
               </label>
-              <MetricPicker series={series} parameters={parameters} onChange={change} />
+              <MetricPicker live={live} parameters={parameters} onChange={change} />
               {parameters.has('zoom') ? (
                 <button type="button" className="chip" onClick={() => change({ zoom: undefined })}>
                   {axis} {parameters.get('zoom')?.replace('..', ' to ')} ×
@@ -210,7 +200,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
                 <span className="faint not-phone">drag over a chart to zoom, double click to see all</span>
               )}
             </div>
-            {drawn.length === 0 ? (
+            {!hasSeries && !hasEpsilon ? (
               <EmptyState>
                 <p>No step has been recorded yet.</p>
               </EmptyState>
@@ -219,11 +209,11 @@ export function LiveRunPage({ id }: { readonly id: string }) {
                 <RunPanels
                   part="first"
                   run={run}
-                  series={drawn}
+                  live={live}
                   axis={axis}
                   smoothing={smooth === 'raw' ? 1 : Number(smooth)}
                   parameters={parameters}
-                  beside={<ClassDicePanel series={series} classes={classes} query={curvesQuery} />}
+                  beside={<ClassDicePanel live={live} classes={classes} query={curvesQuery} />}
                   onChange={change}
                 />
               </div>
@@ -239,7 +229,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
               <RunPanels
                 part="rest"
                 run={run}
-                series={drawn}
+                live={live}
                 axis={axis}
                 smoothing={smooth === 'raw' ? 1 : Number(smooth)}
                 parameters={parameters}
@@ -253,7 +243,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
             <SourcePanel run={run} />
             <ArtifactsPanel name={run.name} artifacts={run.artifacts} query={query} />
             <ConfigPanel config={run.config} environment={run.environment} query={query} />
-            <LogPanel logs={logs} />
+            <LogPanel live={live} />
           </div>
         </div>
       </div>

@@ -1,10 +1,13 @@
-import type { RunLog } from '../../data/run-curves';
 import { Panel } from '../../ui/panel';
+import type { LiveSeries } from './live-series';
+import { useLiveVersion } from './use-run-series';
 
 const mostLines = 200;
 
 /** What a run wrote, the newest last. */
-export function LogPanel({ logs }: { readonly logs: readonly RunLog[] }) {
+export function LogPanel({ live }: { readonly live: LiveSeries }) {
+  useLiveVersion(live);
+  const { logs } = live.curves;
   if (logs.length === 0) return null;
   return (
     <Panel

@@ -6,25 +6,21 @@ import type { ReactNode } from 'react';
 import { ValueBar } from '../../charts/value-bar';
 import { elapsedMs, formatDuration, formatShortInstant } from '../../data/format';
 import { formatEpsilon, metricNumber } from '../../data/metric-value';
-import type { FeedState } from '../../data/subscribe-forever';
 import { lineIdentity } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
 import { Claim } from '../../ui/epsilon';
 import { NotCovered } from '../../ui/not-covered';
 import { StatusMark } from '../../ui/status-mark';
 import type { DetailedRun } from './detailed-run';
+import type { LiveSeries } from './live-series';
 import { useReference } from './use-reference';
+import { useLiveVersion } from './use-run-series';
 
-/** What matters of a run, in one line. @param step the newest one that was told, which may be ahead of what was read. */
-export function RunStrip({
-  run,
-  step,
-  feed,
-}: {
-  readonly run: DetailedRun;
-  readonly step: number;
-  readonly feed: FeedState;
-}) {
+/** What matters of a run, in one line. Its newest step comes with the series, which may be ahead of what was read of the run. */
+export function RunStrip({ run, live }: { readonly run: DetailedRun; readonly live: LiveSeries }) {
+  useLiveVersion(live);
+  const { feed } = live;
+  const step = Math.max(run.progress.step, live.curves.newestStep);
   const { privacy, progress } = run;
   const ms = elapsedMs(run.startedAt, run.endedAt);
   const environment = (run.environment ?? {}) as Readonly<Record<string, unknown>>;
@@ -158,7 +154,7 @@ function Dice({ run }: { readonly run: DetailedRun }) {
           trivial={trivial}
           reference={reference?.mean}
           colour={cssColour(token)}
-          width={200}
+          width={150}
           height={6}
         />
       </span>

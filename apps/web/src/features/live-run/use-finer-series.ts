@@ -22,7 +22,7 @@ const none: Windows = { key: '', byName: new Map() };
 export function useFinerSeries(
   id: string,
   series: readonly Series[],
-  names: ReadonlySet<string>,
+  names: readonly string[],
   axis: Axis,
   zoom: readonly [number, number] | undefined,
   spent: Series | undefined,
@@ -40,7 +40,7 @@ export function useFinerSeries(
     }
     let isOver = false;
     const wanted = series.flatMap((one) => {
-      if (!names.has(one.name) || one.steps.length < completeBelow) return [];
+      if (!names.includes(one.name) || one.steps.length < completeBelow) return [];
       const steps = stepsWithin(one, axis, zoom, spent);
       return steps === undefined ? [] : [{ name: one.name, fromStep: steps[0], toStep: steps[1] }];
     });

@@ -2,50 +2,32 @@
 
 import { useApolloClient } from '@apollo/client/react';
 import { RunEventsDocument, RunSeriesDocument } from '@clipwise/contract/operations';
-import { useEffect, useState } from 'react';
-import { type EpsilonPoints, startEpsilonPoints } from '../../data/epsilon-series';
-import { RunCurves, type RunLog, type Taken } from '../../data/run-curves';
-import type { Series } from '../../data/series';
-import { type FeedState, subscribeForever } from '../../data/subscribe-forever';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Taken } from '../../data/run-curves';
+import { subscribeForever } from '../../data/subscribe-forever';
+import { LiveSeries } from './live-series';
 
 /** Charges come many times a second; what is read again for them is not. */
 const chargeReloadMs = 1000;
 
-type Live = {
-  readonly series: readonly Series[];
-  readonly epsilon: EpsilonPoints;
-  readonly logs: readonly RunLog[];
-  readonly feed: FeedState;
-};
-
-const nothingYet: Live = { series: [], epsilon: startEpsilonPoints(0), logs: [], feed: 'connecting' };
-
 /**
  * A run's metrics and its epsilon: the stored ones, then each event as it comes. An event at or below the newest cursor is
- * dropped, so a reconnection makes no duplicate; the state changes at most once a frame.
+ * dropped, so a reconnection makes no duplicate.
  *
  * @param onChange called when something else than a metric happened: status, artifact, start, and at most once a second for
  *   charges; the same function at every render, as another one starts the series anew.
+ * @returns the same object as long as the run is the same; `useLiveVersion` says when to read it again.
  */
-export function useRunSeries(id: string, onChange: () => void): Live {
+export function useRunSeries(id: string, onChange: () => void): LiveSeries {
   const client = useApolloClient();
-  const [live, setLive] = useState<Live>(nothingYet);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run has series of its own
+  const live = useMemo(() => new LiveSeries(), [client, id, onChange]);
 
   useEffect(() => {
-    const curves = new RunCurves();
-    let feed: FeedState = 'connecting';
-    let frame: number | undefined;
     let stop: (() => void) | undefined;
     let isOver = false;
     let reloading: ReturnType<typeof setTimeout> | undefined;
 
-    const redraw = () => {
-      frame ??= requestAnimationFrame(() => {
-        frame = undefined;
-        const series = [...curves.series.values()].map((one) => ({ ...one }));
-        setLive({ series, epsilon: { ...curves.epsilon }, logs: [...curves.logs], feed });
-      });
-    };
     /** What else is read again after an event; of charges, which come many times a second, at most once in this time. */
     const follow = (taken: Taken) => {
       if (taken === 'state') onChange();
@@ -54,7 +36,7 @@ export function useRunSeries(id: string, onChange: () => void): Live {
           reloading = undefined;
           onChange();
         }, chargeReloadMs);
-      if (taken !== 'known') redraw();
+      if (taken !== 'known') live.changed();
     };
     const start = async () => {
       while (!isOver) {
@@ -63,8 +45,9 @@ export function useRunSeries(id: string, onChange: () => void): Live {
           .catch(() => undefined);
         if (isOver || snapshot?.data?.run === null) return;
         if (snapshot?.data?.run) {
-          curves.begin(snapshot.data.run);
-          redraw();
+          live.curves.begin(snapshot.data.run);
+          live.isRead = true;
+          live.changed();
           break;
         }
         await new Promise((resolve) => setTimeout(resolve, 2_000));
@@ -72,12 +55,13 @@ export function useRunSeries(id: string, onChange: () => void): Live {
       if (isOver) return;
       stop = subscribeForever(client, {
         document: RunEventsDocument,
-        variables: () => ({ runId: id, after: curves.cursor }),
-        onData: (data) => follow(curves.take(data.runEvents)),
+        variables: () => ({ runId: id, after: live.curves.cursor }),
+        onData: (data) => follow(live.curves.take(data.runEvents)),
         onState: (state) => {
-          feed = state;
+          if (state === live.feed) return;
+          live.feed = state;
           if (state === 'ended') onChange();
-          redraw();
+          live.changed();
         },
       });
     };
@@ -86,9 +70,33 @@ export function useRunSeries(id: string, onChange: () => void): Live {
       isOver = true;
       stop?.();
       clearTimeout(reloading);
-      if (frame !== undefined) cancelAnimationFrame(frame);
+      live.stop();
     };
-  }, [client, id, onChange]);
+  }, [client, id, live, onChange]);
 
   return live;
 }
+
+/** A number that differs when there is something new to read, told in this reader's turn; while `isWatched` is false it stays. */
+export function useLiveVersion(live: LiveSeries, isWatched = true): number {
+  const [version, setVersion] = useState(live.version);
+  useEffect(() => {
+    if (!isWatched) return;
+    setVersion(live.version());
+    return live.subscribe(() => setVersion(live.version()));
+  }, [live, isWatched]);
+  return version;
+}
+
+/** Something of the series that changes seldom; the component is drawn again only when it does. @param read gives the same value until then. */
+export function useLiveFact<T>(live: LiveSeries, read: (live: LiveSeries) => T): T {
+  return useSyncExternalStore(
+    live.subscribe,
+    () => read(live),
+    () => read(live),
+  );
+}
+
+/** Whether the ledger bounds epsilon anywhere. */
+export const hasBound = ({ curves }: LiveSeries): boolean =>
+  curves.epsilon.values.some((value) => value !== null);

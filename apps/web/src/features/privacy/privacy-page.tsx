@@ -1,11 +1,11 @@
 'use client';
 
 import { attackSentence, deltaText } from '@clipwise/privacy';
-import Link from 'next/link';
 import { LineChart } from '../../charts/line-chart';
 import { formatEpsilon } from '../../data/metric-value';
 import { useUrlState } from '../../data/use-url-state';
 import { EpsilonInWords } from '../../ui/epsilon';
+import { Link } from '../../ui/link';
 import { PageHeader } from '../../ui/page-header';
 import { Panel } from '../../ui/panel';
 import { PanelSkeleton } from '../../ui/states';

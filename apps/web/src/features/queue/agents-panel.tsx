@@ -1,9 +1,9 @@
 'use client';
 
 import { AgentsDocument, type AgentsQuery } from '@clipwise/contract/operations';
-import Link from 'next/link';
 import { formatDuration } from '../../data/format';
 import { useNow } from '../../data/use-now';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { deviceText } from './device-text';
 

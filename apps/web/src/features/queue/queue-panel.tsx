@@ -2,13 +2,13 @@
 
 import { useMutation } from '@apollo/client/react';
 import { CancelRunDocument, QueueDocument, type QueueQuery } from '@clipwise/contract/operations';
-import Link from 'next/link';
 import { useState } from 'react';
 import { LineSample } from '../../charts/line-sample';
 import { formatShortInstant } from '../../data/format';
 import { lineIdentity, methodTitle, modelTitle } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
 import { ErrorMessage } from '../../ui/error-message';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { EmptyState } from '../../ui/states';
 

@@ -11,7 +11,6 @@ import {
 } from '@clipwise/contract/operations';
 import { deltaText } from '@clipwise/privacy';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import { Fragment, useState } from 'react';
 import { LineSample } from '../../charts/line-sample';
 import { ValueBar } from '../../charts/value-bar';
@@ -22,6 +21,7 @@ import { lineIdentity, methodTitle, modelTitle } from '../../identity/line-ident
 import { cssColour } from '../../theme/colour';
 import { differingTerms, EpsilonCell } from '../../ui/epsilon';
 import { Interval } from '../../ui/interval';
+import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
 import { Awaiting, EmptyState } from '../../ui/states';
 import { StatusMark } from '../../ui/status-mark';

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '../../ui/link';
 import { EmptyState } from '../../ui/states';
 
 /** What stands in place of the table: no run fits, or there is none. */

@@ -1,6 +1,5 @@
 import { metricDefinitions, metricNames } from '@clipwise/contract';
 import type { Disclosure, RunFieldsQuery } from '@clipwise/contract/operations';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { LineSample } from '../../charts/line-sample';
 import { ValueBar } from '../../charts/value-bar';
@@ -8,6 +7,7 @@ import { formatDuration, formatShortInstant } from '../../data/format';
 import { formatCell, formatMetric } from '../../data/metric-value';
 import { lineIdentity, methodTitle, modelTitle } from '../../identity/line-identity';
 import { differingTerms, EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
+import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
 import { StatusMark } from '../../ui/status-mark';
 import { numberOf, privacyOf, type RunRow, textOf } from './run-row';
@@ -92,7 +92,7 @@ const ownColumns: readonly RunColumn[] = [
   {
     id: 'method',
     title: 'Method',
-    width: 186,
+    width: 168,
     fields: [],
     sort: 'method',
     cell: (row) => {
@@ -135,7 +135,7 @@ const ownColumns: readonly RunColumn[] = [
   {
     id: 'epsilon',
     title: 'Epsilon',
-    width: 158,
+    width: 148,
     isNumber: true,
     fields: [],
     sort: 'epsilon',
@@ -147,7 +147,7 @@ const ownColumns: readonly RunColumn[] = [
   {
     id: 'dice-bar',
     title: 'Dice as a bar',
-    width: 132,
+    width: 120,
     fields: [dice, trivialDice],
     head: () => (
       <>

@@ -9,7 +9,6 @@ import {
 } from '@clipwise/contract/operations';
 import { Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useApi } from '../../data/api-provider';
@@ -20,6 +19,7 @@ import { type UrlChanges, useUrlState } from '../../data/use-url-state';
 import { useCommands } from '../../ui/commands';
 import { ExportMenu } from '../../ui/export-menu';
 import { GraphqlButton } from '../../ui/graphql-button';
+import { Link } from '../../ui/link';
 import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
 import { Awaiting } from '../../ui/states';
@@ -197,7 +197,7 @@ export function RunsPage() {
             <span className="muted nowrap" aria-live="polite" data-testid="run-count">
               {count}
             </span>
-            <SavedViews parameters={parameters} />
+            <SavedViews parameters={parameters} isWaiting={!hasRows} />
           </>
         }
         tools={

@@ -3,8 +3,8 @@
 import { useMutation, useQuery } from '@apollo/client/react';
 import { DeleteViewDocument, SavedViewsDocument, SaveViewDocument } from '@clipwise/contract/operations';
 import { Bookmark } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
+import { Link } from '../../ui/link';
 import { Popover } from '../../ui/popover';
 
 const page = '/';
@@ -12,8 +12,15 @@ const page = '/';
 const passing = ['selected'];
 
 /** Views of the run table under a name: each is an address, and saving under a name again replaces it. */
-export function SavedViews({ parameters }: { readonly parameters: URLSearchParams }) {
-  const { data, refetch } = useQuery(SavedViewsDocument, { variables: { page } });
+export function SavedViews({
+  parameters,
+  isWaiting,
+}: {
+  readonly parameters: URLSearchParams;
+  /** While something else is read first. */
+  readonly isWaiting: boolean;
+}) {
+  const { data, refetch } = useQuery(SavedViewsDocument, { variables: { page }, skip: isWaiting });
   const [save, { error }] = useMutation(SaveViewDocument);
   const [remove] = useMutation(DeleteViewDocument);
   const [name, setName] = useState('');

@@ -1,10 +1,10 @@
 'use client';
 
 import type { RunShelf } from '@clipwise/contract/operations';
-import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { Confirm } from '../../ui/confirm';
 import { Dialog } from '../../ui/dialog';
+import { Link } from '../../ui/link';
 import { Popover } from '../../ui/popover';
 import type { Selection } from './use-selection';
 import type { Shelf } from './use-shelf';

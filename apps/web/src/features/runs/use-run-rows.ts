@@ -3,6 +3,7 @@
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { type RunFilter, RunPageDocument } from '@clipwise/contract/operations';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { useEarlyQuery } from '../../data/use-early-query';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { type RunRow, toRow } from './run-row';
 import type { TableState } from './table-state';
@@ -42,10 +43,9 @@ export function useRunRows(
   const client = useApolloClient();
   const sort = useMemo(() => ({ by, direction }), [by, direction]);
   const key = JSON.stringify([filter, sort, fields]);
-  const { data, previousData, error, refetch } = useQuery(RunPageDocument, {
-    variables: { first: firstPage, filter, sort, fields: [...fields] },
-    skip: isSkipped,
-  });
+  const variables = { first: firstPage, filter, sort, fields: [...fields] };
+  useEarlyQuery(RunPageDocument, variables, !isSkipped);
+  const { data, previousData, error, refetch } = useQuery(RunPageDocument, { variables, skip: isSkipped });
   // Values are in the order of the fields that were asked for: those of an older answer are kept with it.
   const held = useRef<{ readonly answer: unknown; readonly rows: readonly RunRow[] }>({
     answer: undefined,

@@ -1,12 +1,12 @@
-import Link from 'next/link';
 import { LineSample } from '../../charts/line-sample';
 import { modelTitle } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
 import { differingTerms, EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
 import { Interval } from '../../ui/interval';
+import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
 import { Panel } from '../../ui/panel';
-import { cellLook, type StudyCell } from './study';
+import { cellLook, cellMethod, cellTitles, type StudyCell } from './study';
 
 /** Every cell with its epsilon and the interval of its metric. */
 export function CellsPanel({
@@ -21,6 +21,7 @@ export function CellsPanel({
   const privacies = cells.flatMap(({ privacy }) =>
     privacy == null ? [] : [{ ...privacy, epsilon: privacy.epsilon ?? null, delta: privacy.delta ?? null }],
   );
+  const titles = cellTitles(cells);
   const terms = differingTerms(privacies);
   const disclosure = cells.find((cell) => cell.disclosure === 'DIAGNOSTIC')?.disclosure ?? undefined;
   return (
@@ -31,14 +32,14 @@ export function CellsPanel({
       className="study-cells"
     >
       <div className="table-scroll">
-        <table style={{ minWidth: 560 }}>
+        <table style={{ minWidth: 540 }}>
           <colgroup>
             <col />
-            <col style={{ width: 78 }} />
+            <col style={{ width: 106 }} />
             <col style={{ width: 52 }} />
-            <col style={{ width: 126 }} />
-            <col style={{ width: 52 }} />
-            <col style={{ width: 104 }} />
+            <col style={{ width: 124 }} />
+            <col style={{ width: 36 }} />
+            <col style={{ width: 116 }} />
           </colgroup>
           <thead>
             <tr>
@@ -71,7 +72,7 @@ export function CellsPanel({
                     <span className="row">
                       <LineSample colour={cssColour(token)} dash={dash} width={26} />
                       <Link className="cut" href={`/compare?ids=${ids}`} title={`${name}: its runs`}>
-                        {name}
+                        {titles.get(key) === cellLook(cell).label ? cellMethod(cell) : name}
                       </Link>
                       {cell.addedAfterResults > 0 ? (
                         <span

@@ -40,7 +40,7 @@ export function ComparisonsPanel({
               comparison;
             return (
               <li key={`${first.key} ${second.key}`} data-testid="study-comparison">
-                <span className="cut" title={`${first.name} against ${second.name}`}>
+                <span>
                   {first.name} <span className="muted">against</span> {second.name}
                 </span>
                 <svg width={width} height="16" aria-hidden="true">

@@ -1,10 +1,13 @@
-import Link from 'next/link';
+import { modelTitle } from '../../identity/line-identity';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
-import type { ReadStudy } from './study';
+import { cellTitles, modelsOf, type ReadStudy, type StudyCell } from './study';
 
 /** The grid of runs: a mark for each, in the order of seeds and folds. */
 export function ProgressPanel({ study }: { readonly study: ReadStudy }) {
   const { progress, cells } = study;
+  const titles = cellTitles(cells);
+  const models = modelsOf(cells);
   return (
     <Panel
       title="Progress"
@@ -17,30 +20,18 @@ export function ProgressPanel({ study }: { readonly study: ReadStudy }) {
         </Link>
       }
     >
-      <ul className="study-grid small">
-        {cells.map(({ key, name, runs }) => (
-          <li key={key}>
-            <span className="cut" title={name}>
-              {name}
-            </span>
-            <span className="row">
-              {runs.map(({ runId, seed, fold, status, addedAfterResults }) => {
-                const where = `seed ${seed ?? '?'}${fold == null ? '' : `, fold ${fold}`}`;
-                const text = `${where}: ${status.toLowerCase()}${addedAfterResults ? ', added after results were seen' : ''}`;
-                return (
-                  <Link
-                    key={runId}
-                    href={`/runs/${runId}`}
-                    className={`study-mark is-${status.toLowerCase()} ${addedAfterResults ? 'is-added' : ''}`}
-                    title={text}
-                    aria-label={`${name}, ${text}`}
-                  />
-                );
-              })}
-            </span>
-          </li>
-        ))}
-      </ul>
+      {models.map((model) => (
+        <section key={model} aria-label={modelTitle(model)}>
+          {models.length > 1 ? <h3 className="small muted">{modelTitle(model)}</h3> : null}
+          <ul className="study-grid small">
+            {cells
+              .filter((cell) => cell.model === model)
+              .map((cell) => (
+                <CellProgress key={cell.key} cell={cell} title={titles.get(cell.key) ?? cell.name} />
+              ))}
+          </ul>
+        </section>
+      ))}
       <ul className="study-legend small muted" aria-label="Marks of runs">
         {['completed', 'running', 'queued', 'failed', 'cancelled'].map((status) => (
           <li key={status} className="row">
@@ -49,5 +40,32 @@ export function ProgressPanel({ study }: { readonly study: ReadStudy }) {
         ))}
       </ul>
     </Panel>
+  );
+}
+
+function CellProgress({ cell, title }: { readonly cell: StudyCell; readonly title: string }) {
+  return (
+    <li>
+      <span title={cell.name}>{title}</span>
+      <span className="row">
+        {cell.runs.map(({ runId, seed, fold, status, addedAfterResults }) => {
+          const where = `seed ${seed ?? '?'}${fold == null ? '' : `, fold ${fold}`}`;
+          const text = `${where}: ${status.toLowerCase()}${addedAfterResults ? ', added after results were seen' : ''}`;
+          return (
+            <Link
+              key={runId}
+              href={`/runs/${runId}`}
+              className="study-mark-link"
+              title={text}
+              aria-label={`${cell.name}, ${text}`}
+            >
+              <span
+                className={`study-mark is-${status.toLowerCase()} ${addedAfterResults ? 'is-added' : ''}`}
+              />
+            </Link>
+          );
+        })}
+      </span>
+    </li>
   );
 }

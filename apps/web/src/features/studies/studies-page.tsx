@@ -2,11 +2,11 @@
 
 import { useQuery } from '@apollo/client/react';
 import { StudyListDocument, type StudyListQuery } from '@clipwise/contract/operations';
-import Link from 'next/link';
 import { termsText } from '../../data/epsilon-terms';
 import { formatShortInstant } from '../../data/format';
 import { formatEpsilon } from '../../data/metric-value';
 import { useRunsChanged } from '../../data/use-runs-changed';
+import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
 import { PageHeader } from '../../ui/page-header';
 import { Awaiting, EmptyState, PanelSkeleton } from '../../ui/states';

@@ -1,10 +1,13 @@
 import { metricNames } from '@clipwise/contract';
-import type { Curve } from '../../charts/curve';
+import type { Curve, ReferenceLine } from '../../charts/curve';
+import { isDrawable } from '../../data/drawable';
 import { epsilonSeriesAt, toEpsilonPoints } from '../../data/epsilon-series';
 import { termsText } from '../../data/epsilon-terms';
-import { type Drawn, toSeries } from '../../data/series';
+import { metricNumber } from '../../data/metric-value';
+import { type Drawn, drawnAgainst, toSeries } from '../../data/series';
 import { modelTitle } from '../../identity/line-identity';
 import { cellCurve } from './cell-curve';
+import { reportedEpsilon } from './reported-epsilon';
 import { cellLook, modelsOf, type StudyCell } from './study';
 import type { RunSeries } from './use-study-series';
 
@@ -15,35 +18,45 @@ export type StudyFigure = {
   /** Of its epsilons; empty for another figure. */
   readonly terms: string;
   readonly isLog: boolean;
+  /** What was reported and never seen here: declared runs tell of an epsilon in words of their own. */
+  readonly isDeclared: boolean;
+  /** What one class everywhere reaches, where the figure has it. */
+  readonly lines: readonly ReferenceLine[];
   /** Whether its values are computed from private data outside the guarantee. */
   readonly isNotCovered: boolean;
   readonly curves: readonly Curve[];
 };
 
+const reportedTitle = 'Epsilon as reported';
+
 type Read = { readonly drawn: Drawn; readonly isNotCovered: boolean };
+
+/** What the figures are drawn against: studies of other steps to the epoch are laid beside one another by epoch. */
+export type FigureAxis = 'step' | 'epoch';
 
 const metric =
   (name: string) =>
-  (run: RunSeries): Read | undefined => {
+  (run: RunSeries, axis: FigureAxis): Read | undefined => {
     const found = run.series.find((one) => one.name === name);
     if (found === undefined) return undefined;
-    const { steps, values, disclosure } = toSeries(found);
-    return { drawn: { x: steps, y: values }, isNotCovered: disclosure === 'DIAGNOSTIC' };
+    const series = toSeries(found);
+    return { drawn: drawnAgainst(series, axis, undefined), isNotCovered: series.disclosure === 'DIAGNOSTIC' };
   };
 
-const time = (run: RunSeries): Read | undefined => {
+const time = (run: RunSeries, axis: FigureAxis): Read | undefined => {
   const found = run.series.find(({ name }) => name === metricNames.validationLoss) ?? run.series[0];
   if (found === undefined) return undefined;
-  const { steps, seconds } = toSeries(found);
-  return { drawn: { x: steps, y: seconds.map((one) => one / 60) }, isNotCovered: false };
+  const series = toSeries(found);
+  const { x } = drawnAgainst(series, axis, undefined);
+  return { drawn: { x, y: series.seconds.map((one) => one / 60) }, isNotCovered: false };
 };
 
-const epsilon = (run: RunSeries): Read | undefined => {
+const epsilon = (run: RunSeries, axis: FigureAxis): Read | undefined => {
   const points = toEpsilonPoints(run.epsilonSeries);
   const shown = { lastCursor: run.lastCursor, epsilon: points.values.at(-1) ?? null };
   const series = epsilonSeriesAt(points, shown);
   if (series === undefined) return undefined;
-  return { drawn: { x: series.steps, y: series.values }, isNotCovered: false };
+  return { drawn: drawnAgainst(series, axis, undefined), isNotCovered: false };
 };
 
 const plain = (cells: readonly StudyCell[]): readonly (readonly [string, readonly StudyCell[]])[] => [
@@ -65,6 +78,7 @@ const figures = [
   { title: 'Training loss', read: metric(metricNames.trainingLoss), isLog: false, parts: plain },
   { title: 'Validation loss', read: metric(metricNames.validationLoss), isLog: false, parts: plain },
   { title: 'Epsilon', read: epsilon, isLog: true, parts: byTerms },
+  { title: reportedTitle, read: metric(reportedEpsilon), isLog: true, parts: plain },
   { title: 'Accuracy', read: metric(metricNames.pixelAccuracy), isLog: false, parts: plain },
 ] as const;
 
@@ -73,22 +87,40 @@ export function studyFigures(
   cells: readonly StudyCell[],
   series: ReadonlyMap<string, RunSeries>,
   showsSeeds: boolean,
+  axis: FigureAxis,
 ): readonly StudyFigure[] {
-  return modelsOf(cells).flatMap((model) =>
-    figures.flatMap(({ title, read, isLog, parts }) =>
-      parts(cells.filter((cell) => cell.model === model)).map(([terms, own]): StudyFigure => {
-        const drawn = own.map((cell) => ({ cell, runs: readsOf(cell, series, read) }));
-        return {
-          model: modelTitle(model),
-          title,
-          terms,
-          isLog,
-          isNotCovered: drawn.some(({ runs }) => runs.some(({ isNotCovered }) => isNotCovered)),
-          curves: drawn.flatMap(({ cell, runs }) => curvesOf(cell, runs, showsSeeds)),
-        };
-      }),
-    ),
-  );
+  return modelsOf(cells)
+    .flatMap((model) =>
+      figures.flatMap(({ title, read, isLog, parts }) =>
+        parts(cells.filter((cell) => cell.model === model)).map(([terms, own]): StudyFigure => {
+          const drawn = own.map((cell) => ({ cell, runs: readsOf(cell, series, (run) => read(run, axis)) }));
+          return {
+            model: modelTitle(model),
+            title,
+            terms,
+            isLog,
+            isDeclared: title === reportedTitle,
+            lines: title === 'Accuracy' ? trivialLine(own, series) : [],
+            isNotCovered: drawn.some(({ runs }) => runs.some(({ isNotCovered }) => isNotCovered)),
+            curves: drawn.flatMap(({ cell, runs }) => curvesOf(cell, runs, showsSeeds)),
+          };
+        }),
+      ),
+    )
+    .filter(({ isDeclared, curves }) => !isDeclared || curves.length > 0);
+}
+
+/** The trivial accuracy of the first run that has one: it is a fact of the data set. */
+function trivialLine(
+  cells: readonly StudyCell[],
+  series: ReadonlyMap<string, RunSeries>,
+): readonly ReferenceLine[] {
+  for (const { runId } of cells.flatMap(({ runs }) => runs)) {
+    const found = series.get(runId)?.metrics.find(({ name }) => name === metricNames.trivialPixelAccuracy);
+    const value = metricNumber(found?.last);
+    if (isDrawable(value)) return [{ value, label: 'trivial' }];
+  }
+  return [];
 }
 
 function readsOf(

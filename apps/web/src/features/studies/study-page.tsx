@@ -2,22 +2,25 @@
 
 import { useQuery } from '@apollo/client/react';
 import { metricDefinitions, metricNames } from '@clipwise/contract';
-import { StudyPageDocument } from '@clipwise/contract/operations';
+import { StudiesDocument, StudyPageDocument } from '@clipwise/contract/operations';
 import { Braces } from 'lucide-react';
-import Link from 'next/link';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { formatDuration } from '../../data/format';
 import { useRunsChanged } from '../../data/use-runs-changed';
+import { useUrlState } from '../../data/use-url-state';
 import { GraphqlDialog } from '../../ui/graphql-dialog';
+import { Link } from '../../ui/link';
 import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
 import { Awaiting, EmptyState, PanelSkeleton } from '../../ui/states';
 import { CellsPanel } from './cells-panel';
+import { ClassDiceTable } from './class-dice-table';
 import { ComparisonsPanel } from './comparisons-panel';
 import { FiguresPanel } from './figures-panel';
 import { ParetoPanel } from './pareto-panel';
 import { ProgressPanel } from './progress-panel';
 import { type ReadStudy, readingText, type ShownDefinition } from './study';
+import { StudyFindingsPanel } from './study-findings-panel';
 import { useStudySeries } from './use-study-series';
 
 const everyMs = 2_000;
@@ -26,6 +29,14 @@ const everyMs = 2_000;
 export function StudyPage({ id }: { readonly id: string }) {
   const { data, previousData, error, refetch } = useQuery(StudyPageDocument, { variables: { id } });
   const { series, reread } = useStudySeries(id);
+  const [parameters, setUrl] = useUrlState();
+  const besideId = parameters.get('beside') ?? undefined;
+  const { data: besideData } = useQuery(StudyPageDocument, {
+    variables: { id: besideId ?? '' },
+    skip: besideId === undefined,
+  });
+  const { series: besideSeries } = useStudySeries(besideId);
+  const beside = besideId === undefined ? undefined : (besideData?.study ?? undefined);
   const [showsQuery, setShowsQuery] = useState(false);
   useRunsChanged((changed) => Promise.allSettled([refetch(), reread(changed)]), id, everyMs);
   const answer = data ?? previousData;
@@ -53,7 +64,13 @@ export function StudyPage({ id }: { readonly id: string }) {
             <Link className="button not-phone" href={`/compare?study=${id}`}>
               Compare
             </Link>
-            <button type="button" className="button not-phone" onClick={() => setShowsQuery(true)}>
+            <BesideChooser id={id} besideId={besideId} onChange={(next) => setUrl({ beside: next })} />
+            <button
+              type="button"
+              className="button not-phone"
+              aria-label="What this page asks"
+              onClick={() => setShowsQuery(true)}
+            >
               <Braces size={14} strokeWidth={1.4} aria-hidden="true" />
               GraphQL
             </button>
@@ -68,7 +85,7 @@ export function StudyPage({ id }: { readonly id: string }) {
         <>
           <StudyHead study={study} />
           <div className="page-body">
-            <Body study={study} series={series} />
+            <Body study={study} series={series} beside={beside} besideSeries={besideSeries} />
           </div>
         </>
       )}
@@ -85,6 +102,38 @@ export function StudyPage({ id }: { readonly id: string }) {
         />
       ) : null}
     </>
+  );
+}
+
+/** Which study stands beside this one, figure by figure. */
+function BesideChooser({
+  id,
+  besideId,
+  onChange,
+}: {
+  readonly id: string;
+  readonly besideId: string | undefined;
+  readonly onChange: (id: string | undefined) => void;
+}) {
+  const { data } = useQuery(StudiesDocument, { variables: { first: 200 } });
+  const others = data?.studies.edges.map(({ node }) => node).filter((other) => other.id !== id) ?? [];
+  if (others.length === 0) return null;
+  return (
+    <label className="row not-phone">
+      <span className="muted">beside</span>
+      <select
+        className="select study-beside"
+        value={besideId ?? ''}
+        onChange={(event) => onChange(event.target.value || undefined)}
+      >
+        <option value="">none</option>
+        {others.map((other) => (
+          <option key={other.id} value={other.id}>
+            {other.name}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -128,10 +177,21 @@ function Fact({ value, name }: { readonly value: string; readonly name: string }
 function Body({
   study,
   series,
+  beside,
+  besideSeries,
 }: {
   readonly study: ReadStudy;
   readonly series: ReturnType<typeof useStudySeries>['series'];
+  readonly beside: ReadStudy | undefined;
+  readonly besideSeries: ReturnType<typeof useStudySeries>['series'];
 }) {
+  const figured = useMemo(
+    () => [
+      { name: study.name, cells: study.cells, series },
+      ...(beside === undefined ? [] : [{ name: beside.name, cells: beside.cells, series: besideSeries }]),
+    ],
+    [study, series, beside, besideSeries],
+  );
   const definition = (study.definition ?? null) as (ShownDefinition & { comparisons: unknown[] }) | null;
   const metric = definition?.metric.name ?? metricNames.meanDice;
   const title = Object.values(metricDefinitions).find(({ name }) => name === metric)?.title ?? metric;
@@ -146,11 +206,14 @@ function Body({
     );
   return (
     <div className="page-content study-layout">
-      <FiguresPanel cells={study.cells} series={series} />
+      <FiguresPanel studies={figured} />
       <CellsPanel cells={study.cells} title={title} reading={readingText(definition)} />
       <ParetoPanel pareto={study.pareto} cells={study.cells} title={title} />
       <ProgressPanel study={study} />
       <ComparisonsPanel study={study} planned={definition?.comparisons.length ?? 0} />
+      <StudyFindingsPanel study={study} isNamed={beside !== undefined} />
+      {beside === undefined ? null : <StudyFindingsPanel study={beside} isNamed />}
+      <ClassDiceTable cells={study.cells} series={series} />
     </div>
   );
 }

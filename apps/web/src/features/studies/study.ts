@@ -24,7 +24,23 @@ export function readingText(definition: ShownDefinition | null): string {
 export const cellLook = ({ method, noiseMultiplier }: StudyCell) =>
   lineIdentity(method, noiseMultiplier ?? null);
 
+/** The method of a cell as it is called, for where its noise stands beside it. */
+export const cellMethod = ({ method }: StudyCell) => lineIdentity(method, null).label;
+
 /** Models of the cells, those with the larger name first: U-Net before Nested U-Net. */
 export function modelsOf(cells: readonly StudyCell[]): readonly string[] {
   return [...new Set(cells.map(({ model }) => model))].sort((a, b) => b.localeCompare(a));
+}
+
+/**
+ * What the cells are called where method, noise and model stand beside one another: "automatic, 0.5". A cell that shares these with
+ * another keeps its name.
+ */
+export function cellTitles(cells: readonly StudyCell[]): ReadonlyMap<string, string> {
+  const plain = (cell: StudyCell) => `${cellLook(cell).label} ${cell.model}`;
+  const counts = new Map<string, number>();
+  for (const cell of cells) counts.set(plain(cell), (counts.get(plain(cell)) ?? 0) + 1);
+  return new Map(
+    cells.map((cell) => [cell.key, (counts.get(plain(cell)) ?? 0) > 1 ? cell.name : cellLook(cell).label]),
+  );
 }

@@ -5,15 +5,21 @@ import { metricNames } from '@clipwise/contract';
 import { StudySeriesDocument, type StudySeriesQuery } from '@clipwise/contract/operations';
 import { useCallback, useEffect, useState } from 'react';
 import type { ChangedRuns } from '../../data/use-runs-changed';
+import { reportedEpsilon } from './reported-epsilon';
 
 export type RunSeries = StudySeriesQuery['runs']['edges'][number]['node'];
 
-const names = [metricNames.trainingLoss, metricNames.validationLoss, metricNames.pixelAccuracy];
+const names = [
+  metricNames.trainingLoss,
+  metricNames.validationLoss,
+  metricNames.pixelAccuracy,
+  reportedEpsilon,
+];
 /** Runs of one request. */
 const pageSize = 100;
 
 /** The series of every run of a study, and a way to read those again that changed. */
-export function useStudySeries(studyId: string): {
+export function useStudySeries(studyId: string | undefined): {
   readonly series: ReadonlyMap<string, RunSeries>;
   readonly reread: (changed: ChangedRuns) => Promise<void>;
 } {
@@ -21,7 +27,7 @@ export function useStudySeries(studyId: string): {
   const [series, setSeries] = useState<ReadonlyMap<string, RunSeries>>(new Map());
   const reread = useCallback(
     async (changed: ChangedRuns) => {
-      if (changed?.size === 0) return;
+      if (changed?.size === 0 || studyId === undefined) return;
       const filter = changed === undefined ? { studyId } : { studyId, ids: [...changed] };
       let after: string | null | undefined;
       do {
@@ -41,6 +47,7 @@ export function useStudySeries(studyId: string): {
     [client, studyId],
   );
   useEffect(() => {
+    setSeries(new Map());
     void reread(undefined).catch(() => undefined);
   }, [reread]);
   return { series, reread };

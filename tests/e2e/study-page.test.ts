@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { Dashboard } from '../support/dashboard.js';
+
+const dashboard = Dashboard.ofThisFile();
+
+describe('the page of a study, in a real browser', () => {
+  it('shows its figures, cells, findings and progress, and another study beside it by epoch, which Back undoes', async () => {
+    const { page, clipwise } = dashboard;
+    await dashboard.launch(['one of the first'], 1);
+    await dashboard.writeTwoAttempts('one of the second');
+    const { studies } = await clipwise.graphql<{
+      studies: { edges: { node: { id: string; name: string } }[] };
+    }>('{ studies(first: 10) { edges { node { id name } } } }');
+    const idOf = (name: string) => studies.edges.find(({ node }) => node.name === name)?.node.id as string;
+    await page.goto(`${clipwise.webUrl}/studies/${idOf('Dashboard')}`);
+    await page.getByTestId('study-head').waitFor();
+    for (const part of ['study-figures', 'study-cells', 'study-progress', 'study-comparisons'])
+      await page.getByTestId(part).waitFor();
+    await page.getByTestId('study-findings').waitFor();
+    await page.getByTestId('study-figures').getByText('by step').waitFor();
+
+    await page.getByLabel('beside').selectOption({ label: 'Foreign' });
+    await page.getByTestId('study-figures').getByText('by epoch').waitFor();
+    await page.getByRole('heading', { name: 'U-Net, Foreign' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('beside')).toBe(idOf('Foreign'));
+    await page.reload();
+    await page.getByRole('heading', { name: 'U-Net, Foreign' }).waitFor();
+    await page.goBack();
+    await page.getByTestId('study-figures').getByText('by step').waitFor();
+  });
+
+  it('is printed without what is only worked with', async () => {
+    const { page, clipwise } = dashboard;
+    await page.goto(`${clipwise.webUrl}/studies`);
+    await page.getByTestId('study').first().getByRole('link').first().click();
+    await page.getByTestId('study-head').waitFor();
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('navigation', { name: 'Main' }).isVisible()).toBe(false);
+    expect(await page.locator('.page-tools').isVisible()).toBe(false);
+    // Nothing stays behind the edge of a frame that scrolls.
+    const cut = await page.evaluate(() => {
+      const body = document.querySelector('.page-body') as HTMLElement;
+      return body.scrollHeight - body.clientHeight;
+    });
+    expect(cut).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a launch', () => {
+  it('begins with a preset, which fills in what belongs together', async () => {
+    const { page, clipwise } = dashboard;
+    await page.goto(`${clipwise.webUrl}/launch`);
+    await page.getByRole('button', { name: 'Epsilon 3' }).click();
+    await page.getByRole('radio', { name: 'JSON' }).click();
+    const config = JSON.parse(await page.getByLabel('Run config as JSON').inputValue());
+    expect(config.privacy).toMatchObject({ targetEpsilon: 3, delta: 1e-5 });
+    expect(config.noise.noiseMultiplier).toBeNull();
+  });
+});
