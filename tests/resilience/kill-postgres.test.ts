@@ -36,7 +36,7 @@ afterAll(async () => {
 const connect = () =>
   createDatabaseClient(
     postgres.url,
-    { name: 'kill', connections: 1, statementMs: null },
+    { name: 'kill', connections: 1, statementMs: null, isScoped: false },
     new RecurringFailure(silentLog, 'keeping a connection'),
   );
 
