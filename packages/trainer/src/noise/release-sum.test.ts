@@ -6,13 +6,14 @@ import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { noiseGrid } from './noise-grid.js';
-import { releaseSum } from './release-sum.js';
+import { releaseSum, splitReleased } from './release-sum.js';
 
 let tf: TensorLibrary;
 beforeAll(async () => {
   ({ tf } = await loadBackend('wasm'));
 });
 
+const nothing: DpEvent = { kind: 'non-private', reason: 'no noise.' };
 const gaussian = (noiseMultiplier: number): DpEvent => ({ kind: 'gaussian', noiseMultiplier });
 
 /** The variance of n normal numbers is within 5 of its standard deviations, sqrt(2 / n) relative to it. */
@@ -59,6 +60,21 @@ describe('a released sum', () => {
   it.each<[string, DpEvent]>([
     ['a Poisson sample', { kind: 'poisson-sampled', samplingRate: 0.1, event: gaussian(2) }],
     [
+      'a truncated Poisson sample',
+      {
+        ...{ kind: 'truncated-poisson-sampled', samplingRate: 0.1, datasetSize: 100, maxBatchSize: 20 },
+        event: gaussian(2),
+      },
+    ],
+    [
+      'a sample of fixed size',
+      { kind: 'fixed-size-sampled', datasetSize: 100, batchSize: 10, event: gaussian(2) },
+    ],
+    [
+      'noise behind a part that has none',
+      { kind: 'composed', events: [{ kind: 'non-private', reason: 'seeded.' }, gaussian(2)] },
+    ],
+    [
       'seeded noise, which claims nothing',
       { kind: 'composed', events: [gaussian(2), { kind: 'non-private', reason: 'seeded.' }] },
     ],
@@ -68,10 +84,21 @@ describe('a released sum', () => {
     expect(hasDeviation(values, 6.6)).toBe(false);
   });
 
-  it('of a step that claims nothing is the sum itself', async () => {
-    expect(await released([tf.tensor1d([1, 2.5])], { kind: 'non-private', reason: 'no noise.' }, 3)).toEqual([
-      [1, 2.5],
-    ]);
+  it('says the deviation that its noise has, and its parts do', async () => {
+    const { spacing, deviation } = noiseGrid({ noiseMultiplier: 2, sensitivity: 3, coordinates: 3 });
+    const options = { event: gaussian(2), sensitivity: 3, bytes: seededBytes(3, 'noise'), mask: null };
+    const whole = await releaseSum(tf, [tf.zeros([2]), tf.zeros([1])], options);
+    const [first, rest] = splitReleased(whole, 1);
+    expect([whole, first, rest].map((part) => part.deviation)).toEqual(Array(3).fill(spacing * deviation));
+    expect([first, rest].map(({ tensors }) => tensors.map(({ size }) => size))).toEqual([[2], [1]]);
+    expect(spacing * deviation).toBeGreaterThanOrEqual(6);
+    for (const tensor of whole.tensors) tensor.dispose();
+  });
+
+  it('of a step that claims nothing is the sum itself, with no noise', async () => {
+    const options = { event: nothing, sensitivity: 3, bytes: seededBytes(3, 'noise'), mask: null };
+    expect((await releaseSum(tf, [tf.zeros([2])], options)).deviation).toBe(0);
+    expect(await released([tf.tensor1d([1, 2.5])], nothing, 3)).toEqual([[1, 2.5]]);
   });
 
   it('is refused for an event of another mechanism', async () => {
