@@ -20,14 +20,9 @@ export { createRdpAccountant } from './accountants/rdp.js';
 export { accountants, bestAccountant, defaultAccountant } from './accountants/registry.js';
 export { createZcdpAccountant } from './accountants/zcdp.js';
 export { type AttackFacts, attackFacts, attackSentence } from './attack-facts.js';
-export type { BudgetShare, PromisedEpsilon, SubjectSet } from './budget/budget-share.js';
+export type { BudgetShare, BudgetTerms, PromisedEpsilon, SubjectSet } from './budget/budget-share.js';
 export { type BudgetStanding, budgetStanding } from './budget/budget-use.js';
-export {
-  type BudgetTerms,
-  type ComposedEpsilon,
-  type Composition,
-  composedEpsilon,
-} from './budget/composed-epsilon.js';
+export { type ComposedEpsilon, type Composition, composedEpsilon } from './budget/composed-epsilon.js';
 export { budgetMicros } from './budget/micro-epsilon.js';
 export { OpenCompositions } from './budget/open-compositions.js';
 export {

@@ -1,4 +1,5 @@
 import type { LedgerCharge } from '../ledger.js';
+import type { Neighbouring } from '../neighbouring.js';
 
 /** Which subjects a run may look at, where that can be proven. */
 export interface SubjectSet {
@@ -23,4 +24,11 @@ export interface BudgetShare {
   readonly groupSize: number | null;
   /** Null for everyone. */
   readonly subjects: SubjectSet | null;
+}
+
+/** What the shares of a data set are counted at. */
+export interface BudgetTerms {
+  /** In (0, 1). */
+  readonly delta: number;
+  readonly neighbouring: Neighbouring;
 }

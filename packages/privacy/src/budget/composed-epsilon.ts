@@ -3,18 +3,10 @@ import { tightEventLimit } from '../event-cost.js';
 import type { LedgerCharge } from '../ledger.js';
 import { type LedgerAnswer, upperEnd } from '../ledger-answer.js';
 import { mergedCharges } from '../merged-charges.js';
-import type { Neighbouring } from '../neighbouring.js';
 import { openRunLedger, type RunLedger } from '../run-ledger.js';
-import type { BudgetShare } from './budget-share.js';
+import type { BudgetShare, BudgetTerms } from './budget-share.js';
 import { sharesBySubject } from './disjoint-subjects.js';
 import { OpenCompositions } from './open-compositions.js';
-
-/** What the shares of a data set are counted at. */
-export interface BudgetTerms {
-  /** In (0, 1). */
-  readonly delta: number;
-  readonly neighbouring: Neighbouring;
-}
 
 /** How the epsilon of a data set came about. */
 export type Composition =

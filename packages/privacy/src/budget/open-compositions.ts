@@ -1,6 +1,6 @@
 import type { LedgerCharge } from '../ledger.js';
 import { openRunLedger, type RunLedger } from '../run-ledger.js';
-import type { BudgetTerms } from './composed-epsilon.js';
+import type { BudgetTerms } from './budget-share.js';
 
 /** Ledgers that are kept. */
 const mostKept = 8;

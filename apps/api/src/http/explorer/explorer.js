@@ -32,11 +32,11 @@ const run = async () => {
   }
 };
 
-part('run').addEventListener('click', run);
+part('run').addEventListener('click', () => void run());
 examples.addEventListener('change', () => {
   query.value = examples.value;
   variables.value = '';
 });
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) run();
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void run();
 });
