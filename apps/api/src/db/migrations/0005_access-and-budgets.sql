@@ -34,6 +34,7 @@ CREATE TABLE "budget_decisions" (
 	"at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "budget_decisions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "budget_plans" (
 	"run_id" uuid PRIMARY KEY NOT NULL,
 	"dataset_id" uuid,
@@ -47,6 +48,7 @@ CREATE TABLE "budget_plans" (
 	"largest_subject_examples" integer
 );
 --> statement-breakpoint
+ALTER TABLE "budget_plans" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "budgets" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"dataset_id" uuid NOT NULL,
@@ -58,6 +60,7 @@ CREATE TABLE "budgets" (
 	CONSTRAINT "budgets_unit" UNIQUE("dataset_id","unit")
 );
 --> statement-breakpoint
+ALTER TABLE "budgets" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "dataset_configs" (
 	"digest" text PRIMARY KEY NOT NULL,
 	"dataset_id" uuid NOT NULL,
@@ -67,6 +70,7 @@ CREATE TABLE "dataset_configs" (
 	"announced_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "dataset_configs" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "dataset_runs" (
 	"run_id" uuid NOT NULL,
 	"dataset_id" uuid NOT NULL,
@@ -76,6 +80,7 @@ CREATE TABLE "dataset_runs" (
 	CONSTRAINT "dataset_runs_dataset_id_run_id_pk" PRIMARY KEY("dataset_id","run_id")
 );
 --> statement-breakpoint
+ALTER TABLE "dataset_runs" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "datasets" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"content_sha256" text NOT NULL,
@@ -88,6 +93,7 @@ CREATE TABLE "datasets" (
 	CONSTRAINT "datasets_content_sha256_unique" UNIQUE("content_sha256")
 );
 --> statement-breakpoint
+ALTER TABLE "datasets" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "projects" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"name" text NOT NULL,

@@ -19,7 +19,7 @@ export const budgetDecisions = pgTable(
     at: timestamp('at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
   (table) => [index('budget_decisions_dataset').on(table.datasetId, table.number)],
-);
+).enableRLS();
 
 /** One decision. */
 export type BudgetDecisionRow = typeof budgetDecisions.$inferSelect;

@@ -33,7 +33,7 @@ export const budgetPlans = pgTable(
     largestSubjectExamples: integer('largest_subject_examples'),
   },
   (table) => [index('budget_plans_dataset').on(table.datasetId)],
-);
+).enableRLS();
 
 /** The plan of one run. */
 export type BudgetPlanRow = typeof budgetPlans.$inferSelect;

@@ -18,7 +18,7 @@ export const budgets = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
   (table) => [unique('budgets_unit').on(table.datasetId, table.unit)],
-);
+).enableRLS();
 
 /** One budget. */
 export type BudgetRow = typeof budgets.$inferSelect;

@@ -12,7 +12,7 @@ export const datasetConfigs = pgTable('dataset_configs', {
   trainingSubjects: integer('training_subjects'),
   largestSubjectExamples: integer('largest_subject_examples'),
   announcedAt: timestamp('announced_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
-});
+}).enableRLS();
 
 /** What is known of the data of a config. */
 export type DatasetConfigRow = typeof datasetConfigs.$inferSelect;

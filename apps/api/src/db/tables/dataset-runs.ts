@@ -24,7 +24,7 @@ export const datasetRuns = pgTable(
     primaryKey({ columns: [table.datasetId, table.runId] }),
     index('dataset_runs_run').on(table.runId),
   ],
-);
+).enableRLS();
 
 /** A run on a data set. */
 export type DatasetRunRow = typeof datasetRuns.$inferSelect;

@@ -13,7 +13,7 @@ export const datasets = pgTable('datasets', {
   largestSubjectExamples: integer('largest_subject_examples').notNull(),
   isSynthetic: boolean('is_synthetic').notNull(),
   createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
-});
+}).enableRLS();
 
 /** One registered data set. */
 export type DatasetRow = typeof datasets.$inferSelect;
