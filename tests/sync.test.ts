@@ -50,6 +50,9 @@ const runsNow = async () =>
     }>('{ runs(sort: { direction: ASC }) { nodes { id status addedAfterResults study { name } } } }')
   ).runs.nodes;
 
+/** What a run says that goes on where it was kept. */
+const goesOn = { kind: 'log-written', level: 'info', message: 'continued after step 3 of 6' };
+
 describe('clipwise sync', () => {
   it('sends a run once, event for event, killed by SIGKILL on the way and from a copy of its folder as well', async () => {
     const folder = await recorded(join(root, 'one'), parseRunConfig(configFixture()), 900);
@@ -106,13 +109,16 @@ describe('clipwise sync', () => {
     ]);
   });
 
-  it('sends a run that was stopped and went on as one run, up to its last end', async () => {
-    const folder = join(root, 'stopped');
-    const config = parseRunConfig({ ...(configFixture() as object), name: 'stopped' });
+  it.each([
+    ['from the start', (started: string) => started],
+    ['from its state', () => JSON.stringify({ ...goesOn, at: ended(3).at })],
+  ])('sends a run that was stopped and went on %s as one run, up to its last end', async (how, next) => {
+    const folder = join(root, `stopped ${how}`);
+    const config = parseRunConfig({ ...(configFixture() as object), name: `stopped, went on ${how}` });
     await recorded(folder, config, 3);
     const path = join(folder, 'events.jsonl');
     const text = await readFile(path, 'utf8');
-    const again = text.split('\n').slice(0, 1).join('\n');
+    const again = next(text.split('\n')[0] ?? '');
     await writeFile(
       path,
       `${text.replace('"outcome":"completed"', '"outcome":"cancelled"')}${again}\n${JSON.stringify(ended(3))}\n`,

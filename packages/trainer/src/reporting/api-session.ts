@@ -111,7 +111,7 @@ async function takeUp(
   } catch (error) {
     if (!(error instanceof ApiRefusedError)) throw error;
     throw new ResumeError(
-      `run ${lease.runId} cannot go on at ${apiUrl} (${error.message}); go on without --api, its folder keeps the whole of it`,
+      `run ${lease.runId} cannot go on at ${apiUrl} (${error.message}); go on without --api, and send the folder when it has ended: clipwise sync FOLDER`,
     );
   }
   return lease;

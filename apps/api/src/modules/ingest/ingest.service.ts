@@ -61,7 +61,7 @@ export class IngestService {
         if (stored.contentHash !== hash) throw new SequenceConflictError(batchSequence);
         return { cursor: stored.cursor, changed: null, account: undefined };
       }
-      checkLease(locked, { writerId, epoch }, parsed[0]?.kind === 'run-started');
+      checkLease(locked, { writerId, epoch }, 'goes-on');
       const expectedSequence = locked.batchSequence + 1;
       if (batchSequence !== expectedSequence) throw new SequenceGapError(expectedSequence);
 

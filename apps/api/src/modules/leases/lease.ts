@@ -12,12 +12,12 @@ export interface Writer {
  * Refuses a writer that may not write. An expired lease still counts for its writer as long as nobody else
  * claimed the run: coming back late loses nothing, being replaced loses the right for good.
  *
- * @param goesOn whether what it writes begins an attempt, as one does that goes on after a stop.
+ * @param intent `goes-on` for what a trainer records: one that stopped its run may go on with it.
  * @throws LeaseLostError, RunEndedError.
  */
-export function checkLease(run: RunRow, writer: Writer, goesOn = false): void {
+export function checkLease(run: RunRow, writer: Writer, intent: 'goes-on' | 'holds' = 'holds'): void {
   if (run.writerId !== writer.writerId || run.leaseEpoch !== writer.epoch) throw new LeaseLostError();
-  if (hasEnded(run.status) && !(goesOn && wasStopped(run))) throw new RunEndedError();
+  if (hasEnded(run.status) && !(intent === 'goes-on' && wasStopped(run))) throw new RunEndedError();
 }
 
 /** Whether a run that its own trainer opened was stopped there, and nobody asked for it here: it may go on where it stopped. */
