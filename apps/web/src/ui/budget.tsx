@@ -1,4 +1,4 @@
-import type { BudgetNumbersFragment } from '@clipwise/contract/operations';
+import type { BudgetNumbersFragment, PlannedBudgetFragment } from '@clipwise/contract/operations';
 import { deltaText } from '@clipwise/privacy';
 
 const shown = (value: number | null | undefined) =>
@@ -7,13 +7,13 @@ const shown = (value: number | null | undefined) =>
 /** A budget: its limit and terms, what is spent, reserved and left of it as numbers and as a bar; what is asked for where it is. */
 export function BudgetMeter({
   budget,
-  isAsked = false,
+  planned,
 }: {
   readonly budget: BudgetNumbersFragment;
-  /** Whether a launch is planned on top. */
-  readonly isAsked?: boolean;
+  /** What a launch asks for on top; left out where none is planned. */
+  readonly planned?: Pick<PlannedBudgetFragment, 'asked' | 'fits'>;
 }) {
-  const { unit, delta, epsilon, spent, reserved, asked, left, fits, reason, isSummed, keptPrivate } = budget;
+  const { unit, delta, epsilon, spent, reserved, left, reason, isSummed, keptPrivate } = budget;
   const share = (value: number | null | undefined) =>
     value == null || epsilon === 0 ? 100 : Math.min(100, (100 * value) / epsilon);
   return (
@@ -30,8 +30,8 @@ export function BudgetMeter({
       <span className="budget-bar" aria-hidden="true">
         <span className="is-spent" style={{ width: `${share(spent)}%` }} />
         <span className="is-reserved" style={{ width: `${spent == null ? 0 : share(reserved)}%` }} />
-        {isAsked && spent != null && reserved != null ? (
-          <span className="is-asked" style={{ width: `${share(asked)}%` }} />
+        {planned !== undefined && spent != null && reserved != null ? (
+          <span className="is-asked" style={{ width: `${share(planned.asked)}%` }} />
         ) : null}
       </span>
       <dl className="row wrap small budget-numbers">
@@ -43,10 +43,10 @@ export function BudgetMeter({
           <dt>reserved</dt>
           <dd>{shown(reserved)}</dd>
         </div>
-        {isAsked ? (
+        {planned !== undefined ? (
           <div>
             <dt>asked</dt>
-            <dd className={fits ? undefined : 'error-text'}>{shown(asked)}</dd>
+            <dd className={planned.fits ? undefined : 'error-text'}>{shown(planned.asked)}</dd>
           </div>
         ) : null}
         <div>

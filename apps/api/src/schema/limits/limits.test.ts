@@ -37,12 +37,20 @@ const outer = (first: string, below: string) => `studies(first: ${first}) { edge
 it.each(documents)('lets %s of the contract run with the largest pages', (_, document) => {
   const operation = getOperationAST(document);
   if (operation == null) throw new Error('the document has not one operation');
-  // The page of comparisons shows epsilon or a metric, never both.
-  const variables = { first: limits.pageSize, isEpsilon: false };
+  // The page of comparisons shows epsilon or a metric, never both; the runs of a budget are those of one data set.
+  const variables = { first: limits.pageSize, isEpsilon: false, contentSha256: 'a'.repeat(64) };
   expect(operationCost(document, operation, variables)).toBeLessThanOrEqual(limits.operationCost);
 });
 
 describe('the cost of an operation', () => {
+  it('counts a look-up by id as a statement, and the node of an edge as part of its page', () => {
+    const lookUps = (count: number) =>
+      costOf(`{ ${Array.from({ length: count }, (_, at) => `n${at}: node(id: "x") { id }`).join(' ')} }`);
+    expect(lookUps(900)).toBeGreaterThan(limits.operationCost);
+    const edges = costOf('{ runs(first: 200) { edges { node { id } } } }');
+    expect(edges).toBeLessThan(2 * costOf('{ runs(first: 200) { edges { cursor } nodes { id } } }'));
+  });
+
   it.each([
     ['first', 'Int', '7', 7, (value: string) => outer(value, 'id')],
     [

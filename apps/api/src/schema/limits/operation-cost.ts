@@ -69,7 +69,7 @@ const largeText = 100;
 const readCosts: ReadonlyMap<string, number> = new Map([
   ...[
     ...['studies', 'runs', 'queue', 'ledger', 'agents', 'datasets', 'savedViews', 'runGroups', 'runFields'],
-    ...['runFacets', 'series', 'epsilonSeries', 'cells', 'node', 'datasetContents', 'budgets', 'decisions'],
+    ...['runFacets', 'series', 'epsilonSeries', 'cells', 'datasetContents', 'budgets', 'decisions'],
   ].map((name) => [name, statement] as const),
   ['checkRunConfig', 1_000],
   // They look at every series of their runs.
@@ -91,7 +91,8 @@ const partCosts: ReadonlyMap<string, (asked: Asked) => number> = new Map([
   ['series', (asked) => (runsOf(asked) * countOf(asked('maxPoints'), 1_000)) / 10],
   ['epsilonSeries', (asked) => countOf(asked('maxPoints'), 1_000) / 10],
   ['seriesWindow', (asked) => countOf(asked('buckets'), 300) / 10],
-  // A connection has `nodes`, too, without ids.
+  // A connection has `node` and `nodes`, too, without ids.
+  ['node', (asked) => (asked('id') === undefined ? 0 : statement)],
   ['nodes', (asked) => (asked('ids') === undefined ? 0 : statement)],
   ['values', (asked) => lengthOf(asked('fields'))],
   ['runFieldFacets', (asked) => statement * lengthOf(asked('fields'))],

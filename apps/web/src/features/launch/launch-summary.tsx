@@ -1,6 +1,6 @@
 'use client';
 
-import type { BudgetNumbersFragment } from '@clipwise/contract/operations';
+import type { PlannedBudgetFragment } from '@clipwise/contract/operations';
 import { deltaText } from '@clipwise/privacy';
 import { LineSample } from '../../charts/line-sample';
 import { formatEpsilon } from '../../data/metric-value';
@@ -33,7 +33,7 @@ export function LaunchSummary({
   readonly cellCount: number;
   readonly forecasts: Forecasts | undefined;
   /** With what the launch would take of them. */
-  readonly budgets: readonly BudgetNumbersFragment[];
+  readonly budgets: readonly PlannedBudgetFragment[];
   readonly remarks: readonly string[];
   readonly obstacles: readonly Obstacle[];
   readonly isLaunching: boolean;
@@ -114,7 +114,7 @@ export function LaunchSummary({
               Budget of {budget.datasetName}
               <span className="muted small"> {budget.fits ? 'allows it' : 'would refuse it'}</span>
             </h2>
-            <BudgetMeter budget={budget} isAsked />
+            <BudgetMeter budget={budget} planned={budget} />
           </div>
         ))}
       </section>

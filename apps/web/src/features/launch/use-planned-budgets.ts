@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { type BudgetNumbersFragment, PlannedBudgetsDocument } from '@clipwise/contract/operations';
+import { type PlannedBudgetFragment, PlannedBudgetsDocument } from '@clipwise/contract/operations';
 import { useEffect, useState } from 'react';
 
 const settleMs = 400;
@@ -9,7 +9,7 @@ const settleMs = 400;
 /** The budgets that a launch of these configs would spend of, asked once typing pauses; undefined until the API has answered. */
 export function usePlannedBudgets(
   configs: readonly unknown[] | undefined,
-): readonly BudgetNumbersFragment[] | undefined {
+): readonly PlannedBudgetFragment[] | undefined {
   const key = JSON.stringify(configs ?? []);
   const [settled, setSettled] = useState(key);
   useEffect(() => {
