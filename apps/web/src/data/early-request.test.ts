@@ -4,8 +4,7 @@ import { earlyScript, takeEarly } from './early-request';
 const body = (name: string, variables: unknown) =>
   JSON.stringify({ operationName: name, variables, query: `query ${name} { a }` });
 const url = 'http://127.0.0.1:4000/graphql';
-const run = (script: string) => {
-  const answer = Promise.resolve('answer' as unknown as Response);
+const run = (script: string, answer = Promise.resolve('answer' as unknown as Response)) => {
   const fetched = vi.fn((_url: string, _init: RequestInit) => answer);
   const page = {};
   new Function('window', 'fetch', script)(page, fetched);
@@ -28,6 +27,14 @@ describe('a request that is sent before the program runs', () => {
     });
     expect(takeEarly(same)).toBe(answer);
     expect(takeEarly(same)).toBeUndefined();
+  });
+
+  it('fails for whoever takes it, and for nobody before', async () => {
+    const asked = body('RunPage', {});
+    run(earlyScript({ url, body: asked }), Promise.reject(new Error('away')));
+    // A rejection that nobody handles would end the test here.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await expect(takeEarly(asked)).rejects.toThrow('away');
   });
 
   it('answers no other query and no other variables', () => {

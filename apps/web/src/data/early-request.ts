@@ -26,7 +26,9 @@ export function earlyScript({ url, body }: EarlyRequest): string {
       .replaceAll('\u2028', '\\u2028')
       .replaceAll('\u2029', '\\u2029');
   const init = `{method:"POST",headers:{"content-type":"application/json"},body:${literal(body)}}`;
-  return `(window.clipwiseEarly??=[]).push({asks:${literal(askedIn(body))},answer:fetch(${literal(url)},${init})});`;
+  // Whoever takes the answer hears of its failure; until then nobody is there to hear.
+  const keep = `answer.catch(()=>{});(window.clipwiseEarly??=[]).push({asks:${literal(askedIn(body))},answer})`;
+  return `((answer)=>{${keep}})(fetch(${literal(url)},${init}));`;
 }
 
 /** The answer to a request that was sent early, once; undefined where it was not. A failed one is given up, so that it is sent again. */
