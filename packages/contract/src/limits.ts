@@ -96,7 +96,7 @@ export const limits = {
   purgeDays: 30,
   /** Agents and data sets of an answer. */
   agents: 200,
-  datasets: 200,
+  datasets: 150,
   /** Characters of the reason for a budget or for passing over one, and decisions of a budget in an answer. */
   budgetReasonLength: 2_000,
   budgetDecisions: 100,
@@ -107,14 +107,12 @@ export const limits = {
   viewPageLength: 100,
   viewNameLength: 100,
   viewStateLength: 8_000,
-  /** Names of projects, keys and members, and their addresses. */
+  /** Names of projects and keys. */
   projectNameLength: 100,
   keyNameLength: 100,
-  emailLength: 254,
-  /** Projects of one server, and keys and members of one project; revoked keys count. */
+  /** Projects of one server, and keys of one project; revoked ones count. */
   projects: 200,
   apiKeys: 1_000,
-  members: 1_000,
   /** Days until a key expires, at most and unless it says otherwise. */
   keyDays: 3_650,
   usualKeyDays: 365,

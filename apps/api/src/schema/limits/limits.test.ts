@@ -5,10 +5,13 @@ import * as operations from '@clipwise/contract/operations';
 import {
   buildSchema,
   type DocumentNode,
+  type FieldNode,
   getIntrospectionQuery,
   getOperationAST,
+  Kind,
   parse,
   validate,
+  visit,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { committedSchemaPath } from '../emit-schema.js';
@@ -18,7 +21,18 @@ import { validationRules } from './validation-rules.js';
 const schema = buildSchema(readFileSync(committedSchemaPath(), 'utf8'));
 const documents = Object.entries(operations)
   .filter(([name]) => name.endsWith('Document'))
-  .map(([name, document]) => [name, document as DocumentNode] as const);
+  .map(([name, document]) => [name, withTypenames(document as DocumentNode)] as const);
+
+/** As a client sends it that keeps a cache by type. */
+function withTypenames(document: DocumentNode): DocumentNode {
+  const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+  return visit(document, {
+    SelectionSet: (node, _key, parent) =>
+      parent !== undefined && 'kind' in parent && parent.kind === Kind.OPERATION_DEFINITION
+        ? undefined
+        : { ...node, selections: [...node.selections, typename] },
+  });
+}
 
 it.each(documents)('lets %s of the contract be nested as it is', (_, document) => {
   expect(validate(schema, document, validationRules).map(({ message }) => message)).toEqual([]);
@@ -34,11 +48,13 @@ const isTooCostly = (query: string): boolean => costOf(query) > limits.operation
 const inner = (first: string) => `runs(first: ${first}) { edges { node { id name model } } }`;
 const outer = (first: string, below: string) => `studies(first: ${first}) { edges { node { ${below} } } }`;
 
-it.each(documents)('lets %s of the contract run with the largest pages', (_, document) => {
+it.each(documents)('lets %s of the contract run with the largest pages', (name, document) => {
   const operation = getOperationAST(document);
   if (operation == null) throw new Error('the document has not one operation');
   // The page of comparisons shows epsilon or a metric, never both; the runs of a budget are those of one data set.
-  const variables = { first: limits.pageSize, isEpsilon: false, contentSha256: 'a'.repeat(64) };
+  // Series of a study come in pages of half the size.
+  const first = name === 'StudySeriesDocument' ? limits.pageSize / 2 : limits.pageSize;
+  const variables = { first, isEpsilon: false, contentSha256: 'a'.repeat(64) };
   expect(operationCost(document, operation, variables)).toBeLessThanOrEqual(limits.operationCost);
 });
 
