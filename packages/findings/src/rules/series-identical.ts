@@ -1,7 +1,10 @@
 import type { Hit, Rule } from '../finding.js';
 import type { RunFacts } from '../run-facts.js';
 
-const fewestPoints = 5;
+/** Fewer different numbers two runs may share by chance, as those do whose networks answer one class everywhere. */
+const fewestNumbers = 5;
+/** What a run came to. Batch sizes and the like are the same wherever the same seed draws. */
+const isResult = /^(training\/(loss|gradient-norm)|(validation|test)\/(loss|mean-dice|pixel-accuracy))$/;
 
 /** The same numbers under two labels. */
 export const seriesIdentical: Rule = {
@@ -16,8 +19,7 @@ export const seriesIdentical: Rule = {
     const told = new Set<string>();
     for (const run of runs) {
       for (const { name, values } of run.series) {
-        const isMeasured = /^(training|validation|test)\//.test(name);
-        if (!isMeasured || values.length < fewestPoints || new Set(values).size < 2) continue;
+        if (!isResult.test(name) || new Set(values).size < fewestNumbers) continue;
         const key = `${name} ${values.join(' ')}`;
         const first = seen.get(key);
         if (first === undefined) seen.set(key, { run, name });

@@ -117,6 +117,16 @@ export const ruleExamples: Readonly<Record<string, RuleExamples>> = {
       'a constant': ['one', 'other'].map((id) =>
         run({ id, method: id, series: [series('validation/trivial-mean-dice', [1, 1, 1, 1, 1, 1])] }),
       ),
+      'the batch sizes of one seed': ['one', 'other'].map((id) =>
+        run({ id, method: id, series: [series('training/batch-size', [9, 12, 7, 14, 8, 11, 10])] }),
+      ),
+      'networks that soon answer one class': ['one', 'other'].map((id) =>
+        run({
+          id,
+          method: id,
+          series: [series('validation/pixel-accuracy', [0.2, 0.7, 0.7, 0.7, 0.7, 0.7])],
+        }),
+      ),
     },
   },
   'steps-against-epochs': {
