@@ -71,7 +71,7 @@ describe('the state of a run', () => {
       'state',
     );
     expect([step, workingDirectory]).toEqual([6, '/work']);
-    expect(Object.keys(streams).sort()).toEqual(['noise', 'sampling', 'sparsification']);
+    expect(Object.keys(streams).sort()).toEqual(['augmentation', 'noise', 'sampling', 'sparsification']);
     // Two shuffles of ten examples, at eight bytes a number.
     expect(streams.sampling).toBe(2 * 9 * 8);
     expect(parts.sampler).toMatchObject({ next: 12, order: expect.any(Array) });

@@ -20,7 +20,7 @@ export const exampleOperations: readonly { readonly title: string; readonly oper
   runs(
     filter: {
       where: [
-        { field: "config.clipping.kind", op: EQ, value: "automatic" }
+        { field: "config.noise.noiseMultiplier", op: GTE, value: 1 }
         { field: "metric.validation/mean-dice", op: GT, value: 0.5 }
       ]
     }
