@@ -2,7 +2,7 @@
 
 import { useQuery } from '@apollo/client/react';
 import { PlannedPrivacyDocument, type PlannedPrivacyQuery } from '@clipwise/contract/operations';
-import { useEffect, useState } from 'react';
+import { useSettled } from './use-settled';
 
 const settleMs = 300;
 
@@ -15,11 +15,7 @@ export type Forecasts = readonly { readonly config: unknown; readonly forecast: 
 /** What runs of these configs would spend, asked once typing pauses; undefined until the API has answered for them. */
 export function useForecasts(configs: readonly unknown[]): Forecasts | undefined {
   const key = JSON.stringify(configs);
-  const [settled, setSettled] = useState(key);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(key), settleMs);
-    return () => clearTimeout(timer);
-  }, [key]);
+  const settled = useSettled(key, settleMs);
   const asked = JSON.parse(settled) as readonly unknown[];
   const { data } = useQuery(PlannedPrivacyDocument, {
     variables: { configs: [...asked] },

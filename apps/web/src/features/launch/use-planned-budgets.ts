@@ -2,7 +2,7 @@
 
 import { useQuery } from '@apollo/client/react';
 import { type PlannedBudgetFragment, PlannedBudgetsDocument } from '@clipwise/contract/operations';
-import { useEffect, useState } from 'react';
+import { useSettled } from './use-settled';
 
 const settleMs = 400;
 
@@ -11,11 +11,7 @@ export function usePlannedBudgets(
   configs: readonly unknown[] | undefined,
 ): readonly PlannedBudgetFragment[] | undefined {
   const key = JSON.stringify(configs ?? []);
-  const [settled, setSettled] = useState(key);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(key), settleMs);
-    return () => clearTimeout(timer);
-  }, [key]);
+  const settled = useSettled(key, settleMs);
   const asked = JSON.parse(settled) as readonly unknown[];
   const { data } = useQuery(PlannedBudgetsDocument, {
     variables: { configs: [...asked] },
