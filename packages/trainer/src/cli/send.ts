@@ -24,10 +24,10 @@ export function sendCommand(outcome: { exitCode: number }): Command {
 async function send(folder: string, apiUrl: string): Promise<number> {
   // Only now: what talks to the API would make every other command start later.
   const { ApiClient } = await import('../reporting/api-client.js');
-  const { GraphqlReporter } = await import('../reporting/graphql-reporter.js');
   const { logToStandardError } = await import('../reporting/log-line.js');
   const { ensureRunEnd } = await import('../reporting/run-end.js');
   const { readLease } = await import('../reporting/stored-lease.js');
+  const { sendSpool } = await import('../reporting/sync-run.js');
   const lease = await readLease(folder);
   const spoolDir = existsSync(join(folder, 'spool')) ? join(folder, 'spool') : folder;
   await ensureRunEnd(spoolDir, async () => ({
@@ -40,9 +40,7 @@ async function send(folder: string, apiUrl: string): Promise<number> {
   const stops = listenForStops(spoolDir);
   stops.nowSending();
   const client = new ApiClient(apiUrl);
-  const reporter = new GraphqlReporter({ client, spoolDir, lease, log: logToStandardError });
-  reporter.finish();
-  const drained = await reporter.deliverCharges(await reporter.drain(stops.giveUp), stops.giveUp);
+  const drained = await sendSpool(client, spoolDir, lease, logToStandardError, stops.giveUp);
   stops.close();
   const missing = missingText(drained, apiUrl, folder);
   process.stderr.write(`run ${lease.runId}: ${missing ?? 'the API has everything'}\n`);

@@ -26,7 +26,7 @@ async function sync(folder: string, apiUrl: string, studyName: string): Promise<
   // Only now: what talks to the API would make every other command start later.
   const { ApiClient } = await import('../reporting/api-client.js');
   const { logToStandardError: log } = await import('../reporting/log-line.js');
-  const { openOffline, sendOffline } = await import('../reporting/sync-run.js');
+  const { openOffline, sendSpool } = await import('../reporting/sync-run.js');
   const { openStudyFolder, placedRuns, StudyFolderError } = await import('../study/study-folder.js');
   const { standingOf } = await import('../study/run-study.js');
   const { digestOf } = await import('../config/study/cell-key.js');
@@ -67,7 +67,7 @@ async function sync(folder: string, apiUrl: string, studyName: string): Promise<
       opened.push({ folder: run.folder, lease: await openOffline(client, run, log, signal) });
     let missing = 0;
     for (const { folder: place, lease } of opened) {
-      const text = missingText(await sendOffline(client, place, lease, log, signal), apiUrl, place);
+      const text = missingText(await sendSpool(client, place, lease, log, signal), apiUrl, place);
       say(`${place}: run ${lease.runId}: ${text ?? 'the API has everything'}`);
       if (text !== undefined) missing += 1;
     }

@@ -1,4 +1,5 @@
 import { limits } from '@clipwise/contract';
+import type { LedgerCharge } from '@clipwise/privacy';
 import { canaryCount, placesPerGroup, requireCanaryRoom } from '../audit/canary-places.js';
 import { requireDifferentViews } from '../augmentation/augmentation-config.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
@@ -6,9 +7,15 @@ import { clippingOf } from '../clipping/scheduled-clipping.js';
 import { ComponentError, createComponent, definitionOf } from '../component.js';
 import type { DatasetFacts } from '../data/dataset-definition.js';
 import { datasetRegistry } from '../data/registry.js';
-import { type Budget, calibratedNoise, requireOneStep } from '../mechanism/budget.js';
-import { deriveEvent, type NoisyParts, reasonAgainst } from '../mechanism/derive-event.js';
-import { eventOfStep, type PlannedCharge } from '../mechanism/planned-charges.js';
+import { affordableSteps, type Budget, calibratedNoise, requireOneStep } from '../mechanism/budget.js';
+import { type NoisyParts, reasonAgainst } from '../mechanism/derive-event.js';
+import {
+  eventOfStep,
+  ledgerCharges,
+  type PlannedCharge,
+  partOf,
+  planOf,
+} from '../mechanism/planned-charges.js';
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import { type Model, requireImageSide } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
@@ -112,14 +119,7 @@ export function planRun(config: RunConfig, known?: KnownCounts): RunPlan {
  *
  * @throws ComponentError when not one step keeps within it.
  */
-export function noiseWithin(
-  config: RunConfig,
-  run: {
-    readonly sampler: Sampler;
-    readonly clipping: ClippingStrategy;
-    readonly plannedSteps: number;
-  },
-): number {
+export function noiseWithin(config: RunConfig, run: PlannedSteps): number {
   const { noiseMultiplier } = config.noise;
   const budget = budgetOf(config);
   const planAt = (sigma: number) => chargesOfSteps(config, run, sigma);
@@ -134,25 +134,33 @@ export function noiseWithin(
   return noiseMultiplier;
 }
 
+/** What decides what the steps of a run cost, besides their noise. */
+export interface PlannedSteps {
+  readonly sampler: Pick<Sampler, 'amplification'>;
+  readonly clipping: ClippingStrategy;
+  readonly plannedSteps: number;
+}
+
 /** What the steps of a run cost where the first has this noise multiplier. */
-export function chargesOfSteps(
+function chargesOfSteps(
   config: RunConfig,
-  {
-    sampler,
-    clipping,
-    plannedSteps,
-  }: {
-    readonly sampler: Pick<Sampler, 'amplification'>;
-    readonly clipping: ClippingStrategy;
-    readonly plannedSteps: number;
-  },
+  { sampler, clipping, plannedSteps }: PlannedSteps,
   noiseMultiplier: number,
 ): readonly PlannedCharge[] {
-  const parts = noisyParts(config, clipping);
-  return stagesOf(config.schedules.noiseMultiplier, plannedSteps).map(({ ratio, steps }) => ({
-    event: deriveEvent(sampler, { ...parts, noiseMultiplier: noiseMultiplier * ratio }),
-    steps,
-  }));
+  const parts = { ...noisyParts(config, clipping), noiseMultiplier };
+  return planOf(sampler, parts, stagesOf(config.schedules.noiseMultiplier, plannedSteps));
+}
+
+/** What a run charges: all of its steps, or as many as keep within the target epsilon. */
+export function affordableCharges(
+  config: RunConfig,
+  run: PlannedSteps,
+  noiseMultiplier: number,
+): readonly LedgerCharge[] {
+  const plan = chargesOfSteps(config, run, noiseMultiplier);
+  const budget = budgetOf(config);
+  const steps = budget === null ? run.plannedSteps : affordableSteps(plan, budget);
+  return ledgerCharges(partOf(plan, 0, steps));
 }
 
 function requireEffectiveStages({ schedules }: RunConfig, noiseMultiplier: number): void {

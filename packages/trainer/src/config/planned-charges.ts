@@ -1,8 +1,6 @@
 import type { LedgerCharge, Neighbouring, PromisedEpsilon } from '@clipwise/privacy';
-import { affordableSteps } from '../mechanism/budget.js';
-import { deriveEvent } from '../mechanism/derive-event.js';
-import { partOf } from '../mechanism/planned-charges.js';
-import { budgetOf, chargesOfSteps, type KnownCounts, noisyParts, planRun } from './plan-run.js';
+import { claimsNothing, deriveEvent } from '../mechanism/derive-event.js';
+import { affordableCharges, budgetOf, type KnownCounts, noisyParts, planRun } from './plan-run.js';
 import type { RunConfig } from './run-config.js';
 
 /** What a run of a config takes of the budget of its data set. */
@@ -30,17 +28,14 @@ export function plannedCharges(config: RunConfig, known?: KnownCounts): PlannedC
   const { largestSubjectExamples, isSynthetic } = facts;
   const told = { unit, neighbouring, largestSubjectExamples, isSynthetic };
   const parts = noisyParts(config, clipping);
-  const budget = budgetOf(config);
   if (plannedSteps === null || noiseMultiplier === null) {
     const event = deriveEvent(sampler, parts);
     // What gives no guarantee gives none after one step.
-    if (parts.noiseMultiplier === 0 || event.kind === 'composed' || event.kind === 'non-private')
-      return { ...told, charges: [{ event, count: 1 }], promised: null };
+    if (claimsNothing(event)) return { ...told, charges: [{ event, count: 1 }], promised: null };
+    const budget = budgetOf(config);
     const promised = budget === null ? null : { epsilon: budget.targetEpsilon, delta: budget.delta };
     return { ...told, charges: [], promised };
   }
-  const plan = chargesOfSteps(config, { sampler, clipping, plannedSteps }, noiseMultiplier);
-  const steps = budget === null ? plannedSteps : affordableSteps(plan, budget);
-  const charges = partOf(plan, 0, steps).map(({ event, steps: count }) => ({ event, count }));
+  const charges = affordableCharges(config, { sampler, clipping, plannedSteps }, noiseMultiplier);
   return { ...told, charges, promised: null };
 }

@@ -8,7 +8,7 @@ import {
 } from '@clipwise/privacy';
 import { ComponentError } from '../component.js';
 import { smallestNoiseMultiplier } from '../noise/smallest-noise-multiplier.js';
-import { type PlannedCharge, partOf } from './planned-charges.js';
+import { ledgerCharges, type PlannedCharge, partOf } from './planned-charges.js';
 
 /** What a run may cost. */
 export interface Budget {
@@ -26,8 +26,7 @@ const noiseDigits = 5;
 
 /** Epsilon of a ledger with these charges: the number that the run will show. */
 function costOf(charged: readonly PlannedCharge[], { delta, neighbouring }: Budget): number {
-  const charges = charged.map(({ event, steps }) => ({ event, count: steps }));
-  const answer = openRunLedger({ delta, neighbouring, charges }).epsilon();
+  const answer = openRunLedger({ delta, neighbouring, charges: ledgerCharges(charged) }).epsilon();
   return answer.kind === 'bounded' ? answer.epsilon : Number.POSITIVE_INFINITY;
 }
 

@@ -1,10 +1,29 @@
-import type { DpEvent } from '@clipwise/privacy';
-import { placeOf } from '../schedules/stage-schedule.js';
+import type { DpEvent, LedgerCharge } from '@clipwise/privacy';
+import type { Sampler } from '../sampling/sampler.js';
+import { placeOf, type Stage } from '../schedules/stage-schedule.js';
+import { deriveEvent, type NoisyParts } from './derive-event.js';
 
 /** Steps that follow each other and cost the same. */
 export interface PlannedCharge {
   readonly event: DpEvent;
   readonly steps: number;
+}
+
+/** What the steps of a run cost whose noise multiplier goes through stages from that of its parts: what is forecast is what is charged. */
+export function planOf(
+  sampler: Pick<Sampler, 'amplification'>,
+  parts: NoisyParts,
+  stages: readonly Stage[],
+): readonly PlannedCharge[] {
+  return stages.map(({ ratio, steps }) => ({
+    event: deriveEvent(sampler, { ...parts, noiseMultiplier: parts.noiseMultiplier * ratio }),
+    steps,
+  }));
+}
+
+/** As a ledger takes them. */
+export function ledgerCharges(plan: readonly PlannedCharge[]): readonly LedgerCharge[] {
+  return plan.map(({ event, steps }) => ({ event, count: steps }));
 }
 
 /** What a step costs, from 0 on; as the last planned one where it lies beyond. */

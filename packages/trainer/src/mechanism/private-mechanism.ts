@@ -20,9 +20,9 @@ import type { Stage } from '../schedules/stage-schedule.js';
 import type { CoordinateMask, Sparsification } from '../sparsification/sparsification.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { refuseBatchCoupling } from './batch-coupling.js';
-import { claimsNothing, deriveEvent, sumSensitivity } from './derive-event.js';
+import { claimsNothing, sumSensitivity } from './derive-event.js';
 import type { ParameterAverage } from './parameter-average.js';
-import { eventOfStep, type PlannedCharge } from './planned-charges.js';
+import { eventOfStep, type PlannedCharge, planOf } from './planned-charges.js';
 import { type Prediction, predictAll } from './predict-all.js';
 import { type StepResult, trainStep } from './train-step.js';
 
@@ -134,10 +134,11 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     parts.initialParameters,
   );
   await refuseBatchCoupling(tf, model, parameters, loss, classCount);
-  const plan = (parts.noiseStages ?? [{ ratio: 1, steps: 1 }]).map(({ ratio, steps: length }) => ({
-    event: deriveEvent(sampler, { clipping, noiseMultiplier: noiseMultiplier * ratio, noiseSource }),
-    steps: length,
-  }));
+  const plan = planOf(
+    sampler,
+    { clipping, noiseMultiplier, noiseSource },
+    parts.noiseStages ?? [{ ratio: 1, steps: 1 }],
+  );
   const event = eventOfStep(plan, 0);
   const sensitivity = () => sumSensitivity(sampler, clipping);
   const engine = createRecordingEngine({

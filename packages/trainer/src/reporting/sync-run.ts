@@ -48,15 +48,15 @@ export async function openOffline(
   return lease;
 }
 
-/** Sends what the API does not have of a folder. Killed at any moment and begun again, it stores each event once. Never throws. */
-export async function sendOffline(
+/** Sends what the API does not have of a spool. Killed at any moment and begun again, it stores each event once. Never throws. */
+export async function sendSpool(
   client: ApiClient,
-  folder: string,
+  spoolDir: string,
   lease: GrantedLease,
   log: LogLine,
   signal: AbortSignal,
 ): Promise<DrainOutcome> {
-  const reporter = new GraphqlReporter({ client, spoolDir: folder, lease, log });
+  const reporter = new GraphqlReporter({ client, spoolDir, lease, log });
   reporter.finish();
   return reporter.deliverCharges(await reporter.drain(signal), signal);
 }

@@ -1,9 +1,7 @@
 import { type Neighbouring, openRunLedger } from '@clipwise/privacy';
-import { affordableSteps } from '../../mechanism/budget.js';
-import { partOf } from '../../mechanism/planned-charges.js';
 import { samplingRateOf } from '../../sampling/sampler.js';
 import { describeRun } from '../describe-run.js';
-import { budgetOf, chargesOfSteps, type KnownCounts, planRun } from '../plan-run.js';
+import { affordableCharges, type KnownCounts, planRun } from '../plan-run.js';
 import type { RunConfig } from '../run-config.js';
 
 /** What a run will have spent when it ends. */
@@ -44,10 +42,7 @@ export function plannedPrivacy(config: RunConfig, known?: KnownCounts): PlannedP
   if (!isPrivate || delta === null) return none(privacyNote);
   if (plannedSteps === null || noiseMultiplier === null)
     return none('The number of training examples is known once the data are read.');
-  const plan = chargesOfSteps(config, { sampler, clipping, plannedSteps }, noiseMultiplier);
-  const budget = budgetOf(config);
-  const steps = budget === null ? plannedSteps : affordableSteps(plan, budget);
-  const charges = partOf(plan, 0, steps).map((charge) => ({ event: charge.event, count: charge.steps }));
+  const charges = affordableCharges(config, { sampler, clipping, plannedSteps }, noiseMultiplier);
   const ledger = openRunLedger({ delta, neighbouring, charges });
   const answer = ledger.epsilon();
   if (answer.kind === 'unbounded') return none(`There is no bound: ${answer.reason}`);
@@ -55,7 +50,7 @@ export function plannedPrivacy(config: RunConfig, known?: KnownCounts): PlannedP
   const subject = scans > 1 ? ledger.groupEpsilon(scans) : undefined;
   return {
     ...told,
-    steps,
+    steps: charges.reduce((sum, { count }) => sum + count, 0),
     epsilon: answer.epsilon,
     subjectEpsilon: subject?.kind === 'bounded' ? subject.epsilon : null,
     reason: '',
