@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../tests/support/test-database.js';
 import { encodeCursor } from './modules/page.js';
 import { startedEvent } from './testing/event-fixtures.js';
+import type { Answer } from './testing/graphql-client.js';
 import { configFixture } from './testing/run-config-fixture.js';
-import { type Answer, TestApi } from './testing/test-api.js';
+import { TestApi } from './testing/test-api.js';
 
 let api: TestApi;
 beforeAll(async () => {

@@ -4,8 +4,6 @@ import { Client } from 'pg';
 /** The role that statements of callers run as. It owns nothing, so that the policies of the tables hold for it. */
 export const tenantRole = 'clipwise_tenant';
 
-/** Tables of which callers may add rows and read them, and nobody may change one. */
-const appendOnly = ['audit_entries'];
 const attempts = 5;
 
 /** The database cannot hold callers apart. */
@@ -57,8 +55,7 @@ const grantTables = `do $$ declare place record; begin
   execute 'revoke all on all tables in schema public from ${tenantRole}';
   execute 'grant usage on all sequences in schema public to ${tenantRole}';
   for place in select distinct tablename from pg_policies where schemaname = 'public' loop
-    execute format('grant select, insert %s on public.%I to ${tenantRole}',
-      case when place.tablename = any ('{${appendOnly.join(',')}}') then '' else ', update, delete' end, place.tablename);
+    execute format('grant select, insert, update, delete on public.%I to ${tenantRole}', place.tablename);
   end loop;
 end $$`;
 

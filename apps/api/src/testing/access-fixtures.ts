@@ -14,7 +14,8 @@ import {
   isRequiredArgument,
   isRequiredInputField,
 } from 'graphql';
-import type { Answer, TestApi } from './test-api.js';
+import { GraphqlClient } from './graphql-client.js';
+import type { TestApi } from './test-api.js';
 
 /** The first key of a server that was started with access control. */
 export async function firstKey(api: TestApi): Promise<string> {
@@ -22,12 +23,14 @@ export async function firstKey(api: TestApi): Promise<string> {
 }
 
 /** A client with a key. */
-export class KeyedClient {
+export class KeyedClient extends GraphqlClient {
   constructor(
     readonly api: TestApi,
     readonly key: string | null,
     readonly project: string | null = null,
-  ) {}
+  ) {
+    super();
+  }
 
   get headers(): Record<string, string> {
     return {
@@ -39,25 +42,6 @@ export class KeyedClient {
   fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = { ...this.headers, ...(init.headers as Record<string, string> | undefined) };
     return fetch(`${this.api.server.url}${path}`, { ...init, headers });
-  }
-
-  async send<Data>(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Answer<Data>> {
-    const response = await this.fetch('/graphql', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables }),
-    });
-    return (await response.json()) as Answer<Data>;
-  }
-
-  async ask<Data>(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> {
-    const answer = await this.send<Data>(query, variables);
-    if (answer.errors !== undefined || answer.data == null) throw new Error(JSON.stringify(answer.errors));
-    return answer.data;
-  }
-
-  async codeOf(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
-    return (await this.send(query, variables)).errors?.[0]?.extensions?.code;
   }
 
   /** A client with a new key of this client's project. */

@@ -1,17 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GraphQLFormattedError } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import { Pool } from 'pg';
 import WebSocket from 'ws';
 import { createServer, type RunningServer, type ServerOptions } from '../server.js';
-
-/** An answer as it travels. */
-export interface Answer<Data> {
-  readonly data?: Data | null;
-  readonly errors?: readonly GraphQLFormattedError[];
-}
+import { GraphqlClient } from './graphql-client.js';
 
 /** A lease as the tests read it. */
 export interface TestLease {
@@ -20,7 +14,7 @@ export interface TestLease {
 }
 
 /** A server on a database of its own, reached as clients reach it. */
-export class TestApi {
+export class TestApi extends GraphqlClient {
   private constructor(
     readonly server: RunningServer,
     readonly databaseUrl: string,
@@ -28,7 +22,9 @@ export class TestApi {
     readonly sql: Pool,
     readonly logged: unknown[],
     private readonly dropDatabase: () => Promise<void>,
-  ) {}
+  ) {
+    super();
+  }
 
   /** @param createDatabase makes an empty database of this label; the tests' own comes from tests/support. */
   static async start(
@@ -59,26 +55,8 @@ export class TestApi {
     await rm(this.artifactsDir, { recursive: true, force: true });
   }
 
-  /** Sends an operation over HTTP and gives the answer, errors and all. */
-  async send<Data>(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Answer<Data>> {
-    const response = await fetch(`${this.server.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables }),
-    });
-    return (await response.json()) as Answer<Data>;
-  }
-
-  /** The data of an operation that must succeed. */
-  async ask<Data>(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Data> {
-    const answer = await this.send<Data>(query, variables);
-    if (answer.errors !== undefined || answer.data == null) throw new Error(JSON.stringify(answer.errors));
-    return answer.data;
-  }
-
-  /** The code of an operation that must fail. */
-  async codeOf(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
-    return (await this.send(query, variables)).errors?.[0]?.extensions?.code;
+  fetch(path: string, init?: RequestInit): Promise<Response> {
+    return fetch(`${this.server.url}${path}`, init);
   }
 
   /** A WebSocket client that gives up at once when the connection breaks. */

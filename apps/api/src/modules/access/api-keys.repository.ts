@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
 import { type ApiKeyRow, apiKeys } from '../../db/tables/api-keys.js';
 
@@ -51,20 +51,12 @@ export async function updateKey(
 
 /** The key with this hash, if it is good now. */
 export async function findGoodKey(executor: Executor, secretHash: string): Promise<ApiKeyRow | undefined> {
-  const rows = await executor
-    .select()
-    .from(apiKeys)
-    .where(and(eq(apiKeys.secretHash, secretHash), isGood));
-  return rows[0];
+  return goodKey(executor, eq(apiKeys.secretHash, secretHash));
 }
 
 /** The key of this id, if it is good now. */
 export async function findGoodKeyById(executor: Executor, id: string): Promise<ApiKeyRow | undefined> {
-  const rows = await executor
-    .select()
-    .from(apiKeys)
-    .where(and(eq(apiKeys.id, id), isGood));
-  return rows[0];
+  return goodKey(executor, eq(apiKeys.id, id));
 }
 
 /** Takes note of a use; more often than every minute nothing is written. */
@@ -87,7 +79,11 @@ export async function hasKeysLocked(executor: Executor): Promise<boolean> {
   return rows.length > 0;
 }
 
-const isGood = sql`${apiKeys.revokedAt} is null and (${apiKeys.expiresAt} is null or ${apiKeys.expiresAt} > now())`;
+async function goodKey(executor: Executor, condition: SQL): Promise<ApiKeyRow | undefined> {
+  const isGood = sql`${apiKeys.revokedAt} is null and (${apiKeys.expiresAt} is null or ${apiKeys.expiresAt} > now())`;
+  const rows = await executor.select().from(apiKeys).where(and(condition, isGood));
+  return rows[0];
+}
 
 function ofProject(projectId: string | null) {
   return projectId === null ? isNull(apiKeys.projectId) : eq(apiKeys.projectId, projectId);

@@ -10,8 +10,9 @@ import {
   poissonStep,
   startedEvent,
 } from '../../testing/event-fixtures.js';
+import type { Answer } from '../../testing/graphql-client.js';
 import { configFixture } from '../../testing/run-config-fixture.js';
-import { type Answer, TestApi, type TestLease } from '../../testing/test-api.js';
+import { TestApi, type TestLease } from '../../testing/test-api.js';
 
 let api: TestApi;
 beforeAll(async () => {

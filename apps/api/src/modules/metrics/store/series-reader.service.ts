@@ -16,7 +16,7 @@ import {
   listSeries,
 } from './metric-store.repository.js';
 import { decodePoints } from './point-codec.js';
-import { counting, inSeriesOrder, joinPoints, type Points, pickPoints } from './points.js';
+import { inSeriesOrder, joinPoints, type Points, pickPoints } from './points.js';
 import { blockOf } from './pyramid.js';
 import { decodeRollups } from './rollup-codec.js';
 
@@ -103,22 +103,18 @@ async function pointsOf(
   tx: Executor,
   { runId, attempt, names, from, to }: WholeStretch,
 ): Promise<ReadonlyMap<string, Points>> {
-  const rows = (await listSeries(tx, [{ runId, attempt, names }])).filter(
-    ({ name }) => !reservedMetricNames.includes(name),
-  );
+  const rows = (await listSeries(tx, [{ runId, attempt, names }])).filter(({ name }) => isAsked(name, names));
   const batches = (await listBatches(tx, [runId])).filter((batch) => batch.attempt === attempt);
   const parts: (readonly [string, Points])[] = [
     ...pointsOfBatches(batches.map(({ events }) => events)),
-  ].filter(([name]) => names?.includes(name) !== false && !reservedMetricNames.includes(name));
+  ].filter(([name]) => isAsked(name, names));
   const steps = rows.map(({ name }, place) => ({ place, runId, name, attempt, from, to, afterCursor: 0 }));
   for (const { place, data } of await listChunks(tx, steps))
     parts.push([rows[place]?.name ?? '', decodePoints(data)]);
-  const isAsked = (step: number) => step >= from && step <= to;
   return new Map(
     [...groupBy(parts, ([name]) => name)].map(([name, ofSeries]) => {
       const all = joinPoints(ofSeries.map(([, points]) => points));
-      const places = [...counting(all.step.length)].filter((place) => isAsked(all.step[place] as number));
-      return [name, inSeriesOrder(pickPoints(all, places))];
+      return [name, inSeriesOrder(pointsWithin(all, { from, to }, 0))];
     }),
   );
 }
@@ -141,7 +137,7 @@ async function plan(tx: Executor, stretches: readonly Stretch[]): Promise<readon
     const old = compacted.get(keyOf(stretch)) ?? new Map<string, MetricSeriesRow>();
     const recent = fresh.get(keyOf(stretch)) ?? new Map<string, Points>();
     for (const name of [...new Set([...old.keys(), ...recent.keys()])].sort()) {
-      if ((names !== null && !names.includes(name)) || reservedMetricNames.includes(name)) continue;
+      if (!isAsked(name, names)) continue;
       plans.push(planSeries(stretch, plans.length, name, old.get(name), recent.get(name) ?? null));
     }
   }
@@ -220,17 +216,21 @@ function unique<Found extends FoundBytes>(found: readonly Found[]): readonly Fou
 /** Steps, both included. */
 type Steps = Pick<Piece, 'from' | 'to'>;
 
-/** The points of a stretch that came after a cursor, each by itself. */
-function within(points: Points, { from, to }: Steps, afterCursor: number): Buckets {
+/** The points of a stretch that came after a cursor. */
+function pointsWithin(points: Points, { from, to }: Steps, afterCursor: number): Points {
   const { step, cursor } = points;
-  const isAsked = (place: number) =>
+  const isInside = (place: number) =>
     (step[place] as number) >= from &&
     (step[place] as number) <= to &&
     (cursor[place] as number) > afterCursor;
   const places: number[] = [];
-  for (let place = 0; place < step.length; place += 1) if (isAsked(place)) places.push(place);
-  return bucketsOf(places.length === step.length ? points : pickPoints(points, places));
+  for (let place = 0; place < step.length; place += 1) if (isInside(place)) places.push(place);
+  return places.length === step.length ? points : pickPoints(points, places);
 }
+
+/** The same, each by itself. */
+const within = (points: Points, steps: Steps, afterCursor: number): Buckets =>
+  bucketsOf(pointsWithin(points, steps, afterCursor));
 
 /** The buckets, which are in order, that lie in a stretch. */
 function bucketsWithin(buckets: Buckets, { from, to }: Steps): Buckets {
@@ -255,6 +255,11 @@ function tell({ name, stretch, exponent, low, high, parts }: Plan): ReadSeries |
   const start = stretch.isEven && arePoints ? low : 0;
   const buckets = gather(all, (step) => Math.floor((step - start) / width));
   return { name, buckets, bucketWidth: width, isComplete: isEachOne(buckets) };
+}
+
+/** Names that the API answers for itself are no series, whatever was recorded. */
+function isAsked(name: string, names: readonly string[] | null): boolean {
+  return names?.includes(name) !== false && !reservedMetricNames.includes(name);
 }
 
 function isEachOne({ count }: Buckets): boolean {
