@@ -19,6 +19,7 @@ import { announcement } from './announcement.js';
 import { type BuiltRun, buildRun } from './build-run.js';
 import { divergenceCheckSteps, requireSaneParameters } from './divergence.js';
 import { evaluate, evaluateTrivial } from './evaluate.js';
+import { type ChargedSteps, RunCharges } from './run-charges.js';
 import { encodeRunState, ResumeError, type RunState } from './run-state.js';
 import { writeSafetensors } from './safetensors.js';
 import { classColoursOf, classesPng, imagePng } from './samples.js';
@@ -50,12 +51,6 @@ export interface EarlierRun {
   } | null;
 }
 
-/** Steps that were charged with one event, in the form in which it is kept. */
-export interface ChargedSteps {
-  readonly event: unknown;
-  readonly count: number;
-}
-
 /** How a run ended. */
 export type Outcome = Extract<TrainingEvent, { kind: 'run-ended' }>['outcome'];
 
@@ -81,8 +76,7 @@ export async function train(config: RunConfig, options: TrainOptions): Promise<O
 class TrainingRun {
   readonly #startedAt = performance.now();
   #step = 0;
-  /** By the event as JSON. */
-  readonly #charged = new Map<string, { readonly event: DpEvent; steps: number }>();
+  readonly #charges = new RunCharges();
   /** The last step that the plan and the budget allow. */
   #lastStep = 0;
   #keptAt = Number.NEGATIVE_INFINITY;
@@ -126,18 +120,7 @@ class TrainingRun {
   async #begin(built: BuiltRun): Promise<void> {
     const { earlier } = this.options;
     const charged = earlier?.charged ?? null;
-    if (charged !== null) {
-      for (const { event } of built.mechanism.plan)
-        this.#charged.set(JSON.stringify(encodeDpEvent(event)), { event, steps: 0 });
-      for (const { event, count } of charged.charges) {
-        const planned = this.#charged.get(JSON.stringify(event));
-        if (planned === undefined)
-          throw new ResumeError(
-            'a step would cost something else than those that the run was charged: its data, or this Clipwise, are not those it was started with; train a new run',
-          );
-        planned.steps += count;
-      }
-    }
+    if (charged !== null) this.#charges.takeUp(built.mechanism.plan, charged.charges);
     if (earlier?.state) {
       this.#step = earlier.state.step;
       await this.#log('info', continuedText(this.#step, built, charged));
@@ -194,11 +177,7 @@ class TrainingRun {
     const budget = budgetOf(this.config);
     if (budget === null) return;
     const ahead = partOf(mechanism.plan, this.#step, plannedSteps - this.#step);
-    const left = affordableSteps(
-      ahead,
-      budget,
-      [...this.#charged.values()].filter(({ steps }) => steps > 0),
-    );
+    const left = affordableSteps(ahead, budget, this.#charges.all());
     this.#lastStep = Math.min(plannedSteps, this.#step + left);
     if (this.#lastStep < plannedSteps)
       await this.#log(
@@ -208,16 +187,14 @@ class TrainingRun {
   }
 
   async #charge(event: DpEvent): Promise<void> {
-    const encoded = encodeDpEvent(event);
     await this.options.sink.emit({
       kind: 'privacy-charged',
       at: now(),
       step: this.#step,
-      event: encoded,
+      event: encodeDpEvent(event),
       count: 1,
     });
-    const key = JSON.stringify(encoded);
-    this.#charged.set(key, { event, steps: (this.#charged.get(key)?.steps ?? 0) + 1 });
+    this.#charges.add(event);
   }
 
   async #requireSanity({ mechanism }: BuiltRun): Promise<void> {
@@ -347,14 +324,11 @@ class TrainingRun {
 
   async #saveCheckpoint(built: BuiltRun): Promise<void> {
     const { dataset, mechanism, sampler } = built;
-    const ledger = [...this.#charged.values()]
-      .filter(({ steps }) => steps > 0)
-      .map(({ event, steps }) => ({ event: encodeDpEvent(event), count: steps }));
     const file = writeSafetensors(await mechanism.predictingParameters(), {
       config: JSON.stringify(this.config),
       classNames: JSON.stringify(dataset.classNames),
       classColours: JSON.stringify(classColoursOf(dataset)),
-      ledger: JSON.stringify(ledger),
+      ledger: JSON.stringify(this.#charges.encoded()),
     });
     // Covered by epsilon only when the run is private: otherwise the parameters are private data themselves.
     const disclosure = disclosureFrom('released sums', disclosureFactsOf(built));
