@@ -36,6 +36,48 @@ describe('a key', () => {
     expect(await isGood(other.key)).toBe(false);
   });
 
+  it('that is rotated shows no more of its successor than of itself', async () => {
+    const old = await owner.withRole('AGENT');
+    const { rotateApiKey } = await owner.ask<{ rotateApiKey: { secret: string } }>(rotate, {
+      id: old.keyId,
+      hours: 1,
+    });
+    const { apiKeys } = await owner.ask<{ apiKeys: { prefix: string }[] }>('{ apiKeys { prefix } }');
+    const prefixes = apiKeys.map(({ prefix }) => prefix);
+    expect(prefixes).toContain(rotateApiKey.secret.slice(0, 9));
+    expect(prefixes.filter((prefix) => prefix.length !== 9)).toEqual([]);
+  });
+
+  it('is listed to the admins of its project and of the server alone, who see no project but their own', async () => {
+    const elsewhere = await (await owner.inNewProject('elsewhere')).withRole('ADMIN');
+    const asked = '{ apiKeys { id name } projects { name } }';
+    const told = await elsewhere.ask<{ apiKeys: { id: string }[]; projects: unknown[] }>(asked);
+    expect(told.apiKeys.map(({ id }) => id)).toEqual([elsewhere.keyId]);
+    expect(told.projects).toEqual([{ name: 'elsewhere' }]);
+    const all = await owner.ask<{ apiKeys: { id: string; name: string }[]; projects: unknown[] }>(asked);
+    expect(all.apiKeys.map(({ name }) => name)).toContain('first key');
+    expect(all.apiKeys.map(({ id }) => id)).not.toContain(elsewhere.keyId);
+    expect(all.projects).toContainEqual({ name: 'elsewhere' });
+  });
+
+  it('that is used again after a minute says so', async () => {
+    const viewer = await owner.withRole('VIEWER');
+    const lastUsed = async () =>
+      (await api.sql.query('select last_used_at from api_keys where id = $1', [viewer.keyId])).rows[0]
+        .last_used_at;
+    await viewer.ask('{ caller { name } }');
+    await api.sql.query(
+      "update api_keys set last_used_at = last_used_at - interval '61 seconds' where id = $1",
+      [viewer.keyId],
+    );
+    const before = await lastUsed();
+    await viewer.ask('{ caller { name } }');
+    const after = await lastUsed();
+    expect(after.getTime()).toBeGreaterThan(before.getTime() + 60_000);
+    await viewer.ask('{ caller { name } }');
+    expect(await lastUsed()).toEqual(after);
+  });
+
   it('is listed without its secret, with its beginning, who made it and when it was last used', async () => {
     const viewer = await owner.withRole('VIEWER');
     const find = async () =>
