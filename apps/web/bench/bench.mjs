@@ -3,10 +3,10 @@
  *
  * It starts Clipwise as `npm start` does, on free ports and an empty database, fills in runs, and prints a line for each bar.
  */
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { client } from './ask.mjs';
+import { findChromium } from './chromium.mjs';
 import { fillRuns } from './fill-runs.mjs';
 import { measureAccess } from './measure-access.mjs';
 import { measureCompare } from './measure-compare.mjs';
@@ -71,16 +71,6 @@ async function main() {
   } finally {
     await system.stop();
   }
-}
-
-/** @returns {string} path of a browser. */
-function findChromium() {
-  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', chromium.executablePath()].find(
-    (path) => path !== undefined && path !== '' && existsSync(path),
-  );
-  if (found === undefined)
-    throw new Error('no Chromium was found; install it and name it with CHROMIUM_PATH=/path/to/chromium');
-  return found;
 }
 
 /** @param {string} name @param {string} text */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { pages } from './pages.mjs';
 
 /**
  * What axe finds on every page, in both themes.
@@ -9,15 +10,7 @@ import { createRequire } from 'node:module';
  */
 export async function measureAccess({ browser, web, ask }) {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  const { runs } = await ask(
-    '{ runs(first: 3, filter: { statuses: [COMPLETED] }) { nodes { id study { id } } } }',
-    {},
-  );
-  const ids = runs.nodes.map((/** @type {{ id: string }} */ { id }) => id);
-  const paths = [
-    ...['/', '/?group=method', `/runs/${ids[0]}`, `/compare?ids=${ids.join(',')}`],
-    ...['/launch', '/studies', `/studies/${runs.nodes[0]?.study.id}`, '/queue', '/datasets', '/graphql'],
-  ];
+  const paths = Object.values(await pages(ask));
   /** @type {string[]} */
   const found = [];
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {

@@ -135,7 +135,8 @@ export function ParallelPlot({
                   x={x + (at === axes.length - 1 ? -6 : 6)}
                   y={y + 4}
                   textAnchor={at === axes.length - 1 ? 'end' : 'start'}
-                  fill="var(--faint)"
+                  fill="var(--muted)"
+                  className="plot-label"
                 >
                   {short(text)}
                 </text>

@@ -100,9 +100,18 @@ export function drawOverlay(
   const [before, end] = xTicks.slice(-2);
   if (before !== undefined && end !== undefined) {
     ctx.fillStyle = ink.faint;
-    ctx.textAlign = 'center';
-    const middle = (plot.valToPos(before, 'x', true) + plot.valToPos(end, 'x', true)) / 2;
-    ctx.fillText(xName, middle, bottom + 15 * scale);
+    const name = ctx.measureText(xName).width;
+    const [from, to] = [plot.valToPos(before, 'x', true), plot.valToPos(end, 'x', true)];
+    // Half of each tick's number reaches in between, with room around the name.
+    const taken = ctx.measureText(`${before}${end}`).width / 2 + 16 * scale;
+    const y = bottom + 15 * scale;
+    if (to - from >= name + taken) {
+      ctx.textAlign = 'center';
+      ctx.fillText(xName, (from + to) / 2, y);
+    } else if (ctx.canvas.width - right >= name + 10 * scale) {
+      ctx.textAlign = 'left';
+      ctx.fillText(xName, right + 10 * scale, y);
+    }
   }
   ctx.restore();
 }

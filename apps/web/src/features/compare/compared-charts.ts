@@ -2,8 +2,8 @@ import type { Curve } from '../../charts/curve';
 import { epsilonSeriesAt, toEpsilonPoints } from '../../data/epsilon-series';
 import { claimNote, termsColumns, termsText } from '../../data/epsilon-terms';
 import { type Axis, type Drawn, drawnAgainst, type Series, toSeries } from '../../data/series';
-import { modelTitle } from '../../identity/line-identity';
 import { notCoveredNote } from '../../ui/not-covered';
+import { differingDatasets, facetOf } from './facets';
 import { groupKey, type RunGroup } from './groups';
 import { meanCurve } from './mean-curve';
 import type { ComparedRun, RunCurves } from './use-compared';
@@ -24,18 +24,19 @@ export type ChartChoice = {
   readonly facet: 'model' | 'none';
 };
 
-/** The charts of a comparison: one for each facet; epsilons of different delta, unit or relation never share one. */
+/** The charts of a comparison: one for each facet; data sets, and epsilons of different delta, unit or relation, never share one. */
 export function comparedCharts(
   runs: readonly ComparedRun[],
   curvesOf: ReadonlyMap<string, RunCurves>,
   groups: readonly RunGroup[],
   choice: ChartChoice,
 ): readonly ComparedChart[] {
+  const datasets = differingDatasets(runs);
   const facets = new Map<string, { readonly run: ComparedRun; readonly curves: RunCurves }[]>();
   for (const run of runs) {
     const curves = curvesOf.get(run.id);
     if (curves === undefined) continue;
-    const title = facetTitle(run, choice);
+    const title = facetTitle(run, datasets, choice);
     const before = facets.get(title);
     if (before === undefined) facets.set(title, [{ run, curves }]);
     else before.push({ run, curves });
@@ -45,9 +46,13 @@ export function comparedCharts(
     .map(([title, members]) => chartOf(title, members, groups, choice));
 }
 
-function facetTitle(run: ComparedRun, { facet, isEpsilon, axis }: ChartChoice): string {
+function facetTitle(
+  run: ComparedRun,
+  datasets: readonly string[],
+  { facet, isEpsilon, axis }: ChartChoice,
+): string {
   const parts = [
-    facet === 'model' ? modelTitle(run.model) : 'All runs',
+    facet === 'model' ? facetOf(run, datasets) : datasets.length === 0 ? 'All runs' : run.dataset,
     isEpsilon || axis === 'epsilon' ? termsText(run.privacy) : undefined,
   ];
   return parts.filter(Boolean).join(', ');

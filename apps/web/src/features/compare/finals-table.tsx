@@ -1,25 +1,26 @@
 'use client';
 
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { Fragment, useState } from 'react';
+import { type CSSProperties, Fragment, useState } from 'react';
 import { IntervalBar } from '../../charts/interval-bar';
 import { LineSample } from '../../charts/line-sample';
 import { isDrawable } from '../../data/drawable';
 import { formatCell, metricNumber } from '../../data/metric-value';
-import { methodTitle, modelMarker, modelTitle } from '../../identity/line-identity';
+import { methodTitle, modelMarker } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
 import { type DifferingTerms, differingTerms, EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
 import { Interval } from '../../ui/interval';
 import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
 import { StatusMark } from '../../ui/status-mark';
+import { differingDatasets, facetOf } from './facets';
 import { groupKey, type RunGroup } from './groups';
 import { meanInterval } from './mean-interval';
 import type { ComparedRun } from './use-compared';
 
 const metricOf = (run: ComparedRun, name: string) => run.metrics.find((one) => one.name === name);
 
-/** The last value of every group by model, with its interval; a group opens to its runs. */
+/** The last value of every group by model and data set, with its interval; a group opens to its runs. */
 export function FinalsTable({
   runs,
   groups,
@@ -37,17 +38,18 @@ export function FinalsTable({
   readonly onHighlight: (key: string | undefined) => void;
 }) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const models = [...new Set(runs.map(({ model }) => model))].sort((a, b) => b.localeCompare(a));
+  const datasets = differingDatasets(runs);
+  const facets = new Map(runs.map((run) => [facetOf(run, datasets), run.model]));
   const terms = differingTerms(runs.map(({ privacy }) => privacy));
-  const columns = metric === undefined ? [] : models;
-  const valuesOf = (key: string, model: string) =>
+  const columns = metric === undefined ? [] : [...facets].sort(([a], [b]) => b.localeCompare(a));
+  const valuesOf = (key: string, facet: string) =>
     runs
-      .filter((run) => groupKey(run) === key && run.model === model)
+      .filter((run) => groupKey(run) === key && facetOf(run, datasets) === facet)
       .map((run) => metricNumber(metricOf(run, metric ?? '')?.last))
       .filter(isDrawable);
   const cells = new Map(
     groups.flatMap(({ key }) =>
-      columns.map((model) => [`${key} ${model}`, meanInterval(valuesOf(key, model))] as const),
+      columns.map(([facet]) => [`${key} ${facet}`, meanInterval(valuesOf(key, facet))] as const),
     ),
   );
   const ends = [...cells.values()].flatMap((one) =>
@@ -64,33 +66,37 @@ export function FinalsTable({
   };
   return (
     <div className="table-scroll">
-      <table data-testid="compare-table" style={{ minWidth: 420 + columns.length * 260 }}>
+      <table
+        data-testid="compare-table"
+        className="finals-table"
+        style={{ '--models': columns.length } as CSSProperties}
+      >
         <colgroup>
-          <col style={{ width: 240 }} />
-          <col style={{ width: 70 }} />
-          <col style={{ width: 60 }} />
-          <col style={{ width: 190 }} />
-          {columns.map((model) => (
-            <col key={model} style={{ width: 260 }} />
+          <col className="is-cell" />
+          <col className="not-phone" style={{ width: 70 }} />
+          <col className="not-phone" style={{ width: 60 }} />
+          <col className="is-epsilon" />
+          {columns.map(([facet]) => (
+            <col key={facet} className="is-value" />
           ))}
           <col />
         </colgroup>
         <thead>
           <tr>
             <th scope="col">Last value</th>
-            <th scope="col" className="is-number">
+            <th scope="col" className="is-number not-phone">
               sigma
             </th>
-            <th scope="col" className="is-number">
+            <th scope="col" className="is-number not-phone">
               n
             </th>
             <th scope="col" className="is-number">
               <EpsilonHeading privacies={runs.map(({ privacy }) => privacy)} />
             </th>
-            {columns.map((model) => (
-              <th key={model} scope="col">
+            {columns.map(([facet]) => (
+              <th key={facet} scope="col" title={facet}>
                 {title}
-                <NotCovered disclosure={disclosure} /> <span className="faint">{modelTitle(model)}</span>
+                <NotCovered disclosure={disclosure} /> <span className="faint">{facet}</span>
               </th>
             ))}
             <td className="head-filler" />
@@ -119,16 +125,19 @@ export function FinalsTable({
                       <LineSample colour={cssColour(group.token)} dash={group.dash} width={26} />
                       <span className="cut">{methodTitle(group.method)}</span>
                     </button>
+                    <span className="phone-line cut">
+                      sigma {group.noiseMultiplier ?? 0}, n {group.count}
+                    </span>
                   </td>
-                  <td className="is-number">{group.noiseMultiplier ?? 0}</td>
-                  <td className="is-number muted">{group.count}</td>
+                  <td className="is-number not-phone">{group.noiseMultiplier ?? 0}</td>
+                  <td className="is-number muted not-phone">{group.count}</td>
                   <td className="is-number">
                     <GroupEpsilon runs={own} terms={terms} />
                   </td>
-                  {columns.map((model) => {
-                    const cell = cells.get(`${group.key} ${model}`);
+                  {columns.map(([facet, model]) => {
+                    const cell = cells.get(`${group.key} ${facet}`);
                     return (
-                      <td key={model}>
+                      <td key={facet}>
                         {cell === undefined ? (
                           '-'
                         ) : (
@@ -136,13 +145,15 @@ export function FinalsTable({
                             <span style={{ minWidth: 104 }}>
                               <Interval mean={cell.mean} half={cell.half} />
                             </span>
-                            <IntervalBar
-                              {...cell}
-                              low={scale[0]}
-                              high={scale[1]}
-                              colour={cssColour(group.token)}
-                              marker={modelMarker(model)}
-                            />
+                            <span className="not-phone">
+                              <IntervalBar
+                                {...cell}
+                                low={scale[0]}
+                                high={scale[1]}
+                                colour={cssColour(group.token)}
+                                marker={modelMarker(model)}
+                              />
+                            </span>
                           </span>
                         )}
                       </td>
@@ -161,14 +172,16 @@ export function FinalsTable({
                             </Link>
                           </span>
                         </td>
-                        <td />
-                        <td />
+                        <td className="not-phone" />
+                        <td className="not-phone" />
                         <td className="is-number">
                           <EpsilonCell privacy={run.privacy} terms={terms} />
                         </td>
-                        {columns.map((model) => (
-                          <td key={model}>
-                            {run.model === model ? formatCell(metricOf(run, metric ?? '')?.last) : ''}
+                        {columns.map(([facet]) => (
+                          <td key={facet}>
+                            {facetOf(run, datasets) === facet
+                              ? formatCell(metricOf(run, metric ?? '')?.last)
+                              : ''}
                           </td>
                         ))}
                         <td />

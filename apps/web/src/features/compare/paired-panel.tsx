@@ -125,25 +125,27 @@ export function PairedPanel({
         <div className="table-scroll">
           <table data-testid="paired" className="paired-table">
             <colgroup>
-              <col style={{ width: 250 }} />
-              <col style={{ width: 56 }} />
-              <col style={{ width: 190 }} />
-              <col style={{ width: 126 }} />
-              <col />
+              <col className="is-cell" />
+              <col className="not-phone" style={{ width: 56 }} />
+              <col className="is-difference" />
+              <col className="not-phone" style={{ width: 126 }} />
+              <col className="not-phone" />
             </colgroup>
             <thead>
               <tr>
                 <th scope="col">{reference.label} against</th>
-                <th scope="col" className="is-number">
+                <th scope="col" className="is-number not-phone">
                   pairs
                 </th>
                 <th scope="col" className="is-number">
                   difference
                 </th>
-                <th scope="col">
+                <th scope="col" className="not-phone">
                   <span className="visually-hidden">Difference as a bar</span>
                 </th>
-                <th scope="col">What it says</th>
+                <th scope="col" className="not-phone">
+                  What it says
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -195,8 +197,9 @@ function PairRow({
             {cell.label}
           </span>
         </span>
+        <span className="phone-line">{pair === undefined ? null : <Verdict pair={pair} />}</span>
       </td>
-      <td className="is-number muted">{pair?.pairs ?? ''}</td>
+      <td className="is-number muted not-phone">{pair?.pairs ?? ''}</td>
       <td className="is-number">
         {difference == null ? (
           <span className="faint">-</span>
@@ -212,7 +215,7 @@ function PairRow({
           </span>
         )}
       </td>
-      <td>
+      <td className="not-phone">
         {difference == null ? null : (
           <IntervalBar
             mean={difference}
@@ -225,16 +228,22 @@ function PairRow({
           />
         )}
       </td>
-      <td title={pair?.verdict}>
+      <td className="not-phone" title={pair?.verdict}>
         {pair === undefined ? (
           <span className="skeleton" style={{ width: '50%' }} />
         ) : (
-          <>
-            {pair.isAtEqualPrivacy ? null : <span className="warn-text">at another epsilon: </span>}
-            {pair.verdict}
-          </>
+          <Verdict pair={pair} />
         )}
       </td>
     </tr>
+  );
+}
+
+function Verdict({ pair }: { readonly pair: Pair }) {
+  return (
+    <>
+      {pair.isAtEqualPrivacy ? null : <span className="warn-text">at another epsilon: </span>}
+      {pair.verdict}
+    </>
   );
 }

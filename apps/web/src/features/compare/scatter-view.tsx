@@ -11,6 +11,7 @@ import { Panel } from '../../ui/panel';
 import { EmptyState } from '../../ui/states';
 import { type Brush, isBrushed, withPart } from './brush';
 import { type Dimension, epsilonDimension } from './dimensions';
+import { differingDatasets } from './facets';
 import { placesCsv, titleWithMark } from './places-csv';
 import type { ComparedRun } from './use-compared';
 
@@ -24,7 +25,7 @@ export type ViewProps = {
   readonly onChange: (changes: Readonly<Record<string, string | undefined>>) => void;
 };
 
-/** One value of every run against another. Epsilons of other terms never share a plot. */
+/** One value of every run against another. Data sets, and epsilons of other terms, never share a plot. */
 export function ScatterView(props: ViewProps) {
   const { runs, dimensions, metric, parameters, onChange } = props;
   const numbers = dimensions.filter(({ kind }) => kind === 'number');
@@ -38,6 +39,17 @@ export function ScatterView(props: ViewProps) {
   if (x === undefined || y === undefined) return null;
   const isOfEpsilon = x.id === epsilonDimension || y.id === epsilonDimension;
   const terms = isOfEpsilon ? distinctTerms(runs.map(({ privacy }) => privacy)) : [undefined];
+  const datasets = differingDatasets(runs);
+  const parts = terms.flatMap((one) =>
+    (datasets.length === 0 ? [undefined] : datasets).map((dataset) => ({
+      what: [one, dataset].filter(Boolean).join(', '),
+      own: runs.filter(
+        (run) =>
+          (one === undefined || termsText(run.privacy) === one) &&
+          (dataset === undefined || run.dataset === dataset),
+      ),
+    })),
+  );
   const chooser = (label: string, name: string, value: Dimension) => (
     <label className="row">
       {label}
@@ -61,20 +73,13 @@ export function ScatterView(props: ViewProps) {
         {chooser('y', 'sy', y)}
         <span className="faint not-phone">drag a box to keep what is in it, double click to let go</span>
       </div>
-      {terms.length === 0 ? (
+      {parts.length === 0 ? (
         <EmptyState>
           <p>None of these runs claims an epsilon: choose another x.</p>
         </EmptyState>
       ) : null}
-      {terms.map((one) => (
-        <ScatterPanel
-          key={one ?? ''}
-          {...props}
-          x={x}
-          y={y}
-          terms={one}
-          runs={one === undefined ? runs : runs.filter(({ privacy }) => termsText(privacy) === one)}
-        />
+      {parts.map(({ what, own }) => (
+        <ScatterPanel key={what} {...props} x={x} y={y} what={what} runs={own} />
       ))}
     </>
   );
@@ -86,13 +91,13 @@ function ScatterPanel({
   brush,
   x,
   y,
-  terms,
+  what,
   onBrush,
 }: ViewProps & {
   readonly x: Dimension;
   readonly y: Dimension;
-  /** What the epsilons on an axis are counted by. */
-  readonly terms: string | undefined;
+  /** What the epsilons on an axis are counted by, and the data set where they differ; empty for neither. */
+  readonly what: string;
 }) {
   const svg = useRef<SVGSVGElement>(null);
   const placed = runs.flatMap((run) => {
@@ -102,7 +107,7 @@ function ScatterPanel({
   const absent = runs.length - placed.length;
   const title = `${y.title} against ${x.title}`;
   const sub = [
-    terms,
+    what,
     absent === 0 ? undefined : `${absent} of ${runs.length} runs have no value to place`,
   ].filter(Boolean);
   return (

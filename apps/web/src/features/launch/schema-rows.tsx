@@ -104,7 +104,17 @@ function ValueRow({ name, schema, value, path, problems, swept, onChange }: Prop
     <div className="form-row" id={`field-${path.join('.')}`}>
       <label htmlFor={id}>{title}</label>
       <span className="row">
-        {schema.enum === undefined ? (
+        {schema.type === 'boolean' ? (
+          <input
+            id={id}
+            {...state}
+            type="checkbox"
+            aria-describedby={`${id}-help`}
+            disabled={isSwept}
+            checked={value === true}
+            onChange={(event) => onChange(path, event.target.checked)}
+          />
+        ) : schema.enum === undefined ? (
           <input
             id={id}
             {...state}

@@ -11,7 +11,7 @@ import {
 } from '@clipwise/contract/operations';
 import { deltaText } from '@clipwise/privacy';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { Fragment, useState } from 'react';
+import { type CSSProperties, Fragment, useState } from 'react';
 import { LineSample } from '../../charts/line-sample';
 import { ValueBar } from '../../charts/value-bar';
 import { formatDuration, formatShortInstant } from '../../data/format';
@@ -82,24 +82,28 @@ export function GroupTable({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls is reached by the keyboard
     <section className="table-frame" aria-label="Groups of runs" tabIndex={0}>
-      <table data-testid="group-table" style={{ minWidth: 1020 + (by.length - 1) * 130 }}>
+      <table
+        data-testid="group-table"
+        className="group-table"
+        style={{ '--fields': by.length } as CSSProperties}
+      >
         <colgroup>
-          <col style={{ width: 44 }} />
+          <col className="is-choice" />
           {by.map((field, at) => (
-            <col key={field} style={{ width: at === 0 ? undefined : 130 }} />
+            <col key={field} {...(at === 0 ? {} : { className: 'not-phone', style: { width: 130 } })} />
           ))}
-          <col style={{ width: 76 }} />
-          <col style={{ width: 190 }} />
-          <col style={{ width: 130 }} />
-          <col style={{ width: 140 }} />
-          <col style={{ width: 96 }} />
-          <col style={{ width: 120 }} />
+          <col className="is-count" />
+          <col className="is-epsilon" />
+          <col className="is-value" />
+          <col className="not-phone" style={{ width: 140 }} />
+          <col className="not-phone" style={{ width: 96 }} />
+          <col className="not-phone" style={{ width: 120 }} />
         </colgroup>
         <thead>
           <tr>
             <td className="head-filler" />
-            {by.map((field) => (
-              <th key={field} scope="col">
+            {by.map((field, at) => (
+              <th key={field} scope="col" className={at === 0 ? undefined : 'not-phone'}>
                 {fieldTitle(field)}
               </th>
             ))}
@@ -117,13 +121,15 @@ export function GroupTable({
               <NotCovered disclosure={isNotCovered ? 'DIAGNOSTIC' : undefined} />
               <span className="faint"> ± 95 %</span>
             </th>
-            <th scope="col">
+            <th scope="col" className="not-phone">
               <span className="faint">from 0 to 1</span>
             </th>
-            <th scope="col" className="is-number">
+            <th scope="col" className="is-number not-phone">
               Duration
             </th>
-            <th scope="col">Newest</th>
+            <th scope="col" className="not-phone">
+              Newest
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -211,15 +217,25 @@ function GroupRow({
     <tr className="group-row" data-testid="group-row">
       <td />
       {by.map((field, at) => (
-        <td key={field} title={keyText(field, key[at])}>
+        <td key={field} title={keyText(field, key[at])} className={at === 0 ? undefined : 'not-phone'}>
           {at === 0 ? (
-            <button type="button" className="group-button" aria-expanded={isOpen} onClick={onToggle}>
-              <Chevron size={12} aria-hidden="true" />
-              {identity === undefined ? null : (
-                <LineSample colour={cssColour(identity.token)} dash={identity.dash} />
+            <>
+              <button type="button" className="group-button" aria-expanded={isOpen} onClick={onToggle}>
+                <Chevron size={12} aria-hidden="true" />
+                {identity === undefined ? null : (
+                  <LineSample colour={cssColour(identity.token)} dash={identity.dash} />
+                )}
+                <span className="cut">{keyText(field, key[at])}</span>
+              </button>
+              {by.length < 2 ? null : (
+                <span className="phone-line cut">
+                  {by
+                    .slice(1)
+                    .map((other, place) => `${fieldTitle(other)} ${keyText(other, key[place + 1])}`)
+                    .join(', ')}
+                </span>
               )}
-              <span className="cut">{keyText(field, key[at])}</span>
-            </button>
+            </>
           ) : (
             keyText(field, key[at])
           )}
@@ -242,7 +258,7 @@ function GroupRow({
           <Interval mean={mean} half={half} />
         )}
       </td>
-      <td>
+      <td className="not-phone">
         {mean === null || mean === undefined || mixed.length > 0 ? null : (
           <ValueBar
             value={mean}
@@ -252,10 +268,10 @@ function GroupRow({
           />
         )}
       </td>
-      <td className="is-number muted">
+      <td className="is-number muted not-phone">
         {duration === null || duration === undefined ? '-' : formatDuration(duration * 1000)}
       </td>
-      <td className="muted">{formatShortInstant(newestAt)}</td>
+      <td className="muted not-phone">{formatShortInstant(newestAt)}</td>
     </tr>
   );
 }
@@ -324,7 +340,7 @@ function Children({
                 onChange={(event) => onSelect([row.id], event.target.checked)}
               />
             </td>
-            <td colSpan={by.length}>
+            <td>
               <span className="row child">
                 <StatusMark status={row.status} />
                 <Link className="cut" href={`/runs/${row.id}`} title={row.name} prefetch={false}>
@@ -332,6 +348,9 @@ function Children({
                 </Link>
               </span>
             </td>
+            {by.slice(1).map((field) => (
+              <td key={field} className="not-phone" />
+            ))}
             <td className="is-number">
               <span className="unit">seed</span> {textOf(row, 'seed') ?? '-'}
             </td>
@@ -339,7 +358,7 @@ function Children({
               <EpsilonCell privacy={privacyOf(row)} terms={terms} />
             </td>
             <td>{formatCell(dice)}</td>
-            <td>
+            <td className="not-phone">
               {dice === null || !Number.isFinite(dice) ? null : (
                 <ValueBar
                   value={dice}
@@ -348,8 +367,10 @@ function Children({
                 />
               )}
             </td>
-            <td className="is-number muted">{seconds === null ? '-' : formatDuration(seconds * 1000)}</td>
-            <td className="muted">{at === undefined ? '-' : formatShortInstant(at)}</td>
+            <td className="is-number muted not-phone">
+              {seconds === null ? '-' : formatDuration(seconds * 1000)}
+            </td>
+            <td className="muted not-phone">{at === undefined ? '-' : formatShortInstant(at)}</td>
           </tr>
         );
       })}

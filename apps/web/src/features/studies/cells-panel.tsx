@@ -32,26 +32,28 @@ export function CellsPanel({
       className="study-cells"
     >
       <div className="table-scroll">
-        <table style={{ minWidth: 540 }}>
+        <table className="cells-table">
           <colgroup>
             <col />
-            <col style={{ width: 106 }} />
-            <col style={{ width: 52 }} />
-            <col style={{ width: 124 }} />
-            <col style={{ width: 36 }} />
+            <col className="not-phone" style={{ width: 106 }} />
+            <col className="not-phone" style={{ width: 52 }} />
+            <col className="is-epsilon" />
+            <col className="not-phone" style={{ width: 36 }} />
             <col style={{ width: 116 }} />
           </colgroup>
           <thead>
             <tr>
               <th scope="col">Cell</th>
-              <th scope="col">Model</th>
-              <th scope="col" className="is-number">
+              <th scope="col" className="not-phone">
+                Model
+              </th>
+              <th scope="col" className="is-number not-phone">
                 sigma
               </th>
               <th scope="col" className="is-number">
                 <EpsilonHeading privacies={privacies} />
               </th>
-              <th scope="col" className="is-number">
+              <th scope="col" className="is-number not-phone">
                 n
               </th>
               <th scope="col" className="is-number">
@@ -83,9 +85,12 @@ export function CellsPanel({
                         </span>
                       ) : null}
                     </span>
+                    <span className="phone-line cut">
+                      {modelTitle(model)}, sigma {noiseMultiplier ?? 0}, n {n}
+                    </span>
                   </td>
-                  <td className="muted">{modelTitle(model)}</td>
-                  <td className="is-number">{noiseMultiplier ?? 0}</td>
+                  <td className="muted not-phone">{modelTitle(model)}</td>
+                  <td className="is-number not-phone">{noiseMultiplier ?? 0}</td>
                   <td className="is-number">
                     {privacy == null ? (
                       <span className="faint">-</span>
@@ -100,7 +105,10 @@ export function CellsPanel({
                       />
                     )}
                   </td>
-                  <td className="is-number muted" title={omitted > 0 ? `${omitted} not finite` : undefined}>
+                  <td
+                    className="is-number muted not-phone"
+                    title={omitted > 0 ? `${omitted} not finite` : undefined}
+                  >
                     {unfinished === 0 ? n : `${n} of ${n + omitted + unfinished}`}
                   </td>
                   <td className="is-number">

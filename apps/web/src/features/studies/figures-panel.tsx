@@ -71,14 +71,14 @@ export function FiguresPanel({ studies }: { readonly studies: readonly FiguredSt
         ))}
       </ul>
       {rows.map(({ key, title, own }) => (
-        <section key={key} aria-label={title} className="study-figure-row">
+        <div key={key} className="study-figure-row">
           <h3 className="small muted">{title}</h3>
           <div className="study-figures">
             {own.map((figure) => (
               <Figure key={`${figure.title} ${figure.terms}`} figure={figure} axis={axis} row={title} />
             ))}
           </div>
-        </section>
+        </div>
       ))}
       {notes.map((note) => (
         <p key={note} className="small muted" data-testid="study-epochs">

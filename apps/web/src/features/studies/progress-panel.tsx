@@ -21,7 +21,7 @@ export function ProgressPanel({ study }: { readonly study: ReadStudy }) {
       }
     >
       {models.map((model) => (
-        <section key={model} aria-label={modelTitle(model)}>
+        <div key={model}>
           {models.length > 1 ? <h3 className="small muted">{modelTitle(model)}</h3> : null}
           <ul className="study-grid small">
             {cells
@@ -30,7 +30,7 @@ export function ProgressPanel({ study }: { readonly study: ReadStudy }) {
                 <CellProgress key={cell.key} cell={cell} title={titles.get(cell.key) ?? cell.name} />
               ))}
           </ul>
-        </section>
+        </div>
       ))}
       <ul className="study-legend small muted" aria-label="Marks of runs">
         {['completed', 'running', 'queued', 'failed', 'cancelled'].map((status) => (

@@ -65,12 +65,7 @@ export function StudyPage({ id }: { readonly id: string }) {
               Compare
             </Link>
             <BesideChooser id={id} besideId={besideId} onChange={(next) => setUrl({ beside: next })} />
-            <button
-              type="button"
-              className="button not-phone"
-              aria-label="What this page asks"
-              onClick={() => setShowsQuery(true)}
-            >
+            <button type="button" className="button not-phone" onClick={() => setShowsQuery(true)}>
               <Braces size={14} strokeWidth={1.4} aria-hidden="true" />
               GraphQL
             </button>
