@@ -7,13 +7,22 @@ type AxeAnswer = { readonly violations: readonly { id: string; nodes: readonly {
 
 const dashboard = Dashboard.ofThisFile();
 /** Pages that stand around the runs. */
-const aside = ['/queue', '/datasets', '/graphql'];
+const aside = ['/queue', '/datasets', '/privacy', '/verify', '/graphql'];
+
+const studyOf = async (id: string) => {
+  const { run } = await dashboard.clipwise.graphql<{ run: { study: { id: string } } }>(
+    'query ($id: ID!) { run(id: $id) { study { id } } }',
+    { id },
+  );
+  return run.study.id;
+};
 
 describe('every page in a real browser', () => {
   it('keeps to the width of a phone with a name of 200 characters, on every page', async () => {
     const { page, clipwise } = dashboard;
     const name = 'long-name-'.repeat(20);
     const [id] = await dashboard.launch([name], 1);
+    const study = await studyOf(id as string);
     await page.setViewportSize({ width: 400, height: 860 });
     for (const path of [
       '/',
@@ -21,6 +30,7 @@ describe('every page in a real browser', () => {
       `/runs/${id}`,
       `/compare?ids=${id}`,
       '/studies',
+      `/studies/${study}`,
       '/launch',
       ...aside,
     ]) {
@@ -35,10 +45,27 @@ describe('every page in a real browser', () => {
     }
   });
 
+  it('shows the value of a comparison, of a cell and of a group on a phone without scrolling sideways', async () => {
+    const { page, clipwise } = dashboard;
+    const id = await dashboard.writeTwoAttempts('in sight');
+    await page.setViewportSize({ width: 400, height: 860 });
+    for (const [path, value] of [
+      [`/compare?ids=${id}`, '[data-testid=compare-table] tbody td:nth-child(5)'],
+      [`/studies/${await studyOf(id)}`, '[data-testid=study-cell] td:last-child'],
+      ['/?group=method,noiseMultiplier,model', '[data-testid=group-row] td:nth-child(7)'],
+    ] as const) {
+      await page.goto(`${clipwise.webUrl}${path}`);
+      const box = await page.locator(value).first().boundingBox();
+      expect(box?.width, path).toBeGreaterThan(40);
+      expect((box?.x ?? 0) + (box?.width ?? 0), path).toBeLessThanOrEqual(400);
+    }
+  });
+
   it('has nothing that axe objects to, on any page, in either theme', async () => {
     const { page, clipwise } = dashboard;
     const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const id = await dashboard.writeTwoAttempts('looked at');
+    const study = await studyOf(id);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       for (const path of [
@@ -48,6 +75,7 @@ describe('every page in a real browser', () => {
         `/compare?ids=${id}`,
         '/launch',
         '/studies',
+        `/studies/${study}`,
         `/compare?ids=${id}&view=scatter`,
         `/compare?ids=${id}&view=parallel`,
         ...aside,
