@@ -48,7 +48,7 @@ export async function createStep(tf, { kind, width, side, batch, method }) {
   const model = createComponent(
     'model',
     modelRegistry,
-    { kind, width },
+    { kind, width, depth: 4 },
     {
       classCount,
       channelCount: dataset.channelCount,

@@ -21,7 +21,7 @@ const exampleCount = 3;
  */
 export async function smallGradients(tf: TensorLibrary): Promise<Float32Array[]> {
   const uniform = uniformFrom(seededBytes(11, 'small gradients'));
-  const kind = { kind: 'unet', width: 2 } as { kind: string };
+  const kind = { kind: 'unet', width: 2, depth: 4 } as { kind: string };
   const model = createComponent('model', modelRegistry, kind, { classCount, channelCount: 1 });
   const parameters = initialiseParameters(tf, model, uniform);
   const examples = Array.from(

@@ -24,7 +24,7 @@ const classCount = 3;
 async function aloneAndBeside(backend: string, kind: string, factor: number, microbatchSize: number | null) {
   const { tf, mixesExamples } = await loadBackend(backend);
   const uniform = uniformFrom(seededBytes(8, kind));
-  const [config] = varietiesOf(modelRegistry, { width: 2 }).filter((one) => one.kind === kind);
+  const [config] = varietiesOf(modelRegistry, { width: 2, depth: 4 }).filter((one) => one.kind === kind);
   const model: Model = createComponent('model', modelRegistry, config ?? { kind }, {
     classCount,
     channelCount: 1,

@@ -24,10 +24,15 @@ describe.each(['wasm-simd', 'wasm'])('the gradient of an example with several vi
 
   it('is the mean of those of its views, clipped once, in any microbatch', async () => {
     const uniform = uniformFrom(seededBytes(3, 'views'));
-    const model = createComponent('model', modelRegistry, { kind: 'unet', width: 2 } as { kind: string }, {
-      classCount: 3,
-      channelCount: 1,
-    });
+    const model = createComponent(
+      'model',
+      modelRegistry,
+      { kind: 'unet', width: 2, depth: 4 } as { kind: string },
+      {
+        classCount: 3,
+        channelCount: 1,
+      },
+    );
     const parameters = initialiseParameters(tf, model, uniform);
     const clippingOf = (config: { kind: string }): ClippingStrategy =>
       createComponent('clipping', clippingRegistry, config, { tensorCount: parameters.length });

@@ -30,7 +30,7 @@ const modelOf = (kind: string, width = 2, classes = classCount): Model =>
   createComponent(
     'model',
     modelRegistry,
-    varietiesOf(modelRegistry, { width }).find((one) => one.kind === kind) ?? { kind },
+    varietiesOf(modelRegistry, { width, depth: 4 }).find((one) => one.kind === kind) ?? { kind },
     { classCount: classes, channelCount: 1 },
   );
 const models = modelRegistry.map(({ kind }) => kind);

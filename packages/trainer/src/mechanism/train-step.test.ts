@@ -33,10 +33,15 @@ const noiseMultiplier = 0.5;
 const expectedBatchSize = 4;
 
 function setUp() {
-  const model = createComponent('model', modelRegistry, { kind: 'unet', width: 2 } as { kind: string }, {
-    classCount: 3,
-    channelCount: 1,
-  });
+  const model = createComponent(
+    'model',
+    modelRegistry,
+    { kind: 'unet', width: 2, depth: 4 } as { kind: string },
+    {
+      classCount: 3,
+      channelCount: 1,
+    },
+  );
   const parameters = initialiseParameters(tf, model, uniformFrom(seededBytes(1, 'one step')));
   const clipping = createComponent(
     'clipping',

@@ -2,6 +2,7 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { doubleConvolution, groupsUpTo, maxPool2x2 } from './blocks.js';
 import { convolution1x1, transposedConvolution2x2 } from './convolution.js';
+import { depthSchema } from './depth.js';
 import { initialFromSchema } from './initial-from.js';
 import { LayerBuilder } from './layer-builder.js';
 import { defineModel } from './model.js';
@@ -10,28 +11,33 @@ import { widthSchema } from './width.js';
 const style = { hasBias: false, groupsOf: groupsUpTo(32) };
 
 /**
- * U-Net with four levels, GroupNorm and learnt upsampling; logits out.
+ * U-Net with GroupNorm and learnt upsampling; logits out. The network of the source halves its images four times.
  * Source: Ronneberger et al. 2015 (arXiv:1505.04597), figure 1, with "same" padding.
  */
 export const unet = defineModel({
   kind: 'unet',
   configSchema: z
-    .strictObject({ kind: z.literal('unet'), width: widthSchema, initialFrom: initialFromSchema })
+    .strictObject({
+      kind: z.literal('unet'),
+      width: widthSchema,
+      depth: depthSchema,
+      initialFrom: initialFromSchema,
+    })
     .meta({ title: 'U-Net' }),
-  create: ({ width }, { classCount, channelCount }) => {
+  create: ({ width, depth }, { classCount, channelCount }) => {
     const builder = new LayerBuilder();
-    const channels = [1, 2, 4, 8, 16].map((factor) => factor * width);
-    const at = (level: number): number => channels[level] as number;
-    const encoders = [0, 1, 2, 3, 4].map((level) =>
+    const at = (level: number): number => width * 2 ** level;
+    const levels = Array.from({ length: depth }, (_, level) => level);
+    const encoders = [...levels, depth].map((level) =>
       doubleConvolution(
         builder,
-        level === 4 ? 'bottleneck' : `encoder${level + 1}`,
+        level === depth ? 'bottleneck' : `encoder${level + 1}`,
         level === 0 ? channelCount : at(level - 1),
         at(level),
         style,
       ),
     );
-    const decoders = [3, 2, 1, 0].map((level) => ({
+    const decoders = levels.toReversed().map((level) => ({
       level,
       upsample: transposedConvolution2x2(builder, `upsample${level + 1}`, at(level + 1), at(level)),
       block: doubleConvolution(builder, `decoder${level + 1}`, 2 * at(level), at(level), style),
@@ -41,7 +47,7 @@ export const unet = defineModel({
       name: 'unet',
       channelCount,
       parameters: builder.parameters,
-      sizeMultiple: 16,
+      sizeMultiple: 2 ** depth,
       forward: (pass, images) => {
         const skips: Tensor4D[] = [];
         let x = images;

@@ -87,7 +87,7 @@ describe.each(Object.keys(golden.networks))('%s', (kind) => {
       const { names, examples } = golden.networks[kind] as Golden['networks'][string];
       const expected = examples[index] as (typeof examples)[number];
       const { tf } = await loadBackend('wasm-simd');
-      const config = { kind, width } as { kind: string };
+      const config = { kind, width, depth: 4 } as { kind: string };
       const model: Model = createComponent('model', modelRegistry, config, {
         classCount: classes,
         channelCount: 1,
