@@ -11,10 +11,20 @@ export interface AttackFacts {
   /** By how much that curve overstates the true positive rate, at most. */
   readonly fitError: number;
   /** Largest true positive rate at each false positive rate. */
-  readonly rates: readonly { readonly falsePositiveRate: number; readonly truePositiveRate: number }[];
+  readonly rates: readonly AttackRate[];
+  /** The whole trade-off curve, by growing false positive rate from 0 to 1, denser at small ones. */
+  readonly curve: readonly AttackRate[];
+}
+
+/** The largest true positive rate at a false positive rate. */
+export interface AttackRate {
+  readonly falsePositiveRate: number;
+  readonly truePositiveRate: number;
 }
 
 const smallestRate = 1e-4;
+/** Every so many rates of the grid are a point of the curve that is told. */
+const curveStride = 4;
 const gridRates = Array.from({ length: 121 }, (_, index) => smallestRate ** (1 - index / 121));
 
 /**
@@ -39,11 +49,17 @@ export function attackFacts(event: DpEvent, neighbouring: Neighbouring): AttackF
   return {
     mu,
     fitError: Math.max(0, ...points.map(({ fpr, tpr }) => gaussian(fpr) - tpr)),
-    rates: [0.001, 0.01].map((falsePositiveRate) => ({
-      falsePositiveRate,
-      truePositiveRate: curve.maximalTpr(falsePositiveRate),
-    })),
+    rates: [0.001, 0.01].map((fpr) => rateOf({ fpr, tpr: curve.maximalTpr(fpr) })),
+    curve: [
+      rateOf({ fpr: 0, tpr: curve.maximalTpr(0) }),
+      ...points.filter((_, index) => index % curveStride === 0).map(rateOf),
+      { falsePositiveRate: 1, truePositiveRate: 1 },
+    ],
   };
+}
+
+function rateOf({ fpr, tpr }: { readonly fpr: number; readonly tpr: number }): AttackRate {
+  return { falsePositiveRate: fpr, truePositiveRate: tpr };
 }
 
 /**
