@@ -94,7 +94,8 @@ async function written(
         throw new OptionsError(`--date must be a day as YYYY-MM-DD, got "${date}"`);
       const { stringify } = await import('yaml');
       const model = { name: title, curators: curator, authors: author, publicationDate: date };
-      return stringify(entryOf(statement, model));
+      // Readers of YAML 1.1 take a bare day for a date, and the registry wants texts, whose lines it keeps.
+      return stringify(entryOf(statement, model), { version: '1.1', blockQuote: 'literal', lineWidth: 0 });
     }
     default:
       return format satisfies never;
