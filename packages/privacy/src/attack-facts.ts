@@ -23,9 +23,13 @@ export interface AttackRate {
 }
 
 const smallestRate = 1e-4;
-/** Every so many rates of the grid are a point of the curve that is told. */
-const curveStride = 4;
 const gridRates = Array.from({ length: 121 }, (_, index) => smallestRate ** (1 - index / 121));
+/** Ten to a factor of ten below 0.1, then every 0.025. */
+const curveRates = [
+  0,
+  ...Array.from({ length: 30 }, (_, index) => smallestRate * 10 ** (index / 10)),
+  ...Array.from({ length: 37 }, (_, index) => (4 + index) / 40),
+];
 
 /**
  * Reads mu and the rates that matter off the trade-off curve of an event; null for one without a curve.
@@ -50,11 +54,7 @@ export function attackFacts(event: DpEvent, neighbouring: Neighbouring): AttackF
     mu,
     fitError: Math.max(0, ...points.map(({ fpr, tpr }) => gaussian(fpr) - tpr)),
     rates: [0.001, 0.01].map((fpr) => rateOf({ fpr, tpr: curve.maximalTpr(fpr) })),
-    curve: [
-      rateOf({ fpr: 0, tpr: curve.maximalTpr(0) }),
-      ...points.filter((_, index) => index % curveStride === 0).map(rateOf),
-      { falsePositiveRate: 1, truePositiveRate: 1 },
-    ],
+    curve: curveRates.map((fpr) => rateOf({ fpr, tpr: curve.maximalTpr(fpr) })),
   };
 }
 

@@ -40,7 +40,7 @@ const model: PublishedModel = {
 const wanted: readonly (readonly [what: string | RegExp, value: string | RegExp])[] = [
   ['Epsilon per scan', '2.001 (not below 1.900)'],
   ['Epsilon per person', '5.500, a person with 3 of them'],
-  ['Delta per person', '0.0000100'],
+  ['Delta per person', '1e-5'],
   ['Delta', '1e-5, 0.010 times 1/n for n = 1000'],
   ['Privacy unit', 'scan'],
   ['Neighbours', 'add-remove: one scan is added or removed'],

@@ -70,7 +70,7 @@ th { font-weight: 600; width: 38%; }
 svg { width: 100%; max-width: 16rem; } svg text { font-size: 10px; fill: var(--ink); }
 .frame, .chance { fill: none; stroke: var(--faint); } .curve { fill: none; stroke: var(--mark); stroke-width: 2; }
 @media (max-width: 700px) { .sections { columns: 1; } }
-@media print { :root { color-scheme: light; } @page { margin: 12mm; } body { margin: 0; max-width: none; font-size: 10px; padding: 0; } }
+@media print { :root { color-scheme: light; } @page { margin: 12mm; } body { margin: 0; max-width: none; font-size: 9px; line-height: 1.35; padding: 0; } .summary { font-size: 11px; } h2 { font-size: 11px; margin-top: .6rem; } svg { max-width: 11rem; } }
 `;
 
 const entities: Readonly<Record<string, string>> = {

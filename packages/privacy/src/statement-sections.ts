@@ -24,11 +24,9 @@ export function statementSections(statement: PrivacyStatement): readonly Stateme
         [`Epsilon per ${unit}`, guarantee === null ? 'none' : epsilonRange(guarantee)],
         ['Epsilon per person', personEpsilon(statement)],
         ['Delta', guarantee === null ? 'none' : `${deltaText(guarantee.delta)}${deltaAgainstOne(statement)}`],
+        ...(group?.kind === 'bounded' ? [['Delta per person', deltaText(group.delta)] as const] : []),
         ['Privacy unit', unit],
         ['Neighbours', `${neighbouring}: ${relationText(neighbouring, unit)}`],
-        ...(group?.kind === 'bounded'
-          ? ([['Delta per person', group.delta.toPrecision(3)]] as [string, string][])
-          : []),
       ],
     },
     { title: 'Attacks', rows: attackRows(statement) },
