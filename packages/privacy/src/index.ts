@@ -34,6 +34,7 @@ export {
 } from './calibration.js';
 export { deltaWarning } from './delta-warning.js';
 export {
+  type BallsInBinsEvent,
   type BandedMatrixFactorizationEvent,
   type ComposedEvent,
   type DiscreteGaussianEvent,
