@@ -33,7 +33,12 @@ export async function confirm(spoolDir: string, started: string): Promise<void> 
  */
 export async function confirmed(spoolDir: string, signal: AbortSignal, isLate: () => void): Promise<void> {
   const reader = new SpoolReader(spoolPaths(spoolDir).events);
-  const started = await lastStarted(reader, Number.POSITIVE_INFINITY).finally(() => reader.close());
+  let started: string | undefined;
+  try {
+    started = await lastStarted(reader, Number.POSITIVE_INFINITY);
+  } finally {
+    await reader.close();
+  }
   const waiting = setTimeout(isLate, 2_000);
   try {
     while (!signal.aborted && (started === undefined || !(await isConfirmed(spoolDir, started))))
