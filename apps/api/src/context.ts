@@ -39,6 +39,7 @@ import type { RunsService } from './modules/runs/runs.service.js';
 import type { RunSearchService, ValuesRequest } from './modules/runs/search/run-search.service.js';
 import type { PurgeService } from './modules/runs/shelf/purge.service.js';
 import type { ShelfService } from './modules/runs/shelf/shelf.service.js';
+import type { StatementsService } from './modules/statements/statements.service.js';
 import type { StudiesService } from './modules/studies/studies.service.js';
 import type { StudyRunsService } from './modules/studies/study-runs.service.js';
 import type { ViewsService } from './modules/views/views.service.js';
@@ -65,6 +66,7 @@ export interface ApiServices {
   readonly leases: LeasesService;
   readonly declared: DeclaredService;
   readonly findings: FindingsService;
+  readonly statements: StatementsService;
   readonly views: ViewsService;
   readonly nodes: NodesService;
   readonly fleet: FleetService;

@@ -39,6 +39,7 @@ import { RunsService } from './modules/runs/runs.service.js';
 import { RunSearchService } from './modules/runs/search/run-search.service.js';
 import { PurgeService } from './modules/runs/shelf/purge.service.js';
 import { ShelfService } from './modules/runs/shelf/shelf.service.js';
+import { StatementsService } from './modules/statements/statements.service.js';
 import { StudiesService } from './modules/studies/studies.service.js';
 import { StudyRunsService } from './modules/studies/study-runs.service.js';
 import { ViewsService } from './modules/views/views.service.js';
@@ -82,6 +83,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const runSearch = new RunSearchService(reading);
   const runEvents = new RunEventsService(reading, bus, runs, new MetricEventsService(reading), pollMs, log);
   const views = new ViewsService(db);
+  const findings = new FindingsService(runs, metrics);
   const points = new AttemptPointsService(reading, reader);
   return {
     studies,
@@ -110,7 +112,8 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     budgets,
     leases,
     lateCharges: new LateChargesService({ db, writer, privacy }),
-    findings: new FindingsService(runs, metrics),
+    findings,
+    statements: new StatementsService({ privacy, metrics, findings }),
     declared: new DeclaredService({ db, studies, runs, writer, leases, budgets }),
     callers: new CallersService(db, parts.isControlled),
     apiKeys: new ApiKeysService(db),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attackFacts, attackSentence } from './attack-facts.js';
+import { type AttackFacts, attackFacts, attackSentence } from './attack-facts.js';
 import { normalUpperTail } from './numerics/normal.js';
 import { sgdEvent } from './sgd-event.js';
 
@@ -21,13 +21,32 @@ describe('what an attacker reaches', () => {
     expect(facts.fitError).toBeLessThan(0.1);
   });
 
+  it('tells the whole curve: it grows from delta at 0 to 1, and never lies below the diagonal', () => {
+    const event = { kind: 'gaussian', noiseMultiplier: 1 } as const;
+    const { curve } = attackFacts(event, 'add-remove') as AttackFacts;
+    expect(curve[0]?.falsePositiveRate).toBe(0);
+    expect(curve.at(-1)).toEqual({ falsePositiveRate: 1, truePositiveRate: 1 });
+    for (const [index, { falsePositiveRate, truePositiveRate }] of curve.entries()) {
+      expect(truePositiveRate).toBeGreaterThanOrEqual(falsePositiveRate);
+      expect(falsePositiveRate).toBeGreaterThanOrEqual(curve[index - 1]?.falsePositiveRate ?? 0);
+      expect(truePositiveRate).toBeGreaterThanOrEqual(curve[index - 1]?.truePositiveRate ?? 0);
+    }
+    // Phi(Phi^-1(0.01) + 1) = 0.0925 for mu = 1 lies between the points around it.
+    const [below, above] = [
+      curve.findLast((p) => p.falsePositiveRate <= 0.01),
+      curve.find((p) => p.falsePositiveRate >= 0.01),
+    ];
+    expect(below?.truePositiveRate).toBeLessThanOrEqual(0.0926);
+    expect(above?.truePositiveRate).toBeGreaterThanOrEqual(0.0924);
+  });
+
   it('is nothing without a guarantee', () => {
     expect(attackFacts({ kind: 'non-private', reason: 'no noise.' }, 'add-remove')).toBeNull();
   });
 
   it('is said with rates and unit', () => {
     const rates = [{ falsePositiveRate: 0.01, truePositiveRate: 0.1234 }];
-    expect(attackSentence({ mu: 1.1, fitError: 0.02, rates }, 'scan')).toContain(
+    expect(attackSentence({ mu: 1.1, fitError: 0.02, rates, curve: [] }, 'scan')).toContain(
       'but one scan finds, at 1 % false alarms at most 12 %',
     );
   });

@@ -11,11 +11,25 @@ export interface AttackFacts {
   /** By how much that curve overstates the true positive rate, at most. */
   readonly fitError: number;
   /** Largest true positive rate at each false positive rate. */
-  readonly rates: readonly { readonly falsePositiveRate: number; readonly truePositiveRate: number }[];
+  readonly rates: readonly AttackRate[];
+  /** The whole trade-off curve, by growing false positive rate from 0 to 1, denser at small ones. */
+  readonly curve: readonly AttackRate[];
+}
+
+/** The largest true positive rate at a false positive rate. */
+export interface AttackRate {
+  readonly falsePositiveRate: number;
+  readonly truePositiveRate: number;
 }
 
 const smallestRate = 1e-4;
 const gridRates = Array.from({ length: 121 }, (_, index) => smallestRate ** (1 - index / 121));
+/** Ten to a factor of ten below 0.1, then every 0.025. */
+const curveRates = [
+  0,
+  ...Array.from({ length: 30 }, (_, index) => smallestRate * 10 ** (index / 10)),
+  ...Array.from({ length: 37 }, (_, index) => (4 + index) / 40),
+];
 
 /**
  * Reads mu and the rates that matter off the trade-off curve of an event; null for one without a curve.
@@ -39,11 +53,13 @@ export function attackFacts(event: DpEvent, neighbouring: Neighbouring): AttackF
   return {
     mu,
     fitError: Math.max(0, ...points.map(({ fpr, tpr }) => gaussian(fpr) - tpr)),
-    rates: [0.001, 0.01].map((falsePositiveRate) => ({
-      falsePositiveRate,
-      truePositiveRate: curve.maximalTpr(falsePositiveRate),
-    })),
+    rates: [0.001, 0.01].map((fpr) => rateOf({ fpr, tpr: curve.maximalTpr(fpr) })),
+    curve: curveRates.map((fpr) => rateOf({ fpr, tpr: curve.maximalTpr(fpr) })),
   };
+}
+
+function rateOf({ fpr, tpr }: { readonly fpr: number; readonly tpr: number }): AttackRate {
+  return { falsePositiveRate: fpr, truePositiveRate: tpr };
 }
 
 /**

@@ -86,6 +86,8 @@ function decode(json: unknown, path: string, depth: number): DpEvent {
     }
     case 'shuffled':
       return { kind, epochs: integer('epochs', 0), event: inner() };
+    case 'balls-in-bins':
+      return { kind, batches: integer('batches', 1), epochs: integer('epochs', 0), event: inner() };
     case 'tree-aggregation':
       return {
         kind,

@@ -62,6 +62,17 @@ export interface ShuffledEvent {
 }
 
 /**
+ * `epochs` times, each record is put into one of `batches` batches, drawn uniformly and by itself, and `event` is run on each.
+ * Batches vary in size, and nobody learns who is in which.
+ */
+export interface BallsInBinsEvent {
+  readonly kind: 'balls-in-bins';
+  readonly batches: number;
+  readonly epochs: number;
+  readonly event: DpEvent;
+}
+
+/**
  * Prefix sums by binary trees with noise of `noiseMultiplier` x L2 sensitivity on every node, one tree of
  * `stepCounts[i]` leaves after the other; each record is in at most one leaf of all trees.
  */
@@ -140,6 +151,7 @@ export type DpEvent =
   | TruncatedPoissonSampledEvent
   | FixedSizeSampledEvent
   | ShuffledEvent
+  | BallsInBinsEvent
   | TreeAggregationEvent
   | BandedMatrixFactorizationEvent
   | GroupEvent
@@ -158,6 +170,7 @@ export const dpEventKinds = [
   'truncated-poisson-sampled',
   'fixed-size-sampled',
   'shuffled',
+  'balls-in-bins',
   'tree-aggregation',
   'banded-matrix-factorization',
   'group',

@@ -33,6 +33,7 @@ export function tightCost(event: DpEvent): number {
     case 'fixed-size-sampled':
       return Math.max(1, tightCost(event.event));
     case 'shuffled':
+    case 'balls-in-bins':
     case 'repeat-and-select':
     case 'self-composed':
       return tightCost(event.event);
@@ -70,6 +71,7 @@ export function integralCost(event: DpEvent, neighbouring: Neighbouring, groupSi
     case 'truncated-poisson-sampled':
     case 'fixed-size-sampled':
       return groupSize;
+    case 'balls-in-bins':
     case 'repeat-and-select':
       return 1 + inside(event.event);
     case 'shuffled':

@@ -42,6 +42,13 @@ export function eventOutline(event: DpEvent): EventOutline {
       };
     case 'shuffled':
       return { ...eventOutline(event.event), sampler: 'shuffled', steps: event.epochs };
+    case 'balls-in-bins':
+      return {
+        ...eventOutline(event.event),
+        sampler: 'balls-in-bins',
+        samplingRate: 1 / event.batches,
+        steps: event.batches * event.epochs,
+      };
     case 'banded-matrix-factorization':
       return {
         sampler: `banded (${event.bands} bands)`,

@@ -19,7 +19,7 @@ export { createPrvAccountant } from './accountants/prv.js';
 export { createRdpAccountant } from './accountants/rdp.js';
 export { accountants, bestAccountant, defaultAccountant } from './accountants/registry.js';
 export { createZcdpAccountant } from './accountants/zcdp.js';
-export { type AttackFacts, attackFacts, attackSentence } from './attack-facts.js';
+export { type AttackFacts, type AttackRate, attackFacts, attackSentence } from './attack-facts.js';
 export type { BudgetShare, BudgetTerms, PromisedEpsilon, SubjectSet } from './budget/budget-share.js';
 export { type BudgetStanding, budgetStanding } from './budget/budget-use.js';
 export { type ComposedEpsilon, type Composition, composedEpsilon } from './budget/composed-epsilon.js';
@@ -34,6 +34,7 @@ export {
 } from './calibration.js';
 export { deltaWarning } from './delta-warning.js';
 export {
+  type BallsInBinsEvent,
   type BandedMatrixFactorizationEvent,
   type ComposedEvent,
   type DiscreteGaussianEvent,
@@ -98,6 +99,7 @@ export {
   PrivacyLedgerError,
   privacyLedgerVersion,
 } from './privacy-ledger-codec.js';
+export { type PublishedModel, registryEntry, toBeFilledIn } from './registry-entry.js';
 export { roundDown } from './round-down.js';
 export { roundUp } from './round-up.js';
 export {
@@ -121,8 +123,16 @@ export {
   describePrivacy,
   type GroupStatement,
   type PrivacyStatement,
+  type StatedFinding,
   type StatementFacts,
 } from './statement.js';
-export { privacyStatement, statementMarkdown, statementText } from './statement-text.js';
+export { curvePoints, statementHtml } from './statement-html.js';
+export { type StatementSection, statementSections } from './statement-sections.js';
+export {
+  privacyStatement,
+  statementMarkdown,
+  statementSummary,
+  statementText,
+} from './statement-text.js';
 export { type TradeOff, tradeOff } from './trade-off.js';
 export { accountingVersion } from './version.js';

@@ -20,7 +20,15 @@ export type Leaf =
   | (PoissonSampledEvent & { readonly event: NoiseMechanism; readonly groupSize: number })
   | (TruncatedPoissonSampledEvent & { readonly event: GaussianEvent })
   | (FixedSizeSampledEvent & { readonly event: GaussianEvent })
+  | BallsInBinsEpoch
   | RepeatAndSelectEvent;
+
+/** One epoch in which each record is in one of `batches` batches, drawn uniformly; more than one batch, add-remove or zero-out. */
+export interface BallsInBinsEpoch {
+  readonly kind: 'balls-in-bins';
+  readonly batches: number;
+  readonly event: GaussianEvent;
+}
 
 /** `count` applications of a leaf; `count` >= 1. */
 export interface CountedLeaf {
@@ -135,6 +143,22 @@ function unfold(
       }
       inside(event.event, count * event.epochs);
       return;
+    case 'balls-in-bins': {
+      const epochs = count * event.epochs;
+      // Whichever batch it is, one event sees the record: that is billed where no more is known.
+      if (
+        event.event.kind !== 'gaussian' ||
+        event.batches === 1 ||
+        groupSize > 1 ||
+        neighbouring === 'replace-one'
+      )
+        inside(event.event, epochs);
+      else if (epochs > 0) {
+        audible(event.event);
+        add({ kind: event.kind, batches: event.batches, event: event.event }, epochs);
+      }
+      return;
+    }
     case 'tree-aggregation': {
       if (neighbouring === 'add-remove') {
         throw new NoBound(

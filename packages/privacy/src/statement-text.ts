@@ -1,6 +1,5 @@
 import { attackSentence } from './attack-facts.js';
 import { deltaText, epsilonDigits, epsilonText } from './epsilon-text.js';
-import type { Neighbouring } from './neighbouring.js';
 import { roundDown } from './round-down.js';
 import { roundUp } from './round-up.js';
 import {
@@ -10,6 +9,7 @@ import {
   type PrivacyStatement,
   type StatementFacts,
 } from './statement.js';
+import { relationText, samplingWords, statementSections, stepWords } from './statement-sections.js';
 
 /** The guarantee of a run in one paragraph of plain words, or why there is none. */
 export function privacyStatement(facts: StatementFacts): string {
@@ -20,7 +20,7 @@ export function privacyStatement(facts: StatementFacts): string {
 /** The whole statement as plain text: the guarantee, its warnings, the group bound and what is not covered. */
 export function statementText(statement: PrivacyStatement): string {
   return [
-    guaranteeSentences(statement).join(' '),
+    statementSummary(statement),
     ...statement.warnings.map((warning) => `Warning: ${warning}`),
     ...deltaSentences(statement),
     ...noiseSentences(statement),
@@ -32,39 +32,33 @@ export function statementText(statement: PrivacyStatement): string {
   ].join('\n');
 }
 
-/** The whole statement as Markdown, with a table of what the guarantee rests on. */
+/** The whole statement as Markdown: the guarantee in words, a table of all facts, and what is not covered. */
 export function statementMarkdown(statement: PrivacyStatement): string {
-  const { guarantee, accountant, sampler, mechanism, group } = statement;
-  const rows: readonly (readonly [string, string])[] = [
-    ['Epsilon', guarantee === null ? 'none' : epsilonRange(guarantee)],
-    ['Delta', guarantee === null ? 'none' : deltaText(guarantee.delta)],
-    ['Privacy unit', statement.unit],
-    ['Neighbours', `${statement.neighbouring}: ${relations[statement.neighbouring](statement.unit)}`],
-    ['Sampler', `${sampler.kind}${samplingWords(sampler)}`],
-    [
-      'Mechanism',
-      `clipping "${mechanism.clipping}", ${mechanism.noise} noise, noise multiplier ${mechanism.noiseMultiplier ?? 'not one number'}, ${stepWords(mechanism.steps)}`,
-    ],
-    ['Noise source', statement.noiseSource],
-    ['Accountant', `${accountant.kind} ${accountant.version} (${accountant.certainty})`],
-  ];
   return [
     '## Privacy statement',
     '',
-    guaranteeSentences(statement).join(' '),
-    '',
-    '| what | value |',
-    '| --- | --- |',
-    ...rows.map(([what, value]) => `| ${what} | ${value.replaceAll('|', '\\|')} |`),
+    statementSummary(statement),
     '',
     ...statement.warnings.flatMap((warning) => [`> **Warning.** ${warning}`, '']),
-    ...[...deltaSentences(statement), ...noiseSentences(statement)].flatMap((text) => [text, '']),
-    ...(group === null ? [] : [groupSentence(group, statement), '']),
-    ...factSentences(statement).flatMap((text) => [text, '']),
+    ...statementSections(statement).flatMap(({ title, rows }) => [
+      `### ${title}`,
+      '',
+      '| what | value |',
+      '| --- | --- |',
+      ...rows.map(([what, value]) => `| ${what} | ${value.replaceAll('|', '\\|')} |`),
+      '',
+    ]),
+    ...noiseSentences(statement).flatMap((text) => [text, '']),
+    ...(statement.group === null ? [] : [groupSentence(statement.group, statement), '']),
     ...(statement.notCovered.length === 0
       ? []
       : ['### Not covered', '', ...statement.notCovered.map((text) => `- ${text}`), '']),
   ].join('\n');
+}
+
+/** The guarantee in a paragraph, or why there is none. */
+export function statementSummary(statement: PrivacyStatement): string {
+  return guaranteeSentences(statement).join(' ');
 }
 
 /** Attacker, audit, trust and selection. */
@@ -75,6 +69,8 @@ function factSentences({
   trust,
   unit,
   isSelectionCharged,
+  numerics,
+  findings,
 }: PrivacyStatement): string[] {
   const audited =
     audit === null
@@ -88,14 +84,10 @@ function factSentences({
     ...audited,
     `Trust model: ${trust.model}. Whoever trains sees the data; only what is released is protected. Public are: ${trust.public.join(', ')}.`,
     ...(isSelectionCharged ? ['The selection of hyper-parameters is charged.'] : []),
+    ...(numerics === null ? [] : [`Numerics: ${numerics}.`]),
+    ...(findings ?? []).map(({ severity, code, text }) => `Finding (${severity}, ${code}): ${text}`),
   ];
 }
-
-const relations: Readonly<Record<Neighbouring, (unit: string) => string>> = {
-  'add-remove': (unit) => `one ${unit} is added or removed`,
-  'zero-out': (unit) => `one ${unit} is replaced by an empty one`,
-  'replace-one': (unit) => `one ${unit} is replaced by another`,
-};
 
 const certainties: Readonly<Record<PrivacyStatement['accountant']['certainty'], string>> = {
   'upper-bound': 'an upper bound',
@@ -121,15 +113,10 @@ function guaranteeSentences(statement: PrivacyStatement): string[] {
     ...(verdict === 'declared'
       ? [`This is its author's word, not a claim that was checked. ${statement.reason}`]
       : []),
-    `The released parameters are (${roundUp(guarantee.epsilon, epsilonDigits)}, ${deltaText(guarantee.delta)})-differentially private when ${relations[neighbouring](unit)}.`,
+    `The released parameters are (${roundUp(guarantee.epsilon, epsilonDigits)}, ${deltaText(guarantee.delta)})-differentially private when ${relationText(neighbouring, unit)}.`,
     `${steps} of clipping "${mechanism.clipping}" and ${mechanism.noise} noise${noiseWords(mechanism.noiseMultiplier)} were charged, on batches drawn by the ${sampler.kind} sampler${samplingWords(sampler)}.`,
     `Epsilon is ${certainties[accountant.certainty]} by the ${accountant.kind} accountant, version ${accountant.version}.`,
   ];
-}
-
-function epsilonRange({ epsilon, lower }: NonNullable<PrivacyStatement['guarantee']>): string {
-  const upper = roundUp(epsilon, epsilonDigits);
-  return lower === null ? upper : `${upper} (not below ${roundDown(lower, epsilonDigits)})`;
 }
 
 function deltaSentences({ guarantee, records }: PrivacyStatement): string[] {
@@ -168,15 +155,6 @@ function upwards(value: number): number {
   return Number((value * 1.0051).toPrecision(3));
 }
 
-function stepWords(steps: number): string {
-  return `${steps} ${steps === 1 ? 'step' : 'steps'}`;
-}
-
 function noiseWords(noiseMultiplier: number | null): string {
   return noiseMultiplier === null ? '' : ` with noise multiplier ${noiseMultiplier}`;
-}
-
-function samplingWords({ kind, samplingRate }: PrivacyStatement['sampler']): string {
-  if (samplingRate === null) return ', billed without amplification';
-  return kind === 'poisson' ? ` with sampling rate ${Number(samplingRate.toPrecision(6))}` : '';
 }

@@ -78,7 +78,7 @@ describe('statement as data, text and Markdown', () => {
   it('is plain JSON', () => expect(JSON.parse(JSON.stringify(statement))).toEqual(statement));
 
   it('gives the epsilon rounded up and its lower end rounded down', () => {
-    expect(statementMarkdown(statement)).toContain('| Epsilon | 3.001 (not below 2.987) |');
+    expect(statementMarkdown(statement)).toContain('| Epsilon per example | 3.001 (not below 2.987) |');
   });
 
   it('bounds a person with 3 records by group privacy where no accountant did', () => {
@@ -139,7 +139,7 @@ describe('statement as data, text and Markdown', () => {
     const none = describePrivacy({ ...facts, ...change, group: { records: 2 } });
     expect(none).toMatchObject({ verdict, guarantee: null, group: null, warnings: [] });
     expect(statementText(none)).not.toContain('-differentially private');
-    expect(statementMarkdown(none)).toContain('| Epsilon | none |');
+    expect(statementMarkdown(none)).toContain('| Epsilon per example | none |');
   });
 });
 

@@ -40,8 +40,20 @@ export interface StatementFacts {
   readonly attack?: AttackFacts | null;
   /** What an attack on this run did reach. */
   readonly audit?: AuditFacts | null;
+  /** How numbers are kept from telling more than real ones would; left out or null where nobody said. */
+  readonly numerics?: string | null;
+  /** What rules found in the run; left out or null where nobody looked. */
+  readonly findings?: readonly StatedFinding[] | null;
   /** Sentences about what epsilon says nothing of; without it the usual ones. */
   readonly notCovered?: readonly string[];
+}
+
+/** A fault that was found in the run, as a statement tells it. */
+export interface StatedFinding {
+  readonly code: string;
+  readonly severity: string;
+  readonly title: string;
+  readonly text: string;
 }
 
 /** A bound from below that an audit of the run found. */
@@ -58,7 +70,7 @@ export type GroupStatement =
 
 /** A statement as data: plain JSON, from which the texts are made. */
 export interface PrivacyStatement {
-  readonly version: 1;
+  readonly version: 2;
   readonly verdict: 'private' | 'declared' | 'non-private' | 'unverified' | 'nothing-charged';
   /** Null unless `verdict` is `private` or `declared`. */
   readonly guarantee: {
@@ -88,6 +100,8 @@ export interface PrivacyStatement {
   readonly audit: AuditFacts | null;
   /** Whether the cost of choosing hyper-parameters is in the ledger. */
   readonly isSelectionCharged: boolean;
+  readonly numerics: string | null;
+  readonly findings: readonly StatedFinding[] | null;
   readonly notCovered: readonly string[];
   /** What weakens the guarantee and who must act. */
   readonly warnings: readonly string[];
@@ -104,7 +118,7 @@ export function describePrivacy(facts: StatementFacts): PrivacyStatement {
   const reason = reasonAgainst(facts);
   const isPrivate = reason === null && answer.kind === 'bounded' && delta !== null;
   return {
-    version: 1,
+    version: 2,
     verdict: isPrivate
       ? facts.declared === undefined
         ? 'private'
@@ -137,6 +151,8 @@ export function describePrivacy(facts: StatementFacts): PrivacyStatement {
     attack: isPrivate ? (facts.attack ?? null) : null,
     audit: facts.audit ?? null,
     isSelectionCharged: facts.isSelectionCharged ?? false,
+    numerics: facts.numerics ?? null,
+    findings: facts.findings ?? null,
     notCovered: facts.notCovered ?? notCoveredSentences(facts),
     warnings: isPrivate ? warningsOf(facts, delta) : [],
   };

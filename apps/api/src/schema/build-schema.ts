@@ -32,6 +32,7 @@ import { RunEventsResolver } from '../modules/runs/run-events.resolver.js';
 import { RunsResolver, StudyRunsResolver } from '../modules/runs/runs.resolver.js';
 import { RunSearchResolver } from '../modules/runs/search/run-search.resolver.js';
 import { ShelfResolver } from '../modules/runs/shelf/shelf.resolver.js';
+import { StatementsResolver } from '../modules/statements/statements.resolver.js';
 import { StudiesResolver } from '../modules/studies/studies.resolver.js';
 import { ViewsResolver } from '../modules/views/views.resolver.js';
 import { guardRootFields } from './access/guard-root-fields.js';
@@ -75,6 +76,7 @@ export function buildApiSchema(): GraphQLSchema {
       BudgetRunResolver,
       DeclaredResolver,
       RunFindingsResolver,
+      StatementsResolver,
       StudyFindingsResolver,
       AccessResolver,
       ApiKeyResolver,

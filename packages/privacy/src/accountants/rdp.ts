@@ -2,6 +2,7 @@ import type { Accountant, Unbounded } from '../accountant.js';
 import { pairsOfLeaf } from '../dominating-pairs/pairs-of-leaf.js';
 import type { Neighbouring } from '../neighbouring.js';
 import type { Leaf } from '../normal-form.js';
+import { ballsInBinsCurve } from '../numerics/balls-in-bins-rdp.js';
 import { laplaceRdp } from '../numerics/laplace-rdp.js';
 import { renyiDivergenceOfPairs } from '../numerics/renyi-of-pair.js';
 import type { LeafBound } from './leaf-sum.js';
@@ -55,6 +56,8 @@ function mechanismCurve(
     case 'fixed-size-sampled':
       // A record that takes another one's place moves the sum by at most two.
       return pairCurve(leaf, neighbouring, 2 / leaf.event.noiseMultiplier);
+    case 'balls-in-bins':
+      return ballsInBinsCurve(leaf.batches, leaf.event.noiseMultiplier);
     default:
       return leaf satisfies never;
   }

@@ -42,6 +42,8 @@ function rhoOf(
     case 'laplace':
     case 'discrete-gaussian':
       return rhoOfNoise(leaf, 1);
+    case 'balls-in-bins':
+      return rhoOfNoise(leaf.event, 1);
     case 'poisson-sampled':
       return rhoOfNoise(leaf.event, neighbouring === 'replace-one' ? 2 : leaf.groupSize);
     case 'truncated-poisson-sampled':

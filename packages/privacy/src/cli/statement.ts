@@ -5,6 +5,7 @@ import { eventOutline } from '../event-outline.js';
 import { ledgerAnswer } from '../ledger-answer.js';
 import { openRunLedger } from '../run-ledger.js';
 import { describePrivacy, type StatementFacts } from '../statement.js';
+import { statementHtml } from '../statement-html.js';
 import { statementMarkdown, statementText } from '../statement-text.js';
 import { accountingVersion } from '../version.js';
 import { accountantFor } from './accountant-choice.js';
@@ -21,6 +22,7 @@ interface StatementFlags extends Flags {
   readonly noiseSource?: string;
   readonly selectionCharged?: boolean;
   readonly markdown?: boolean;
+  readonly html?: boolean;
 }
 
 /** `statement`: the guarantee in words. */
@@ -43,6 +45,7 @@ export function statementCommand(io: CliIo, outcome: Outcome): Command {
     )
     .option('--selection-charged', 'the event holds the cost of choosing hyper-parameters')
     .option('--markdown', 'print Markdown')
+    .option('--html', 'print one page of HTML, for a browser and a printer')
     .addHelpText(
       'after',
       '\nExample:\n  clipwise-privacy statement -q 0.01 --noise-multiplier 1.1 --steps 1000 --delta 1e-5 --unit scan --records 2000 --group 11\n',
@@ -85,6 +88,7 @@ export function statementCommand(io: CliIo, outcome: Outcome): Command {
       });
       if (statement.verdict === 'non-private' || statement.verdict === 'unverified') outcome.exitCode = 1;
       if (flags.json === true) printJson(io, statement);
+      else if (flags.html === true) io.write(statementHtml(statement, 'clipwise-privacy statement'));
       else io.write(`${flags.markdown === true ? statementMarkdown(statement) : statementText(statement)}\n`);
     });
 }

@@ -12,7 +12,7 @@ import { poissonSampledGroupPairs } from './poisson-sampled-group.js';
 /**
  * The dominating pairs of a leaf of the normal form.
  *
- * @returns null for `repeat-and-select`, which is no mechanism but an analysis on Renyi divergences.
+ * @returns null for `repeat-and-select` and `balls-in-bins`, which are bounded by Renyi divergences alone.
  */
 export function pairsOfLeaf(leaf: Leaf, neighbouring: Neighbouring): DirectedPairs | null {
   switch (leaf.kind) {
@@ -30,6 +30,7 @@ export function pairsOfLeaf(leaf: Leaf, neighbouring: Neighbouring): DirectedPai
       return truncatedPoissonPairs(leaf, neighbouring);
     case 'fixed-size-sampled':
       return fixedSizePairs(leaf, neighbouring);
+    case 'balls-in-bins':
     case 'repeat-and-select':
       return null;
     default:

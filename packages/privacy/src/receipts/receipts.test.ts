@@ -165,6 +165,17 @@ describe('a receipt', () => {
     expect(failuresOf(resigned(receipt.body, signerOf(2)))).toEqual(['key']);
   });
 
+  it('of the first version, whose statement said less, still verifies; cut down to it, the second does not', () => {
+    const { numerics, findings, attack, version: _, ...rest } = receipt.body.statement;
+    const { curve, ...said } = attack as NonNullable<typeof attack>;
+    expect([numerics, findings, curve.length > 20]).toEqual([null, null, true]);
+    const cut = (version: number) => {
+      const statement = { ...rest, attack: said, version } as unknown as ReceiptBody['statement'];
+      return failuresOf(resigned({ ...receipt.body, statement }, owner));
+    };
+    expect([cut(1), cut(2)]).toEqual([[], ['statement']]);
+  });
+
   it('fails beside a file that the run did not make', () => {
     const files = [{ name: 'other', bytes: new Uint8Array([1]) }];
     expect(verifyReceipt(receipt, { trustedKeys, files }).isValid).toBe(false);

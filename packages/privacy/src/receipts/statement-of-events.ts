@@ -21,9 +21,11 @@ export function statementOfEvents(events: readonly ReceiptEvent[], config: unkno
   const evidence = new LogEvidence();
   const charges: LedgerCharge[] = [];
   let mechanism: Readonly<Record<string, unknown>> = {};
+  let numerics: string | null = null;
   for (const event of events) {
     if (event.kind === 'run-started') {
       if (isObject(event.mechanism)) mechanism = event.mechanism;
+      numerics = numericsOf(event);
       evidence.start(announcementOf(event));
     } else if (event.kind === 'privacy-charged') {
       const charge = { event: decodeDpEvent(event.event), count: event.count };
@@ -55,6 +57,7 @@ export function statementOfEvents(events: readonly ReceiptEvent[], config: unkno
     accountantVersion: accountingVersion,
     certainty: bestAccountant.certainty,
     audit: auditOf(events, config),
+    numerics,
     chargedSteps: steps,
     attack: answer.kind === 'bounded' ? attackFacts(event, neighbouring) : null,
     records: said.trainingExamples,
@@ -64,6 +67,10 @@ export function statementOfEvents(events: readonly ReceiptEvent[], config: unkno
       : {}),
     ...(notCovered === undefined ? {} : { notCovered }),
   });
+}
+
+function numericsOf({ environment }: Readonly<Record<string, unknown>>): string | null {
+  return isObject(environment) && typeof environment.numerics === 'string' ? environment.numerics : null;
 }
 
 /** The last bound of an audit, at the confidence that the config asks for. */

@@ -146,8 +146,15 @@ function recompute({ body }: Receipt): {
 
 /** Whether both say the same, numbers of an accountant up to rounding, and the accountant's version aside. */
 function sameStatement(one: PrivacyStatement, other: PrivacyStatement): boolean {
+  const isFirstVersion = (other.version as number) === 1;
+  // The first version said nothing of numerics, findings and the curve.
+  const asStated = ({ version, numerics, findings, ...rest }: PrivacyStatement) => ({
+    ...rest,
+    version: isFirstVersion ? 1 : version,
+    ...(isFirstVersion ? {} : { numerics, findings }),
+  });
   const plain = (statement: PrivacyStatement) => {
-    const { guarantee, group, accountant, attack: _, ...rest } = statement;
+    const { guarantee, group, accountant, attack: _, ...rest } = asStated(statement);
     const bound = group?.kind === 'bounded' ? { ...group, epsilon: 0 } : group;
     return new TextDecoder().decode(
       canonicalBytes({ ...rest, delta: guarantee?.delta ?? null, bound, accountant: accountant.kind }),
@@ -159,10 +166,9 @@ function sameStatement(one: PrivacyStatement, other: PrivacyStatement): boolean 
     group?.kind === 'bounded' ? group.epsilon : 0,
     attack?.mu ?? 0,
     attack?.fitError ?? 0,
-    ...(attack?.rates ?? []).flatMap(({ falsePositiveRate, truePositiveRate }) => [
-      falsePositiveRate,
-      truePositiveRate,
-    ]),
+    ...[...(attack?.rates ?? []), ...(isFirstVersion ? [] : (attack?.curve ?? []))].flatMap(
+      ({ falsePositiveRate, truePositiveRate }) => [falsePositiveRate, truePositiveRate],
+    ),
   ];
   const others = numbers(other);
   if (others.length !== numbers(one).length) return false;

@@ -142,7 +142,10 @@ async function execute(
   signal.addEventListener('abort', killTrainer);
   if (signal.aborted) trainer.kill();
 
-  const reporter = new GraphqlReporter({ client, spoolDir: folder.spoolDir, lease, log });
+  const reporter = new GraphqlReporter({
+    ...{ client, spoolDir: folder.spoolDir, lease, log },
+    trainer: { cancelRequested: cancel },
+  });
   const beating = keepLease(
     client,
     lease,

@@ -19,6 +19,7 @@ export const clipwiseTrain: TrainerCommand = ({ configFile, spoolDir }, isContin
   configFile,
   '--spool',
   spoolDir,
+  '--await-api',
   ...(isContinued ? ['--resume', spoolDir] : []),
 ];
 

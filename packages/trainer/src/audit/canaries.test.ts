@@ -6,7 +6,7 @@ import { uniformFrom } from '../random/uniform.js';
 import { buildRun } from '../training/build-run.js';
 import { train } from '../training/train-loop.js';
 import { canaryPlaces } from './canary-places.js';
-import { auditMembership } from './membership.js';
+import { auditMembership, lossThresholdScores } from './membership.js';
 import { stepConfig } from './step-config.js';
 
 const uniform = () => uniformFrom(seededBytes(4, 'canaries'));
@@ -73,7 +73,10 @@ describe('canaries', () => {
 
 describe('membership by loss', () => {
   const audit = (members: readonly number[], others: readonly number[]) =>
-    auditMembership({ members, others }, { delta: 0, confidence: 0.95, uniform: uniform() });
+    auditMembership(
+      { members: lossThresholdScores(members), others: lossThresholdScores(others) },
+      { delta: 0, confidence: 0.95, uniform: uniform() },
+    );
   const losses = (count: number, from: number) =>
     Array.from({ length: count }, (_, index) => from + index / count);
 

@@ -27,7 +27,8 @@ export function findingsCommand(outcome: { exitCode: number }): Command {
     });
 }
 
-async function factsOfFolder(folder: string) {
+/** A run of a folder as rules look at it. @throws OptionsError when it holds none. */
+export async function factsOfFolder(folder: string) {
   const spool = [folder, join(folder, 'spool')].find((place) => existsSync(spoolPaths(place).events));
   if (spool === undefined || !existsSync(join(folder, configName)))
     throw new OptionsError(`${folder} is no folder of a run: it has no ${configName} with events.jsonl`);

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { agentCommand } from './agent.js';
 import { auditCommand } from './audit.js';
 import { backendCommand } from './backend.js';
+import { budgetCommand } from './budget.js';
 import { checkpointCommand } from './checkpoint.js';
 import { configCommand } from './config.js';
 import { datasetCommand } from './dataset.js';
@@ -16,6 +17,7 @@ import { outliveConsole } from './outlive-console.js';
 import { predictCommand } from './predict.js';
 import { keysCommand, receiptCommand, verifyCommand } from './receipt.js';
 import { sendCommand } from './send.js';
+import { statementCommand } from './statement.js';
 import { studyCommand } from './study.js';
 import { syncCommand } from './sync.js';
 import { trainCommand } from './train.js';
@@ -47,8 +49,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     predictCommand(),
     checkpointCommand(outcome),
     auditCommand(outcome),
+    budgetCommand(outcome),
     keysCommand(),
     receiptCommand(),
+    statementCommand(outcome),
     verifyCommand(outcome),
     doctorCommand(outcome),
     backendCommand(),

@@ -91,3 +91,52 @@ describe('clipwise keys, receipt and verify', () => {
     expect(await clipwise('audit', 'step', '--repetitions', '5')).toBe(2);
   });
 });
+
+describe('clipwise statement', () => {
+  const statement = (...args: string[]) => clipwise('statement', at('run'), ...args);
+  const epsilonOf = async () =>
+    JSON.parse(await readFile(at('run/receipt.json'), 'utf8')).body.statement.guarantee.epsilon as number;
+
+  it('says in every format what the receipt of the run says, and findings', async () => {
+    expect(await statement('--format', 'json')).toBe(0);
+    const told = JSON.parse(output);
+    expect(told).toMatchObject({ version: 2, verdict: 'private', guarantee: { epsilon: await epsilonOf() } });
+    expect(told.attack.curve.length).toBeGreaterThan(20);
+    expect(told.numerics).toContain('whole numbers on a grid');
+    expect(Array.isArray(told.findings)).toBe(true);
+    for (const [format, text] of [
+      ['text', 'differentially private when one example is added or removed'],
+      ['markdown', '| Epsilon per example |'],
+      ['html', '<th scope="row">Epsilon per example</th>'],
+    ] as const) {
+      output = '';
+      expect(await statement('--format', format)).toBe(0);
+      expect(output).toContain(text);
+    }
+  });
+
+  it('drafts an entry for the registry, its day a text and its lists kept line by line', async () => {
+    const who = ['--curator', 'A hospital', '--author', 'me'];
+    expect(await statement('--format', 'registry', ...who, '--date', '2026-01-31')).toBe(0);
+    const { parse } = await import('yaml');
+    // As readers of YAML 1.1 see it: an unquoted day would be a date.
+    const entry = parse(output, { version: '1.1' });
+    expect(entry.deployment.basic).toMatchObject({ name: 'run', publication_date: '2026-01-31' });
+    expect(entry.deployment.privacy_loss.privacy_parameters.epsilon).toBe(await epsilonOf());
+    expect(entry.deployment.dp_variant.unprotected_quantities).toContain('\n- ');
+    expect(output).toContain('unprotected_quantities: |');
+  });
+
+  it('names what is missing or wrong, and overwrites nothing', async () => {
+    expect(await statement('--format', 'registry')).toBe(2);
+    expect(output).toContain('--curator NAME');
+    expect(
+      await statement('--format', 'registry', '--curator', 'a', '--author', 'b', '--date', '31.1.'),
+    ).toBe(2);
+    expect(output).toContain('must be a day as YYYY-MM-DD, got "31.1."');
+    expect(await statement('--format', 'html', '--out', at('page.html'))).toBe(0);
+    expect(await statement('--format', 'html', '--out', at('page.html'))).toBe(2);
+    expect(output).toContain('nothing is ever overwritten');
+    expect(await clipwise('statement', folder)).toBe(1);
+  });
+});

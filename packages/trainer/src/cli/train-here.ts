@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ApiSession } from '../reporting/api-session.js';
+import { confirmed } from '../reporting/confirmation.js';
 import { consoleReporter } from '../reporting/console-reporter.js';
 import { jsonReporter } from '../reporting/json-reporter.js';
 import { type ReservedSink, reserveForLedger } from '../reporting/ledger-reserve.js';
@@ -24,6 +25,8 @@ export interface TrainHereOptions {
   /** Origin of the API that the run is reported to. */
   readonly api?: string | undefined;
   readonly study: string;
+  /** Takes no step before an agent says that the API has taken the data; so it is in any case with `api`. */
+  readonly awaitApi?: boolean | undefined;
 }
 
 /** How a run ended here. */
@@ -77,6 +80,12 @@ async function unsent(
 
 const patienceMs = 2_000;
 
+function sayThatItWaits(): void {
+  process.stderr.write(
+    'waiting for the API to confirm the data set: no step is taken before; Ctrl-C ends the run\n',
+  );
+}
+
 async function trainInto(
   spool: Spool,
   place: RunPlace,
@@ -97,6 +106,9 @@ async function trainInto(
       sink: out === null ? sink : namedArtifacts(sink, out),
       signal,
       workingDirectory,
+      ...(options.api === undefined && options.awaitApi !== true
+        ? {}
+        : { confirmed: () => confirmed(place.spool, signal, sayThatItWaits) }),
       keepState: async (kept) => {
         await sink.requireRoom();
         await state.write(kept);

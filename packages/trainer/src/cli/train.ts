@@ -13,6 +13,7 @@ interface TrainFlags {
   readonly spool?: string;
   readonly api?: string;
   readonly study: string;
+  readonly awaitApi?: true;
   readonly quiet?: true;
   readonly json?: true;
 }
@@ -37,6 +38,10 @@ export function trainCommand(outcome: { exitCode: number }): Command {
     )
     .option('--study <name>', 'study that the run belongs to, with --api', 'Command line')
     .option('--spool <dir>', 'write the event spool here, for an agent that sends it')
+    .option(
+      '--await-api',
+      'take no step before the agent that sends the spool says that the API has taken the data',
+    )
     .option('--quiet', 'say nothing but warnings and failures')
     .option('--json', 'print each event as a line of JSON instead of the progress')
     .addHelpText(
@@ -62,6 +67,10 @@ Examples:
 `,
     )
     .action(async (flags: TrainFlags) => {
+      if (flags.awaitApi === true && flags.spool === undefined)
+        throw new OptionsError(
+          '--await-api needs --spool DIR: an agent sends it; with --api a run waits anyway',
+        );
       const place = await placeOf(flags);
       if (flags.quiet === undefined) process.stderr.write(remarksOn(place.config));
       const ended = await trainHere(place, { ...flags, console: consoleOf(flags) });

@@ -4,7 +4,13 @@ import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { metricNames } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
-import { issueReceipt, type Receipt, receiptEvents, type Signer } from '@clipwise/privacy/receipts';
+import {
+  issueReceipt,
+  type Receipt,
+  type ReceiptEvent,
+  receiptEvents,
+  type Signer,
+} from '@clipwise/privacy/receipts';
 
 /** A folder holds no run that a receipt could be made of, or a file is no receipt. */
 export class ReceiptError extends Error {
@@ -16,25 +22,34 @@ export class ReceiptError extends Error {
   }
 }
 
+/** What a folder tells of its run's privacy. */
+export interface RunEvidence {
+  readonly config: unknown;
+  /** Of all attempts. */
+  readonly events: readonly ReceiptEvent[];
+}
+
 /**
- * The receipt of the run in a folder that `clipwise train --out` made: of its whole log, all attempts.
+ * Reads the folder that `clipwise train --out` made.
+ *
+ * @throws ReceiptError when config or log are not there.
+ */
+export async function evidenceOf(folder: string): Promise<RunEvidence> {
+  const config: unknown = JSON.parse(await readText(join(folder, 'config.json'), folder));
+  const log = await readLog(join(folder, 'events.jsonl'), folder);
+  return { config, events: receiptEvents(log, metricNames.auditEpsilon) };
+}
+
+/**
+ * The receipt of the run in a folder.
  *
  * @throws ReceiptError when config or log are not there, or nothing follows from them.
  */
 export async function receiptOf(folder: string, signer: Signer, issuedAt: string): Promise<Receipt> {
-  const config: unknown = JSON.parse(await readText(join(folder, 'config.json'), folder));
-  const log = await readLog(join(folder, 'events.jsonl'), folder);
+  const { config, events } = await evidenceOf(folder);
   try {
-    return issueReceipt(
-      {
-        run: basename(resolve(folder)),
-        issuedAt,
-        config,
-        code: { clipwise: '0.1.0', node: process.versions.node },
-        events: receiptEvents(log, metricNames.auditEpsilon),
-      },
-      signer,
-    );
+    const code = { clipwise: '0.1.0', node: process.versions.node };
+    return issueReceipt({ run: basename(resolve(folder)), issuedAt, config, code, events }, signer);
   } catch (error) {
     throw new ReceiptError(folder, `gives no receipt: ${(error as Error).message}`, error);
   }

@@ -187,6 +187,16 @@ export class ApiClient {
     return this.#read(z.object({ declareRun: declaredSchema }), data).declareRun;
   }
 
+  /** Asks any operation of the contract. */
+  async ask<T>(
+    operation: DocumentNode,
+    variables: Readonly<Record<string, unknown>>,
+    answer: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    return this.#read(answer, await this.#mutate(operation, JSON.stringify(variables), signal));
+  }
+
   /** Extends the lease; tells whether a user asked for the run's cancellation. */
   async heartbeat(lease: LeaseKey, signal: AbortSignal): Promise<{ readonly cancelRequested: boolean }> {
     const data = await this.#mutate(HeartbeatDocument, JSON.stringify(leaseVariables(lease)), signal);

@@ -43,7 +43,8 @@ export interface ApiSession {
  * @example
  * const session = await reportToApi({ apiUrl, studyName: 'mine', config, spoolDir: dir, signal });
  * const spool = await Spool.open(dir);
- * await train(config, { sink: spool, signal: AbortSignal.any([signal, session.cancelRequested]) });
+ * const stop = AbortSignal.any([signal, session.cancelRequested]);
+ * await train(config, { sink: spool, signal: stop, confirmed: () => confirmed(dir, stop, () => {}) });
  * await spool.close();
  * const outcome = await session.finish();
  */
@@ -54,7 +55,8 @@ export async function reportToApi(options: ApiSessionOptions): Promise<ApiSessio
   const lease = await (options.isContinued === true ? takeUp(client, options) : open(client, options));
   const cancel = new AbortController();
   const heartbeats = new AbortController();
-  const reporter = new GraphqlReporter({ client, spoolDir, lease, log });
+  const trainer = { cancelRequested: () => cancel.abort() };
+  const reporter = new GraphqlReporter({ client, spoolDir, lease, log, trainer });
   let isFinishing = false;
   const listener = {
     cancelRequested: () => cancel.abort(),
@@ -71,7 +73,8 @@ export async function reportToApi(options: ApiSessionOptions): Promise<ApiSessio
   });
   const draining = reporter.drain(signal).then((outcome) => {
     heartbeats.abort();
-    if (isLost(outcome)) cancel.abort();
+    // A trainer that waits for the API's word will never have it.
+    if (isLost(outcome) || !reporter.isConfirmed) cancel.abort();
     if (outcome.kind !== 'drained' && outcome.kind !== 'aborted')
       log('warning', `run ${lease.runId}: ${outcome.message}; nothing more is sent`);
     return outcome;

@@ -5,6 +5,7 @@ import type { ApiClient, LeaseKey } from './api-client.js';
 import { ApiRefusedError } from './api-errors.js';
 import { ArtifactUploads } from './artifact-uploads.js';
 import { type Batch, BatchJournal } from './batch-journal.js';
+import { confirm, isConfirmed, lastStarted } from './confirmation.js';
 import { type FolderLock, FolderLockedError, lockFolder } from './folder-lock.js';
 import type { LogLine } from './log-line.js';
 import { OutageLog } from './outage-log.js';
@@ -40,6 +41,11 @@ export interface ReporterOptions {
   readonly log: LogLine;
   /** Pause between looks at the spool, which also gathers events into batches. Default 200 ms. */
   readonly pollMs?: number;
+  /** Somebody trains and waits for the API's word on the data that were announced; left out, nobody does. */
+  readonly trainer?: {
+    /** The API was asked after the announcement, and wants the run to stop. */
+    cancelRequested(): void;
+  };
 }
 
 const limits = { maxLines: 500, maxBytes: 512 * 1024 };
@@ -56,6 +62,7 @@ export class GraphqlReporter {
   readonly #uploads: ArtifactUploads;
   readonly #wake = new AbortController();
   readonly #outage: OutageLog;
+  #isConfirmed = false;
 
   constructor(options: ReporterOptions) {
     this.#options = options;
@@ -75,6 +82,11 @@ export class GraphqlReporter {
         'they wait on disk and are sent later; the rest is sent now',
       ),
     );
+  }
+
+  /** Whether the trainer was told that the API has taken an announcement of its. */
+  get isConfirmed(): boolean {
+    return this.#isConfirmed;
   }
 
   /** Says that nothing will be appended any more: `drain` then returns when it has sent everything. */
@@ -159,6 +171,9 @@ export class GraphqlReporter {
   async #drainWith(journal: BatchJournal, signal: AbortSignal): Promise<DrainOutcome> {
     let next = journal.acknowledgedSequence + 1;
     let hasEnded = await this.#endsWithRunEnd(journal);
+    // An earlier process may have been killed between the answer of the API and its word to the trainer.
+    const taken = journal.batch(journal.acknowledgedSequence)?.end ?? 0;
+    await this.#confirm(await lastStarted(this.#reader, taken), signal);
     for (;;) {
       signal.throwIfAborted();
       // Read before looking: what is appended before finish() is then seen by the last look.
@@ -167,6 +182,8 @@ export class GraphqlReporter {
       if (batch !== undefined) {
         const lines = await this.#linesOf(batch);
         next = await this.#send(journal, batch, lines, signal);
+        if (journal.acknowledgedSequence >= batch.sequence)
+          await this.#confirm(lines.findLast(isAnnouncement), signal);
         hasEnded ||= lines.some((line) => parseSpoolLine(line).kind === 'run-ended');
         continue;
       }
@@ -178,6 +195,25 @@ export class GraphqlReporter {
       await this.#uploads.tryAgain(signal);
       await pause(this.#options.pollMs ?? defaultPollMs, AbortSignal.any([signal, this.#wake.signal]));
     }
+  }
+
+  /** The answer to a heartbeat after an announcement was stored is the API's word on its data. */
+  async #confirm(started: string | undefined, signal: AbortSignal): Promise<void> {
+    const { client, lease, log, spoolDir, trainer } = this.#options;
+    if (trainer === undefined || started === undefined) return;
+    if (!(await isConfirmed(spoolDir, started))) {
+      const ask = () => client.heartbeat(lease, signal);
+      const { cancelRequested } = await retry(ask, { signal, outage: this.#outage });
+      if (cancelRequested) {
+        log(
+          'warning',
+          `run ${lease.runId}: stopped before its first step: a user cancelled it, or its data are others than were reserved for it and their budget has too little left`,
+        );
+        return trainer.cancelRequested();
+      }
+      await this.#whenThereIsRoom(() => confirm(spoolDir, started), signal);
+    }
+    this.#isConfirmed = true;
   }
 
   /** All that it wrote is durable already. */
@@ -208,7 +244,11 @@ export class GraphqlReporter {
     // What the API acknowledges must never vanish from this disk, or the batch could not be sent again.
     await this.#reader.sync();
     const sha256 = hashOf(await this.#reader.readRange(start, endOffset));
-    return retry(() => journal.cut({ start, end: endOffset, sha256 }), {
+    return this.#whenThereIsRoom(() => journal.cut({ start, end: endOffset, sha256 }), signal);
+  }
+
+  #whenThereIsRoom<T>(write: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    return retry(write, {
       signal,
       outage: this.#outage,
       isTemporary: (error) => isDiskFull(error) && !this.#wake.signal.aborted,
@@ -270,6 +310,10 @@ export function isLost(outcome: DrainOutcome): boolean {
 /** With the newline behind each. */
 function bytesOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
+}
+
+function isAnnouncement(line: string): boolean {
+  return parseSpoolLine(line).kind === 'run-started';
 }
 
 function isCharge(line: string): boolean {

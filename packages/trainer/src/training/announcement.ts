@@ -32,6 +32,7 @@ export function announcement(
       processor: os.cpus()[0]?.model ?? 'unknown',
       cores: os.cpus().length,
       accounting: accountingVersion,
+      ...(facts.isPrivate ? { numerics: noiseNumerics } : {}),
       ...(canaries === 0 ? {} : { canaries }),
     },
     model: { parameterCount: parameterCount(model), tensorCount: model.parameters.length },
@@ -54,6 +55,10 @@ export function announcement(
     },
   };
 }
+
+/** How sum and noise are kept from telling more than real numbers would: docs/ACCOUNTING.md, "Noise on a grid". */
+const noiseNumerics =
+  'sum and noise are whole numbers on a grid; what is released is a function of their sum alone';
 
 /** What made examples are by their content. */
 function contentOf({ train, validation, test, isSynthetic, ...size }: Dataset) {

@@ -59,6 +59,7 @@ export interface BuiltRun {
  * Makes the objects that a config names.
  *
  * @param from where they go on; left out, they begin.
+ * @param given data in place of those that the config names, which they must be like.
  * @throws ResumeError when the data are not those that `from` was made of.
  * @throws ComponentError, DatasetError, BackendUnavailableError or BatchCoupledError, each naming what to change.
  */
@@ -66,13 +67,13 @@ export async function buildRun(
   config: RunConfig,
   workingDirectory: string,
   from?: RunState,
+  given?: Dataset,
 ): Promise<BuiltRun> {
   // First the backend: its threads get ready while the data are made.
   const backend = await loadBackend(config.training.backend, leastStepBytes(config));
   const { tf } = backend;
-  const dataset: Dataset = await createComponent('dataset', datasetRegistry, config.dataset, {
-    workingDirectory,
-  });
+  const dataset: Dataset =
+    given ?? (await createComponent('dataset', datasetRegistry, config.dataset, { workingDirectory }));
   const data = dataDigest(dataset.train);
   if (from !== undefined && from.data !== data)
     throw new ResumeError(

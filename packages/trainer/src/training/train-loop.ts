@@ -34,6 +34,11 @@ export interface TrainOptions {
   readonly workingDirectory: string;
   /** Replaces the state from which the run can be continued; resolves when it is durable. Left out, none is kept. */
   readonly keepState?: (state: Uint8Array) => Promise<void>;
+  /**
+   * Resolves when who keeps the budgets has taken the announced data, or the signal is aborted: no step is charged before. Left
+   * out, nobody does.
+   */
+  readonly confirmed?: () => Promise<void>;
   /** What happened before, to continue a run. */
   readonly earlier?: EarlierRun;
 }
@@ -95,6 +100,7 @@ class TrainingRun {
       const { earlier, workingDirectory } = this.options;
       built = await buildRun(this.config, workingDirectory, earlier?.state ?? undefined);
       await this.#begin(built);
+      await this.options.confirmed?.();
       await this.#limitSteps(built);
       await this.#steps(built);
       await this.#keepState(built);

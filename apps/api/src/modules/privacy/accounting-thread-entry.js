@@ -1,12 +1,19 @@
 // Runs in a thread of its own; plain JavaScript, so that Node loads it from the sources as from the build.
 import { parentPort } from 'node:worker_threads';
-import { composedEpsilon, OpenCompositions, openRunLedger } from '@clipwise/privacy';
+import {
+  attackFacts,
+  composeCharges,
+  composedEpsilon,
+  OpenCompositions,
+  openRunLedger,
+} from '@clipwise/privacy';
 
 const open = new OpenCompositions();
 
-/** @param {import('./accounting-thread.js').LedgerQuestion | import('./accounting-thread.js').CompositionQuestion} question */
+/** @param {import('./accounting-thread.js').LedgerQuestion | import('./accounting-thread.js').CompositionQuestion | import('./accounting-thread.js').AttackQuestion} question */
 const answerTo = (question) => {
   if ('shares' in question) return composedEpsilon(question.shares, question.terms, open);
+  if ('attackOn' in question) return attackFacts(composeCharges(question.attackOn), question.neighbouring);
   const { size, ...spent } = question;
   const ledger = openRunLedger(spent);
   return size === 1 ? ledger.epsilon() : ledger.groupEpsilon(size);

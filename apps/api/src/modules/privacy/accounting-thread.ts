@@ -1,4 +1,5 @@
 import type {
+  AttackFacts,
   BudgetShare,
   BudgetTerms,
   ComposedEpsilon,
@@ -19,9 +20,14 @@ export interface CompositionQuestion {
   readonly terms: BudgetTerms;
 }
 
+/** What attackers can reach is asked of all charges together. */
+export interface AttackQuestion extends Pick<RunLedgerOptions, 'neighbouring'> {
+  readonly attackOn: NonNullable<RunLedgerOptions['charges']>;
+}
+
 /** Answers of ledgers that take from 0.1 s to seconds. */
 export class AccountingThread {
-  readonly #thread = new QuestionThread<LedgerQuestion | CompositionQuestion>(
+  readonly #thread = new QuestionThread<LedgerQuestion | CompositionQuestion | AttackQuestion>(
     'the accounting thread',
     new URL('accounting-thread-entry.js', import.meta.url),
   );
@@ -34,6 +40,11 @@ export class AccountingThread {
   /** Epsilon of all shares together. @throws Error as `ask`. */
   compose(shares: readonly BudgetShare[], terms: BudgetTerms): Promise<ComposedEpsilon> {
     return this.#thread.ask({ shares, terms });
+  }
+
+  /** What attackers can reach; null where there is no bound. @throws Error as `ask`. */
+  attack(question: AttackQuestion): Promise<AttackFacts | null> {
+    return this.#thread.ask(question);
   }
 
   /** Ends the thread; what it was asked fails. */

@@ -12,36 +12,8 @@ import type { RunPrivacy } from './privacy.type.js';
 /** All that can be said of a run's privacy without opening its ledger. */
 export function describeRunPrivacy(run: RunRow): RunPrivacy {
   const { chargedSteps, privacyVerdict: verdict, privacyReason: reason, charged, accounting } = run;
-  const {
-    unit,
-    neighbouring,
-    delta,
-    notCovered,
-    warnings,
-    clipping,
-    noiseSource,
-    trainingExamples,
-    trainingSubjects,
-  } = factsOf(run);
-  const facts: StatementFacts = {
-    answer: storedAnswer(run),
-    delta,
-    unit,
-    neighbouring,
-    clipping,
-    sampler: charged?.sampler ?? '',
-    samplingRate: charged?.samplingRate ?? null,
-    noiseMultiplier: charged?.noiseMultiplier ?? null,
-    ...(charged === null ? {} : { noise: charged.noise }),
-    noiseSource,
-    accountant: accounting?.accountant ?? '',
-    accountantVersion: accounting?.version ?? '',
-    certainty: accounting?.certainty ?? 'upper-bound',
-    chargedSteps,
-    records: (unit === 'subject' ? trainingSubjects : trainingExamples) ?? null,
-    ...(verdict === 'UNVERIFIED' ? { unverified: reason } : {}),
-    ...(verdict === 'DECLARED' ? { declared: reason } : {}),
-  };
+  const { unit, neighbouring, delta, warnings } = factsOf(run);
+  const facts = statementFactsOf(run);
   const isClaimed = verdict === 'PRIVATE';
   return {
     run,
@@ -65,8 +37,37 @@ export function describeRunPrivacy(run: RunRow): RunPrivacy {
         ? `This run gives no differential-privacy guarantee. ${reason} Treat everything it makes as private data.`
         : privacyStatement(facts),
     warnings: isClaimed ? describePrivacy(facts).warnings : warnings,
-    notCovered: everythingNotCovered(neighbouring, notCovered),
+    notCovered: facts.notCovered,
     announced: run.mechanism,
+  };
+}
+
+/** What a statement of a run says without opening its ledger. */
+export function statementFactsOf(run: RunRow): StatementFacts & { readonly notCovered: readonly string[] } {
+  const { chargedSteps, privacyVerdict: verdict, privacyReason: reason, charged, accounting } = run;
+  const { unit, neighbouring, delta, notCovered, clipping, noiseSource, trainingExamples, trainingSubjects } =
+    factsOf(run);
+  const numerics = run.environment?.numerics;
+  return {
+    answer: storedAnswer(run),
+    delta,
+    unit,
+    neighbouring,
+    clipping,
+    sampler: charged?.sampler ?? '',
+    samplingRate: charged?.samplingRate ?? null,
+    noiseMultiplier: charged?.noiseMultiplier ?? null,
+    ...(charged === null ? {} : { noise: charged.noise }),
+    noiseSource,
+    accountant: accounting?.accountant ?? '',
+    accountantVersion: accounting?.version ?? '',
+    certainty: accounting?.certainty ?? 'upper-bound',
+    chargedSteps,
+    records: (unit === 'subject' ? trainingSubjects : trainingExamples) ?? null,
+    ...(verdict === 'UNVERIFIED' ? { unverified: reason } : {}),
+    ...(verdict === 'DECLARED' ? { declared: reason } : {}),
+    numerics: typeof numerics === 'string' ? numerics : null,
+    notCovered: everythingNotCovered(neighbouring, notCovered),
   };
 }
 

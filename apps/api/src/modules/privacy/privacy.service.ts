@@ -1,4 +1,4 @@
-import { openRunLedger } from '@clipwise/privacy';
+import { type AttackFacts, openRunLedger, type StatementFacts } from '@clipwise/privacy';
 import type { Executor } from '../../db/client.js';
 import type { PrivacyChargeRow } from '../../db/tables/privacy-charges.js';
 import type { AnnouncedFacts, RunRow } from '../../db/tables/runs.js';
@@ -7,7 +7,7 @@ import { type Connection, checkPageSize, decodeCursor, encodeCursor, toConnectio
 import { hasEnded } from '../runs/run-status.js';
 import type { AccountingThread } from './accounting-thread.js';
 import { BatchAccount } from './batch-account.js';
-import { describeRunPrivacy, factsOf, storedAnswer } from './describe-run-privacy.js';
+import { describeRunPrivacy, factsOf, statementFactsOf, storedAnswer } from './describe-run-privacy.js';
 import { type EpsilonSeriesRequest, readEpsilonSeries } from './epsilon-series.js';
 import { OpenLedgers } from './open-ledgers.js';
 import { addTotals, countCharges, insertCharges, listCharges, readCharges } from './privacy.repository.js';
@@ -23,6 +23,7 @@ const maximumBounds = 500;
 export class PrivacyService {
   readonly #ledgers = new OpenLedgers();
   readonly #subjects = new Map<string, SubjectBound>();
+  readonly #attacks = new Map<string, AttackFacts | null>();
 
   constructor(
     private readonly db: Executor,
@@ -64,6 +65,34 @@ export class PrivacyService {
   /** What is known about a run's privacy, in numbers and in words. */
   describe(run: RunRow): RunPrivacy {
     return describeRunPrivacy(run);
+  }
+
+  /** What a statement says of a run: what is stored, what attackers can reach, and what the person with most examples is promised. */
+  async statementFacts(run: RunRow): Promise<StatementFacts> {
+    const facts = statementFactsOf(run);
+    if (facts.answer.kind === 'unbounded') return facts;
+    const [attack, subject] = await Promise.all([this.#attack(run), this.subject(run)]);
+    const answer =
+      subject === null || subject.epsilon === null
+        ? { kind: 'unbounded' as const, reason: subject?.note ?? '' }
+        : { kind: 'bounded' as const, epsilon: subject.epsilon };
+    return {
+      ...facts,
+      attack,
+      ...(subject === null ? {} : { group: { records: subject.examples, answer } }),
+    };
+  }
+
+  async #attack(run: RunRow): Promise<AttackFacts | null> {
+    const key = `${run.id} ${run.chargedSteps}`;
+    const known = this.#attacks.get(key);
+    if (known !== undefined) return known;
+    const charges = await readCharges(this.db, run.id);
+    const attack = await this.thread.attack({ attackOn: charges, neighbouring: factsOf(run).neighbouring });
+    const oldest = this.#attacks.keys().next();
+    if (this.#attacks.size >= maximumBounds && !oldest.done) this.#attacks.delete(oldest.value);
+    this.#attacks.set(key, attack);
+    return attack;
   }
 
   /** What the person with the most training examples is promised; null for a run that claims nothing or has no such person. */

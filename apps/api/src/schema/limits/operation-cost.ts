@@ -74,6 +74,7 @@ const readCosts: ReadonlyMap<string, number> = new Map([
   ['checkRunConfig', 1_000],
   // They look at every series of their runs.
   ['findings', 500],
+  ['privacyStatement', 500],
   // Each makes the whole schema anew, and reads every type of it below.
   ['__schema', 5_000],
   ['__type', 500],

@@ -239,7 +239,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
           </div>
           <div className="run-side">
             <FindingsPanel run={run} />
-            <PrivacyPanel privacy={privacy} query={query} />
+            <PrivacyPanel runId={id} privacy={privacy} query={query} />
             <SourcePanel run={run} />
             <ArtifactsPanel name={run.name} artifacts={run.artifacts} query={query} />
             <ConfigPanel config={run.config} environment={run.environment} query={query} />

@@ -1,5 +1,6 @@
 import type { RunDetailQuery } from '@clipwise/contract/operations';
 import { Claim, EpsilonInWords } from '../../ui/epsilon';
+import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
 import { Panel, type PanelQuery } from '../../ui/panel';
 
@@ -7,7 +8,15 @@ type Privacy = NonNullable<RunDetailQuery['run']>['privacy'];
 type Facts = readonly (readonly [name: string, value: string | number | null | undefined])[];
 
 /** The guarantee in words, what it rests on, what it means for a person with several scans, and what it leaves out. */
-export function PrivacyPanel({ privacy, query }: { readonly privacy: Privacy; readonly query: PanelQuery }) {
+export function PrivacyPanel({
+  runId,
+  privacy,
+  query,
+}: {
+  readonly runId: string;
+  readonly privacy: Privacy;
+  readonly query: PanelQuery;
+}) {
   const { subject, announced } = privacy;
   const charged: Facts = [
     ['relation', privacy.neighbouring],
@@ -24,7 +33,12 @@ export function PrivacyPanel({ privacy, query }: { readonly privacy: Privacy; re
       title="Privacy"
       testId="privacy"
       query={query}
-      tools={<span className="muted">from the ledger</span>}
+      tools={
+        <>
+          <span className="muted">from the ledger</span>
+          <Link href={`/runs/${runId}/statement`}>Statement</Link>
+        </>
+      }
     >
       <p className="claim" data-testid="panel-epsilon">
         <Claim privacy={privacy} />

@@ -1,17 +1,21 @@
 'use client';
 
 import { useQuery } from '@apollo/client/react';
-import { BudgetsDocument } from '@clipwise/contract/operations';
+import { BudgetRunsDocument, BudgetsDocument } from '@clipwise/contract/operations';
+import { formatEpsilon } from '../../data/metric-value';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { BudgetMeter } from '../../ui/budget';
+import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
+
+const listedRuns = 50;
 
 /** The budgets that waiting and running runs have reserved of; nothing where there is none. */
 export function QueueBudgets() {
   const { data, previousData, refetch } = useQuery(BudgetsDocument);
   useRunsChanged(() => refetch(), undefined, 5_000);
   const held = ((data ?? previousData)?.datasetContents ?? [])
-    .flatMap(({ budgets }) => budgets)
+    .flatMap(({ contentSha256, budgets }) => budgets.map((budget) => ({ ...budget, contentSha256 })))
     .filter(({ reserved }) => reserved === null || (reserved ?? 0) > 0);
   if (held.length === 0) return null;
   return (
@@ -25,8 +29,50 @@ export function QueueBudgets() {
         <section key={budget.id} aria-label={`Budget of ${budget.datasetName} per ${budget.unit}`}>
           <h3>{budget.datasetName}</h3>
           <BudgetMeter budget={budget} />
+          <Holders contentSha256={budget.contentSha256} unit={budget.unit} />
         </section>
       ))}
     </Panel>
+  );
+}
+
+const words = { RESERVED: 'waits', SPENDING: 'runs' } as const;
+
+/** The runs that hold a part of a budget until they end. */
+function Holders({ contentSha256, unit }: { readonly contentSha256: string; readonly unit: string }) {
+  const { data, previousData, refetch } = useQuery(BudgetRunsDocument, {
+    variables: { contentSha256, first: listedRuns },
+  });
+  useRunsChanged(() => refetch(), undefined, 5_000);
+  const budgets = (data ?? previousData)?.datasetContents[0]?.budgets ?? [];
+  const runs = budgets.find((one) => one.unit === unit)?.runs ?? [];
+  const holders = runs.flatMap((one) => (one.state === 'ENDED' ? [] : [{ ...one, state: words[one.state] }]));
+  if (holders.length === 0) return null;
+  return (
+    <table data-testid="budget-holders">
+      <caption className="small muted">Held by, each alone, per {unit}; together they hold less</caption>
+      <thead>
+        <tr>
+          <th scope="col">Run</th>
+          <th scope="col">State</th>
+          <th scope="col" className="is-number">
+            epsilon
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {holders.map(({ run, state, epsilon }) => (
+          <tr key={run.id}>
+            <td>
+              <Link href={`/runs/${run.id}`} title={run.name}>
+                {run.name}
+              </Link>
+            </td>
+            <td className="muted">{state}</td>
+            <td className="is-number">{epsilon == null ? 'no bound' : formatEpsilon(epsilon)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

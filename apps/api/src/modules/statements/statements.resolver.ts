@@ -1,0 +1,20 @@
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { ApiContext } from '../../context.js';
+import type { RunRow } from '../../db/tables/runs.js';
+import { Run } from '../runs/runs.type.js';
+import { StatementFormat } from './statements.type.js';
+
+@Resolver(() => Run)
+export class StatementsResolver {
+  @FieldResolver(() => String, {
+    description:
+      'All facts on the privacy of the run: guarantee per unit and per person, the trade-off curve of attacks, audit, mechanism, accountant, randomness, numerics, trust, tuning, findings, and what is not covered.',
+  })
+  privacyStatement(
+    @Root() run: RunRow,
+    @Arg('format', () => StatementFormat, { defaultValue: StatementFormat.TEXT }) format: StatementFormat,
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.statements.write(run, format);
+  }
+}
