@@ -2,14 +2,16 @@
 
 import { useQuery } from '@apollo/client/react';
 import { BudgetsDocument } from '@clipwise/contract/operations';
+import { useWhyNot } from '../../data/caller';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { BudgetMeter } from '../../ui/budget';
 import { Panel } from '../../ui/panel';
 
 /** The budgets that waiting and running runs have reserved of; nothing where there is none. */
 export function QueueBudgets() {
-  const { data, previousData, refetch } = useQuery(BudgetsDocument);
-  useRunsChanged(() => refetch(), undefined, 5_000);
+  const skip = useWhyNot('serve') !== undefined;
+  const { data, previousData, refetch } = useQuery(BudgetsDocument, { skip });
+  useRunsChanged(() => (skip ? Promise.resolve() : refetch()), undefined, 5_000);
   const held = ((data ?? previousData)?.datasetContents ?? [])
     .flatMap(({ budgets }) => budgets)
     .filter(({ reserved }) => reserved === null || (reserved ?? 0) > 0);
