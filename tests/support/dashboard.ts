@@ -22,9 +22,10 @@ export class Dashboard {
   #consoleErrors: string[] = [];
 
   /** Starts with the tests of a file and ends with them. */
-  static ofThisFile(): Dashboard {
+  /** @param environment further variables of `npm start`. */
+  static ofThisFile(environment: Readonly<Record<string, string>> = {}): Dashboard {
     const dashboard = new Dashboard();
-    beforeAll(() => dashboard.#start());
+    beforeAll(() => dashboard.#start(environment));
     afterAll(() => dashboard.#stop());
     beforeEach(() => dashboard.#open());
     afterEach(() => dashboard.#close());
@@ -46,8 +47,8 @@ export class Dashboard {
     this.#consoleErrors = this.#consoleErrors.filter((text) => !text.includes(part));
   }
 
-  async #start(): Promise<void> {
-    this.#clipwise = await ClipwiseProcess.start();
+  async #start(environment: Readonly<Record<string, string>>): Promise<void> {
+    this.#clipwise = await ClipwiseProcess.start(environment);
     const executablePath = findChromium();
     this.#browser = await chromium.launch({
       ...(executablePath === undefined ? {} : { executablePath }),

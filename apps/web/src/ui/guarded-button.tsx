@@ -2,9 +2,13 @@
 
 import type { Permission } from '@clipwise/contract';
 import { type ComponentProps, useId } from 'react';
+import { useApi } from '../data/api-provider';
 import { useWhyNot } from '../data/caller';
 
-/** A button of what takes a permission: without it, it stays in its place, does nothing and says why. */
+/**
+ * A button of what takes a permission: without it, it stays in its place, does nothing and says why. Readers of a public link do
+ * nothing anywhere, and see none.
+ */
 export function GuardedButton({
   needs,
   type = 'button',
@@ -14,6 +18,7 @@ export function GuardedButton({
 }: ComponentProps<'button'> & { readonly needs: Permission }) {
   const reason = useWhyNot(needs);
   const id = useId();
+  if (useApi().isShared) return null;
   if (reason === undefined)
     return (
       <button type={type} onClick={onClick} {...button}>

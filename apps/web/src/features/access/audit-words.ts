@@ -41,5 +41,7 @@ export function detailText(details: unknown): string {
 function textOf(value: unknown): string {
   if (Array.isArray(value) && value.length > 1) return `${value.length} of them`;
   if (Array.isArray(value)) return textOf(value[0]);
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value))
+    return value.slice(0, 16).replace('T', ' ');
   return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

@@ -21,20 +21,22 @@ export function KeysTable({
 }) {
   return (
     <div className="table-scroll">
-      <table data-testid="keys">
+      <table data-testid="keys" className="access-table">
         <colgroup>
           <col />
-          <col className="access-word" />
+          <col className="access-word not-phone" />
           <col className="not-phone" style={{ width: 120 }} />
           <col className="not-phone" style={{ width: '16%' }} />
           <col className="not-phone" style={{ width: 120 }} />
-          <col className="access-word" />
+          <col className="access-word not-phone" />
           {onRevoke === undefined ? null : <col className="access-acts" />}
         </colgroup>
         <thead>
           <tr>
             <th scope="col">Name</th>
-            <th scope="col">Role</th>
+            <th scope="col" className="not-phone">
+              Role
+            </th>
             <th scope="col" className="not-phone">
               Begins with
             </th>
@@ -44,7 +46,9 @@ export function KeysTable({
             <th scope="col" className="not-phone">
               Last used
             </th>
-            <th scope="col">{onRevoke === undefined ? 'Over since' : 'Expires'}</th>
+            <th scope="col" className="not-phone">
+              {onRevoke === undefined ? 'Over since' : 'Expires'}
+            </th>
             {onRevoke === undefined ? null : (
               <th scope="col">
                 <span className="visually-hidden">Rotate or revoke</span>
@@ -63,8 +67,12 @@ export function KeysTable({
                     <span className="cut">{key.name}</span>
                     {standing === 'good' ? null : <span className="faint">{standing}</span>}
                   </span>
+                  <span className="only-phone access-second">
+                    {roleOf(key)}, {standing === 'good' ? 'until' : 'since'}{' '}
+                    <Instant at={key.revokedAt ?? key.expiresAt} none="it is revoked" />
+                  </span>
                 </td>
-                <td>{key.isServerWide ? 'server admin' : key.role.toLowerCase()}</td>
+                <td className="not-phone">{roleOf(key)}</td>
                 <td className="mono not-phone">{key.prefix}</td>
                 <td className="muted not-phone" title={`${key.createdBy}, ${key.createdAt}`}>
                   {key.createdBy}
@@ -72,7 +80,7 @@ export function KeysTable({
                 <td className="muted not-phone">
                   <LastUsed at={key.lastUsedAt ?? null} now={now} />
                 </td>
-                <td className="muted">
+                <td className="muted not-phone">
                   <Instant at={key.revokedAt ?? key.expiresAt} none="never" />
                 </td>
                 {onRevoke === undefined ? null : (
@@ -104,6 +112,10 @@ export function KeysTable({
       </table>
     </div>
   );
+}
+
+function roleOf({ isServerWide, role }: ListedKey): string {
+  return isServerWide ? 'server admin' : role.toLowerCase();
 }
 
 /** How long ago, to the minute: more often nothing is written. */

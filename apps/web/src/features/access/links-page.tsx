@@ -121,20 +121,22 @@ function Links({ onRevoke }: { readonly onRevoke: (link: ListedLink) => void }) 
           </EmptyState>
         ) : (
           <div className="table-scroll">
-            <table data-testid="links">
+            <table data-testid="links" className="access-table">
               <colgroup>
                 <col />
-                <col style={{ width: '26%' }} />
+                <col className="not-phone" style={{ width: '26%' }} />
                 <col className="not-phone" style={{ width: 90 }} />
                 <col className="not-phone" style={{ width: '14%' }} />
                 <col className="not-phone" style={{ width: 120 }} />
-                <col className="access-word" />
+                <col className="access-word not-phone" />
                 <col style={{ width: 84 }} />
               </colgroup>
               <thead>
                 <tr>
                   <th scope="col">For</th>
-                  <th scope="col">Shows</th>
+                  <th scope="col" className="not-phone">
+                    Shows
+                  </th>
                   <th scope="col" className="not-phone">
                     Names
                   </th>
@@ -144,7 +146,9 @@ function Links({ onRevoke }: { readonly onRevoke: (link: ListedLink) => void }) 
                   <th scope="col" className="not-phone">
                     Last used
                   </th>
-                  <th scope="col">Expires</th>
+                  <th scope="col" className="not-phone">
+                    Expires
+                  </th>
                   <th scope="col">
                     <span className="visually-hidden">Revoke</span>
                   </th>
@@ -182,10 +186,16 @@ function LinkRow({
           <span className="cut">{name}</span>
           {standing === 'good' ? null : <span className="faint">{standing}</span>}
         </span>
+        <span className="only-phone access-second">
+          <span className="cut">{targetName}</span>, {standing === 'good' ? 'until' : 'since'}{' '}
+          <Instant at={link.revokedAt ?? link.expiresAt} />
+        </span>
       </td>
-      <td title={targetName ?? undefined}>
+      <td className="not-phone" title={targetName ?? undefined}>
         <span className="muted">{runId == null ? 'study' : 'run'} </span>
-        <Link href={runId == null ? `/studies/${studyId}` : `/runs/${runId}`}>{targetName}</Link>
+        <Link className="link" href={runId == null ? `/studies/${studyId}` : `/runs/${runId}`}>
+          {targetName}
+        </Link>
       </td>
       <td className="muted not-phone">{isAnonymous ? 'hidden' : 'shown'}</td>
       <td className="muted not-phone" title={`${createdBy}, ${createdAt}`}>
@@ -194,7 +204,7 @@ function LinkRow({
       <td className="muted not-phone">
         <LastUsed at={lastUsedAt ?? null} now={now} />
       </td>
-      <td className="muted">
+      <td className="muted not-phone">
         <Instant at={link.revokedAt ?? link.expiresAt} />
       </td>
       <td>
