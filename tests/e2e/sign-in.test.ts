@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { axeObjections } from '../support/axe.js';
 import { Dashboard, patient } from '../support/dashboard.js';
 
 const dashboard = Dashboard.ofThisFile({ CLIPWISE_ACCESS: 'keys' });
@@ -138,6 +139,34 @@ describe('access by keys in a real browser', () => {
     await reviewer.reload();
     await reviewer.getByTestId('link-over').waitFor();
     await other?.close();
+    dashboard.forgive('status of 401');
+  });
+
+  it('keeps its pages to the width of a phone, and gives axe nothing to object to, in either theme', async () => {
+    const { page, clipwise } = dashboard;
+    await page.goto(`${clipwise.webUrl}/sign-in`);
+    await page.getByLabel('Key').waitFor();
+    expect(await axeObjections(page)).toEqual([]);
+    await signIn(page, await firstKey());
+    await page.getByTestId('account').waitFor();
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const [path, testId] of [
+        ['/keys', 'keys'],
+        ['/projects', 'projects'],
+        ['/links', 'links'],
+        ['/audit', 'audit'],
+      ] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width: 1440, height: 900 });
+        await page.goto(`${clipwise.webUrl}${path}`);
+        await page.getByTestId(testId).first().waitFor();
+        expect(await axeObjections(page), `${path} ${colorScheme}`).toEqual([]);
+        await page.setViewportSize({ width: 400, height: 860 });
+        const excess = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(excess, path).toBe(0);
+      }
     dashboard.forgive('status of 401');
   });
 });

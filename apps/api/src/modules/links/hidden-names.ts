@@ -1,7 +1,7 @@
 import type { StoredPlace } from './links.repository.js';
 
 /** What stands in the place of a name. */
-export const hiddenWord = 'hidden';
+const hiddenWord = 'hidden';
 
 /** Entries of an environment that tell what was computed on, and of nobody. */
 const openEnvironment = new Set([

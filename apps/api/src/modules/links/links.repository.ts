@@ -1,5 +1,6 @@
 import { and, count, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
+import { defaultProjectId } from '../../db/tables/project-column.js';
 import { type ProjectRow, projects } from '../../db/tables/projects.js';
 import { type PublicLinkRow, publicLinks } from '../../db/tables/public-links.js';
 import { runs } from '../../db/tables/runs.js';
@@ -7,6 +8,11 @@ import { studies } from '../../db/tables/studies.js';
 
 /** A link, and the name of what it shows. */
 export type ListedLink = PublicLinkRow & { readonly targetName: string | null };
+
+/** Whether it is the project that a server begins with, whose name says nothing of anybody. */
+export function isFirstProject(id: string): boolean {
+  return id === defaultProjectId;
+}
 
 /** Stores a link of the caller's project. */
 export async function insertLink(

@@ -1,7 +1,6 @@
 import { limits } from '@clipwise/contract';
 import type { Executor } from '../../db/client.js';
 import { asServer, inScope } from '../../db/scope.js';
-import { defaultProjectId } from '../../db/tables/project-column.js';
 import type { PublicLinkRow } from '../../db/tables/public-links.js';
 import { BadUserInputError, NotFoundError } from '../../errors.js';
 import type { Caller } from '../access/caller.js';
@@ -17,6 +16,7 @@ import {
   countLinks,
   findGoodLink,
   insertLink,
+  isFirstProject,
   type ListedLink,
   listLinks,
   listPlaces,
@@ -116,7 +116,7 @@ export class LinksService {
     if (shared === null || !shared.isAnonymous) return null;
     const scope = { kind: 'shared', ...shared } as const;
     const places = await inScope(scope, () => listPlaces(this.parts.reading));
-    return namesIn(places, project === null || project.id === defaultProjectId ? [] : [project.name]);
+    return namesIn(places, project === null || isFirstProject(project.id) ? [] : [project.name]);
   }
 
   /** Tells that a browser came by a link, or was refused. @param from the address that asks. */

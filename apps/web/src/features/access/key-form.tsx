@@ -11,7 +11,7 @@ import { ErrorMessage } from '../../ui/error-message';
 import { DaysField } from './days-field';
 
 /** What each role is for. */
-export const roleHelp: Readonly<Record<Role, string>> = {
+const roleHelp: Readonly<Record<Role, string>> = {
   VIEWER: 'Reads runs and studies.',
   RESEARCHER: 'Reads, launches, changes and records runs.',
   AGENT: 'Takes and records runs; reads none of them.',
