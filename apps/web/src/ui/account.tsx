@@ -16,7 +16,6 @@ export function Account() {
   return (
     <Popover
       title="Signed in"
-      name={`Signed in as ${caller.name}`}
       className="account"
       side="top"
       testId="account"
@@ -24,6 +23,7 @@ export function Account() {
         <>
           <CircleUser size={16} strokeWidth={1.4} aria-hidden="true" />
           <span className="account-words">
+            <span className="visually-hidden">Signed in as</span>
             <span className="cut" title={caller.name}>
               {caller.name}
             </span>

@@ -102,7 +102,7 @@ function Projects({ isMaking, onMade }: { readonly isMaking: boolean; readonly o
                         <button
                           type="button"
                           className="button is-quiet is-small"
-                          aria-label={`Work in ${project.name}`}
+                          aria-label={`Work here, in ${project.name}`}
                           onClick={() => void go(project)}
                         >
                           Work here
