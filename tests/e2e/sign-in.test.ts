@@ -151,16 +151,12 @@ describe('access by keys in a real browser', () => {
     await signIn(page, await firstKey());
     await page.getByTestId('account').waitFor();
     for (const colorScheme of ['light', 'dark'] as const)
-      for (const [path, testId] of [
-        ['/keys', 'keys'],
-        ['/projects', 'projects'],
-        ['/links', 'links'],
-        ['/audit', 'audit'],
-      ] as const) {
+      for (const path of ['/keys', '/projects', '/links', '/audit']) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width: 1440, height: 900 });
         await page.goto(`${clipwise.webUrl}${path}`);
-        await page.getByTestId(testId).first().waitFor();
+        await page.locator('main .panel').first().waitFor();
+        await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
         expect(await axeObjections(page), `${path} ${colorScheme}`).toEqual([]);
         await page.setViewportSize({ width: 400, height: 860 });
         const excess = await page.evaluate(
