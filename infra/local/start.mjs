@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { provideAgentKey, readKey } from './agent-key.mjs';
 import { queueDemoStudy } from './demo-study.mjs';
 import { claimPort } from './ports.mjs';
 import { ensureDatabase, startPostgres } from './postgres.mjs';
@@ -32,6 +33,7 @@ Environment
   CLIPWISE_API_PORT   API's port (4000)
   CLIPWISE_DATA_DIR   where everything is kept (.clipwise in the clone)
   DATABASE_URL        use this PostgreSQL server and start none
+  CLIPWISE_ACCESS     keys: ask every caller for a key; local: ask nobody (local)
 `;
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -95,31 +97,37 @@ async function main() {
   if (isStopping) return;
 
   const apiUrl = `http://127.0.0.1:${apiPort}`;
-  const environment = {
-    NODE_ENV: 'production',
-    NEXT_TELEMETRY_DISABLED: '1',
+  const isControlled = process.env.CLIPWISE_ACCESS === 'keys';
+  const adminKeyFile = process.env.CLIPWISE_ADMIN_KEY_FILE || join(dataDir, 'admin-key');
+  const environment = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+  startService('api', [join(root, 'apps/api/dist/main.js')], root, {
+    ...environment,
     DATABASE_URL: databaseUrl,
     CLIPWISE_API_PORT: String(apiPort),
     CLIPWISE_HOST: '127.0.0.1',
+    CLIPWISE_ADMIN_KEY_FILE: adminKeyFile,
     CLIPWISE_ARTIFACTS_DIR: join(dataDir, 'artifacts'),
-    CLIPWISE_API_URL: apiUrl,
     CLIPWISE_WEB_ORIGIN: `http://127.0.0.1:${webPort},http://localhost:${webPort}`,
-  };
-  startService('api', [join(root, 'apps/api/dist/main.js')], root, environment);
+  });
   await answers('API', `${apiUrl}/healthz`, join(logs, 'api.log'));
-  startService(
-    'agent',
-    [
-      join(root, 'packages/trainer/bin/clipwise.js'),
+  // Agent and dashboard ask the API: neither has the database's address, nor the first key.
+  const outside = { ...environment, DATABASE_URL: '', CLIPWISE_ADMIN_KEY_FILE: '', CLIPWISE_API_KEY: '' };
+  const agentKeyFile = join(dataDir, 'agent-key');
+  const noAgent = isControlled ? await provideAgentKey({ apiUrl, adminKeyFile, file: agentKeyFile }) : null;
+  if (noAgent === null)
+    startService(
       'agent',
-      '--api',
-      apiUrl,
-      '--work-dir',
-      join(dataDir, 'agent'),
-    ],
-    root,
-    environment,
-  );
+      [
+        join(root, 'packages/trainer/bin/clipwise.js'),
+        'agent',
+        ...['--api', apiUrl],
+        ...['--work-dir', join(dataDir, 'agent')],
+        ...(isControlled ? ['--api-key-file', agentKeyFile] : []),
+      ],
+      root,
+      outside,
+    );
+  else say(`No agent is started: ${noAgent}`);
   startService(
     'web',
     [
@@ -131,11 +139,16 @@ async function main() {
       String(webPort),
     ],
     join(root, 'apps/web'),
-    environment,
+    { ...outside, CLIPWISE_API_URL: apiUrl },
   );
   await answers('dashboard', `http://127.0.0.1:${webPort}/`, join(logs, 'web.log'));
-  if (!values['no-demo'] && (await queueDemoStudy(root, apiUrl)))
+  const key = isControlled ? readKey(adminKeyFile) : null;
+  if (!values['no-demo'] && (!isControlled || key !== null) && (await queueDemoStudy(root, apiUrl, key)))
     say('The database was empty: a short demonstration study is queued.');
+  if (isControlled)
+    say(
+      `Every caller is asked for a key. The first one, of the whole server, is in ${adminKeyFile}: sign in with it, and make everybody a key of their own.`,
+    );
   say(
     `Clipwise is ready: dashboard http://127.0.0.1:${webPort}, GraphQL ${apiUrl}/graphql (Ctrl-C stops it)`,
   );

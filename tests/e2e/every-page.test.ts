@@ -1,13 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
+import { axeObjections } from '../support/axe.js';
 import { Dashboard } from '../support/dashboard.js';
-
-type AxeAnswer = { readonly violations: readonly { id: string; nodes: readonly { html: string }[] }[] };
 
 const dashboard = Dashboard.ofThisFile();
 /** Pages that stand around the runs. */
-const aside = ['/queue', '/datasets', '/privacy', '/verify', '/graphql'];
+const aside = ['/queue', '/datasets', '/privacy', '/verify', '/graphql', '/keys', '/audit', '/sign-in'];
 
 const studyOf = async (id: string) => {
   const { run } = await dashboard.clipwise.graphql<{ run: { study: { id: string } } }>(
@@ -63,7 +60,6 @@ describe('every page in a real browser', () => {
 
   it('has nothing that axe objects to, on any page, in either theme', async () => {
     const { page, clipwise } = dashboard;
-    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const id = await dashboard.writeTwoAttempts('looked at');
     const study = await studyOf(id);
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -83,12 +79,7 @@ describe('every page in a real browser', () => {
         await page.goto(`${clipwise.webUrl}${path}`);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
-        await page.evaluate(axe);
-        const found = await page.evaluate(async () => {
-          const { axe: looker } = window as unknown as { axe: { run: () => Promise<AxeAnswer> } };
-          return (await looker.run()).violations.map(({ id: rule, nodes }) => `${rule}: ${nodes[0]?.html}`);
-        });
-        expect(found, `${path} ${colorScheme}`).toEqual([]);
+        expect(await axeObjections(page), `${path} ${colorScheme}`).toEqual([]);
       }
     }
   });

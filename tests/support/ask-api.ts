@@ -1,13 +1,22 @@
-/** One GraphQL request, repeated while the API is away. @throws when the API answers with an error other than its own. */
+/**
+ * One GraphQL request, repeated while the API is away.
+ *
+ * @param key for an API that asks for one.
+ * @throws when the API answers with an error other than its own.
+ */
 export async function askApi<T>(
   apiUrl: string,
   query: string,
   variables: Record<string, unknown> = {},
+  key: string | null = null,
 ): Promise<T> {
   for (;;) {
     const answer = await fetch(`${apiUrl}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      },
       body: JSON.stringify({ query, variables }),
     })
       .then(

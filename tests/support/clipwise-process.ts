@@ -11,6 +11,9 @@ const readyLine = /Clipwise is ready: dashboard (\S+), GraphQL (\S+)\/graphql/;
 
 /** The whole system as `npm start` runs it, on ports and data of its own. */
 export class ClipwiseProcess {
+  /** By which this system is asked, where it asks for keys. */
+  key: string | null = null;
+
   private constructor(
     private readonly child: ChildProcess,
     readonly dataDir: string,
@@ -18,7 +21,8 @@ export class ClipwiseProcess {
     readonly apiUrl: string,
   ) {}
 
-  static async start(): Promise<ClipwiseProcess> {
+  /** @param environment further variables of `npm start`. */
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<ClipwiseProcess> {
     const dataDir = await mkdtemp(join(tmpdir(), 'clipwise-system-'));
     // PostgreSQL runs as another account when this one is root.
     await chmod(dataDir, 0o755);
@@ -28,7 +32,7 @@ export class ClipwiseProcess {
     };
     const child = spawn(process.execPath, ['infra/local/start.mjs', '--no-demo'], {
       cwd: root,
-      env: { ...process.env, ...ports, CLIPWISE_DATA_DIR: dataDir, DATABASE_URL: '' },
+      env: { ...process.env, ...environment, ...ports, CLIPWISE_DATA_DIR: dataDir, DATABASE_URL: '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -49,7 +53,7 @@ export class ClipwiseProcess {
 
   /** One GraphQL request to this system; see `askApi`. */
   graphql<T>(query: string, variables: Record<string, unknown> = {}): Promise<T> {
-    return askApi<T>(this.apiUrl, query, variables);
+    return askApi<T>(this.apiUrl, query, variables, this.key);
   }
 
   /** A second start from the same folder. @returns its exit code and what it said. */

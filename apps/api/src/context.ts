@@ -10,6 +10,7 @@ import type { Caller } from './modules/access/caller.js';
 import type { CallersService } from './modules/access/callers.service.js';
 import type { ProjectsService } from './modules/access/projects.service.js';
 import type { ArtifactsService } from './modules/artifacts/artifacts.service.js';
+import type { AuditService } from './modules/audit/audit.service.js';
 import type { BudgetLedgerService } from './modules/budgets/budget-ledger.service.js';
 import type { BudgetsService } from './modules/budgets/budgets.service.js';
 import type { CellsService } from './modules/cells/cells.service.js';
@@ -23,6 +24,7 @@ import type { OnceService } from './modules/idempotency/once.service.js';
 import type { IngestService } from './modules/ingest/ingest.service.js';
 import type { LateChargesService } from './modules/ingest/late-charges.service.js';
 import type { LeasesService } from './modules/leases/leases.service.js';
+import type { LinksService } from './modules/links/links.service.js';
 import type { MetricsService } from './modules/metrics/metrics.service.js';
 import type { RunSeriesService } from './modules/metrics/run-series.service.js';
 import type { SeriesWindowService, WindowRequest } from './modules/metrics/series-window.service.js';
@@ -79,6 +81,8 @@ export interface ApiServices {
   readonly callers: CallersService;
   readonly apiKeys: ApiKeysService;
   readonly projects: ProjectsService;
+  readonly audit: AuditService;
+  readonly links: LinksService;
 }
 
 /** Gather the reads of one tick into one query. They keep nothing: a subscription lives long. */

@@ -20,7 +20,7 @@ export class BadUserInputError extends ApiError {
 }
 
 /** What a caller names by its id. */
-export type Findable = 'study' | 'run' | 'saved view' | 'data set' | 'key';
+export type Findable = 'study' | 'run' | 'saved view' | 'data set' | 'key' | 'project' | 'link';
 
 /** There is no such thing, or it belongs to a project that is not the caller's. */
 export class NotFoundError extends ApiError {

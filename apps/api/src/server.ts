@@ -10,6 +10,7 @@ import { asServer } from './db/scope.js';
 import { prepareTenantRole } from './db/tenant-role.js';
 import { createPostgresBus } from './events/postgres-notify.js';
 import { formatError, isInternal } from './format-error.js';
+import { anonymity } from './http/anonymity.js';
 import { ConnectionLimit } from './http/connection-limit.js';
 import { isLoopback, openDoors } from './http/doors.js';
 import { serveGraphqlSocket } from './http/graphql-socket.js';
@@ -138,7 +139,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     parseOptions: { maxTokens: limits.operationTokens },
     // Other origins are kept out before an operation is read; clients that ask by GET need no header for it.
     csrfPrevention: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), operationGuard],
+    plugins: [ApolloServerPluginLandingPageDisabled(), operationGuard, anonymity],
   });
   await apollo.start();
   const rates = new RateLimits();

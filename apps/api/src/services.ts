@@ -7,6 +7,7 @@ import { CallersService } from './modules/access/callers.service.js';
 import { ProjectsService } from './modules/access/projects.service.js';
 import { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { BlobStore } from './modules/artifacts/blob-store.js';
+import { AuditService } from './modules/audit/audit.service.js';
 import { BudgetLedgerService } from './modules/budgets/budget-ledger.service.js';
 import { BudgetStandings } from './modules/budgets/budget-standings.js';
 import { BudgetsService } from './modules/budgets/budgets.service.js';
@@ -21,6 +22,7 @@ import { OnceService } from './modules/idempotency/once.service.js';
 import { IngestService } from './modules/ingest/ingest.service.js';
 import { LateChargesService } from './modules/ingest/late-charges.service.js';
 import { LeasesService } from './modules/leases/leases.service.js';
+import { LinksService } from './modules/links/links.service.js';
 import { AttemptPointsService } from './modules/metrics/attempt-points.service.js';
 import { MetricsService } from './modules/metrics/metrics.service.js';
 import { RunSeriesService } from './modules/metrics/run-series.service.js';
@@ -60,9 +62,10 @@ export interface ServiceDependencies {
 
 /** Builds the services, each with what it needs and nothing else. */
 export function createServices(parts: ServiceDependencies): ApiServices {
-  const { bus, blobs, leaseMs, pollMs, log } = parts;
+  const { bus, blobs, leaseMs, pollMs, log, isControlled } = parts;
   const { db } = parts.database;
   const reading = parts.reading.db;
+  const audit = new AuditService(db);
   const thread = new AccountingThread();
   const writer: RunWriterService = new RunWriterService(bus, (run) => tightAnswers.request(run));
   const tightAnswers = new TightAnswers({ db, writer, thread, log });
@@ -71,13 +74,14 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const metrics = new MetricsService(reading, reader);
   const compaction = new CompactionService(db);
   const privacy = new PrivacyService(reading, thread);
-  const artifacts = new ArtifactsService(db, blobs, parts.isControlled);
+  const artifacts = new ArtifactsService(db, blobs, isControlled);
   const fleet = new FleetService(db, leaseMs);
   const once = new OnceService(db);
   const configs = new ConfigThread();
   const standings = new BudgetStandings(thread);
-  const budgets = new BudgetsService({ configs, standings });
-  const runs = new RunsService({ db, reading, studies, writer, once, configs, budgets });
+  const budgets = new BudgetsService({ configs, standings, audit });
+  const runs = new RunsService({ db, reading, studies, writer, once, configs, budgets, audit });
+  const links = new LinksService({ db, reading, isControlled, runs, studies, audit });
   const leasing = { db, bus, writer, runs, studies, fleet, once, budgets, leaseMs, pollMs, log };
   const leases = new LeasesService(leasing);
   const runSearch = new RunSearchService(reading);
@@ -90,8 +94,8 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     runs,
     runSearch,
     exports: new ExportsService({ runs, runSearch, points, privacy, runEvents }),
-    shelf: new ShelfService(db, writer),
-    purge: new PurgeService(db, artifacts, compaction),
+    shelf: new ShelfService(db, writer, audit),
+    purge: new PurgeService(db, artifacts, compaction, audit),
     runEvents,
     metrics,
     compaction,
@@ -108,16 +112,18 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     fleet,
     once,
     datasets: new DatasetsService(reading),
-    budgetLedger: new BudgetLedgerService({ db, reading, standings }),
+    budgetLedger: new BudgetLedgerService({ db, reading, standings, audit }),
     budgets,
     leases,
     lateCharges: new LateChargesService({ db, writer, privacy }),
     findings,
     statements: new StatementsService({ privacy, metrics, findings }),
-    declared: new DeclaredService({ db, studies, runs, writer, leases, budgets }),
-    callers: new CallersService(db, parts.isControlled),
-    apiKeys: new ApiKeysService(db),
-    projects: new ProjectsService(db),
+    declared: new DeclaredService({ db, studies, runs, writer, leases, budgets, audit }),
+    callers: new CallersService(db, isControlled, links, audit),
+    apiKeys: new ApiKeysService(db, audit),
+    projects: new ProjectsService(db, audit),
+    audit,
+    links,
     ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases, budgets }),
   };
 }

@@ -2,6 +2,8 @@
 export type Permission =
   /** Ask what belongs to no project: who one is, the form of a config. */
   | 'enter'
+  /** Read a run or a study whose id one has: what a public link lets its reader do. */
+  | 'review'
   /** Read runs, studies and all that belongs to them. */
   | 'read'
   /** Make and change studies, runs and saved views. */
@@ -15,10 +17,10 @@ export type Permission =
 
 /** What each role may do in its project. A key of the whole server may all of it, in every project. */
 export const rolePermissions = {
-  VIEWER: ['enter', 'read'],
-  RESEARCHER: ['enter', 'read', 'write', 'record'],
+  VIEWER: ['enter', 'review', 'read'],
+  RESEARCHER: ['enter', 'review', 'read', 'write', 'record'],
   AGENT: ['enter', 'record'],
-  ADMIN: ['enter', 'read', 'write', 'record', 'administer'],
+  ADMIN: ['enter', 'review', 'read', 'write', 'record', 'administer'],
 } as const satisfies Readonly<Record<string, readonly Permission[]>>;
 
 /** The role of a key or a member in a project. */
@@ -26,5 +28,9 @@ export type Role = keyof typeof rolePermissions;
 
 /** The cookie that a browser is signed in by. */
 export const sessionCookie = 'clipwise_session';
+/** The cookie of a browser that came by a public link. */
+export const linkCookie = 'clipwise_link';
+/** Below this path the API answers by the link that the browser came by, whatever else it is signed in to. */
+export const sharedPath = '/shared';
 /** The header that names the project, for callers who have several. */
 export const projectHeader = 'clipwise-project';

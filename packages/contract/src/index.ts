@@ -1,4 +1,12 @@
-export { type Permission, projectHeader, type Role, rolePermissions, sessionCookie } from './access.js';
+export {
+  linkCookie,
+  type Permission,
+  projectHeader,
+  type Role,
+  rolePermissions,
+  sessionCookie,
+  sharedPath,
+} from './access.js';
 export { limits } from './limits.js';
 export {
   classDicePrefix,

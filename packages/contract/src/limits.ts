@@ -116,6 +116,10 @@ export const limits = {
   /** Days until a key expires, at most and unless it says otherwise. */
   keyDays: 3_650,
   usualKeyDays: 365,
+  /** Public links of one project, revoked ones too; days until one expires, at most and unless it says otherwise. */
+  publicLinks: 1_000,
+  linkDays: 365,
+  usualLinkDays: 30,
   /** Hours for which a key that was replaced may go on. */
   rotationHours: 168,
   /** Requests of one key within a minute, of one key of agents, and of one address without a good key. */

@@ -5,7 +5,15 @@ export type Scope =
   /** The server's own work, over all projects. */
   | { readonly kind: 'server' }
   /** A caller's, in one project. */
-  | { readonly kind: 'project'; readonly projectId: string };
+  | { readonly kind: 'project'; readonly projectId: string }
+  /** A reader's of a public link, who sees one study or one run; the other is null. */
+  | {
+      readonly kind: 'shared';
+      readonly studyId: string | null;
+      readonly runId: string | null;
+      /** Whether names and paths are hidden. */
+      readonly isAnonymous: boolean;
+    };
 
 const current = new AsyncLocalStorage<Scope>();
 

@@ -1,4 +1,5 @@
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { reviewerRole } from './reviewer-role.js';
 import { currentScope, type Scope } from './scope.js';
 import { tenantRole } from './tenant-role.js';
 
@@ -41,9 +42,11 @@ export class ScopedPool extends Pool {
     const told = settings.join(' ');
     if (this.#told.get(client) === told) return client;
     try {
-      await client.query("select set_config('role', $1, false), set_config('clipwise.project', $2, false)", [
-        ...settings,
-      ]);
+      await client.query(
+        `select set_config('role', $1, false), set_config('clipwise.project', $2, false),
+           set_config('clipwise.study', $3, false), set_config('clipwise.run', $4, false)`,
+        [...settings],
+      );
       this.#told.set(client, told);
       return client;
     } catch (error) {
@@ -53,8 +56,16 @@ export class ScopedPool extends Pool {
   }
 }
 
-/** Role and project that a connection is told. */
-function settingsOf(scope: Scope | undefined): readonly [role: string, project: string] {
-  if (scope === undefined) return [tenantRole, ''];
-  return scope.kind === 'server' ? ['none', ''] : [tenantRole, scope.projectId];
+/** Role, project, and study or run that a connection is told. */
+function settingsOf(scope: Scope | undefined): readonly [string, string, string, string] {
+  switch (scope?.kind) {
+    case undefined:
+      return [tenantRole, '', '', ''];
+    case 'server':
+      return ['none', '', '', ''];
+    case 'project':
+      return [tenantRole, scope.projectId, '', ''];
+    case 'shared':
+      return [reviewerRole, '', scope.studyId ?? '', scope.runId ?? ''];
+  }
 }

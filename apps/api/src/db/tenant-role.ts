@@ -1,5 +1,6 @@
 import { errorCodes } from '@clipwise/contract/errors';
 import { Client } from 'pg';
+import { reviewerRole, shareTables } from './reviewer-role.js';
 
 /** The role that statements of callers run as. It owns nothing, so that the policies of the tables hold for it. */
 export const tenantRole = 'clipwise_tenant';
@@ -12,7 +13,7 @@ export class TenantRoleError extends Error {
 
   constructor(reason: string, cause: unknown) {
     super(
-      `access control needs the database role ${tenantRole}, and ${reason}; have an administrator of the database run: CREATE ROLE ${tenantRole} NOLOGIN; GRANT ${tenantRole} TO the user of DATABASE_URL`,
+      `access control needs the database roles ${tenantRole} and ${reviewerRole}, and ${reason}; have an administrator of the database run: CREATE ROLE ${tenantRole} NOLOGIN; CREATE ROLE ${reviewerRole} NOLOGIN; GRANT ${tenantRole}, ${reviewerRole} TO the user of DATABASE_URL`,
       { cause },
     );
     this.name = 'TenantRoleError';
@@ -20,7 +21,7 @@ export class TenantRoleError extends Error {
 }
 
 /**
- * Makes the role, and lets it use the tables that have policies; a table without is closed to callers. Servers of other databases
+ * Makes the roles, and lets them use the tables that have policies, each as its policies say; a table without is closed to callers. Servers of other databases
  * of one PostgreSQL may do so at the same moment.
  *
  * @throws TenantRoleError when the user of the database may not.
@@ -32,30 +33,35 @@ export async function prepareTenantRole(databaseUrl: string): Promise<void> {
   try {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await client.query(makeRole);
+        await client.query(makeRole(tenantRole));
+        await client.query(makeRole(reviewerRole));
         break;
       } catch (error) {
         // Roles belong to all databases of a server: another one was at it.
-        if (attempt === attempts || !isRace(error)) throw new TenantRoleError('it cannot be made', error);
+        if (attempt === attempts || !isRace(error)) throw new TenantRoleError('they cannot be made', error);
       }
     }
     await client.query(grantTables);
+    await client.query(shareTables);
   } finally {
     await client.end();
   }
 }
 
-const makeRole = `do $$ begin
-  if not exists (select from pg_roles where rolname = '${tenantRole}') then create role ${tenantRole} nologin; end if;
-  if not pg_has_role(session_user, '${tenantRole}', 'member') then execute format('grant ${tenantRole} to %I', session_user); end if;
+const makeRole = (role: string) => `do $$ begin
+  if not exists (select from pg_roles where rolname = '${role}') then create role ${role} nologin; end if;
+  if not pg_has_role(session_user, '${role}', 'member') then execute format('grant ${role} to %I', session_user); end if;
 end $$`;
 
+// A policy for one command is a right to that command: what is only read and added to cannot be changed.
 const grantTables = `do $$ declare place record; begin
   execute 'grant usage on schema public to ${tenantRole}';
   execute 'revoke all on all tables in schema public from ${tenantRole}';
   execute 'grant usage on all sequences in schema public to ${tenantRole}';
-  for place in select distinct tablename from pg_policies where schemaname = 'public' loop
-    execute format('grant select, insert, update, delete on public.%I to ${tenantRole}', place.tablename);
+  for place in select tablename, cmd from pg_policies
+    where schemaname = 'public' and roles && array['public', '${tenantRole}']::name[] loop
+    execute format('grant %s on public.%I to ${tenantRole}',
+      case place.cmd when 'ALL' then 'select, insert, update, delete' else place.cmd end, place.tablename);
   end loop;
 end $$`;
 

@@ -1,21 +1,22 @@
 import type { Permission } from '@clipwise/contract';
 import { type ErrorCode, errorCodes } from '@clipwise/contract/errors';
 import type { Request, RequestHandler, Response } from 'express';
-import { inScope } from '../db/scope.js';
 import { ApiError } from '../errors.js';
-import { type Caller, requirePermission, scopeOf } from '../modules/access/caller.js';
+import { asCaller } from '../modules/access/as-caller.js';
+import { type Caller, permissionsOf, requirePermission } from '../modules/access/caller.js';
 import type { CallersService } from '../modules/access/callers.service.js';
 import { credentialsOf } from './credentials.js';
 import { type RateLimits, TooManyRequestsError } from './rate-limits.js';
 
 /**
- * What each route takes, by method and first part of its path; what a field of GraphQL takes is asked field by field. A route
+ * What each route takes, or of several one, by method and first part of its path; what a field of GraphQL takes is asked field by field. A route
  * that is not here is refused to everybody under access control.
  */
-export const routePermissions: Readonly<Record<string, Permission>> = {
-  'GET /graphql': 'enter',
-  'POST /graphql': 'enter',
-  'GET /artifacts': 'read',
+export const routePermissions: Readonly<Record<string, Permission | readonly Permission[]>> = {
+  'GET /graphql': ['enter', 'review'],
+  'POST /graphql': ['enter', 'review'],
+  'GET /artifacts': 'review',
+  'GET /audit.csv': 'administer',
   // Whoever uploads asks first whether the bytes are here.
   'HEAD /artifacts': 'record',
   'PUT /artifacts': 'record',
@@ -53,9 +54,9 @@ export function admit(service: CallersService, rates: RateLimits): RequestHandle
   };
 }
 
-/** Runs what follows with the rows of the caller's project. */
+/** Runs what follows with the rows of the caller and in the caller's name. */
 export const inCallersScope: RequestHandler = (request, _response, next) => {
-  inScope(scopeOf(callerOf(request)), next);
+  asCaller(callerOf(request), next);
 };
 
 /** Why nobody is known: no key, or one that is unknown, expired or revoked, which are not told apart. */
@@ -71,7 +72,9 @@ function requireRoute(caller: Caller, { method, path }: Request): void {
   const permission = routePermissions[`${method} /${path.split('/')[1] ?? ''}`];
   if (permission === undefined)
     throw new ApiError(errorCodes.FORBIDDEN, 'nobody may ask here: no permission is named for this route');
-  requirePermission(caller, permission);
+  const [first, ...others] = typeof permission === 'string' ? [permission] : permission;
+  if (others.some((other) => permissionsOf(caller).includes(other))) return;
+  requirePermission(caller, first as Permission);
 }
 
 const statuses: Partial<Record<ErrorCode, number>> = {

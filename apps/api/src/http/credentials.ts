@@ -1,14 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import { projectHeader, sessionCookie } from '@clipwise/contract';
+import { linkCookie, projectHeader, sessionCookie, sharedPath } from '@clipwise/contract';
 import { parse } from 'cookie';
 import type { Credentials } from '../modules/access/callers.service.js';
 
 /** What the head of a request says of who it comes from. */
-export function credentialsOf({ headers }: IncomingMessage): Credentials {
+export function credentialsOf(request: IncomingMessage): Credentials {
+  const { headers } = request;
   const project = headers[projectHeader];
+  const cookies = parse(headers.cookie ?? '');
+  const isByLink = isShared(request);
   return {
-    key: /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null,
-    session: parse(headers.cookie ?? '')[sessionCookie] ?? null,
+    key: bearerOf(headers.authorization) ?? (isByLink ? (cookies[linkCookie] ?? null) : null),
+    session: isByLink ? null : (cookies[sessionCookie] ?? null),
     project: typeof project === 'string' && project !== '' ? project : null,
   };
 }
@@ -21,8 +24,17 @@ export function socketCredentials(
   const given = credentialsOf(request);
   const text = (name: string) => (typeof payload?.[name] === 'string' ? (payload[name] as string) : null);
   return {
-    key: text('apiKey') ?? /^Bearer (\S+)$/i.exec(text('authorization') ?? '')?.[1] ?? given.key,
+    key: text('apiKey') ?? bearerOf(text('authorization')) ?? given.key,
     session: given.session,
     project: text('project') ?? given.project,
   };
+}
+
+/** Whether a request asks as the reader of a public link, whatever else the browser is signed in to. */
+export function isShared(request: IncomingMessage & { readonly originalUrl?: string }): boolean {
+  return (request.originalUrl ?? request.url ?? '').startsWith(`${sharedPath}/`);
+}
+
+function bearerOf(header: string | null | undefined): string | null {
+  return /^Bearer (\S+)$/i.exec(header ?? '')?.[1] ?? null;
 }

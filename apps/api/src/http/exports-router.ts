@@ -7,6 +7,7 @@ import { coerceInputValue, type GraphQLInputType, type GraphQLSchema, isInputTyp
 import { ApiError, BadUserInputError } from '../errors.js';
 import { streamInScope } from '../events/in-scope.js';
 import { scopeOf } from '../modules/access/caller.js';
+import type { AuditService } from '../modules/audit/audit.service.js';
 import { csvOf } from '../modules/exports/csv.js';
 import { begun, type ExportTable } from '../modules/exports/export-table.js';
 import {
@@ -35,6 +36,7 @@ const formatNames = Object.keys(formats) as readonly Format[];
 /** What the routes of exports work with. */
 export interface ExportsRouterOptions {
   readonly exports: ExportsService;
+  readonly audit: AuditService;
   /** Filters and orders are read as its `RunFilter` and `RunSort`. */
   readonly schema: GraphQLSchema;
   readonly logError: (error: unknown) => void;
@@ -46,7 +48,7 @@ export interface ExportsRouterOptions {
  * Parameters: `filter` and `sort` as JSON (RunFilter and RunSort of the schema), `column` and `key` (may be repeated), `attempt`
  * (a number, `newest` or `all`), `after` (the key of the last row that the caller has) and `first` (rows at most).
  */
-export function exportsRouter({ exports, schema, logError }: ExportsRouterOptions): Router {
+export function exportsRouter({ exports, audit, schema, logError }: ExportsRouterOptions): Router {
   const router = Router();
   let underWay = 0;
   const answer: RequestHandler = async (request, response) => {
@@ -73,6 +75,11 @@ export function exportsRouter({ exports, schema, logError }: ExportsRouterOption
     response.setHeader('Content-Disposition', `attachment; filename="clipwise-${kind}.${format}"`);
     response.setHeader('Cache-Control', 'no-store');
     if (request.method === 'HEAD') return void response.end();
+    const { filter, after, first } = asked;
+    await audit.recordAlone({
+      ...{ action: 'EXPORTED', target: { kind: 'export', name: `${kind}.${format}` } },
+      details: { filter, after, first },
+    });
     response.setTimeout(limits.exportStallSeconds * 1_000, () => response.destroy());
     const rows = streamInScope<string | Buffer>(
       scopeOf(callerOf(request)),
@@ -142,7 +149,12 @@ function requestOf(query: Request['query'], schema: GraphQLSchema): ExportReques
 }
 
 /** JSON as an input of the schema. @throws BadUserInputError. */
-function inputOf(schema: GraphQLSchema, typeName: string, place: string, text: string | null): unknown {
+export function inputOf(
+  schema: GraphQLSchema,
+  typeName: string,
+  place: string,
+  text: string | null,
+): unknown {
   if (text === null) return null;
   const type = schema.getType(typeName);
   if (type === undefined || !isInputType(type)) throw new TypeError(`${typeName} is no input of the schema`);

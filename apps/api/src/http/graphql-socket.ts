@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { limits } from '@clipwise/contract';
+import { limits, sharedPath } from '@clipwise/contract';
 import {
   type DocumentNode,
   type ExecutionArgs,
@@ -14,12 +14,12 @@ import type { Context, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type ApiContext, type ApiServices, createContext } from '../context.js';
-import { inScope } from '../db/scope.js';
 import { ApiError, BadUserInputError } from '../errors.js';
-import { streamInScope } from '../events/in-scope.js';
 import { formatSocketError } from '../format-error.js';
 import type { RecurringFailure } from '../log/recurring-failure.js';
-import { type Caller, scopeOf } from '../modules/access/caller.js';
+import { asCaller, streamAsCaller } from '../modules/access/as-caller.js';
+import type { Caller } from '../modules/access/caller.js';
+import { hideNames } from '../modules/links/hidden-names.js';
 import { checkOperation } from '../schema/limits/check-operation.js';
 import { validationRules } from '../schema/limits/validation-rules.js';
 import { socketCredentials } from './credentials.js';
@@ -76,11 +76,11 @@ export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise
         return true;
       },
       context: ({ extra }) => createContext(options.services, knownCaller(extra)),
-      execute: (args) => inScope(scopeOf(callerIn(args)), () => execute(args)),
+      execute: (args) => asCaller(callerIn(args), () => execute(args)),
       subscribe: async (args) => {
-        const scope = scopeOf(callerIn(args));
-        const result = await inScope(scope, () => subscribeShared(args));
-        return Symbol.asyncIterator in result ? streamInScope(scope, result) : result;
+        const caller = callerIn(args);
+        const result = await asCaller(caller, () => subscribeShared(args));
+        return Symbol.asyncIterator in result ? streamAsCaller(caller, result) : result;
       },
       onSubscribe: async ({ subscriptions, extra }, _id, payload) => {
         if (Object.keys(subscriptions).length > limits.socketOperations) return [tooManyOperations()];
@@ -92,10 +92,12 @@ export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise
         }
         return prepare(options.schema, documents, payload);
       },
-      onNext: (_context, _id, _payload, _args, { errors, data = null }) => {
-        if (errors === undefined) return undefined;
+      onNext: async ({ extra }, _id, _payload, _args, { errors, data = null }) => {
+        const hidden = await options.services.links.hiddenFrom(knownCaller(extra));
+        const shown = hidden === null ? data : hideNames(data, hidden);
+        if (errors === undefined) return hidden === null ? undefined : { data: shown };
         for (const error of errors) options.logError(error);
-        return { data, errors: errors.map(formatSocketError) };
+        return { data: shown, errors: errors.map(formatSocketError) };
       },
       onError: (_context, _id, _payload, errors) => {
         for (const error of errors) options.logError(error);
@@ -116,7 +118,10 @@ export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise
       socket.destroy();
     });
     const path = request.url?.split('?')[0];
-    if (path !== '/graphql' || whyShut(options.doors, request) !== null) {
+    if (
+      (path !== '/graphql' && path !== `${sharedPath}/graphql`) ||
+      whyShut(options.doors, request) !== null
+    ) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }

@@ -1,6 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
-import { limits } from '@clipwise/contract';
+import { limits, sharedPath } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
 import compression from 'compression';
 import cors from 'cors';
@@ -17,6 +17,8 @@ import { forCaller } from '../db/request-signal.js';
 import { artifactsRouter } from '../modules/artifacts/artifacts.router.js';
 import type { BlobStore } from '../modules/artifacts/blob-store.js';
 import { admit, callerOf, inCallersScope } from './admission.js';
+import { auditCsv } from './audit-csv.js';
+import { isShared } from './credentials.js';
 import { type Doors, isKnownOrigin, whyShut } from './doors.js';
 import { explorerRouter } from './explorer-router.js';
 import { exportsRouter } from './exports-router.js';
@@ -39,7 +41,7 @@ export interface HttpAppOptions {
   readonly logError: (error: unknown) => void;
 }
 
-/** `/graphql`, `/artifacts/<sha256>`, `/export/<table>.<format>`, `/session`, `/healthz` and `/metrics`. */
+/** `/graphql`, `/artifacts/<sha256>`, `/export/<table>.<format>`, `/audit.csv`, `/session`, `/healthz` and `/metrics`; under `/shared` the same by a public link. */
 export function createHttpApp(options: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -50,15 +52,17 @@ export function createHttpApp(options: HttpAppOptions): Express {
       answer(null, {
         origin: isKnownOrigin(options.doors, request.headers.origin ?? '', request.headers.host ?? ''),
         methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
-        credentials: options.services.callers.isControlled,
+        credentials: true,
         exposedHeaders: ['Content-Disposition'],
         maxAge: 600,
       }),
     ),
   );
+  app.use(shareRoutes);
   app.use(compression({ filter: isCompressible }));
   app.get('/healthz', options.health.answer);
-  app.use('/session', sessionRouter(options.services.callers, options.rates));
+  const { callers, links } = options.services;
+  app.use('/session', sessionRouter({ callers, links, rates: options.rates }));
   app.use(admit(options.services.callers, options.rates));
   app.get('/metrics', options.metrics.answer);
   app.use(
@@ -71,8 +75,9 @@ export function createHttpApp(options: HttpAppOptions): Express {
     '/export',
     inCallersScope,
     untilCallerLeaves,
-    exportsRouter({ exports: services.exports, schema, logError }),
+    exportsRouter({ exports: services.exports, audit: services.audit, schema, logError }),
   );
+  app.get('/audit.csv', inCallersScope, auditCsv({ audit: services.audit, schema, logError }));
   app.use('/graphql', explorerRouter());
   app.use(
     '/graphql',
@@ -92,6 +97,12 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(lastResort(options.logError));
   return app;
 }
+
+/** Under /shared is what is elsewhere, for readers of public links: `credentialsOf` reads the address as it was. */
+const shareRoutes: RequestHandler = (request, _response, next) => {
+  if (isShared(request)) request.url = request.url.slice(sharedPath.length);
+  next();
+};
 
 /** Refuses who must not ask, before anything of the request is read. */
 function letIn(doors: Doors): RequestHandler {

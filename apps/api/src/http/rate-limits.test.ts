@@ -9,6 +9,7 @@ import { RateLimits } from './rate-limits.js';
 const caller = (id: string, role: Caller['role']): Caller => ({
   ...{ kind: 'KEY', id, name: id, role, isServerWide: false },
   project: { id: 'p', name: 'p' },
+  ...{ prefix: null, session: null, shared: null },
 });
 
 describe('the allowance', () => {

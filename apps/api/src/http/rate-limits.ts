@@ -35,15 +35,27 @@ export class RateLimits {
     await this.#take(address ?? '', limits.unknownRequests);
   }
 
+  /** Refuses an address that has used up what it has without a good key; it counts nothing. @throws TooManyRequestsError. */
+  async requireKnown(address: string | undefined): Promise<void> {
+    const most = limits.unknownRequests;
+    const state = await this.#limiterOf(most).get(address ?? '');
+    if (state !== null && state.consumedPoints > most)
+      throw new TooManyRequestsError(Math.max(1, Math.ceil(state.msBeforeNext / 1_000)), most);
+  }
+
   async #take(name: string, most: number): Promise<void> {
-    const limiter = this.#limiters.get(most) ?? new RateLimiterMemory({ points: most, duration: 60 });
-    this.#limiters.set(most, limiter);
     try {
-      await limiter.consume(name);
+      await this.#limiterOf(most).consume(name);
     } catch (refusal) {
       if (refusal instanceof RateLimiterRes)
         throw new TooManyRequestsError(Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000)), most);
       throw refusal;
     }
+  }
+
+  #limiterOf(most: number): RateLimiterMemory {
+    const limiter = this.#limiters.get(most) ?? new RateLimiterMemory({ points: most, duration: 60 });
+    this.#limiters.set(most, limiter);
+    return limiter;
   }
 }

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { AccessResolver, ApiKeyResolver } from '../modules/access/access.resolver.js';
 import { ArtifactsResolver, RunArtifactsResolver } from '../modules/artifacts/artifacts.resolver.js';
+import { AuditResolver } from '../modules/audit/audit.resolver.js';
 import {
   BudgetResolver,
   BudgetRunResolver,
@@ -17,6 +18,7 @@ import { RunFindingsResolver, StudyFindingsResolver } from '../modules/findings/
 import { FleetResolver } from '../modules/fleet/fleet.resolver.js';
 import { IngestResolver } from '../modules/ingest/ingest.resolver.js';
 import { LeasesResolver } from '../modules/leases/leases.resolver.js';
+import { LinksResolver } from '../modules/links/links.resolver.js';
 import { MetricsResolver, RunSeriesResolver } from '../modules/metrics/metrics.resolver.js';
 import { NodesResolver } from '../modules/nodes/nodes.resolver.js';
 import { PrivacyResolver, SubjectBoundResolver } from '../modules/privacy/privacy.resolver.js';
@@ -80,6 +82,8 @@ export function buildApiSchema(): GraphQLSchema {
       StudyFindingsResolver,
       AccessResolver,
       ApiKeyResolver,
+      AuditResolver,
+      LinksResolver,
     ],
     orphanedTypes: [RunStarted, PrivacyCharged, MetricsRecorded, ArtifactRecorded, LogWritten, StatusChanged],
     pubSub: noPubSub,

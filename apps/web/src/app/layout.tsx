@@ -13,14 +13,14 @@ import '../styles/study.css';
 import '../styles/privacy.css';
 import '../styles/fleet.css';
 import '../styles/explorer.css';
+import '../styles/access.css';
 import '../styles/print.css';
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { ApiProvider } from '../data/api-provider';
 import { tokensCss } from '../theme/tokens';
-import { ApiStatus } from '../ui/api-status';
 import { CommandProvider } from '../ui/commands';
-import { Rail } from '../ui/rail';
+import { Shell } from '../ui/shell';
 
 /** The API's address is read when a page is asked for, not when the dashboard is built. */
 export const dynamic = 'force-dynamic';
@@ -46,13 +46,7 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
         </a>
         <ApiProvider apiUrl={apiUrl}>
           <CommandProvider>
-            <div className="app">
-              <Rail />
-              <main id="main" className="page" tabIndex={-1}>
-                <ApiStatus />
-                {children}
-              </main>
-            </div>
+            <Shell>{children}</Shell>
           </CommandProvider>
         </ApiProvider>
       </body>

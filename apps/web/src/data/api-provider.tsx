@@ -9,8 +9,15 @@ import { createContext, type ReactNode, useContext, useState, useSyncExternalSto
 import { takeEarly } from './early-request';
 import { newestAnswerLink } from './newest-answer-link';
 import { type ApiState, Reachability } from './reachability';
+import { SignedIn } from './signed-in';
 
-type Api = { readonly url: string; readonly reachability: Reachability };
+type Api = {
+  readonly url: string;
+  readonly reachability: Reachability;
+  readonly signedIn: SignedIn;
+  /** Whether it is asked as the reader of a public link: pages then show what the link shows, and lead nowhere else. */
+  readonly isShared: boolean;
+};
 
 const ApiContext = createContext<Api | undefined>(undefined);
 
@@ -27,13 +34,28 @@ export function useApiState(): ApiState {
   return useSyncExternalStore(reachability.subscribe, reachability.get, () => 'answers');
 }
 
-function makeClient(apiUrl: string, reachability: Reachability): ApolloClient {
-  const watchedFetch: typeof fetch = (input, init) =>
-    reachability.watch(
+/** Whether the API knows who asks; true until it has said otherwise. */
+export function useIsSignedIn(): boolean {
+  const { signedIn } = useApi();
+  return useSyncExternalStore(signedIn.subscribe, signedIn.get, () => true);
+}
+
+/** What graphql-transport-ws closes a socket with whose caller may not be there. */
+const forbidden = 4403;
+
+function makeClient({ url: apiUrl, reachability, signedIn }: Api): ApolloClient {
+  const watchedFetch: typeof fetch = async (input, init) => {
+    const answer = await reachability.watch(
       () => takeEarly(init?.body)?.catch(() => fetch(input, init)) ?? fetch(input, init),
       () => init?.signal?.aborted ?? false,
     );
-  const requests = newestAnswerLink().concat(new HttpLink({ uri: `${apiUrl}/graphql`, fetch: watchedFetch }));
+    signedIn.hear(answer);
+    return answer;
+  };
+  const uri = `${apiUrl}/graphql`;
+  const requests = newestAnswerLink().concat(
+    new HttpLink({ uri, credentials: 'include', fetch: watchedFetch }),
+  );
   const link =
     typeof window === 'undefined'
       ? requests
@@ -48,6 +70,12 @@ function makeClient(apiUrl: string, reachability: Reachability): ApolloClient {
               url: `${apiUrl.replace(/^http/, 'ws')}/graphql`,
               retryAttempts: 0,
               keepAlive: 10_000,
+              on: {
+                // The API ends sockets whose key or session is over; a page that asks nothing else hears of it here.
+                closed: (event) => {
+                  if ((event as CloseEvent).code === forbidden) signedIn.hear({ status: 401 });
+                },
+              },
             }),
           ),
           requests,
@@ -62,9 +90,19 @@ function makeClient(apiUrl: string, reachability: Reachability): ApolloClient {
 }
 
 /** Hands pages one Apollo client for the API at `apiUrl`: queries over HTTP, subscriptions over WebSocket. */
-export function ApiProvider({ apiUrl, children }: { readonly apiUrl: string; readonly children: ReactNode }) {
-  const [api] = useState<Api>(() => ({ url: apiUrl, reachability: new Reachability() }));
-  const [client] = useState(() => makeClient(apiUrl, api.reachability));
+export function ApiProvider({
+  apiUrl,
+  isShared = false,
+  children,
+}: {
+  readonly apiUrl: string;
+  readonly isShared?: boolean;
+  readonly children: ReactNode;
+}) {
+  const [api] = useState<Api>(() => ({
+    ...{ url: apiUrl, isShared, reachability: new Reachability(), signedIn: new SignedIn() },
+  }));
+  const [client] = useState(() => makeClient(api));
   return (
     <ApiContext value={api}>
       <ApolloProvider client={client}>{children}</ApolloProvider>

@@ -25,7 +25,7 @@ export function earlyScript({ url, body }: EarlyRequest): string {
       .replaceAll('<', '\\u003c')
       .replaceAll('\u2028', '\\u2028')
       .replaceAll('\u2029', '\\u2029');
-  const init = `{method:"POST",headers:{"content-type":"application/json"},body:${literal(body)}}`;
+  const init = `{method:"POST",credentials:"include",headers:{"content-type":"application/json"},body:${literal(body)}}`;
   // Whoever takes the answer hears of its failure; until then nobody is there to hear.
   const keep = `answer.catch(()=>{});(window.clipwiseEarly??=[]).push({asks:${literal(askedIn(body))},answer})`;
   return `((answer)=>{${keep}})(fetch(${literal(url)},${init}));`;

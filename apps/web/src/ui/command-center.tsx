@@ -4,8 +4,9 @@ import { Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { useCaller } from '../data/caller';
 import { useCommands } from './commands';
-import { places } from './places';
+import { accessPlaces, places } from './places';
 import { switchTheme } from './theme-toggle';
 
 const CommandPalette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), {
@@ -18,9 +19,10 @@ const ShortcutHelp = dynamic(() => import('./shortcut-help').then((module) => mo
 /** The button and the keys that open palette and list of keys, and the commands that every page has. */
 export function CommandCenter() {
   const router = useRouter();
+  const isControlled = useCaller()?.isControlled === true;
   const [open, setOpen] = useState<'palette' | 'keys' | undefined>(undefined);
   useCommands([
-    ...places.flat().map(({ name, href }) => ({
+    ...[...places.flat(), ...(isControlled ? accessPlaces : [])].map(({ name, href }) => ({
       id: `go ${href}`,
       label: `Go to ${name}`,
       run: () => router.push(href),

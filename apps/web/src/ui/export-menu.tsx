@@ -30,9 +30,9 @@ export function ExportMenu({
   /** Options of the page itself. */
   readonly children?: (close: () => void) => ReactNode;
 }) {
-  const { url } = useApi();
+  const { url, isShared } = useApi();
   const asked = new URLSearchParams({ filter: JSON.stringify(filter) });
-  if (isDisabled) return null;
+  if (isDisabled || isShared) return null;
   return (
     <Popover
       title="Export"

@@ -4,6 +4,7 @@ import type { DocumentNode } from 'graphql';
 import { Braces } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { useApi } from '../data/api-provider';
 
 const GraphqlDialog = dynamic(() => import('./graphql-dialog').then((module) => module.GraphqlDialog), {
   ssr: false,
@@ -23,6 +24,8 @@ export function GraphqlButton({
   readonly isSmall?: boolean;
 }) {
   const [isOpen, setOpen] = useState(false);
+  // The explorer is for whoever may ask what they like.
+  if (useApi().isShared) return null;
   return (
     <>
       <button

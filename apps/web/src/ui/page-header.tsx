@@ -2,6 +2,7 @@
 
 import { Menu } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useApi } from '../data/api-provider';
 import { CommandCenter } from './command-center';
 import { Dialog } from './dialog';
 import { Link } from './link';
@@ -20,23 +21,26 @@ export function PageHeader({
   readonly tools?: ReactNode;
 }) {
   const [isMenuOpen, setMenuOpen] = useState(false);
+  const { isShared } = useApi();
   return (
     <header className="page-top">
       <title>{`${title} - Clipwise`}</title>
-      <button
-        type="button"
-        className="button is-quiet is-icon only-phone"
-        aria-label="Menu"
-        onClick={() => setMenuOpen(true)}
-      >
-        <Menu size={16} strokeWidth={1.4} aria-hidden="true" />
-      </button>
+      {isShared ? null : (
+        <button
+          type="button"
+          className="button is-quiet is-icon only-phone"
+          aria-label="Menu"
+          onClick={() => setMenuOpen(true)}
+        >
+          <Menu size={16} strokeWidth={1.4} aria-hidden="true" />
+        </button>
+      )}
       {isMenuOpen ? (
         <Dialog title="Menu" className="is-drawer" hidesTitle onClose={() => setMenuOpen(false)}>
           <Rail className="rail-drawer" onFollow={() => setMenuOpen(false)} />
         </Dialog>
       ) : null}
-      {crumb === undefined ? null : (
+      {crumb === undefined || isShared ? null : (
         <Link className="crumb not-phone" href={crumb.href}>
           {crumb.name}
         </Link>
@@ -46,7 +50,7 @@ export function PageHeader({
       </h1>
       {beside}
       <div className="page-tools">
-        <CommandCenter />
+        {isShared ? null : <CommandCenter />}
         {tools}
       </div>
     </header>

@@ -1,5 +1,18 @@
 import type { LucideIcon } from 'lucide-react';
-import { Braces, ChartSpline, Database, LayoutGrid, List, ListOrdered, Play, Shield } from 'lucide-react';
+import {
+  Braces,
+  ChartSpline,
+  Database,
+  Folders,
+  KeyRound,
+  LayoutGrid,
+  Link2,
+  List,
+  ListOrdered,
+  Play,
+  ScrollText,
+  Shield,
+} from 'lucide-react';
 
 /** A page of the navigation. */
 export type Place = {
@@ -36,4 +49,12 @@ export const places: readonly (readonly Place[])[] = [
     { name: 'Queue', href: '/queue', icon: ListOrdered, holds: under('/queue') },
     { name: 'GraphQL', href: '/graphql', icon: Braces, holds: under('/graphql') },
   ],
+];
+
+/** What an API has that asks who calls: who may do what, and who did. */
+export const accessPlaces: readonly Place[] = [
+  { name: 'Keys', href: '/keys', icon: KeyRound, holds: under('/keys') },
+  { name: 'Projects', href: '/projects', icon: Folders, holds: under('/projects') },
+  { name: 'Public links', href: '/links', icon: Link2, holds: under('/links') },
+  { name: 'Audit log', href: '/audit', icon: ScrollText, holds: under('/audit') },
 ];

@@ -1,8 +1,10 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
+import { useCaller } from '../data/caller';
+import { Account } from './account';
 import { Link } from './link';
-import { places } from './places';
+import { accessPlaces, places } from './places';
 import { ThemeToggle } from './theme-toggle';
 
 /** The navigation at the side; in a drawer on a phone. */
@@ -14,6 +16,7 @@ export function Rail({
   readonly onFollow?: () => void;
 }) {
   const pathname = usePathname();
+  const isControlled = useCaller()?.isControlled === true;
   return (
     <nav className={`rail ${className}`} aria-label="Main">
       <Link href="/" className="rail-brand" onClick={onFollow}>
@@ -22,7 +25,7 @@ export function Rail({
         </span>
         Clipwise
       </Link>
-      {places.map((group) => (
+      {[...places, ...(isControlled ? [accessPlaces] : [])].map((group) => (
         <ul key={group[0]?.href} className="rail-group">
           {group.map(({ name, href, icon: Icon, holds }) => (
             <li key={href}>
@@ -40,6 +43,7 @@ export function Rail({
         </ul>
       ))}
       <div className="rail-foot">
+        <Account />
         <ThemeToggle />
       </div>
     </nav>

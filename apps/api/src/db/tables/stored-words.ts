@@ -24,3 +24,34 @@ export type StoredPrivacyUnit = 'example' | 'subject';
 
 /** `OVERSPENT` is what the server notes: a run charged, or read, what no budget had left. */
 export type StoredBudgetDecision = 'SET' | 'OVERRIDE' | 'OVERSPENT';
+
+/** Who did what the audit log tells of. `STRANGER` is whoever gave no good key. */
+export type StoredActorKind = 'LOCAL' | 'KEY' | 'LINK' | 'SERVER' | 'STRANGER';
+
+/** What the audit log tells of. */
+export type StoredAuditAction =
+  | 'SIGNED_IN'
+  | 'SIGN_IN_REFUSED'
+  | 'SIGNED_OUT'
+  | 'LINK_OPENED'
+  | 'KEY_MADE'
+  | 'KEY_ROTATED'
+  | 'KEY_REVOKED'
+  | 'LINK_MADE'
+  | 'LINK_REVOKED'
+  | 'PROJECT_MADE'
+  | 'PROJECT_RENAMED'
+  | 'RUNS_LAUNCHED'
+  | 'RUNS_CANCELLED'
+  | 'RUNS_ARCHIVED'
+  | 'RUNS_UNARCHIVED'
+  | 'RUNS_DELETED'
+  | 'RUNS_RESTORED'
+  | 'RUNS_PURGED'
+  | 'RUN_DECLARED'
+  | 'RUN_IMPORTED'
+  | 'BUDGET_SET'
+  | 'BUDGET_OVERRIDDEN'
+  | 'EXPORTED';
+
+export type StoredAuditOutcome = 'DONE' | 'REFUSED';

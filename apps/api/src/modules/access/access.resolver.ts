@@ -29,6 +29,15 @@ export class AccessResolver {
     return services.projects.create(name);
   }
 
+  @Mutation(() => Project, { description: 'Another name for it; its id, keys and runs stay.' })
+  renameProject(
+    @Arg('id', () => ID) id: string,
+    @Arg('name', () => String) name: string,
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.projects.rename(id, name);
+  }
+
   @Mutation(() => MadeApiKey)
   createApiKey(
     @Arg('input', () => CreateApiKeyInput) input: CreateApiKeyInput,

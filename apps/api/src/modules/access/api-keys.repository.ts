@@ -59,6 +59,12 @@ export async function findGoodKeyById(executor: Executor, id: string): Promise<A
   return goodKey(executor, eq(apiKeys.id, id));
 }
 
+/** The key with this hash, good or not. */
+export async function findKeyByHash(executor: Executor, secretHash: string): Promise<ApiKeyRow | undefined> {
+  const rows = await executor.select().from(apiKeys).where(eq(apiKeys.secretHash, secretHash));
+  return rows[0];
+}
+
 /** Takes note of a use; more often than every minute nothing is written. */
 export async function markUsed(executor: Executor, id: string): Promise<void> {
   await executor

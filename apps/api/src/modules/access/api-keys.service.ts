@@ -3,6 +3,7 @@ import type { Executor } from '../../db/client.js';
 import { asServer } from '../../db/scope.js';
 import type { ApiKeyRow } from '../../db/tables/api-keys.js';
 import { BadUserInputError, NotFoundError } from '../../errors.js';
+import type { AuditService } from '../audit/audit.service.js';
 import { checkIdentifier, checkText } from '../stored-text.js';
 import { countKeys, hasKeysLocked, insertKey, listKeys, lockKey, updateKey } from './api-keys.repository.js';
 import type { Caller } from './caller.js';
@@ -24,7 +25,10 @@ export interface KeyWish {
 
 /** Keys of a project, or of the whole server. */
 export class ApiKeysService {
-  constructor(private readonly db: Executor) {}
+  constructor(
+    private readonly db: Executor,
+    private readonly audit: AuditService,
+  ) {}
 
   /** The keys of the caller's project, and for a caller of the whole server those of the server; the newest first. */
   async list(caller: Caller): Promise<readonly ApiKeyRow[]> {
@@ -70,6 +74,10 @@ export class ApiKeysService {
         });
         if (old.expiresAt === null || old.expiresAt > end)
           await updateKey(tx, old.id, hours === 0 ? { revokedAt: new Date() } : { expiresAt: end });
+        await this.audit.record(tx, {
+          action: 'KEY_ROTATED',
+          ...ofKey(key, { before: old.prefix, hours }),
+        });
         return { key, secret };
       }),
     );
@@ -80,7 +88,9 @@ export class ApiKeysService {
     return asServer(() =>
       this.db.transaction(async (tx) => {
         const key = await lockOwn(tx, caller, id);
-        return key.revokedAt === null ? updateKey(tx, key.id, { revokedAt: new Date() }) : key;
+        if (key.revokedAt !== null) return key;
+        await this.audit.record(tx, { action: 'KEY_REVOKED', ...ofKey(key) });
+        return updateKey(tx, key.id, { revokedAt: new Date() });
       }),
     );
   }
@@ -95,10 +105,11 @@ export class ApiKeysService {
       this.db.transaction(async (tx) => {
         if (await hasKeysLocked(tx)) return false;
         const secret = newSecret();
-        await insertKey(tx, {
+        const key = await insertKey(tx, {
           ...{ projectId: null, name: 'first key', role: 'ADMIN', createdBy: 'the server' },
           ...{ prefix: prefixOf(secret), secretHash: hashSecret(secret) },
         });
+        await this.audit.record(tx, { action: 'KEY_MADE', ...ofKey(key) });
         await keep(secret);
         return true;
       }),
@@ -111,17 +122,30 @@ export class ApiKeysService {
       readonly createdBy: string;
     },
   ): Promise<MadeKey> {
-    return asServer(async () => {
-      if ((await countKeys(this.db, values.projectId)) >= limits.apiKeys)
-        throw new BadUserInputError(`there are ${limits.apiKeys} keys already; more are not allowed`);
-      const secret = newSecret();
-      const key = await insertKey(this.db, {
-        ...values,
-        ...{ prefix: prefixOf(secret), secretHash: hashSecret(secret) },
-      });
-      return { key, secret };
-    });
+    return asServer(() =>
+      this.db.transaction(async (tx) => {
+        if ((await countKeys(tx, values.projectId)) >= limits.apiKeys)
+          throw new BadUserInputError(`there are ${limits.apiKeys} keys already; more are not allowed`);
+        const secret = newSecret();
+        const key = await insertKey(tx, {
+          ...values,
+          ...{ prefix: prefixOf(secret), secretHash: hashSecret(secret) },
+        });
+        await this.audit.record(tx, { action: 'KEY_MADE', ...ofKey(key) });
+        return { key, secret };
+      }),
+    );
   }
+}
+
+/** What an act was done to: a key, by how it begins; never by more. */
+function ofKey(key: ApiKeyRow, more: Readonly<Record<string, unknown>> = {}) {
+  const { id, name, prefix, role, projectId, expiresAt } = key;
+  return {
+    target: { kind: 'key', id, name },
+    details: { prefix, role, expiresAt, ...more },
+    projectId,
+  };
 }
 
 async function lockOwn(tx: Executor, caller: Caller, id: string): Promise<ApiKeyRow> {

@@ -1,3 +1,6 @@
+import { chmod, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../../../tests/support/test-database.js';
 import { createServer } from '../../server.js';
@@ -120,10 +123,25 @@ describe('a key', () => {
 });
 
 describe('a server with access control', () => {
+  it('puts its first key into a file that its owner alone reads, whatever was there before', async () => {
+    const adminKeyFile = join(await mkdtemp(join(tmpdir(), 'clipwise-key-')), 'admin-key');
+    await writeFile(adminKeyFile, 'of an older server', { mode: 0o644 });
+    await chmod(adminKeyFile, 0o644);
+    const reader = await open(adminKeyFile);
+    const server = await TestApi.start(createTestDatabase, 'key file', { access: 'keys', adminKeyFile });
+    await server.stop();
+    expect((await stat(adminKeyFile)).mode & 0o777).toBe(0o600);
+    expect(await readFile(adminKeyFile, 'utf8')).toMatch(/^cw_\S{43}\n$/);
+    // Whoever had the older file open reads on in that one.
+    expect(await reader.readFile('utf8')).toBe('of an older server');
+    await reader.close();
+    await rm(dirname(adminKeyFile), { recursive: true });
+  });
+
   it('may listen where other machines reach it, makes its first key once, and one without makes none', async () => {
     const { databaseUrl, artifactsDir } = api;
-    const open = { databaseUrl, artifactsDir, port: 0 };
-    const second = await createServer({ ...open, host: '0.0.0.0', access: 'keys' });
+    const options = { databaseUrl, artifactsDir, port: 0 };
+    const second = await createServer({ ...options, host: '0.0.0.0', access: 'keys' });
     await second.close();
     expect(new KeyedClient(api, await firstKey(api)).key).toBe(owner.key);
     const local = await TestApi.start(createTestDatabase, 'no keys');

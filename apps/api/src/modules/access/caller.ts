@@ -3,11 +3,21 @@ import { errorCodes } from '@clipwise/contract/errors';
 import type { Scope } from '../../db/scope.js';
 import { ApiError } from '../../errors.js';
 
+/** What a public link shows. */
+export interface SharedView {
+  /** One of the two is there. */
+  readonly studyId: string | null;
+  readonly runId: string | null;
+  /** Whether what names people, machines and places is hidden. */
+  readonly isAnonymous: boolean;
+  readonly expiresAt: Date;
+}
+
 /** Who asks. */
 export interface Caller {
-  /** LOCAL: whoever reaches a server without access control. */
-  readonly kind: 'LOCAL' | 'KEY';
-  /** Of the key; null for a local caller. */
+  /** LOCAL: whoever reaches a server without access control. LINK: whoever was given a public link. */
+  readonly kind: 'LOCAL' | 'KEY' | 'LINK';
+  /** Of the key or the link; null for a local caller. */
   readonly id: string | null;
   readonly name: string;
   readonly role: Role;
@@ -15,6 +25,12 @@ export interface Caller {
   readonly project: { readonly id: string; readonly name: string } | null;
   /** A key of the whole server. */
   readonly isServerWide: boolean;
+  /** How the key begins. */
+  readonly prefix: string | null;
+  /** Which session of a browser; null where the key itself came. */
+  readonly session: string | null;
+  /** What a link shows; null for anybody else. */
+  readonly shared: SharedView | null;
 }
 
 /** Whoever reaches a server without access control: it is on loopback alone. */
@@ -25,25 +41,39 @@ export const localCaller: Caller = {
   role: 'ADMIN',
   project: null,
   isServerWide: true,
+  prefix: null,
+  session: null,
+  shared: null,
 };
 
+/** What a link lets its reader do, whatever the roles may. */
+const linkPermissions: readonly Permission[] = ['review'];
+
 /** What a caller may do, in the order of the contract. */
-export function permissionsOf({ role, isServerWide }: Caller): readonly Permission[] {
+export function permissionsOf({ kind, role, isServerWide }: Caller): readonly Permission[] {
+  if (kind === 'LINK') return linkPermissions;
   return isServerWide ? [...rolePermissions.ADMIN, 'serve'] : rolePermissions[role];
 }
 
 /** The rows that a caller's statements may touch. */
-export function scopeOf({ project }: Caller): Scope {
+export function scopeOf({ project, shared }: Caller): Scope {
+  if (shared !== null) {
+    const { studyId, runId, isAnonymous } = shared;
+    return { kind: 'shared', studyId, runId, isAnonymous };
+  }
   return project === null ? { kind: 'server' } : { kind: 'project', projectId: project.id };
 }
 
 /** @throws ApiError FORBIDDEN naming the role and the permission. */
 export function requirePermission(caller: Caller, permission: Permission): void {
   if (permissionsOf(caller).includes(permission)) return;
-  throw new ApiError(
-    errorCodes.FORBIDDEN,
-    permission === 'serve'
-      ? 'this takes a key of the whole server; the keys of a project may not'
-      : `the role ${caller.role} may not do this: it takes a key that may ${permission} in this project`,
-  );
+  throw new ApiError(errorCodes.FORBIDDEN, refusalOf(caller, permission));
+}
+
+function refusalOf({ kind, role }: Caller, permission: Permission): string {
+  if (kind === 'LINK')
+    return 'a public link reads what it was made for and nothing else; ask with a key of the project';
+  return permission === 'serve'
+    ? 'this takes a key of the whole server; the keys of a project may not'
+    : `the role ${role} may not do this: it takes a key that may ${permission} in this project`;
 }

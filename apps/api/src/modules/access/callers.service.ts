@@ -5,11 +5,15 @@ import { asServer } from '../../db/scope.js';
 import type { ApiKeyRow } from '../../db/tables/api-keys.js';
 import type { ProjectRow } from '../../db/tables/projects.js';
 import { ApiError } from '../../errors.js';
+import type { Actor } from '../audit/actor.js';
+import type { AuditService } from '../audit/audit.service.js';
+import type { LinksService } from '../links/links.service.js';
 import { isIdentifier } from '../stored-text.js';
-import { findGoodKey, findGoodKeyById, markUsed } from './api-keys.repository.js';
+import { findGoodKey, findGoodKeyById, findKeyByHash, markUsed } from './api-keys.repository.js';
+import { actorOf } from './as-caller.js';
 import { type Caller, localCaller } from './caller.js';
 import { findDefaultProject, findProject, findProjectByName, listProjects } from './projects.repository.js';
-import { hashSecret, newSecret } from './secrets.js';
+import { hashSecret, isLinkSecret, newSecret } from './secrets.js';
 import {
   deleteOldSessions,
   deleteSession,
@@ -20,7 +24,7 @@ import {
 
 /** What a request says of who it comes from. */
 export interface Credentials {
-  /** Of `Authorization: Bearer`; it goes before the session. */
+  /** Of `Authorization: Bearer`, or the cookie of a link; it goes before the session. */
   readonly key: string | null;
   /** What the session's cookie holds. */
   readonly session: string | null;
@@ -28,38 +32,72 @@ export interface Credentials {
   readonly project: string | null;
 }
 
+/** Shown of a session: enough to tell those of a key apart, and no way back to its cookie. */
+const sessionIdLength = 12;
+
 /** Says who calls. */
 export class CallersService {
   constructor(
     private readonly db: Executor,
     /** Whether callers are asked who they are. */
     readonly isControlled: boolean,
+    private readonly links: LinksService,
+    private readonly audit: AuditService,
   ) {}
 
   /** Who it is; null for nobody known, whose key is unknown, expired or revoked. @throws ApiError for a project that is not theirs. */
   async identify(credentials: Credentials): Promise<Caller | null> {
     if (!this.isControlled) return localCaller;
+    const { key } = credentials;
+    if (key !== null && isLinkSecret(key)) return this.links.identify(key);
     return asServer(() => this.#identify(credentials));
   }
 
-  /** Signs a browser in by a key. @returns what its cookie holds; null for a key that is not good. */
-  async signIn(key: string): Promise<{ readonly session: string; readonly caller: Caller } | null> {
+  /**
+   * Signs a browser in by a key.
+   *
+   * @param from the address that asks; the audit log keeps it.
+   * @returns what its cookie holds; null for a key that is not good.
+   */
+  async signIn(
+    key: string,
+    from: string | null,
+  ): Promise<{ readonly session: string; readonly caller: Caller } | null> {
     return asServer(async () => {
-      const row = await findGoodKey(this.db, hashSecret(key));
-      if (row === undefined) return null;
+      const hash = hashSecret(key);
+      const row = await findGoodKey(this.db, hash);
+      if (row === undefined) {
+        await this.#refused(hash, from);
+        return null;
+      }
       const session = newSecret();
-      await insertSession(
-        this.db,
-        { secretHash: hashSecret(session), apiKeyId: row.id },
-        limits.sessionHours,
-      );
-      return { session, caller: await this.#callerOf(row, null) };
+      const secretHash = hashSecret(session);
+      const caller = await this.#callerOf(row, null, idOfSession(secretHash));
+      await this.db.transaction(async (tx) => {
+        await insertSession(tx, { secretHash, apiKeyId: row.id }, limits.sessionHours);
+        await this.audit.record(tx, {
+          action: 'SIGNED_IN',
+          projectId: row.projectId,
+          actor: actorOf(caller),
+          details: { from },
+        });
+      });
+      return { session, caller };
     });
   }
 
   /** Ends a browser's session. */
   async signOut(session: string): Promise<void> {
-    await asServer(() => deleteSession(this.db, hashSecret(session)));
+    const secretHash = hashSecret(session);
+    await asServer(async () => {
+      const caller = await this.#identify({ key: null, session, project: null });
+      await this.db.transaction(async (tx) => {
+        const ended = await deleteSession(tx, secretHash);
+        if (ended === undefined || caller === null) return;
+        const projectId = caller.isServerWide ? null : (caller.project?.id ?? null);
+        await this.audit.record(tx, { action: 'SIGNED_OUT', projectId, actor: actorOf(caller) });
+      });
+    });
   }
 
   /** Puts a browser's session into another project. @throws ApiError for one that is not theirs. */
@@ -88,22 +126,40 @@ export class CallersService {
   async #identify({ key, session, project }: Credentials): Promise<Caller | null> {
     if (key !== null) {
       const row = await findGoodKey(this.db, hashSecret(key));
-      return row === undefined ? null : this.#callerOf(row, project);
+      return row === undefined ? null : this.#callerOf(row, project, null);
     }
     if (session === null) return null;
-    const row = await findSession(this.db, hashSecret(session));
+    const secretHash = hashSecret(session);
+    const row = await findSession(this.db, secretHash);
     if (row === undefined) return null;
     const behind = await findGoodKeyById(this.db, row.apiKeyId);
-    return behind === undefined ? null : this.#callerOf(behind, project ?? row.projectId);
+    return behind === undefined
+      ? null
+      : this.#callerOf(behind, project ?? row.projectId, idOfSession(secretHash));
   }
 
-  async #callerOf(key: ApiKeyRow, asked: string | null): Promise<Caller> {
+  async #callerOf(key: ApiKeyRow, asked: string | null, session: string | null): Promise<Caller> {
     const isServerWide = key.projectId === null;
     const project = await this.#find(asked ?? key.projectId);
     if (project === undefined || (!isServerWide && project.id !== key.projectId)) throw foreignProject();
     await markUsed(this.db, key.id);
-    const { id, name, role } = key;
-    return { kind: 'KEY', id, name, role, project: { id: project.id, name: project.name }, isServerWide };
+    const { id, name, role, prefix } = key;
+    const place = { id: project.id, name: project.name };
+    return { kind: 'KEY', id, name, role, project: place, isServerWide, prefix, session, shared: null };
+  }
+
+  /** Tells of a sign-in that was refused; of a key that was good once, by its name. What was typed is kept nowhere. */
+  async #refused(secretHash: string, from: string | null): Promise<void> {
+    const known = await findKeyByHash(this.db, secretHash);
+    const stranger: Actor = { kind: 'STRANGER', id: null, name: 'unknown', prefix: null, session: null };
+    await this.audit.recordAlone({
+      ...{ action: 'SIGN_IN_REFUSED', outcome: 'REFUSED', projectId: known?.projectId ?? null },
+      actor: known === undefined ? stranger : { ...stranger, ...nameOf(known) },
+      details: {
+        from,
+        why: known === undefined ? 'unknown key' : known.revokedAt === null ? 'expired' : 'revoked',
+      },
+    });
   }
 
   async #find(nameOrId: string | null): Promise<ProjectRow | undefined> {
@@ -111,6 +167,12 @@ export class CallersService {
     const byId = isIdentifier(nameOrId) ? await findProject(this.db, nameOrId) : undefined;
     return byId ?? findProjectByName(this.db, nameOrId);
   }
+}
+
+const nameOf = ({ id, name, prefix }: ApiKeyRow) => ({ id, name, prefix });
+
+function idOfSession(secretHash: string): string {
+  return secretHash.slice(0, sessionIdLength);
 }
 
 function foreignProject(): ApiError {

@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ServerLog } from '../../log/server-log.js';
 import type { ApiKeysService } from './api-keys.service.js';
@@ -7,7 +8,26 @@ import type { ApiKeysService } from './api-keys.service.js';
 export async function giveFirstKey(keys: ApiKeysService, path: string, log: ServerLog): Promise<void> {
   const isMade = await keys.bootstrap(async (secret) => {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, `${secret}\n`, { mode: 0o600 });
+    await writeForOwner(path, `${secret}\n`);
   });
   if (isMade) log.info({ path }, 'the first key, of the whole server, is in this file');
+}
+
+/**
+ * A file that its owner alone reads. It takes the place of one that is there: that one may have a wider mode, or be open in a program
+ * that would read on.
+ */
+async function writeForOwner(path: string, text: string): Promise<void> {
+  const beside = `${path}.${randomUUID()}`;
+  const file = await open(beside, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+    await file.close();
+    await rename(beside, path);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await rm(beside, { force: true });
+    throw error;
+  }
 }

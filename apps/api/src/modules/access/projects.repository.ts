@@ -31,6 +31,19 @@ export async function findProjectByName(executor: Executor, name: string): Promi
   return rows[0];
 }
 
+/** A project, locked. */
+export async function lockProject(executor: Executor, id: string): Promise<ProjectRow | undefined> {
+  const rows = await executor.select().from(projects).where(eq(projects.id, id)).for('update');
+  return rows[0];
+}
+
+/** Gives a locked project another name. */
+export async function updateProject(executor: Executor, id: string, name: string): Promise<ProjectRow> {
+  const [row] = await executor.update(projects).set({ name }).where(eq(projects.id, id)).returning();
+  if (row === undefined) throw new Error('a locked project disappeared');
+  return row;
+}
+
 /** Number of all projects. */
 export async function countProjects(executor: Executor): Promise<number> {
   const [row] = await executor.select({ total: count() }).from(projects);

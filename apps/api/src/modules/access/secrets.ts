@@ -1,11 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** Shown of a key: 36 of its 256 random bits, by which its owner knows it again and nobody gets further. */
-const prefixLength = 'cw_'.length + 6;
+/** Shown of a secret: 36 of its 256 random bits, by which its owner knows it again and nobody gets further. */
+const shownCharacters = 6;
+
+/** How keys begin, and how links do. */
+const kinds = { key: 'cw_', link: 'cwl_' } as const;
 
 /** A new secret of 256 random bits, told apart from other text by how it begins. */
-export function newSecret(): string {
-  return `cw_${randomBytes(32).toString('base64url')}`;
+export function newSecret(kind: keyof typeof kinds = 'key'): string {
+  return `${kinds[kind]}${randomBytes(32).toString('base64url')}`;
+}
+
+/** Whether it is a link's secret, by how it begins. */
+export function isLinkSecret(secret: string): boolean {
+  return secret.startsWith(kinds.link);
 }
 
 /**
@@ -16,7 +24,7 @@ export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** What may be shown of a key for ever. */
+/** What may be shown of a secret for ever. */
 export function prefixOf(secret: string): string {
-  return secret.slice(0, prefixLength);
+  return secret.slice(0, secret.indexOf('_') + 1 + shownCharacters);
 }

@@ -31,9 +31,10 @@ export async function updateSessionProject(
   await executor.update(sessions).set({ projectId }).where(eq(sessions.secretHash, secretHash));
 }
 
-/** Ends a session. */
-export async function deleteSession(executor: Executor, secretHash: string): Promise<void> {
-  await executor.delete(sessions).where(eq(sessions.secretHash, secretHash));
+/** Ends a session. @returns it; undefined where it was over already. */
+export async function deleteSession(executor: Executor, secretHash: string): Promise<SessionRow | undefined> {
+  const rows = await executor.delete(sessions).where(eq(sessions.secretHash, secretHash)).returning();
+  return rows[0];
 }
 
 /** Forgets sessions that are over. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TrainingEvent } from '@clipwise/contract';
 import type { Executor } from '../../db/client.js';
+import { currentScope } from '../../db/scope.js';
 import type { ArtifactRow } from '../../db/tables/artifacts.js';
 import { BadUserInputError } from '../../errors.js';
 import { groupBy } from '../group-by.js';
@@ -62,9 +63,13 @@ export class ArtifactsService {
     await insertUpload(this.db, sha256);
   }
 
-  /** Whether the caller's project has sent these bytes. */
+  /** Whether the caller's project has sent these bytes. An anonymous link gives images alone: other files hold names and paths. */
   async mayRead(sha256: string): Promise<boolean> {
-    return !this.isControlled || hasUpload(this.db, sha256);
+    if (!this.isControlled) return true;
+    const scope = currentScope();
+    const isAnonymous = scope?.kind === 'shared' && scope.isAnonymous;
+    if (isAnonymous && !(await this.servedType(sha256)).startsWith('image/')) return false;
+    return hasUpload(this.db, sha256);
   }
 
   /**

@@ -7,6 +7,7 @@ import type { BudgetDecisionRow } from '../../db/tables/budget-decisions.js';
 import type { DatasetRow } from '../../db/tables/datasets.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError, NotFoundError } from '../../errors.js';
+import type { AuditService } from '../audit/audit.service.js';
 import { checkText, isIdentifier } from '../stored-text.js';
 import { type BudgetStandings, boundOf, type CountedBudget } from './budget-standings.js';
 import type { OverrideBudgetInput, SetBudgetInput } from './budgets.input.js';
@@ -23,6 +24,7 @@ import {
   upsertBudget,
 } from './budgets.repository.js';
 import type { BudgetRunState } from './budgets.type.js';
+import { ofDataset } from './dataset-fact.js';
 
 /** What one run takes of a budget. */
 export interface RunPart {
@@ -39,6 +41,7 @@ export interface BudgetLedgerDependencies {
   readonly db: Executor;
   readonly reading: Executor;
   readonly standings: BudgetStandings;
+  readonly audit: AuditService;
 }
 
 /** Data sets by their content, their budgets, and the decisions about them. */
@@ -122,6 +125,11 @@ export class BudgetLedgerService {
           neighbouring: relation as (typeof neighbouringRelations)[number],
         });
         await insertDecisions(tx, [{ datasetId: dataset.id, kind: 'SET', unit, epsilon, delta, reason }]);
+        await this.parts.audit.record(tx, {
+          action: 'BUDGET_SET',
+          ...ofDataset(dataset),
+          details: { unit, epsilon, delta, neighbouring: relation, reason },
+        });
         return dataset;
       }),
     );
@@ -151,6 +159,11 @@ export class BudgetLedgerService {
         await insertDecisions(tx, [
           { datasetId: dataset.id, kind: 'OVERRIDE', reason: checked, runIds: ids },
         ]);
+        await this.parts.audit.record(tx, {
+          action: 'BUDGET_OVERRIDDEN',
+          ...ofDataset(dataset),
+          details: { reason: checked, runIds: ids },
+        });
         return dataset;
       }),
     );

@@ -10,6 +10,7 @@ import type { DatasetRow } from '../../db/tables/datasets.js';
 import type { RunPatch, RunRow } from '../../db/tables/runs.js';
 import type { StoredPrivacyUnit } from '../../db/tables/stored-words.js';
 import { BudgetExceededError, type BudgetRefusal, NotFoundError } from '../../errors.js';
+import type { AuditService } from '../audit/audit.service.js';
 import type { ConfigThread } from '../runs/config-thread.js';
 import { hasTarget } from '../runs/run-configs.js';
 import { hasEnded } from '../runs/run-status.js';
@@ -36,6 +37,7 @@ import {
   upsertDatasetConfig,
   upsertDatasetRun,
 } from './budgets.repository.js';
+import { ofDataset } from './dataset-fact.js';
 
 type StartEvent = Extract<TrainingEvent, { kind: 'run-started' }>;
 
@@ -63,6 +65,7 @@ export interface DeclaredPlan {
 export interface BudgetsDependencies {
   readonly configs: ConfigThread;
   readonly standings: BudgetStandings;
+  readonly audit: AuditService;
 }
 
 /**
@@ -126,6 +129,11 @@ export class BudgetsService {
       if (refused === null) continue;
       if (reason === null) throw new BudgetExceededError(refused);
       await insertDecisions(tx, [{ datasetId: dataset.id, kind: 'OVERRIDE', reason, runIds: [...runIds] }]);
+      await this.parts.audit.record(tx, {
+        action: 'BUDGET_OVERRIDDEN',
+        ...ofDataset(dataset),
+        details: { reason, runIds: [...runIds] },
+      });
     }
     await insertPlans(
       tx,

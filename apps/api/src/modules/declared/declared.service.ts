@@ -5,11 +5,13 @@ import type { RunSourceRow } from '../../db/tables/run-sources.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
 import { isSha256 } from '../artifacts/blob-store.js';
+import type { AuditService } from '../audit/audit.service.js';
 import type { BudgetsService } from '../budgets/budgets.service.js';
 import type { GrantedLease, LeasesService } from '../leases/leases.service.js';
 import { hasEnded } from '../runs/run-status.js';
 import type { RunWriterService } from '../runs/run-writer.service.js';
 import type { RunsService } from '../runs/runs.service.js';
+import { ofRuns } from '../runs/runs-fact.js';
 import { checkText, isStorable } from '../stored-text.js';
 import type { StudiesService } from '../studies/studies.service.js';
 import type { DeclareRunInput, RunSourceInput } from './declared.input.js';
@@ -24,6 +26,7 @@ export interface DeclaredDependencies {
   readonly writer: RunWriterService;
   readonly leases: LeasesService;
   readonly budgets: BudgetsService;
+  readonly audit: AuditService;
 }
 
 /** What became of a declaration. */
@@ -45,7 +48,7 @@ export class DeclaredService {
    * @throws BadUserInputError; NotFoundError for a plan on a data set that no run has announced; BudgetExceededError.
    */
   async declare(writerId: string, studyName: string, input: DeclareRunInput): Promise<Declared> {
-    const { db, studies, runs, writer, leases, budgets } = this.parts;
+    const { db, studies, runs, writer, leases, budgets, audit } = this.parts;
     const columns = columnsOf(input);
     const source = input.source === null || input.source === undefined ? null : checkSource(input.source);
     const plan = input.plan == null ? null : declaredCharges(input.plan);
@@ -56,6 +59,12 @@ export class DeclaredService {
       const run = await runs.insertDeclared(tx, { ...columns, studyId: study.id });
       if (source !== null) await insertSource(tx, { ...source, runId: run.id });
       if (plan !== null) await budgets.reserveDeclared(tx, run, plan);
+      const { target, details } = ofRuns([run]);
+      await audit.record(tx, {
+        action: source === null ? 'RUN_DECLARED' : 'RUN_IMPORTED',
+        target,
+        details: { ...details, ...(source === null ? {} : { source }) },
+      });
       const lease = await leases.grant(tx, run, writerId);
       return { run: lease.run, isNew: true, lease, acknowledgedSequence: 0 };
     });

@@ -76,9 +76,11 @@ export class RunsResolver {
     return services.runs.rerun(id);
   }
 
-  @FieldResolver(() => Study)
-  study(@Root() run: RunRow, @Ctx() { loaders }: ApiContext) {
-    return loaders.study.load(run.studyId);
+  @FieldResolver(() => Study, {
+    description: 'To the reader of a public link to the run alone, a study without a word of its own.',
+  })
+  async study(@Root() run: RunRow, @Ctx() { loaders }: ApiContext) {
+    return (await loaders.study.load(run.studyId)) ?? unsharedStudy(run);
   }
 
   @FieldResolver(() => RunFailure, { nullable: true })
@@ -99,6 +101,11 @@ export class RunsResolver {
   progress(@Root() run: RunRow) {
     return run;
   }
+}
+
+/** Stands for a study that is not shared with its run. */
+function unsharedStudy({ studyId, createdAt }: RunRow) {
+  return { id: studyId, name: 'not shared', description: '', definition: null, looks: 0, createdAt };
 }
 
 /** The runs of a study, in a resolver of their own so that studies know nothing of runs. */

@@ -3,6 +3,7 @@ import type { PlannedPrivacy } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError, NotFoundError, RunEndedError } from '../../errors.js';
+import type { AuditService } from '../audit/audit.service.js';
 import type { CountedBudget } from '../budgets/budget-standings.js';
 import type { BudgetsService } from '../budgets/budgets.service.js';
 import type { OnceService } from '../idempotency/once.service.js';
@@ -34,6 +35,7 @@ import {
   listRuns,
   listStudyRuns,
 } from './runs.repository.js';
+import { ofRuns } from './runs-fact.js';
 
 const newestFirst: RunSort = { field: RunSortField.CREATED_AT, direction: SortDirection.DESC };
 
@@ -46,6 +48,7 @@ export interface RunsDependencies {
   readonly once: OnceService;
   readonly configs: ConfigThread;
   readonly budgets: BudgetsService;
+  readonly audit: AuditService;
 }
 
 /** How runs are queued. */
@@ -145,10 +148,11 @@ export class RunsService {
 
   /** Queued: cancelled at once. Running: its agent is told. @throws NotFoundError, RunEndedError. */
   async cancel(id: string): Promise<RunRow> {
-    const { writer, db } = this.parts;
+    const { writer, db, audit } = this.parts;
     const row = await db.transaction(async (tx) => {
       const run = await writer.lock(tx, id);
       if (hasEnded(run.status)) throw new RunEndedError();
+      await audit.record(tx, { action: 'RUNS_CANCELLED', ...ofRuns([run]) });
       return writer.cancel(tx, run);
     });
     writer.announce([row]);
@@ -301,7 +305,9 @@ export class RunsService {
       })),
     );
     const asking = rows.map((run, at) => ({ run, config: (configs[at] as AcceptedConfig).config }));
-    await this.parts.budgets.reserve(tx, asking, budgetOverride);
+    const { budgets, audit } = this.parts;
+    await budgets.reserve(tx, asking, budgetOverride);
+    if (rows.length > 0) await audit.record(tx, { action: 'RUNS_LAUNCHED', ...ofRuns(rows) });
     return rows;
   }
 

@@ -1,6 +1,7 @@
 import { limits } from '@clipwise/contract';
 import type { StudyDefinition } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
+import { currentScope } from '../../db/scope.js';
 import type { StudyRow } from '../../db/tables/studies.js';
 import { BadUserInputError, NotFoundError } from '../../errors.js';
 import { type Connection, checkPageSize, decodeCursor, encodeCursor, toConnection } from '../page.js';
@@ -66,8 +67,9 @@ export class StudiesService {
     return updateStudy(tx, id, { definition });
   }
 
-  /** Counts a look at comparisons of results that nobody had compared yet. */
+  /** Counts a look at comparisons of results that nobody had compared yet; readers of a public link do not decide when to stop. */
   async countLook(id: string, completedRuns: number): Promise<void> {
+    if (currentScope()?.kind === 'shared') return;
     await countLook(this.db, id, completedRuns);
   }
 

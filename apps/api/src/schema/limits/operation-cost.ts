@@ -69,6 +69,7 @@ const largeText = 100;
 const readCosts: ReadonlyMap<string, number> = new Map([
   ...[
     ...['studies', 'runs', 'queue', 'ledger', 'agents', 'datasets', 'savedViews', 'runGroups', 'runFields'],
+    ...['auditLog', 'apiKeys', 'publicLinks', 'projects'],
     ...['runFacets', 'series', 'epsilonSeries', 'cells', 'datasetContents', 'budgets', 'decisions'],
   ].map((name) => [name, statement] as const),
   ['checkRunConfig', 1_000],
@@ -103,7 +104,7 @@ const partCosts: ReadonlyMap<string, (asked: Asked) => number> = new Map([
 
 /** Most entries of a list, by the name of its field. */
 const lists: ReadonlyMap<string, (asked: Asked) => number> = new Map([
-  ...['studies', 'runs', 'ledger', 'queue'].map(
+  ...['studies', 'runs', 'ledger', 'queue', 'auditLog'].map(
     (name) => [name, (asked: Asked) => countOf(asked('first'), 50)] as const,
   ),
   ['runGroups', (asked) => countOf(asked('first'), 100)],
@@ -122,6 +123,9 @@ const lists: ReadonlyMap<string, (asked: Asked) => number> = new Map([
   ['plannedBudgets', () => 10 * units],
   ['decisions', () => limits.budgetDecisions],
   ['savedViews', () => limits.savedViews],
+  ['apiKeys', () => 2 * limits.apiKeys],
+  ['publicLinks', () => limits.publicLinks],
+  ['projects', () => limits.projects],
   ['changed', () => limits.bulkRuns],
   ['refused', () => limits.bulkRuns],
   ['__schema', () => schemaTypes],

@@ -9,6 +9,7 @@ import {
 } from '@clipwise/contract/operations';
 import Link from 'next/link';
 import { type FormEvent, useId, useState } from 'react';
+import { useWhyNot } from '../../data/caller';
 import { formatEpsilon } from '../../data/metric-value';
 import { BudgetMeter } from '../../ui/budget';
 import { ErrorMessage } from '../../ui/error-message';
@@ -21,6 +22,7 @@ const listedRuns = 50;
 /** What all runs on a data set may spend together, what each takes of it, and who decided so. */
 export function DatasetBudgets({ content }: { readonly content: Content }) {
   const [isOpen, setOpen] = useState(false);
+  const whyNot = useWhyNot('serve');
   const { budgets, contentSha256 } = content;
   return (
     <section className="dataset-budgets" aria-label="Budgets">
@@ -33,8 +35,15 @@ export function DatasetBudgets({ content }: { readonly content: Content }) {
         <summary className="small">
           {budgets.length === 0 ? 'Set a budget' : 'Runs, decisions, and setting a budget'}
         </summary>
-        {isOpen ? <Parts contentSha256={contentSha256} /> : null}
-        {isOpen ? <SettingForm contentSha256={contentSha256} /> : null}
+        {isOpen && whyNot !== undefined ? (
+          <p className="muted small">A budget is over all projects that use the data. {whyNot}</p>
+        ) : null}
+        {isOpen && whyNot === undefined ? (
+          <>
+            <Parts contentSha256={contentSha256} />
+            <SettingForm contentSha256={contentSha256} />
+          </>
+        ) : null}
       </details>
     </section>
   );

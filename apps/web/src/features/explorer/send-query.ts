@@ -21,6 +21,7 @@ export async function sendQuery(
   const operationName = /^\s*(?:query|mutation)\s+(\w+)/m.exec(query)?.[1];
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
+    credentials: 'include',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables, operationName }),
     signal,

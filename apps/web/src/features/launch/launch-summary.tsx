@@ -3,10 +3,12 @@
 import type { PlannedBudgetFragment } from '@clipwise/contract/operations';
 import { deltaText } from '@clipwise/privacy';
 import { LineSample } from '../../charts/line-sample';
+import { useWhyNot } from '../../data/caller';
 import { formatEpsilon } from '../../data/metric-value';
 import { lineIdentity } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
 import { BudgetMeter } from '../../ui/budget';
+import { GuardedButton } from '../../ui/guarded-button';
 import { kindOf, memberOf } from './schema';
 import type { Forecast, Forecasts } from './use-forecasts';
 
@@ -39,6 +41,7 @@ export function LaunchSummary({
   readonly isLaunching: boolean;
   readonly onReset: () => void;
 }) {
+  const whyNot = useWhyNot('write');
   const first = forecasts?.find(({ forecast }) => forecast?.steps != null)?.forecast;
   const canLaunch = runCount !== undefined && obstacles.length === 0 && !isLaunching;
   return (
@@ -138,13 +141,19 @@ export function LaunchSummary({
             </li>
           ))}
         </ul>
-        <button type="submit" className="button is-primary is-wide" disabled={!canLaunch}>
+        <GuardedButton
+          needs="write"
+          type="submit"
+          className="button is-primary is-wide"
+          disabled={!canLaunch}
+        >
           {isLaunching
             ? 'Launching…'
             : runCount === undefined || runCount === 1
               ? 'Launch'
               : `Launch ${runCount} runs`}
-        </button>
+        </GuardedButton>
+        {whyNot === undefined ? null : <p className="muted small">{whyNot}</p>}
         <div className="row small muted">
           <span className="grow">The draft is kept in this browser.</span>
           <button type="button" className="link" onClick={onReset}>

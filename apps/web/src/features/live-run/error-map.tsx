@@ -49,7 +49,7 @@ export function ErrorMap({
 
 async function pixelsOf(source: string): Promise<ImageData | undefined> {
   const picture = new Image();
-  picture.crossOrigin = 'anonymous';
+  picture.crossOrigin = 'use-credentials';
   picture.src = source;
   await picture.decode();
   const canvas = document.createElement('canvas');

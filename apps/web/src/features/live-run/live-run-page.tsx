@@ -9,6 +9,7 @@ import {
 } from '@clipwise/contract/operations';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useWhyNot } from '../../data/caller';
 import { axes, readAxis } from '../../data/series';
 import { useReload } from '../../data/use-reload';
 import { useUrlState } from '../../data/use-url-state';
@@ -17,10 +18,12 @@ import { Confirm } from '../../ui/confirm';
 import { ErrorMessage } from '../../ui/error-message';
 import { ExportMenu } from '../../ui/export-menu';
 import { GraphqlButton } from '../../ui/graphql-button';
+import { GuardedButton } from '../../ui/guarded-button';
 import { Link } from '../../ui/link';
 import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
 import { Segments } from '../../ui/segments';
+import { ShareButton } from '../../ui/share-button';
 import { Awaiting, EmptyState, PanelSkeleton } from '../../ui/states';
 import { ArtifactsPanel } from './artifacts-panel';
 import { ClassDicePanel } from './class-dice-panel';
@@ -51,6 +54,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
   const [cancel, cancelling] = useMutation(CancelRunDocument);
   const [rerun, rerunning] = useMutation(RerunDocument);
   const [isAsking, setAsking] = useState(false);
+  const mayWrite = useWhyNot('write') === undefined;
   const run = data?.run;
   const axis = readAxis(parameters.get('axis'));
   const isOver = run !== undefined && run !== null && run.status !== 'QUEUED' && run.status !== 'RUNNING';
@@ -62,8 +66,10 @@ export function LiveRunPage({ id }: { readonly id: string }) {
       () => undefined,
     );
   useCommands([
-    ...(canCancel ? [{ id: 'cancel', label: 'Cancel this run', run: () => setAsking(true) }] : []),
-    ...(run?.isDeclared
+    ...(canCancel && mayWrite
+      ? [{ id: 'cancel', label: 'Cancel this run', run: () => setAsking(true) }]
+      : []),
+    ...(run?.isDeclared || !mayWrite
       ? []
       : [
           { id: 'rerun', label: 'Run this config again', run: onRerun },
@@ -114,28 +120,34 @@ export function LiveRunPage({ id }: { readonly id: string }) {
         tools={
           <span className="row not-phone">
             {isOver ? null : (
-              <button
-                type="button"
+              <GuardedButton
+                needs="write"
                 className="button"
                 onClick={() => setAsking(true)}
                 disabled={!canCancel || cancelling.loading}
               >
                 {run.cancelRequested ? 'Cancelling…' : 'Cancel'}
-              </button>
+              </GuardedButton>
             )}
             {run.isDeclared ? null : (
               <>
                 <Link className="button" href={`/launch?from=${id}`}>
                   Clone
                 </Link>
-                <button type="button" className="button" onClick={onRerun} disabled={rerunning.loading}>
+                <GuardedButton
+                  needs="write"
+                  className="button"
+                  onClick={onRerun}
+                  disabled={rerunning.loading}
+                >
                   Run again
-                </button>
+                </GuardedButton>
               </>
             )}
             <Link className="button" href={`/compare?study=${run.study.id}`}>
               Compare
             </Link>
+            <ShareButton kind="run" id={id} />
             <GraphqlButton title="this run" {...query} />
             <ExportMenu filter={{ ids: [id] }} />
           </span>

@@ -211,6 +211,6 @@ function Layer({
   if (source === undefined) return null;
   return (
     // biome-ignore lint/performance/noImgElement: pictures of the API's origin, tiny and addressed by their content
-    <img src={source} alt={alt} style={{ opacity }} crossOrigin="anonymous" />
+    <img src={source} alt={alt} style={{ opacity }} crossOrigin="use-credentials" />
   );
 }

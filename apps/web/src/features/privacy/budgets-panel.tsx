@@ -3,6 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import { BudgetsDocument } from '@clipwise/contract/operations';
 import Link from 'next/link';
+import { useWhyNot } from '../../data/caller';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { BudgetMeter } from '../../ui/budget';
 import { Panel } from '../../ui/panel';
@@ -10,8 +11,10 @@ import { Awaiting, PanelSkeleton } from '../../ui/states';
 
 /** What all runs on each data set may spend together, and what is left of it. */
 export function BudgetsPanel() {
-  const { data, previousData, error, refetch } = useQuery(BudgetsDocument);
-  useRunsChanged(() => refetch(), undefined, 5_000);
+  const whyNot = useWhyNot('serve');
+  const skip = whyNot !== undefined;
+  const { data, previousData, error, refetch } = useQuery(BudgetsDocument, { skip });
+  useRunsChanged(() => (skip ? Promise.resolve() : refetch()), undefined, 5_000);
   const contents = (data ?? previousData)?.datasetContents;
   const guarded = contents?.filter(({ budgets }) => budgets.length > 0);
   const selection = guarded?.[0]?.budgets[0]?.selection;
@@ -23,7 +26,9 @@ export function BudgetsPanel() {
       query={{ document: BudgetsDocument, variables: {} }}
       testId="budgets"
     >
-      {guarded === undefined ? (
+      {whyNot !== undefined ? (
+        <p className="muted">A budget is over all projects that use the data. {whyNot}</p>
+      ) : guarded === undefined ? (
         <Awaiting error={error} onRetry={() => void refetch().catch(() => undefined)}>
           <PanelSkeleton count={1} />
         </Awaiting>

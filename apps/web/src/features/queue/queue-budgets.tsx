@@ -2,6 +2,7 @@
 
 import { useQuery } from '@apollo/client/react';
 import { BudgetRunsDocument, BudgetsDocument } from '@clipwise/contract/operations';
+import { useWhyNot } from '../../data/caller';
 import { formatEpsilon } from '../../data/metric-value';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { BudgetMeter } from '../../ui/budget';
@@ -12,8 +13,9 @@ const listedRuns = 50;
 
 /** The budgets that waiting and running runs have reserved of; nothing where there is none. */
 export function QueueBudgets() {
-  const { data, previousData, refetch } = useQuery(BudgetsDocument);
-  useRunsChanged(() => refetch(), undefined, 5_000);
+  const skip = useWhyNot('serve') !== undefined;
+  const { data, previousData, refetch } = useQuery(BudgetsDocument, { skip });
+  useRunsChanged(() => (skip ? Promise.resolve() : refetch()), undefined, 5_000);
   const held = ((data ?? previousData)?.datasetContents ?? [])
     .flatMap(({ contentSha256, budgets }) => budgets.map((budget) => ({ ...budget, contentSha256 })))
     .filter(({ reserved }) => reserved === null || (reserved ?? 0) > 0);

@@ -8,6 +8,7 @@ import { formatShortInstant } from '../../data/format';
 import { lineIdentity, methodTitle, modelTitle } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
 import { ErrorMessage } from '../../ui/error-message';
+import { GuardedButton } from '../../ui/guarded-button';
 import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { EmptyState } from '../../ui/states';
@@ -133,14 +134,14 @@ export function QueuePanel({
                       </time>
                     </td>
                     <td>
-                      <button
-                        type="button"
+                      <GuardedButton
+                        needs="write"
                         className="button is-quiet is-small"
                         aria-label={`Cancel ${run.name}`}
                         onClick={() => void cancel({ variables: { id: run.id } }).catch(() => undefined)}
                       >
                         Cancel
-                      </button>
+                      </GuardedButton>
                     </td>
                   </tr>
                 );

@@ -12,6 +12,7 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useApi } from '../../data/api-provider';
+import { useWhyNot } from '../../data/caller';
 import { download } from '../../data/download';
 import { distinctTerms } from '../../data/epsilon-terms';
 import { useRunsChanged } from '../../data/use-runs-changed';
@@ -102,6 +103,7 @@ export function RunsPage() {
   const shelf = useShelf(() => Promise.allSettled([refetch(), client.refetchQueries({ include: 'active' })]));
   const [current, setCurrent] = useState(-1);
   const [isTagging, setTagging] = useState(false);
+  const mayWrite = useWhyNot('write') === undefined;
   const queryInput = useRef<HTMLInputElement>(null);
   const frame = useRef<HTMLDivElement>(null);
 
@@ -160,12 +162,17 @@ export function RunsPage() {
     },
     { id: 'open', label: 'Open the run', key: 'o', run: atCurrent((run) => router.push(`/runs/${run.id}`)) },
     { id: 'compare', label: 'Compare the selected runs', key: 'c', run: () => void compare() },
-    { id: 'tag', label: 'Tag the selected runs', key: 't', run: () => hasSelection && setTagging(true) },
+    {
+      id: 'tag',
+      label: 'Tag the selected runs',
+      key: 't',
+      run: () => hasSelection && mayWrite && setTagging(true),
+    },
     {
       id: 'archive',
       label: 'Archive the selected runs',
       key: 'e',
-      run: () => hasSelection && void shelf.archive(selection.shown),
+      run: () => hasSelection && mayWrite && void shelf.archive(selection.shown),
     },
     { id: 'clear', label: 'Select nothing', key: 'Escape', run: () => select(selected, false) },
     { id: 'export', label: 'Export the runs as CSV', run: () => void exportAll() },

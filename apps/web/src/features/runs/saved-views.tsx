@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@apollo/client/react';
 import { DeleteViewDocument, SavedViewsDocument, SaveViewDocument } from '@clipwise/contract/operations';
 import { Bookmark } from 'lucide-react';
 import { useState } from 'react';
+import { GuardedButton } from '../../ui/guarded-button';
 import { Link } from '../../ui/link';
 import { Popover } from '../../ui/popover';
 
@@ -68,9 +69,9 @@ export function SavedViews({
             onChange={(event) => setName(event.target.value)}
             onKeyDown={(event) => event.key === 'Enter' && onSave()}
           />
-          <button type="button" className="button" onClick={onSave} disabled={name.trim() === ''}>
+          <GuardedButton needs="write" className="button" onClick={onSave} disabled={name.trim() === ''}>
             Save
-          </button>
+          </GuardedButton>
         </div>
         {error ? <p className="error-text small">{error.message}</p> : null}
         {views.map((view) => (
@@ -78,8 +79,8 @@ export function SavedViews({
             <Link className="option cut" href={`/?${view.state}`}>
               {view.name}
             </Link>
-            <button
-              type="button"
+            <GuardedButton
+              needs="write"
               className="button is-quiet is-small"
               aria-label={`Delete the view ${view.name}`}
               onClick={() =>
@@ -90,7 +91,7 @@ export function SavedViews({
               }
             >
               Delete
-            </button>
+            </GuardedButton>
           </div>
         ))}
       </Popover>

@@ -4,6 +4,7 @@ import type { RunShelf } from '@clipwise/contract/operations';
 import { type ReactNode, useState } from 'react';
 import { Confirm } from '../../ui/confirm';
 import { Dialog } from '../../ui/dialog';
+import { GuardedButton } from '../../ui/guarded-button';
 import { Link } from '../../ui/link';
 import { Popover } from '../../ui/popover';
 import type { Selection } from './use-selection';
@@ -50,21 +51,21 @@ export function SelectionBar({
                 Compare {shown.length}
                 <kbd className="not-phone">c</kbd>
               </Link>
-              <button type="button" className="button not-phone" onClick={() => onTagging(true)}>
+              <GuardedButton needs="write" className="button not-phone" onClick={() => onTagging(true)}>
                 Tag <kbd>t</kbd>
-              </button>
-              <button
-                type="button"
+              </GuardedButton>
+              <GuardedButton
+                needs="write"
                 className="button not-phone"
                 onClick={() => void (place === 'ARCHIVED' ? shelf.unarchive(shown) : shelf.archive(shown))}
               >
                 {place === 'ARCHIVED' ? 'Unarchive' : 'Archive'} <kbd>e</kbd>
-              </button>
+              </GuardedButton>
               <Popover title="More" button="More" className="button is-quiet" side="top">
                 {(close) => {
                   const choice = (text: string, act: () => void, className = 'option') => (
-                    <button
-                      type="button"
+                    <GuardedButton
+                      needs="write"
                       className={className}
                       onClick={() => {
                         close();
@@ -72,7 +73,7 @@ export function SelectionBar({
                       }}
                     >
                       {text}
-                    </button>
+                    </GuardedButton>
                   );
                   return (
                     <>

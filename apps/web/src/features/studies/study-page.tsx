@@ -5,6 +5,7 @@ import { metricDefinitions, metricNames } from '@clipwise/contract';
 import { StudiesDocument, StudyPageDocument } from '@clipwise/contract/operations';
 import { Braces } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useApi } from '../../data/api-provider';
 import { formatDuration } from '../../data/format';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { useUrlState } from '../../data/use-url-state';
@@ -12,6 +13,7 @@ import { GraphqlDialog } from '../../ui/graphql-dialog';
 import { Link } from '../../ui/link';
 import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
+import { ShareButton } from '../../ui/share-button';
 import { Awaiting, EmptyState, PanelSkeleton } from '../../ui/states';
 import { CellsPanel } from './cells-panel';
 import { ClassDiceTable } from './class-dice-table';
@@ -28,6 +30,7 @@ const everyMs = 2_000;
 /** The question of a study and its answer: five figures, cells, comparisons, front and progress. */
 export function StudyPage({ id }: { readonly id: string }) {
   const { data, previousData, error, refetch } = useQuery(StudyPageDocument, { variables: { id } });
+  const { isShared } = useApi();
   const { series, reread } = useStudySeries(id);
   const [parameters, setUrl] = useUrlState();
   const besideId = parameters.get('beside') ?? undefined;
@@ -64,11 +67,14 @@ export function StudyPage({ id }: { readonly id: string }) {
             <Link className="button not-phone" href={`/compare?study=${id}`}>
               Compare
             </Link>
+            <ShareButton kind="study" id={id} />
             <BesideChooser id={id} besideId={besideId} onChange={(next) => setUrl({ beside: next })} />
-            <button type="button" className="button not-phone" onClick={() => setShowsQuery(true)}>
-              <Braces size={14} strokeWidth={1.4} aria-hidden="true" />
-              GraphQL
-            </button>
+            {isShared ? null : (
+              <button type="button" className="button not-phone" onClick={() => setShowsQuery(true)}>
+                <Braces size={14} strokeWidth={1.4} aria-hidden="true" />
+                GraphQL
+              </button>
+            )}
           </>
         }
       />
@@ -110,7 +116,8 @@ function BesideChooser({
   readonly besideId: string | undefined;
   readonly onChange: (id: string | undefined) => void;
 }) {
-  const { data } = useQuery(StudiesDocument, { variables: { first: 200 } });
+  const { isShared } = useApi();
+  const { data } = useQuery(StudiesDocument, { variables: { first: 200 }, skip: isShared });
   const others = data?.studies.edges.map(({ node }) => node).filter((other) => other.id !== id) ?? [];
   if (others.length === 0) return null;
   return (

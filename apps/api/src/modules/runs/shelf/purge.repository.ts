@@ -9,7 +9,7 @@ import { metricRollups } from '../../../db/tables/metric-rollups.js';
 import { metricSeries } from '../../../db/tables/metric-series.js';
 import { metricSummaries } from '../../../db/tables/metric-summaries.js';
 import { runEvents } from '../../../db/tables/run-events.js';
-import { runs } from '../../../db/tables/runs.js';
+import { type RunRow, runs } from '../../../db/tables/runs.js';
 
 /** What a run recorded, but for its artifacts and its ledger. */
 const ofRuns = [
@@ -18,9 +18,11 @@ const ofRuns = [
 ];
 
 /** A run that is due to be purged, locked; undefined when none is. */
-export async function lockDue(executor: Executor): Promise<{ readonly id: string } | undefined> {
+export async function lockDue(
+  executor: Executor,
+): Promise<Pick<RunRow, 'id' | 'name' | 'studyId' | 'projectId'> | undefined> {
   const rows = await executor
-    .select({ id: runs.id })
+    .select({ id: runs.id, name: runs.name, studyId: runs.studyId, projectId: runs.projectId })
     .from(runs)
     .where(
       and(isNull(runs.purgedAt), sql`${runs.deletedAt} < now() - make_interval(days => ${limits.purgeDays})`),

@@ -1,6 +1,8 @@
 import type { Executor } from '../../../db/client.js';
 import type { ArtifactsService } from '../../artifacts/artifacts.service.js';
+import type { AuditService } from '../../audit/audit.service.js';
 import type { CompactionService } from '../../metrics/store/compaction.service.js';
+import { ofRuns } from '../runs-fact.js';
 import { lockDue, purgeRun } from './purge.repository.js';
 
 /** Removes the data of runs that were deleted long enough ago, and files that belong to none. */
@@ -9,6 +11,7 @@ export class PurgeService {
     private readonly db: Executor,
     private readonly artifacts: ArtifactsService,
     private readonly compaction: CompactionService,
+    private readonly audit: AuditService,
   ) {}
 
   /** Purges every run that is due, each in a transaction of its own. Servers on one database share the work. */
@@ -18,6 +21,7 @@ export class PurgeService {
         const run = await lockDue(tx);
         if (run === undefined) return null;
         await this.compaction.keepAway(tx, run.id);
+        await this.audit.record(tx, { action: 'RUNS_PURGED', ...ofRuns([run]), projectId: run.projectId });
         return purgeRun(tx, run.id);
       });
       if (files === null) return;

@@ -1,10 +1,13 @@
 import { limits } from '@clipwise/contract';
 import type { Executor } from '../../../db/client.js';
 import type { RunRow } from '../../../db/tables/runs.js';
+import type { StoredAuditAction } from '../../../db/tables/stored-words.js';
 import { BadUserInputError } from '../../../errors.js';
+import type { AuditService } from '../../audit/audit.service.js';
 import { checkText, isIdentifier } from '../../stored-text.js';
 import { hasEnded } from '../run-status.js';
 import type { RunWriterService } from '../run-writer.service.js';
+import { ofRuns } from '../runs-fact.js';
 import { lockRuns, updateShelf, updateTags } from './shelf.repository.js';
 
 /** What became of many runs. */
@@ -15,6 +18,8 @@ export interface ShelfChange {
 
 /** How many runs are changed at once. */
 interface Change {
+  /** What the audit log says of it; null for what it does not tell of. */
+  readonly action: StoredAuditAction | null;
   /** Why a run stays as it is; null for one that is changed. */
   refusal(run: RunRow): string | null;
   /** True for a run that already is as asked. */
@@ -32,6 +37,7 @@ export class ShelfService {
   constructor(
     private readonly db: Executor,
     private readonly writer: RunWriterService,
+    private readonly audit: AuditService,
   ) {}
 
   /** @throws BadUserInputError for a tag that cannot be stored. */
@@ -44,6 +50,7 @@ export class ShelfService {
     const tagsAfter = ({ tags }: RunRow) =>
       new Set([...tags, ...added].filter((tag) => !removed.includes(tag)));
     return this.#change(ids, {
+      action: null,
       refusal: (run) =>
         whyDeleted(run) ??
         (tagsAfter(run).size > limits.runTags
@@ -58,6 +65,7 @@ export class ShelfService {
   /** Archived runs are out of the way and lose nothing. */
   async archive(ids: readonly string[]): Promise<ShelfChange> {
     return this.#change(ids, {
+      action: 'RUNS_ARCHIVED',
       refusal: whyDeleted,
       isDone: ({ archivedAt }) => archivedAt !== null,
       apply: (tx, rows) => updateShelf(tx, idsOf(rows), { archivedAt: new Date() }),
@@ -66,6 +74,7 @@ export class ShelfService {
 
   async unarchive(ids: readonly string[]): Promise<ShelfChange> {
     return this.#change(ids, {
+      action: 'RUNS_UNARCHIVED',
       refusal: whyDeleted,
       isDone: ({ archivedAt }) => archivedAt === null,
       apply: (tx, rows) => updateShelf(tx, idsOf(rows), { archivedAt: null }),
@@ -75,6 +84,7 @@ export class ShelfService {
   /** Deleted runs can be restored for `limits.purgeDays`; then their data are purged, but never their ledger. */
   async delete(ids: readonly string[]): Promise<ShelfChange> {
     return this.#change(ids, {
+      action: 'RUNS_DELETED',
       refusal: ({ status }) =>
         hasEnded(status)
           ? null
@@ -86,6 +96,7 @@ export class ShelfService {
 
   async restore(ids: readonly string[]): Promise<ShelfChange> {
     return this.#change(ids, {
+      action: 'RUNS_RESTORED',
       refusal: ({ purgedAt }) =>
         purgedAt === null
           ? null
@@ -98,6 +109,7 @@ export class ShelfService {
   /** Queued: cancelled at once. Running: the agent is told. */
   async cancel(ids: readonly string[]): Promise<ShelfChange> {
     return this.#change(ids, {
+      action: 'RUNS_CANCELLED',
       refusal: ({ status }) =>
         hasEnded(status) && status !== 'CANCELLED' ? `it has ended: it is ${status.toLowerCase()}` : null,
       isDone: ({ status, cancelRequested }) => status === 'CANCELLED' || cancelRequested,
@@ -128,6 +140,8 @@ export class ShelfService {
       const allowed = locked.filter(({ id }) => !isRefused.has(id));
       const due = allowed.filter((run) => !change.isDone(run));
       const after = due.length === 0 ? [] : await change.apply(tx, due);
+      if (change.action !== null && after.length > 0)
+        await this.audit.record(tx, { action: change.action, ...ofRuns(after) });
       return { rows: allowed, changed: after, refused: reasons };
     });
     this.writer.announce(changed);

@@ -1,0 +1,5 @@
+import { SharedPage } from '../../features/access/shared-page';
+
+export default function Page() {
+  return <SharedPage />;
+}

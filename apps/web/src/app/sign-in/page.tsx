@@ -1,0 +1,5 @@
+import { SignInPage } from '../../features/access/sign-in-page';
+
+export default function Page() {
+  return <SignInPage />;
+}
