@@ -3,6 +3,7 @@ import type { Importer } from './importer.js';
 import { mlflowImporter } from './mlflow/mlflow.js';
 import { studyCsvImporter } from './study-csv/study-csv.js';
 import { tensorboardImporter } from './tensorboard/tensorboard.js';
+import { wandbImporter } from './wandb/wandb.js';
 
 /** Every importer. */
 export const importers: readonly Importer[] = [
@@ -10,4 +11,5 @@ export const importers: readonly Importer[] = [
   csvImporter,
   tensorboardImporter,
   mlflowImporter,
+  wandbImporter,
 ];
