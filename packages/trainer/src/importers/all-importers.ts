@@ -1,6 +1,7 @@
 import { csvImporter } from './csv.js';
 import type { Importer } from './importer.js';
 import { mlflowImporter } from './mlflow/mlflow.js';
+import { neptuneImporter } from './neptune/neptune.js';
 import { studyCsvImporter } from './study-csv/study-csv.js';
 import { tensorboardImporter } from './tensorboard/tensorboard.js';
 import { wandbImporter } from './wandb/wandb.js';
@@ -12,4 +13,5 @@ export const importers: readonly Importer[] = [
   tensorboardImporter,
   mlflowImporter,
   wandbImporter,
+  neptuneImporter,
 ];
