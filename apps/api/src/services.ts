@@ -5,6 +5,8 @@ import type { ServerLog } from './log/server-log.js';
 import { ApiKeysService } from './modules/access/api-keys.service.js';
 import { CallersService } from './modules/access/callers.service.js';
 import { ProjectsService } from './modules/access/projects.service.js';
+import { StudyExportService } from './modules/archives/study-export.service.js';
+import { StudyImportService } from './modules/archives/study-import.service.js';
 import { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { BlobStore } from './modules/artifacts/blob-store.js';
 import { BudgetLedgerService } from './modules/budgets/budget-ledger.service.js';
@@ -83,6 +85,10 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const runEvents = new RunEventsService(reading, bus, runs, new MetricEventsService(reading), pollMs, log);
   const views = new ViewsService(db);
   const points = new AttemptPointsService(reading, reader);
+  const declared = new DeclaredService({ db, studies, runs, writer, leases, budgets });
+  const ingest = new IngestService({ db, writer, metrics, privacy, artifacts, leases, budgets });
+  const studyExports = new StudyExportService({ db: reading, studies, runs, runEvents, declared, blobs });
+  const taking = { db, studies, runs, writer, declared, ingest, artifacts, blobs };
   return {
     studies,
     runs,
@@ -111,10 +117,12 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     leases,
     lateCharges: new LateChargesService({ db, writer, privacy }),
     findings: new FindingsService(runs, metrics),
-    declared: new DeclaredService({ db, studies, runs, writer, leases, budgets }),
+    declared,
+    studyExports,
+    studyImports: new StudyImportService({ ...taking, exports: studyExports }),
     callers: new CallersService(db, parts.isControlled),
     apiKeys: new ApiKeysService(db),
     projects: new ProjectsService(db),
-    ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases, budgets }),
+    ingest,
   };
 }

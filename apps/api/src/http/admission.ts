@@ -21,6 +21,7 @@ export const routePermissions: Readonly<Record<string, Permission>> = {
   'PUT /artifacts': 'record',
   'GET /export': 'read',
   'HEAD /export': 'read',
+  'POST /import': 'write',
   'GET /metrics': 'read',
 };
 

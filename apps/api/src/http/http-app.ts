@@ -17,6 +17,7 @@ import { forCaller } from '../db/request-signal.js';
 import { artifactsRouter } from '../modules/artifacts/artifacts.router.js';
 import type { BlobStore } from '../modules/artifacts/blob-store.js';
 import { admit, callerOf, inCallersScope } from './admission.js';
+import { studyExportRouter, studyImportRouter } from './archives-router.js';
 import { type Doors, isKnownOrigin, whyShut } from './doors.js';
 import { explorerRouter } from './explorer-router.js';
 import { exportsRouter } from './exports-router.js';
@@ -39,7 +40,7 @@ export interface HttpAppOptions {
   readonly logError: (error: unknown) => void;
 }
 
-/** `/graphql`, `/artifacts/<sha256>`, `/export/<table>.<format>`, `/session`, `/healthz` and `/metrics`. */
+/** `/graphql`, `/artifacts/<sha256>`, `/export/<table>.<format>`, `/export/studies/<id>.tar`, `/import/study`, `/session`, `/healthz` and `/metrics`. */
 export function createHttpApp(options: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -67,6 +68,10 @@ export function createHttpApp(options: HttpAppOptions): Express {
     artifactsRouter(options.blobs, options.services.artifacts, options.logError),
   );
   const { services, schema, logError } = options;
+  const { studyExports, studyImports } = services;
+  const archives = { studyExports, studyImports, logError };
+  app.use('/export/studies', inCallersScope, untilCallerLeaves, studyExportRouter(archives));
+  app.use('/import', inCallersScope, studyImportRouter(archives));
   app.use(
     '/export',
     inCallersScope,

@@ -3,8 +3,9 @@
 import { useQuery } from '@apollo/client/react';
 import { metricDefinitions, metricNames } from '@clipwise/contract';
 import { StudiesDocument, StudyPageDocument } from '@clipwise/contract/operations';
-import { Braces } from 'lucide-react';
+import { Braces, Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useApi } from '../../data/api-provider';
 import { formatDuration } from '../../data/format';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { useUrlState } from '../../data/use-url-state';
@@ -27,6 +28,7 @@ const everyMs = 2_000;
 
 /** The question of a study and its answer: five figures, cells, comparisons, front and progress. */
 export function StudyPage({ id }: { readonly id: string }) {
+  const { url } = useApi();
   const { data, previousData, error, refetch } = useQuery(StudyPageDocument, { variables: { id } });
   const { series, reread } = useStudySeries(id);
   const [parameters, setUrl] = useUrlState();
@@ -65,6 +67,15 @@ export function StudyPage({ id }: { readonly id: string }) {
               Compare
             </Link>
             <BesideChooser id={id} besideId={besideId} onChange={(next) => setUrl({ beside: next })} />
+            <a
+              className="button not-phone"
+              href={`${url}/export/studies/${id}.tar`}
+              download
+              title="Runs, ledgers and files as one archive, which another server takes in"
+            >
+              <Download size={14} strokeWidth={1.4} aria-hidden="true" />
+              Archive
+            </a>
             <button
               type="button"
               className="button not-phone"
