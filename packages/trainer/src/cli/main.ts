@@ -12,6 +12,7 @@ import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
 import { findingsCommand } from './findings.js';
 import { importCommand } from './import.js';
+import { mcpCommand } from './mcp.js';
 import { outliveConsole } from './outlive-console.js';
 import { predictCommand } from './predict.js';
 import { keysCommand, receiptCommand, verifyCommand } from './receipt.js';
@@ -57,6 +58,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     agentCommand(),
     importCommand(),
     findingsCommand(outcome),
+    mcpCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command.exitOverride());
