@@ -12,6 +12,7 @@ import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
 import { findingsCommand } from './findings.js';
 import { importCommand } from './import.js';
+import { launchCommand } from './launch.js';
 import { mcpCommand } from './mcp.js';
 import { outliveConsole } from './outlive-console.js';
 import { predictCommand } from './predict.js';
@@ -56,6 +57,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     studyCommand(outcome),
     demoStudyCommand(),
     agentCommand(),
+    launchCommand(),
     importCommand(),
     findingsCommand(outcome),
     mcpCommand(),
