@@ -116,7 +116,7 @@ describe.skipIf(bin === undefined)('backup and restore', () => {
     const from = await started(await databaseNamed('before'));
     const picture = randomBytes(5_000);
     const sha256 = createHash('sha256').update(picture).digest('hex');
-    await from.fetch(`/artifacts/${sha256}`, { method: 'PUT', body: picture });
+    await from.fetch(`/artifacts/${sha256}`, { method: 'PUT', body: new Uint8Array(picture) });
     const lease = await from.claimNew(configFixture());
     await from.ingest(lease, 1, [
       startedEvent(),

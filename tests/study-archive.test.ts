@@ -47,7 +47,7 @@ beforeAll(async () => {
   study = await here.createStudy([configFixture({ name: 'one' }), configFixture({ name: 'two' })], 'a study');
   const picture = randomBytes(3_000);
   const sha256 = createHash('sha256').update(picture).digest('hex');
-  await here.fetch(`/artifacts/${sha256}`, { method: 'PUT', body: picture });
+  await here.fetch(`/artifacts/${sha256}`, { method: 'PUT', body: new Uint8Array(picture) });
   const first = await claimed();
   await here.ingest(first, 1, [
     startedEvent({ dataset }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -167,11 +167,6 @@ export async function textOf({ path }: ArchiveFile): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of createReadStream(path)) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
-}
-
-/** A file that is there already, by its measured bytes. */
-export async function measured(name: string, path: string, sha256: string): Promise<ArchiveFile> {
-  return { name, path, sha256, bytes: (await stat(path)).size };
 }
 
 /** Removes what was received or written. */
