@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,15 +9,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 const examples = fileURLToPath(new URL('../examples/', import.meta.url));
-/** A Python that has PyTorch, such as Debian's with python3-torch. */
-const torchPython = ['python3', '/usr/bin/python3'].find(
-  (python) => spawnSync(python, ['-c', 'import torch']).status === 0,
-);
-if (torchPython === undefined)
-  console.warn(
-    'no Python with PyTorch (apt-get install python3-torch): python/train_torch.py is not run here',
-  );
-
 let database: TestDatabase;
 let server: RunningServer;
 let folder: string;
@@ -147,17 +138,6 @@ describe('examples', () => {
     expect(told.map((one) => one?.[0]).sort()).toEqual(['as Opacus counted', 'logistic regression']);
     for (const one of told) expect(Number(one?.[1])).toBe(epsilon);
   });
-
-  it.skipIf(torchPython === undefined)(
-    'python/train_torch.py trains a ResNet with DP-SGD in PyTorch, and is charged what its 20 steps cost',
-    async () => {
-      const lines = await started(torchPython ?? '', join(examples, 'python/train_torch.py')).lines;
-      const planned = bestAccountant.epsilon({ event: sgdEvent(0.1, 1, 20), delta: 1e-5 });
-      const epsilon = planned.kind === 'bounded' ? planned.epsilon : Number.NaN;
-      expect(lines.at(-1)).toMatch(/ DECLARED epsilon \S+ delta 1e-05$/);
-      expect(Number(lines.at(-1)?.split(' ')[3])).toBe(epsilon);
-    },
-  );
 
   it('are all run here', async () => {
     const files = (await readdir(examples)).filter((file) => file.endsWith('.mjs'));
