@@ -9,6 +9,8 @@ import type { ApiKeysService } from './modules/access/api-keys.service.js';
 import type { Caller } from './modules/access/caller.js';
 import type { CallersService } from './modules/access/callers.service.js';
 import type { ProjectsService } from './modules/access/projects.service.js';
+import type { StudyExportService } from './modules/archives/study-export.service.js';
+import type { StudyImportService } from './modules/archives/study-import.service.js';
 import type { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { AuditService } from './modules/audit/audit.service.js';
 import type { BudgetLedgerService } from './modules/budgets/budget-ledger.service.js';
@@ -52,6 +54,8 @@ export interface ApiServices {
   readonly runs: RunsService;
   readonly runSearch: RunSearchService;
   readonly exports: ExportsService;
+  readonly studyExports: StudyExportService;
+  readonly studyImports: StudyImportService;
   readonly shelf: ShelfService;
   readonly purge: PurgeService;
   readonly runEvents: RunEventsService;

@@ -5,6 +5,8 @@ import type { ServerLog } from './log/server-log.js';
 import { ApiKeysService } from './modules/access/api-keys.service.js';
 import { CallersService } from './modules/access/callers.service.js';
 import { ProjectsService } from './modules/access/projects.service.js';
+import { StudyExportService } from './modules/archives/study-export.service.js';
+import { StudyImportService } from './modules/archives/study-import.service.js';
 import { ArtifactsService } from './modules/artifacts/artifacts.service.js';
 import type { BlobStore } from './modules/artifacts/blob-store.js';
 import { AuditService } from './modules/audit/audit.service.js';
@@ -89,6 +91,10 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const views = new ViewsService(db);
   const findings = new FindingsService(runs, metrics);
   const points = new AttemptPointsService(reading, reader);
+  const declared = new DeclaredService({ db, studies, runs, writer, leases, budgets, audit });
+  const ingest = new IngestService({ db, writer, metrics, privacy, artifacts, leases, budgets });
+  const studyExports = new StudyExportService({ db: reading, studies, runs, runEvents, declared, blobs });
+  const taking = { db, studies, runs, writer, declared, ingest, artifacts, blobs };
   return {
     studies,
     runs,
@@ -118,12 +124,14 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     lateCharges: new LateChargesService({ db, writer, privacy }),
     findings,
     statements: new StatementsService({ privacy, metrics, findings }),
-    declared: new DeclaredService({ db, studies, runs, writer, leases, budgets, audit }),
+    declared,
+    studyExports,
+    studyImports: new StudyImportService({ ...taking, exports: studyExports }),
     callers: new CallersService(db, isControlled, links, audit),
     apiKeys: new ApiKeysService(db, audit),
     projects: new ProjectsService(db, audit),
     audit,
     links,
-    ingest: new IngestService({ db, writer, metrics, privacy, artifacts, leases, budgets }),
+    ingest,
   };
 }

@@ -165,6 +165,11 @@ export const errorCatalogue = {
       'A file or folder holds nothing that the importer reads, or is damaged; nothing of it was imported.',
     remedy: 'The message names the file and what was expected; `clipwise import --help` lists the importers.',
   },
+  LAUNCHER_FAILED: {
+    seenIn: command,
+    meaning: 'Agents could not be started, listed or ended where they were asked for.',
+    remedy: 'The message has what the launcher or the cluster said.',
+  },
   OPTIONS_INVALID: {
     seenIn: command,
     meaning: 'Options of a command are missing or do not go together.',

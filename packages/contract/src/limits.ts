@@ -74,6 +74,10 @@ export const limits = {
   exportColumns: 1_000,
   exports: 20,
   exportStallSeconds: 120,
+  /** Of one archive of a study, its files, and archives that are written or read at a time. */
+  archiveBytes: 2 ** 34,
+  archiveFiles: 100_000,
+  archives: 2,
   /** Name of a field of runs, such as `config.clipping.clipNorm`. */
   fieldLength: 250,
   /** Fields that one list of runs shows, that one call asks facets of, and that one call groups by. */

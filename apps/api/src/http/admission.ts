@@ -22,6 +22,7 @@ export const routePermissions: Readonly<Record<string, Permission | readonly Per
   'PUT /artifacts': 'record',
   'GET /export': 'read',
   'HEAD /export': 'read',
+  'POST /import': 'write',
   'GET /metrics': 'read',
 };
 

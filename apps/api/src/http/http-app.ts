@@ -17,6 +17,7 @@ import { forCaller } from '../db/request-signal.js';
 import { artifactsRouter } from '../modules/artifacts/artifacts.router.js';
 import type { BlobStore } from '../modules/artifacts/blob-store.js';
 import { admit, callerOf, inCallersScope } from './admission.js';
+import { studyExportRouter, studyImportRouter } from './archives-router.js';
 import { auditCsv } from './audit-csv.js';
 import { isShared } from './credentials.js';
 import { type Doors, isKnownOrigin, whyShut } from './doors.js';
@@ -41,7 +42,10 @@ export interface HttpAppOptions {
   readonly logError: (error: unknown) => void;
 }
 
-/** `/graphql`, `/artifacts/<sha256>`, `/export/<table>.<format>`, `/audit.csv`, `/session`, `/healthz` and `/metrics`; under `/shared` the same by a public link. */
+/**
+ * `/graphql`, `/artifacts/<sha256>`, `/export/<table>.<format>`, `/export/studies/<id>.tar`, `/import/study`, `/audit.csv`, `/session`,
+ * `/healthz` and `/metrics`; under `/shared` what a public link may see of them.
+ */
 export function createHttpApp(options: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -71,6 +75,10 @@ export function createHttpApp(options: HttpAppOptions): Express {
     artifactsRouter(options.blobs, options.services.artifacts, options.logError),
   );
   const { services, schema, logError } = options;
+  const { studyExports, studyImports } = services;
+  const archives = { studyExports, studyImports, logError };
+  app.use('/export/studies', inCallersScope, untilCallerLeaves, studyExportRouter(archives));
+  app.use('/import', inCallersScope, studyImportRouter(archives));
   app.use(
     '/export',
     inCallersScope,

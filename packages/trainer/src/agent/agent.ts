@@ -30,6 +30,8 @@ export interface AgentOptions {
   readonly signal: AbortSignal;
   /** Pause between looks at the queue while it is empty. Default 1 s. */
   readonly pollMs?: number;
+  /** Without work for so long, it ends by itself; left out, never. */
+  readonly idleMs?: number;
   /** Default: `clipwise train` of this installation. */
   readonly trainerCommand?: TrainerCommand;
 }
@@ -63,8 +65,8 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     const claiming = new OutageLog(log, 'no run could be claimed', 'tried again until it works');
     while (!signal.aborted) {
       const lease = await claim(client, writerId, claiming, options);
-      if (lease !== undefined)
-        await execute(await RunFolder.create(workDir, lease), client, cancels, options);
+      if (lease === undefined) break;
+      await execute(await RunFolder.create(workDir, lease), client, cancels, options);
     }
   } finally {
     ended.abort();
@@ -87,14 +89,15 @@ async function stableWriterId(workDir: string, log: LogLine): Promise<string> {
 
 const writerSchema = z.object({ writerId: z.string().min(1) });
 
-/** The next run; undefined when the agent is stopped. The pause between two looks grows while the API is away. */
+/** The next run; undefined when the agent is stopped, or had no work for long enough. The pause between two looks grows while the API is away. */
 async function claim(
   client: ApiClient,
   writerId: string,
   outage: OutageLog,
-  { signal, pollMs = 1_000 }: AgentOptions,
+  { signal, pollMs = 1_000, idleMs = Number.POSITIVE_INFINITY }: AgentOptions,
 ): Promise<GrantedLease | undefined> {
-  for (let failures = 0; !signal.aborted; ) {
+  const since = performance.now();
+  for (let failures = 0; !signal.aborted && performance.now() - since < idleMs; ) {
     try {
       const lease = await client.claimRun(writerId, signal);
       outage.succeeded();

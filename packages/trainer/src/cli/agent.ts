@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { withApiKey } from './api-key-option.js';
+import { OptionsError } from './options-error.js';
 
 /** `clipwise agent` */
 export function agentCommand(): Command {
@@ -8,11 +9,12 @@ export function agentCommand(): Command {
     .description('claim queued runs from an API and train them, one after another')
     .option('--api <url>', 'the API', 'http://127.0.0.1:4000')
     .option('--work-dir <dir>', 'leases, spools and logs of runs under way', '.clipwise/agent')
+    .option('--idle-minutes <n>', 'end after so long without work; default never')
     .addHelpText(
       'after',
       '\nCtrl-C ends the run under way as failed and tells the API.\n\nExample:\n  clipwise agent --api http://127.0.0.1:4000 --work-dir /var/lib/clipwise-agent\n',
     )
-    .action(async ({ api, workDir }: { api: string; workDir: string }) => {
+    .action(async ({ api, workDir, idleMinutes }: { api: string; workDir: string; idleMinutes?: string }) => {
       // Only now: what talks to the API would make every other command start later.
       const { runAgent } = await import('../agent/agent.js');
       const { logToStandardError } = await import('../reporting/log-line.js');
@@ -25,6 +27,13 @@ export function agentCommand(): Command {
         workDir: resolve(workDir),
         log: logToStandardError,
         signal: stop.signal,
+        ...(idleMinutes === undefined ? {} : { idleMs: 60_000 * minutesIn(idleMinutes) }),
       });
     });
+}
+
+function minutesIn(text: string): number {
+  const minutes = Number(text);
+  if (minutes > 0 && Number.isFinite(minutes)) return minutes;
+  throw new OptionsError(`--idle-minutes must be a number above 0, got ${JSON.stringify(text)}`);
 }

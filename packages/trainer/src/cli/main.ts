@@ -13,6 +13,8 @@ import { doctorCommand } from './doctor.js';
 import { evaluateCommand } from './evaluate.js';
 import { findingsCommand } from './findings.js';
 import { importCommand } from './import.js';
+import { launchCommand } from './launch.js';
+import { mcpCommand } from './mcp.js';
 import { outliveConsole } from './outlive-console.js';
 import { predictCommand } from './predict.js';
 import { keysCommand, receiptCommand, verifyCommand } from './receipt.js';
@@ -59,8 +61,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     studyCommand(outcome),
     demoStudyCommand(),
     agentCommand(),
+    launchCommand(),
     importCommand(),
     findingsCommand(outcome),
+    mcpCommand(),
   ];
   for (const command of commands) {
     program.addCommand(command.exitOverride());

@@ -3,6 +3,7 @@ import { parseStudy } from '../config/study/parse-study.js';
 import { presetStudies } from '../presets/studies/preset-studies.js';
 import { withApiKey } from './api-key-option.js';
 import { OptionsError } from './options-error.js';
+import { studyExportCommand, studyImportCommand } from './study-archive.js';
 import { studyPlanText } from './study-plan.js';
 import { isStudyFolder, runStudyHere } from './study-run.js';
 import { readStudy } from './study-source.js';
@@ -34,9 +35,19 @@ Examples:
   clipwise study plan study.json
   clipwise study run study.json --out studies/first --jobs 2
   clipwise study report studies/first
+  clipwise study export STUDY-ID --api http://127.0.0.1:4000 --out study.tar
+  clipwise study import study.tar --api http://127.0.0.1:4000
 `,
     );
-  const commands = [initCommand(), planCommand(), runCommand(outcome), statusCommand(), reportCommand()];
+  const commands = [
+    initCommand(),
+    planCommand(),
+    runCommand(outcome),
+    statusCommand(),
+    reportCommand(),
+    studyExportCommand(),
+    studyImportCommand(),
+  ];
   // Each by itself, or its exit would not be caught.
   for (const one of commands) command.addCommand(one.exitOverride());
   return command;

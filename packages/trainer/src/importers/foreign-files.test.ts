@@ -141,11 +141,105 @@ describe.skipIf(!isThere)('files that other tools wrote', () => {
     }
   });
 
+  it.each([
+    'hivewatch-2sb7dyak',
+    'hivewatch-inxvae70',
+    'hivewatch-kmtaf3dt',
+    'beta-tcvae-ufljc7ut',
+    'wandb-sdk-g9dvvkua',
+  ])('W&B run folder: %s, to the last value, with its config and how it ended', async (place) => {
+    const expected = expectedOf(`wandb/${place}`) as {
+      metrics: Metrics;
+      config: Record<string, unknown>;
+      run: Readonly<Record<string, string>>;
+      status: string;
+      exitCode: number | null;
+      producerVersion: string | null;
+      trailing: string | null;
+    };
+    const [run, ...more] = await importerOf('wandb').read(join(folder, 'wandb', place));
+    expect(more).toEqual([]);
+    const { wandb, ...config } = (run as ImportedRun).config as { wandb: Record<string, unknown> };
+    // Keys with an underscore are the tool's own clock and step.
+    const own = Object.entries(expected.metrics).filter(([name]) => !name.startsWith('_'));
+    expect(counted(metricsOf(run as ImportedRun))).toEqual(counted(Object.fromEntries(own)));
+    expect(config).toEqual(expected.config);
+    expect(run?.outcome).toBe(expected.status === 'finished' ? 'completed' : 'cancelled');
+    // The expectations call the fields from 6 on by the word after theirs: 8 is the name that is shown, 7 the job type, 6 the group.
+    expect(run?.name).toBe(expected.run.notes ?? place.split('-').at(-1));
+    expect([wandb.id, wandb.project, wandb.jobType, wandb.group]).toEqual([
+      place.split('-').at(-1),
+      expected.run.project,
+      expected.run.display_name,
+      expected.run.job_type,
+    ]);
+    expect(wandb.producer).toBe(expected.producerVersion ?? undefined);
+    expect(wandb.exitCode).toBe(expected.exitCode ?? undefined);
+    expect((wandb.trailing as number | undefined) ?? 0).toBeGreaterThanOrEqual(
+      expected.trailing === null ? 0 : 1,
+    );
+  });
+
+  it.each([
+    ['chart-export', 'wandb_chart_export.csv', 1],
+    ['chart-export-multirun', 'wandb_export.csv', 8],
+  ])('W&B chart: %s, each run to the last value', async (place, file, count) => {
+    const runs = await importerOf('wandb').read(join(folder, 'wandb', place, file));
+    const columns = expectedOf(`wandb/${place}`)[file].perColumn as Record<
+      string,
+      Expected & { nonBlank: number }
+    >;
+    expect(runs).toHaveLength(count);
+    for (const run of runs) {
+      const [[metric, read] = ['', undefined], ...others] = Object.entries(metricsOf(run));
+      expect(others).toEqual([]);
+      const { nonBlank, first, last, min, max, nonFinite } = columns[
+        `${run.name} - ${metric}`
+      ] as Expected & {
+        nonBlank: number;
+      };
+      expect(read).toMatchObject({ points: nonBlank, first, last, min, max, nonFinite });
+    }
+  });
+
+  it('W&B table: 64 runs, settings apart from results', async () => {
+    const runs = await importerOf('wandb').read(join(folder, 'wandb/table-export/wandb_export.csv'));
+    const columns = expectedOf('wandb/table-export')['wandb_export.csv'].perColumn as Record<
+      string,
+      Expected
+    >;
+    expect(runs).toHaveLength(64);
+    expect(runs[0]).toMatchObject({
+      name: 'G1_ternary_weights',
+      outcome: 'completed',
+      tags: ['full'],
+      startedAt: new Date('2026-05-25T14:08:33.000Z'),
+      config: { batch_size: 64, bias: false, linear_type: 'ternary', wandb: { summary: { iter: 5000 } } },
+    });
+    for (const metric of ['iter', 'lr', 'train/loss', 'train/step_loss', 'val/loss']) {
+      const values = runs.map(({ points }) => points[0]?.metrics[metric] as number);
+      expect([values[0], values.at(-1), Math.min(...values), Math.max(...values)]).toEqual(
+        (['first', 'last', 'min', 'max'] as const).map((name) => columns[metric]?.[name]),
+      );
+    }
+    expect(Object.keys(runs[0]?.points[0]?.metrics ?? {})).toHaveLength(5);
+  });
+
+  it('W&B: a whole folder of runs and exports, each once, whatever path leads to a run', async () => {
+    const runs = await importerOf('wandb').read(join(folder, 'wandb'));
+    expect(runs).toHaveLength(5 + 1 + 8 + 64);
+    const place = join(folder, 'wandb/hivewatch-2sb7dyak/run-20260312_165112-2sb7dyak');
+    const [one] = await importerOf('wandb').read(join(place, 'run-2sb7dyak.wandb'));
+    const [other] = await importerOf('wandb').read(join(place, 'files/config.yaml'));
+    expect(Buffer.from(one?.content ?? []).equals(Buffer.from(other?.content ?? []))).toBe(true);
+  });
+
   it('tables of another kind are refused by their name, and with what was wanted', async () => {
     const file = join(folder, 'csv/dp-morph-compute/data_computational_morph.csv');
     await expect(importerOf('csv').read(file)).rejects.toThrow(/dp-morph-compute.*wanted is one of step/);
     await expect(importerOf('study-csv').read(file)).rejects.toThrow(/columns of no layout/);
     await expect(importerOf('tensorboard').read(file)).rejects.toThrow(/no TensorBoard event file/);
+    await expect(importerOf('wandb').read(file)).rejects.toThrow(/no export of Weights & Biases/);
     await expect(importerOf('mlflow').read(join(folder, 'idx'))).rejects.toThrow(
       /no file that this importer/,
     );

@@ -6,6 +6,8 @@ export interface ApiEndpoints {
   /** WebSocket address of the same path, protocol graphql-transport-ws. */
   readonly subscriptions: string;
   readonly artifact: (sha256: string) => string;
+  readonly studyArchive: (id: string) => string;
+  readonly studyImport: string;
 }
 
 /** The address given for the API is not one. */
@@ -33,5 +35,7 @@ export function apiEndpoints(address: string): ApiEndpoints {
     graphql: `${base}/graphql`,
     subscriptions: `${base.replace(/^http/, 'ws')}/graphql`,
     artifact: (sha256) => `${base}/artifacts/${sha256}`,
+    studyArchive: (id) => `${base}/export/studies/${encodeURIComponent(id)}.tar`,
+    studyImport: `${base}/import/study`,
   };
 }

@@ -1,3 +1,4 @@
+import { limits } from '@clipwise/contract';
 import type { ImportedRun, Importer } from '../importers/importer.js';
 import type { ApiClient, DeclaredLease } from './api-client.js';
 import { eventsOfImport, sha256Of } from './imported-events.js';
@@ -26,7 +27,9 @@ export async function sendImport(
   { client, study, importer, signal, outage }: SendOptions,
 ): Promise<{ readonly runId: string; readonly isNew: boolean }> {
   const sha256 = sha256Of(run.content);
-  const { original, name, config, dataset, model, method, clipping, sparsification, tags } = run;
+  const { original, config, dataset, model, method, clipping, sparsification } = run;
+  const name = run.name.slice(0, limits.runNameLength);
+  const tags = [...new Set(run.tags?.map((tag) => tag.slice(0, limits.tagLength)))].slice(0, limits.runTags);
   const variables = {
     writerId: `import ${sha256}`,
     studyName: study,

@@ -72,6 +72,12 @@ export class DeclaredService {
     return declared;
   }
 
+  /** Remembers what a run was read from, unless another run was read from the same. */
+  async noteSource(tx: Executor, runId: string, source: RunSourceInput): Promise<void> {
+    const checked = checkSource(source);
+    if ((await findSourceLocked(tx, checked)) === undefined) await insertSource(tx, { ...checked, runId });
+  }
+
   /** The source of each run; null where there is none. */
   async sources(runIds: readonly string[]): Promise<readonly (RunSourceRow | null)[]> {
     const byRun = new Map((await listSources(this.parts.db, runIds)).map((row) => [row.runId, row]));

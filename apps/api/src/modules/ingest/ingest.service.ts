@@ -1,4 +1,5 @@
 import type { Executor } from '../../db/client.js';
+import type { RunPatch, RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError, LeaseLostError, SequenceConflictError, SequenceGapError } from '../../errors.js';
 import type { ArtifactsService } from '../artifacts/artifacts.service.js';
 import type { BudgetsService } from '../budgets/budgets.service.js';
@@ -44,7 +45,7 @@ export class IngestService {
    * SequenceConflictError; nothing has changed then.
    */
   async ingest(batch: Batch): Promise<{ acknowledgedSequence: number; cursor: number }> {
-    const { db, writer, metrics, privacy, artifacts, leases, budgets } = this.parts;
+    const { db, writer, privacy, artifacts, leases } = this.parts;
     const { writerId, epoch, batchSequence } = batch;
     if (batchSequence < 1) throw new BadUserInputError('batchSequence must be 1 or more');
     const parsed = parseEvents(batch.events);
@@ -70,22 +71,8 @@ export class IngestService {
         isLeft(locked.status) || wasStopped(locked)
           ? await writer.changeStatus(tx, locked, 'RUNNING')
           : locked;
-      const projection = await projectBatch(run, parsed, (announced, charges) =>
-        privacy.openAccount(tx, run, announced, charges),
-      );
-      const headline = await metrics.record(tx, run.id, projection.metrics, projection.isNewAttempt);
-      await privacy.record(tx, run.id, projection.charges);
-      await artifacts.record(tx, projection.artifacts);
-      const cancelRequested =
-        run.cancelRequested || (await budgets.follow(tx, run, projection.patch, startsOf(parsed)));
-      const after = await writer.append(tx, run, projection.events, {
-        ...projection.patch,
-        ...headline,
-        cancelRequested,
-        lastCursor: run.lastCursor + parsed.length,
-        batchSequence,
-        leaseExpiresAt: await leases.endFromNow(tx),
-      });
+      const leaseExpiresAt = await leases.endFromNow(tx);
+      const { after, account } = await this.#store(tx, run, parsed, { batchSequence, leaseExpiresAt });
       await insertBatch(tx, {
         runId: run.id,
         leaseEpoch: epoch,
@@ -94,13 +81,47 @@ export class IngestService {
         contentHash: hash,
         cursor: after.lastCursor,
       });
-      return { cursor: after.lastCursor, changed: after, account: projection.account };
+      return { cursor: after.lastCursor, changed: after, account };
     });
     if (changed !== null) {
       if (account !== undefined) privacy.keepOpen(changed, account);
       writer.announce([changed]);
     }
     return { acknowledgedSequence: batchSequence, cursor };
+  }
+
+  /**
+   * Stores events of a run that only the caller's transaction knows, without lease and batches.
+   *
+   * @throws BadUserInputError.
+   */
+  async record(tx: Executor, run: RunRow, events: readonly unknown[]): Promise<RunRow> {
+    const parsed = parseEvents(events);
+    await this.parts.artifacts.requireBytes(parsed);
+    const { after, account } = await this.#store(tx, run, parsed, {});
+    // Of a transaction that fails nobody ever asks for this run again.
+    if (account !== undefined) this.parts.privacy.keepOpen(after, account);
+    return after;
+  }
+
+  async #store(tx: Executor, run: RunRow, parsed: readonly CheckedEvent[], more: RunPatch) {
+    const { writer, metrics, privacy, artifacts, budgets } = this.parts;
+    const projection = await projectBatch(run, parsed, (announced, charges) =>
+      privacy.openAccount(tx, run, announced, charges),
+    );
+    const headline = await metrics.record(tx, run.id, projection.metrics, projection.isNewAttempt);
+    await privacy.record(tx, run.id, projection.charges);
+    await artifacts.record(tx, projection.artifacts);
+    const cancelRequested =
+      run.cancelRequested || (await budgets.follow(tx, run, projection.patch, startsOf(parsed)));
+    const after = await writer.append(tx, run, projection.events, {
+      ...projection.patch,
+      ...headline,
+      ...more,
+      cancelRequested,
+      lastCursor: run.lastCursor + parsed.length,
+    });
+    return { after, account: projection.account };
   }
 }
 

@@ -25,6 +25,9 @@ export interface NewStudy {
   readonly definition?: StudyDefinition | null;
   readonly idempotencyKey?: string | null;
   readonly bodyDigest?: string | null;
+  readonly looks?: number;
+  readonly lookedRuns?: number;
+  readonly createdAt?: Date;
 }
 
 /** Studies: groups of runs, with or without a definition. */

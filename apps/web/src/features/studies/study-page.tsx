@@ -3,7 +3,7 @@
 import { useQuery } from '@apollo/client/react';
 import { metricDefinitions, metricNames } from '@clipwise/contract';
 import { StudiesDocument, StudyPageDocument } from '@clipwise/contract/operations';
-import { Braces } from 'lucide-react';
+import { Braces, Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useApi } from '../../data/api-provider';
 import { formatDuration } from '../../data/format';
@@ -30,7 +30,7 @@ const everyMs = 2_000;
 /** The question of a study and its answer: five figures, cells, comparisons, front and progress. */
 export function StudyPage({ id }: { readonly id: string }) {
   const { data, previousData, error, refetch } = useQuery(StudyPageDocument, { variables: { id } });
-  const { isShared } = useApi();
+  const { url, isShared } = useApi();
   const { series, reread } = useStudySeries(id);
   const [parameters, setUrl] = useUrlState();
   const besideId = parameters.get('beside') ?? undefined;
@@ -70,10 +70,21 @@ export function StudyPage({ id }: { readonly id: string }) {
             <ShareButton kind="study" id={id} />
             <BesideChooser id={id} besideId={besideId} onChange={(next) => setUrl({ beside: next })} />
             {isShared ? null : (
-              <button type="button" className="button not-phone" onClick={() => setShowsQuery(true)}>
-                <Braces size={14} strokeWidth={1.4} aria-hidden="true" />
-                GraphQL
-              </button>
+              <>
+                <a
+                  className="button not-phone"
+                  href={`${url}/export/studies/${id}.tar`}
+                  download
+                  title="Runs, ledgers and files as one archive, which another server takes in"
+                >
+                  <Download size={14} strokeWidth={1.4} aria-hidden="true" />
+                  Archive
+                </a>
+                <button type="button" className="button not-phone" onClick={() => setShowsQuery(true)}>
+                  <Braces size={14} strokeWidth={1.4} aria-hidden="true" />
+                  GraphQL
+                </button>
+              </>
             )}
           </>
         }
