@@ -123,6 +123,10 @@ export const runs = pgTable(
   (table) => [
     index('runs_study').on(table.studyId, table.number),
     index('runs_current').on(table.number).where(sql`deleted_at is null and archived_at is null`),
+    // Filters that lie beside the runs are joined by id.
+    index('runs_current_id')
+      .on(table.id, table.number)
+      .where(sql`deleted_at is null and archived_at is null`),
     index('runs_queued').on(table.number).where(sql`status = 'QUEUED'`),
     index('runs_leased').on(table.leaseExpiresAt).where(sql`status = 'RUNNING'`),
     index('runs_writer').on(table.writerId).where(sql`status = 'RUNNING'`),

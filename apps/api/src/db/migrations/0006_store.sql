@@ -1,0 +1,3 @@
+ALTER TABLE "run_settings" ADD COLUMN "number" double precision GENERATED ALWAYS AS ((case jsonb_typeof(value) when 'number' then value::float8 end)) STORED;--> statement-breakpoint
+CREATE INDEX "run_settings_number" ON "run_settings" USING btree ("path","run_id","number");--> statement-breakpoint
+CREATE INDEX "runs_current_id" ON "runs" USING btree ("id","number") WHERE deleted_at is null and archived_at is null;
