@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Executor } from '../../db/client.js';
 import type { NumberedEvent } from '../../db/tables/run-events.js';
 import { BadUserInputError } from '../../errors.js';
+import { PacedWakeUps } from '../../events/paced-wake-ups.js';
 import { createPullStream } from '../../events/pull-stream.js';
 import type { RunChange, RunEventBus } from '../../events/run-event-bus.js';
 import { RecurringFailure } from '../../log/recurring-failure.js';
@@ -12,6 +13,8 @@ import { findRuns, listEvents } from './runs.repository.js';
 import type { RunsService } from './runs.service.js';
 
 const pageSize = 500;
+/** Readers of a busy run are told of what is new no more often. */
+const wakeUpGapMs = 200;
 
 /** What is behind a cursor. */
 interface Page {
@@ -24,6 +27,7 @@ interface Page {
 /** The live side of runs: streams that pull rows when they are woken. */
 export class RunEventsService {
   readonly #reading: RecurringFailure;
+  readonly #wakeUps: PacedWakeUps;
   /** Reads that have not begun, by place. */
   readonly #asked = new Map<string, Promise<Page>>();
 
@@ -35,6 +39,7 @@ export class RunEventsService {
     private readonly pollMs: number,
     log: ServerLog,
   ) {
+    this.#wakeUps = new PacedWakeUps(bus, wakeUpGapMs);
     this.#reading = new RecurringFailure(log, 'reading events for a stream');
   }
 
@@ -48,10 +53,10 @@ export class RunEventsService {
   async follow(runId: string, after: number): Promise<AsyncGenerator<NumberedEvent, void, undefined>> {
     if (after < 0) throw new BadUserInputError('after must be 0 or the cursor of an event');
     const { id } = await this.runs.require(runId);
-    const { bus, pollMs } = this;
+    const { pollMs } = this;
     const reading = this.#reading;
     const read = (cursor: number) => this.#share(id, cursor);
-    const onWakeUp = (wake: () => void) => bus.subscribe((wakeUp) => wakeUp.runId === id && wake());
+    const onWakeUp = (wake: () => void) => this.#wakeUps.subscribe(id, wake);
     return createPullStream({ onWakeUp, pollMs }, async function* ({ signal, wait }) {
       let cursor = after;
       while (!signal.aborted) {
