@@ -34,6 +34,7 @@ import type { EpsilonSeriesRequest } from './modules/privacy/epsilon-series.js';
 import type { PrivacyService } from './modules/privacy/privacy.service.js';
 import type { EpsilonSeries } from './modules/privacy/privacy.type.js';
 import type { TightAnswers } from './modules/privacy/tight-answers.js';
+import type { RunChangesService } from './modules/runs/run-changes.service.js';
 import type { RunEventsService } from './modules/runs/run-events.service.js';
 import type { RunsService } from './modules/runs/runs.service.js';
 import type { RunSearchService, ValuesRequest } from './modules/runs/search/run-search.service.js';
@@ -51,6 +52,7 @@ export interface ApiServices {
   readonly exports: ExportsService;
   readonly shelf: ShelfService;
   readonly purge: PurgeService;
+  readonly runChanges: RunChangesService;
   readonly runEvents: RunEventsService;
   readonly metrics: MetricsService;
   readonly runSeries: RunSeriesService;

@@ -1,5 +1,6 @@
 import type { ApiServices } from './context.js';
 import type { DatabaseClient } from './db/client.js';
+import { PacedWakeUps } from './events/paced-wake-ups.js';
 import type { RunEventBus } from './events/run-event-bus.js';
 import type { ServerLog } from './log/server-log.js';
 import { ApiKeysService } from './modules/access/api-keys.service.js';
@@ -33,6 +34,7 @@ import { AccountingThread } from './modules/privacy/accounting-thread.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
 import { TightAnswers } from './modules/privacy/tight-answers.js';
 import { ConfigThread } from './modules/runs/config-thread.js';
+import { RunChangesService } from './modules/runs/run-changes.service.js';
 import { RunEventsService } from './modules/runs/run-events.service.js';
 import { RunWriterService } from './modules/runs/run-writer.service.js';
 import { RunsService } from './modules/runs/runs.service.js';
@@ -57,6 +59,9 @@ export interface ServiceDependencies {
   readonly isControlled: boolean;
 }
 
+/** Readers of what changes often are told of what is new no more often. */
+const wakeUpGapMs = 200;
+
 /** Builds the services, each with what it needs and nothing else. */
 export function createServices(parts: ServiceDependencies): ApiServices {
   const { bus, blobs, leaseMs, pollMs, log } = parts;
@@ -80,7 +85,16 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const leasing = { db, bus, writer, runs, studies, fleet, once, budgets, leaseMs, pollMs, log };
   const leases = new LeasesService(leasing);
   const runSearch = new RunSearchService(reading);
-  const runEvents = new RunEventsService(reading, bus, runs, new MetricEventsService(reading), pollMs, log);
+  const wakeUps = new PacedWakeUps(bus, wakeUpGapMs);
+  const runChanges = new RunChangesService(reading, wakeUps, studies, pollMs, log);
+  const runEvents = new RunEventsService(
+    reading,
+    wakeUps,
+    runs,
+    new MetricEventsService(reading),
+    pollMs,
+    log,
+  );
   const views = new ViewsService(db);
   const points = new AttemptPointsService(reading, reader);
   return {
@@ -90,6 +104,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     exports: new ExportsService({ runs, runSearch, points, privacy, runEvents }),
     shelf: new ShelfService(db, writer),
     purge: new PurgeService(db, artifacts, compaction),
+    runChanges,
     runEvents,
     metrics,
     compaction,

@@ -5,17 +5,21 @@ import type { RunEventBus } from './run-event-bus.js';
  * thousands of readers cost does not grow with how many small batches a run comes in.
  */
 export class PacedWakeUps {
-  readonly #readers = new Map<string, Readers>();
+  /** By run; null for those of all runs. */
+  readonly #readers = new Map<string | null, Readers>();
 
   constructor(
     bus: RunEventBus,
     private readonly gapMs: number,
   ) {
-    bus.subscribe(({ runId }) => this.#readers.get(runId)?.changed());
+    bus.subscribe(({ runId }) => {
+      this.#readers.get(runId)?.changed();
+      this.#readers.get(null)?.changed();
+    });
   }
 
-  /** Calls `wake` for changes of a run until the returned function is called. */
-  subscribe(runId: string, wake: () => void): () => void {
+  /** Calls `wake` for changes of a run, of any where it is null, until the returned function is called. */
+  subscribe(runId: string | null, wake: () => void): () => void {
     const readers = this.#readers.get(runId) ?? new Readers(this.gapMs);
     this.#readers.set(runId, readers);
     readers.wakers.add(wake);

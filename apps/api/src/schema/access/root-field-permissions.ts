@@ -61,5 +61,6 @@ export const rootFieldPermissions: Readonly<Record<string, Permission>> = {
 
   'Subscription.runEvents': 'read',
   'Subscription.runsChanged': 'read',
+  'Subscription.studyEvents': 'read',
   'Subscription.agentCommands': 'record',
 };
