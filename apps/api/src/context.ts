@@ -19,7 +19,6 @@ import type { DeclaredService } from './modules/declared/declared.service.js';
 import type { ExportsService } from './modules/exports/exports.service.js';
 import type { FindingsService } from './modules/findings/findings.service.js';
 import type { FleetService } from './modules/fleet/fleet.service.js';
-import type { OnceService } from './modules/idempotency/once.service.js';
 import type { IngestService } from './modules/ingest/ingest.service.js';
 import type { LateChargesService } from './modules/ingest/late-charges.service.js';
 import type { LeasesService } from './modules/leases/leases.service.js';
@@ -73,7 +72,6 @@ export interface ApiServices {
   readonly datasets: DatasetsService;
   readonly budgetLedger: BudgetLedgerService;
   readonly budgets: BudgetsService;
-  readonly once: OnceService;
   readonly ingest: IngestService;
   readonly lateCharges: LateChargesService;
   readonly callers: CallersService;

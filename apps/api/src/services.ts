@@ -77,7 +77,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const privacy = new PrivacyService(reading, thread);
   const artifacts = new ArtifactsService(db, blobs, parts.isControlled);
   const fleet = new FleetService(db, leaseMs);
-  const once = new OnceService(db);
+  const once = new OnceService();
   const configs = new ConfigThread();
   const standings = new BudgetStandings(thread);
   const budgets = new BudgetsService({ configs, standings });
@@ -114,12 +114,11 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     tightAnswers,
     cells: new CellsService({ db: reading, privacy, reader }, studies),
     studyPreviews: new StudyPreviewService(reading, configs, budgets),
-    studyRuns: new StudyRunsService({ db, studies, runs }),
+    studyRuns: new StudyRunsService({ db, studies, runs, once }),
     artifacts,
     views,
     nodes: new NodesService({ runs, studies, artifacts, views }),
     fleet,
-    once,
     datasets: new DatasetsService(reading),
     budgetLedger: new BudgetLedgerService({ db, reading, standings }),
     budgets,

@@ -51,7 +51,7 @@ export type CreateStudyInput = {
   /** Name, question, base, axes or cells, seeds, folds, metric and comparisons; see docs/study. */
   readonly definition?: unknown;
   readonly description?: string | null | undefined;
-  /** Asking twice under one key makes one study; another body under a key is refused. Left out, a definition is its own key. */
+  /** Any text of your own, remembered for ever: the same request sent again with it makes nothing and gets the same answer; another request with it is refused. Left out, a definition is its own key. */
   readonly idempotencyKey?: string | null | undefined;
   /** False: its runs are made elsewhere and come by openRun; none is queued. */
   readonly isQueued?: boolean;
@@ -75,7 +75,7 @@ export type LaunchRunsInput = {
   /** Why the runs may be queued though a budget of their data has too little left: it is recorded for ever. Results of runs without a guarantee are then to be kept as private data. */
   readonly budgetOverride?: string | null | undefined;
   readonly configs: ReadonlyArray<unknown>;
-  /** Any text of your own, remembered for 7 days: the same request sent again with it makes nothing and gets the same answer; another request with it is refused. */
+  /** Any text of your own, remembered for ever: the same request sent again with it makes nothing and gets the same answer; another request with it is refused. */
   readonly idempotencyKey?: string | number | null | undefined;
   readonly studyId: string | number;
 };

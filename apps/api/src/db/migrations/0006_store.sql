@@ -1,3 +1,9 @@
+-- Keys of studies are kept with all others.
+INSERT INTO "idempotency_keys" ("project_id", "operation", "key", "asked_hash", "made", "created_at")
+SELECT "project_id", 'createStudy', "idempotency_key", "body_digest", "id"::text, "created_at" FROM "studies"
+WHERE "idempotency_key" IS NOT NULL AND "body_digest" IS NOT NULL;--> statement-breakpoint
+ALTER TABLE "studies" DROP CONSTRAINT "studies_idempotency_key";--> statement-breakpoint
+DROP INDEX "idempotency_keys_age";--> statement-breakpoint
 ALTER TABLE "run_events" ADD COLUMN "written_in" xid8 DEFAULT '0' NOT NULL;--> statement-breakpoint
 -- Rows that are there are older than any cursor, and are not written anew.
 ALTER TABLE "run_events" ALTER COLUMN "written_in" SET DEFAULT pg_current_xact_id();--> statement-breakpoint
@@ -7,6 +13,8 @@ CREATE INDEX "run_events_written" ON "run_events" USING btree ("written_in","run
 CREATE INDEX "run_settings_number" ON "run_settings" USING btree ("path","run_id","number");--> statement-breakpoint
 CREATE INDEX "runs_current_id" ON "runs" USING btree ("id","number") WHERE deleted_at is null and archived_at is null;--> statement-breakpoint
 CREATE INDEX "runs_changed" ON "runs" USING btree ("changed_in","id");--> statement-breakpoint
+ALTER TABLE "studies" DROP COLUMN "idempotency_key";--> statement-breakpoint
+ALTER TABLE "studies" DROP COLUMN "body_digest";--> statement-breakpoint
 CREATE FUNCTION "run_changed" () RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	NEW.changed_in := pg_current_xact_id();

@@ -5,13 +5,8 @@ import type { PacedWakeUps } from '../../events/paced-wake-ups.js';
 import { RecurringFailure } from '../../log/recurring-failure.js';
 import type { ServerLog } from '../../log/server-log.js';
 import type { StudiesService } from '../studies/studies.service.js';
-import {
-  type ChangedRun,
-  checkRunFilter,
-  listChangedRuns,
-  listStudyEvents,
-  readHorizon,
-} from './run-changes.repository.js';
+import type { ChangedRun } from './changed-run.js';
+import { checkRunFilter, listChangedRuns, listStudyEvents, readHorizon } from './run-changes.repository.js';
 import type { RunFilter } from './runs.input.js';
 
 /** Streams over many runs. */
