@@ -28,7 +28,7 @@ describe('a database that does not answer in time', () => {
   });
 
   it('is SERVER_BUSY where no connection became free', async () => {
-    const pool = new Pool({ connectionString: database.url, max: 1, connectionTimeoutMillis: 50 });
+    const pool = new Pool({ connectionString: database.url, max: 1, connectionTimeoutMillis: 2_000 });
     const held = await pool.connect();
     expect(await shown(pool.query('select 1'))).toBe('SERVER_BUSY');
     held.release();
