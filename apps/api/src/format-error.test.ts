@@ -1,8 +1,8 @@
 import { GraphQLError } from 'graphql';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../../tests/support/test-database.js';
-import { formatSocketError } from '../format-error.js';
+import { createTestDatabase, type TestDatabase } from '../../../tests/support/test-database.js';
+import { formatSocketError } from './format-error.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
