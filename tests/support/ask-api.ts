@@ -29,7 +29,7 @@ export async function askApi<T>(
       .catch(() => undefined);
     if (answer?.data !== undefined && answer.data !== null && answer.errors === undefined) return answer.data;
     const code = answer?.errors?.[0]?.extensions?.code;
-    if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR')
+    if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR' && code !== 'SERVER_BUSY')
       throw new Error(JSON.stringify(answer?.errors));
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

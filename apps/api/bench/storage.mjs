@@ -1,7 +1,5 @@
 /**
- * `npm run bench -w @clipwise/api`: what the store is measured by, each row beside its bar. `-- --long` writes for two
- * minutes and not for fifteen seconds; `--only series,runs` measures these parts alone; `--api PATH` measures the API that
- * another build has in this `main.js`, so that two builds can be measured by turns.
+ * `npm run bench -w @clipwise/api`: what the store is measured by, each row beside its bar. `-- --help` says how to choose.
  *
  * PostgreSQL (durable), the API and the writers are processes of their own on this machine: what the writers take of the
  * processors the API lacks. A bar is met where its ratio is 1 or more.
@@ -11,29 +9,21 @@ import { fork } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { Pool } from 'pg';
-import { generateStore } from '../src/testing/generated-store.js';
+import { usage, wanted } from './storage/choice.mjs';
 import { measureIngest } from './storage/ingest.mjs';
 import { measureRuns } from './storage/runs.mjs';
-import { measureSeries } from './storage/series.mjs';
+import { measureManySeries, measureSeries } from './storage/series.mjs';
 import { measureSubscribers } from './storage/subscribers.mjs';
 
-const parts = ['ingest', 'series', 'runs', 'subscribers'];
-const { values: flags } = parseArgs({
-  // `npm run` hands the same arguments to each of several commands.
-  strict: false,
-  options: {
-    long: { type: 'boolean', default: false },
-    only: { type: 'string', default: parts.join() },
-    api: { type: 'string', default: fileURLToPath(new URL('../dist/main.js', import.meta.url)) },
-  },
-});
-const asked = new Set(String(flags.only).split(','));
-for (const part of asked)
-  if (!parts.includes(part)) throw new Error(`--only must name parts of ${parts.join(', ')}, got "${part}"`);
+const choice = wanted(process.argv.slice(2));
+if (choice === null) {
+  console.log(usage);
+  process.exit();
+}
+if (choice.only.delete('accounting')) await import('./accounting.mjs');
+if (choice.only.size === 0) process.exit();
 
 /**
  * @typedef {object} Row
@@ -56,14 +46,16 @@ function print({ name, value, unit, bar, isMore = false }) {
 
 /** @param {string} databaseUrl @param {string} artifactsDir @returns {Promise<{ url: string, pid: number, stop(): void }>} */
 function startApi(databaseUrl, artifactsDir) {
-  const child = fork(String(flags.api), {
+  const child = fork(choice.api, {
     env: {
       ...process.env,
+      // As `npm start` runs it.
+      NODE_ENV: 'production',
       DATABASE_URL: databaseUrl,
       CLIPWISE_API_PORT: '0',
       CLIPWISE_ARTIFACTS_DIR: artifactsDir,
     },
-    execArgv: [],
+    execArgv: choice.profile === null ? [] : ['--cpu-prof', '--cpu-prof-dir', choice.profile],
     silent: true,
   });
   return new Promise((resolve, reject) => {
@@ -85,20 +77,22 @@ const pool = new Pool({ connectionString: postgres.url, max: 8 });
 let api;
 try {
   api = await startApi(postgres.url, join(directory, 'artifacts'));
-  const store = { url: api.url, pid: api.pid, pool, db: drizzle(pool) };
+  const store = { url: api.url, pid: api.pid, databaseUrl: postgres.url, pool, db: drizzle(pool) };
   console.log(`${availableParallelism()} processors, load ${loadavg()[0]?.toFixed(1)} before the start`);
   console.log(
     `${''.padEnd(72)}${'measured'.padStart(10)} ${''.padEnd(9)}${'bar'.padStart(10)}${'ratio'.padStart(8)}`,
   );
-  // The store has to be empty for it.
-  if (asked.has('runs')) await generateStore(postgres.url, 10_000);
-  const seconds = flags.long ? 120 : 15;
-  if (asked.has('ingest'))
-    for (const metrics of [20, 1])
-      for (const row of await measureIngest(store, { seconds, metrics })) print(row);
-  if (asked.has('series')) for (const row of await measureSeries(store)) print(row);
-  if (asked.has('runs')) for (const row of await measureRuns(store)) print(row);
-  if (asked.has('subscribers')) for (const row of await measureSubscribers(store)) print(row);
+  const { only, seconds } = choice;
+  const measured = [
+    ['runs', () => measureRuns(store)],
+    ['ingest-20', () => measureIngest(store, { seconds, metrics: 20 })],
+    ['ingest-1', () => measureIngest(store, { seconds, metrics: 1 })],
+    ['ingest-paced', () => measureIngest(store, { seconds, metrics: 20, pointsASecond: 50_000 })],
+    ['series', () => measureSeries(store)],
+    ['series-many', () => measureManySeries(store)],
+    ['subscribers', () => measureSubscribers(store)],
+  ];
+  for (const [name, measure] of measured) if (only.has(name)) for (const row of await measure()) print(row);
 } finally {
   api?.stop();
   await pool.end();

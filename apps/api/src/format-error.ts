@@ -1,5 +1,6 @@
 import { errorCodes } from '@clipwise/contract/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { busyCause } from './db/busy-cause.js';
 import { ApiError } from './errors.js';
 
 /** Codes under which Apollo and graphql-js reject a request before any resolver runs. */
@@ -30,6 +31,8 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   if (requestCodes.has(code)) {
     return { message: withoutValues(formatted.message), ...place, extensions: { code } };
   }
+  const busy = busyCause(error);
+  if (busy !== null) return { message: busy, ...place, extensions: { code: errorCodes.SERVER_BUSY } };
   return {
     message: 'the server could not answer; try again in a moment',
     ...place,

@@ -199,7 +199,6 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
         await services.purge.purgeDue();
         await services.purge.removeOrphans();
         await services.fleet.forgetSilent();
-        await services.once.forget();
         await services.callers.forget();
         await blobs.sweep();
       }),

@@ -1,5 +1,6 @@
 import type { ApiServices } from './context.js';
 import type { DatabaseClient } from './db/client.js';
+import { PacedWakeUps } from './events/paced-wake-ups.js';
 import type { RunEventBus } from './events/run-event-bus.js';
 import type { ServerLog } from './log/server-log.js';
 import { ApiKeysService } from './modules/access/api-keys.service.js';
@@ -37,6 +38,7 @@ import { AccountingThread } from './modules/privacy/accounting-thread.js';
 import { PrivacyService } from './modules/privacy/privacy.service.js';
 import { TightAnswers } from './modules/privacy/tight-answers.js';
 import { ConfigThread } from './modules/runs/config-thread.js';
+import { RunChangesService } from './modules/runs/run-changes.service.js';
 import { RunEventsService } from './modules/runs/run-events.service.js';
 import { RunWriterService } from './modules/runs/run-writer.service.js';
 import { RunsService } from './modules/runs/runs.service.js';
@@ -62,6 +64,9 @@ export interface ServiceDependencies {
   readonly isControlled: boolean;
 }
 
+/** Readers of what changes often are told of what is new no more often. */
+const wakeUpGapMs = 200;
+
 /** Builds the services, each with what it needs and nothing else. */
 export function createServices(parts: ServiceDependencies): ApiServices {
   const { bus, blobs, leaseMs, pollMs, log, isControlled } = parts;
@@ -78,7 +83,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const privacy = new PrivacyService(reading, thread);
   const artifacts = new ArtifactsService(db, blobs, isControlled);
   const fleet = new FleetService(db, leaseMs);
-  const once = new OnceService(db);
+  const once = new OnceService();
   const configs = new ConfigThread();
   const standings = new BudgetStandings(thread);
   const budgets = new BudgetsService({ configs, standings, audit });
@@ -87,7 +92,16 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const leasing = { db, bus, writer, runs, studies, fleet, once, budgets, leaseMs, pollMs, log };
   const leases = new LeasesService(leasing);
   const runSearch = new RunSearchService(reading);
-  const runEvents = new RunEventsService(reading, bus, runs, new MetricEventsService(reading), pollMs, log);
+  const wakeUps = new PacedWakeUps(bus, wakeUpGapMs);
+  const runChanges = new RunChangesService(reading, wakeUps, studies, pollMs, log);
+  const runEvents = new RunEventsService(
+    reading,
+    wakeUps,
+    runs,
+    new MetricEventsService(reading),
+    pollMs,
+    log,
+  );
   const views = new ViewsService(db);
   const findings = new FindingsService(runs, metrics);
   const points = new AttemptPointsService(reading, reader);
@@ -102,6 +116,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     exports: new ExportsService({ runs, runSearch, points, privacy, runEvents }),
     shelf: new ShelfService(db, writer, audit),
     purge: new PurgeService(db, artifacts, compaction, audit),
+    runChanges,
     runEvents,
     metrics,
     compaction,
@@ -111,12 +126,11 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     tightAnswers,
     cells: new CellsService({ db: reading, privacy, reader }, studies),
     studyPreviews: new StudyPreviewService(reading, configs, budgets),
-    studyRuns: new StudyRunsService({ db, studies, runs }),
+    studyRuns: new StudyRunsService({ db, studies, runs, once }),
     artifacts,
     views,
     nodes: new NodesService({ runs, studies, artifacts, views }),
     fleet,
-    once,
     datasets: new DatasetsService(reading),
     budgetLedger: new BudgetLedgerService({ db, reading, standings, audit }),
     budgets,

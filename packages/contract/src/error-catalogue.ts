@@ -53,6 +53,11 @@ export const errorCatalogue = {
     meaning: 'A batch of that number was stored with other events.',
     remedy: 'Stop: it is a fault of the writer. A batch is sent again unchanged.',
   },
+  SERVER_BUSY: {
+    seenIn: answer,
+    meaning: 'The database took too long for this, or every connection to it was busy; nothing was changed.',
+    remedy: 'Ask again in a moment, or for less at once.',
+  },
   IDEMPOTENCY_KEY_USED: {
     seenIn: answer,
     meaning: 'Another request was sent with this idempotency key; nothing was made.',

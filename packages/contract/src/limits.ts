@@ -51,9 +51,8 @@ export const limits = {
   statementSeconds: 30,
   /** Configs of one createStudy or launchRuns. */
   callConfigs: 500,
-  /** Characters of one idempotency key, and days for which it is remembered. */
+  /** Characters of one idempotency key. */
   idempotencyKeyLength: 200,
-  idempotencyDays: 7,
   /** Runs that one filter names. */
   filterIds: 500,
   /** Of the config of a declared run, as JSON. */

@@ -1,3 +1,4 @@
+import { generateStore } from '../../src/testing/generated-store.js';
 import { quantile, send } from './client.mjs';
 
 const query = `query ($filter: RunFilter, $sort: RunSort, $after: String) {
@@ -6,7 +7,8 @@ const query = `query ($filter: RunFilter, $sort: RunSort, $after: String) {
 const dice = 'metric.validation/mean-dice';
 
 /** Pages of a list of 10,000 runs. */
-export async function measureRuns({ url }) {
+export async function measureRuns({ url, databaseUrl }) {
+  await generateStore(databaseUrl, 10_000);
   const where = [
     { field: 'config.clipping.clipNorm', op: 'LTE', value: 1 },
     { field: 'seed', op: 'IN', value: [1, 2, 3] },

@@ -1,6 +1,6 @@
 import { recordSeries } from '../../src/testing/recorded-series.js';
 import { configFixture } from '../../src/testing/run-config-fixture.js';
-import { quantile, send, timed } from './client.mjs';
+import { processorMs, quantile, send, timed } from './client.mjs';
 
 const points = 1_000_000;
 const query = `query ($ids: [ID!]!, $keys: [String!], $from: Float, $to: Float, $maxPoints: Int) {
@@ -28,33 +28,46 @@ async function openRun(url) {
   return (await send(url, open, { config: configFixture() })).openRun.run.id;
 }
 
-/** Long series, and short ones of many runs. */
+/** The median of nine answers. */
+async function row(url, name, bar, variables) {
+  const times = await timed(9, (turn) => send(url, query, { maxPoints: 1_000, ...variables(turn) }));
+  return { name, value: quantile(times, 0.5), unit: 'ms', bar };
+}
+
+/** Long series. */
 export async function measureSeries({ url, pool, db }) {
   const id = await openRun(url);
   await recordSeries(db, id, { attempt: 0, name: 'loss', firstCursor: 1, points });
   const twenty = ['loss', ...Array.from({ length: 19 }, (_, place) => `loss ${place}`)];
   await copySeries(pool, id, twenty, [id]);
-  const ofRuns = [await openRun(url)];
-  await recordSeries(db, ofRuns[0], { attempt: 0, name: 'loss', firstCursor: 1, points: 600 });
-  for (let run = 1; run < 200; run += 1) ofRuns.push(await openRun(url));
-  await copySeries(pool, ofRuns[0], ['loss', ...twenty.slice(1, 12)], ofRuns);
   await pool.query('analyze');
-  const rows = [];
-  const row = async (name, bar, variables) => {
-    const times = await timed(9, (turn) => send(url, query, { maxPoints: 1_000, ...variables(turn) }));
-    rows.push({ name, value: quantile(times, 0.5), unit: 'ms', bar });
-  };
   const ids = [id];
-  await row('one series of 1,000,000 points, at 1,000', 30, () => ({ ids, keys: ['loss'] }));
-  for (const width of [500_000, 50_000, 5_000, 800])
-    await row(`a window of ${width.toLocaleString('en')} of its points, at 1,000`, 30, (turn) => {
+  const rows = [
+    await row(url, 'one series of 1,000,000 points, at 1,000', 30, () => ({ ids, keys: ['loss'] })),
+  ];
+  for (const width of [500_000, 50_000, 5_000, 800]) {
+    const what = `a window of ${width.toLocaleString('en')} of its points, at 1,000`;
+    const window = (turn) => {
       const from = 1 + ((turn * 7_919_111) % (points - width));
       return { ids, keys: ['loss'], from, to: from + width - 1 };
-    });
-  await row('twenty such series, at 1,000', 300, () => ({ ids, keys: twenty }));
-  await row('200 runs, all of their 12 series of 600 points, at 100', 300, () => ({
-    ids: ofRuns,
-    maxPoints: 100,
-  }));
+    };
+    rows.push(await row(url, what, 30, window));
+  }
+  rows.push(await row(url, 'twenty such series, at 1,000', 300, () => ({ ids, keys: twenty })));
   return rows;
+}
+
+/** Short series of many runs. */
+export async function measureManySeries({ url, pid, pool, db }) {
+  const ids = [await openRun(url)];
+  await recordSeries(db, ids[0], { attempt: 0, name: 'loss', firstCursor: 1, points: 600 });
+  for (let run = 1; run < 200; run += 1) ids.push(await openRun(url));
+  const twelve = ['loss', ...Array.from({ length: 11 }, (_, place) => `loss ${place}`)];
+  await copySeries(pool, ids[0], twelve, ids);
+  await pool.query('analyze');
+  const what = '200 runs, all of their 12 series of 600 points, at 100';
+  const before = processorMs(pid);
+  const measured = await row(url, what, 300, () => ({ ids, maxPoints: 100 }));
+  const used = (processorMs(pid) - before) / 10;
+  return [measured, { name: `${what}: processor time of the API`, value: used, unit: 'ms', bar: null }];
 }

@@ -1,5 +1,6 @@
 /** Writers of a bench: a process, so that they are no part of what is measured. Told what to do by its parent. */
 
+import { setTimeout as pause } from 'node:timers/promises';
 import { startedEvent } from '../../src/testing/event-fixtures.js';
 import { configFixture } from '../../src/testing/run-config-fixture.js';
 import { send, sendBody } from './client.mjs';
@@ -10,9 +11,11 @@ const open = `mutation ($writerId: ID!, $config: JSON!) {
   openRun(writerId: $writerId, studyName: "bench", config: $config) { epoch run { id } } }`;
 const batchPoints = 1_600;
 
-process.on('message', async (/** @type {any} */ { url, writers, seconds, metrics }) => {
+process.on('message', async (/** @type {any} */ { url, writers, seconds, metrics, pointsASecond }) => {
   const names = Array.from({ length: metrics }, (_, place) => `training/metric-${place}`);
-  const deadline = Date.now() + seconds * 1_000;
+  const start = Date.now();
+  const deadline = start + seconds * 1_000;
+  const batchMs = pointsASecond === null ? 0 : (1_000 * batchPoints * writers) / pointsASecond;
   const times = /** @type {number[]} */ ([]);
   let points = 0;
   const runIds = await Promise.all(
@@ -41,6 +44,8 @@ process.on('message', async (/** @type {any} */ { url, writers, seconds, metrics
         }
         const variables = { runId, writerId, epoch: openRun.epoch, batchSequence, events };
         const body = JSON.stringify({ query: ingest, variables });
+        const due = start + batchMs * (batchSequence - 1 + place / writers);
+        if (due > Date.now()) await pause(due - Date.now());
         const before = performance.now();
         await sendBody(url, body);
         times.push(performance.now() - before);

@@ -22,6 +22,9 @@ export async function migrateDatabase(databaseUrl: string): Promise<void> {
     await client.query('SET client_min_messages TO warning');
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     await migrate(drizzle(client), { migrationsFolder });
+    // A database that was restored from a dump counts its transactions anew.
+    await client.query('UPDATE runs SET changed_in = changed_in WHERE changed_in > pg_current_xact_id()');
+    await client.query("UPDATE run_events SET written_in = '0' WHERE written_in > pg_current_xact_id()");
   } finally {
     await client.end();
   }

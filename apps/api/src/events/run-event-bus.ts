@@ -1,5 +1,3 @@
-import type { StoredRunStatus } from '../db/tables/stored-words.js';
-
 /**
  * Says that something about a run changed. It carries no event: readers pull rows by cursor, so that a lost,
  * doubled or late wake-up costs nothing but time.
@@ -16,11 +14,4 @@ export interface RunEventBus {
   /** Calls `listener` for every wake-up until the returned function is called. Listeners must not throw. */
   subscribe(listener: (wakeUp: RunWakeUp) => void): () => void;
   close(): Promise<void>;
-}
-
-/** A change of a run as lists see it. */
-export interface RunChange {
-  readonly runId: string;
-  readonly status: StoredRunStatus;
-  readonly lastCursor: number;
 }

@@ -24,6 +24,7 @@ import { checkOperation } from '../schema/limits/check-operation.js';
 import { validationRules } from '../schema/limits/validation-rules.js';
 import { socketCredentials } from './credentials.js';
 import { type Doors, whyShut } from './doors.js';
+import { gatherWrites } from './gathered-writes.js';
 import type { RateLimits } from './rate-limits.js';
 
 /** How often an open socket is asked again whether its key is still good. */
@@ -125,9 +126,10 @@ export function serveGraphqlSocket(options: GraphqlSocketOptions): () => Promise
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) =>
-      sockets.emit('connection', webSocket, request),
-    );
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      gatherWrites(webSocket, socket);
+      sockets.emit('connection', webSocket, request);
+    });
   });
   return async () => {
     for (const client of sockets.clients) setTimeout(() => client.terminate(), 500).unref();

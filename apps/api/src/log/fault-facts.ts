@@ -44,7 +44,8 @@ export function faultKind(error: unknown): string {
   return code === undefined ? name : `${name} ${code}`;
 }
 
-function innermost(error: unknown): unknown {
+/** The error that others were wrapped around. */
+export function innermost(error: unknown): unknown {
   let current = error;
   for (let depth = 0; depth < 5 && current instanceof Error; depth++) {
     const inner =

@@ -10,7 +10,7 @@ import { useReload } from './use-reload';
 export type ChangedRuns = ReadonlySet<string> | undefined;
 
 /**
- * Reads data again when runs change, at most once in `everyMs` milliseconds; also after a reconnection.
+ * Reads data again when runs change, at most once in `everyMs` milliseconds, and once when the stream of changes stands.
  *
  * @param request see `useReload`; is told which runs changed since its last call.
  */
@@ -28,6 +28,9 @@ export function useRunsChanged(
   });
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    /** Where the stream goes on from; undefined where what was missed must be read anew. */
+    let cursor: string | undefined;
+    let isLive = false;
     const wake = () => {
       timer ??= setTimeout(() => {
         timer = undefined;
@@ -36,15 +39,20 @@ export function useRunsChanged(
     };
     const stop = subscribeForever(client, {
       document: RunsChangedDocument,
-      variables: () => ({ studyId }),
+      variables: () => ({ filter: studyId === undefined ? null : { studyId }, after: cursor }),
       onData: ({ runsChanged }) => {
-        changed.current?.add(runsChanged.runId);
-        wake();
+        // The stream stands: what changed since the page was read, and before, is told by nobody.
+        if (cursor === undefined) changed.current = undefined;
+        const isNew = cursor === undefined || runsChanged.runs.length + runsChanged.others.length > 0;
+        cursor = runsChanged.cursor;
+        for (const { runId } of runsChanged.runs) changed.current?.add(runId);
+        for (const runId of runsChanged.others) changed.current?.add(runId);
+        if (isNew) wake();
       },
       onState: (state) => {
-        if (state !== 'reconnecting') return;
-        changed.current = undefined;
-        wake();
+        // A server that does not take the cursor is asked without it.
+        if (state === 'reconnecting' && !isLive) cursor = undefined;
+        isLive = state === 'live';
       },
     });
     return () => {

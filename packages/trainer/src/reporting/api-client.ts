@@ -61,6 +61,7 @@ export interface ClientTimes {
 const retriableStatus = new Set([408, 425, 429]);
 const retriableCodes: ReadonlySet<string> = new Set([
   errorCodes.INTERNAL_SERVER_ERROR,
+  errorCodes.SERVER_BUSY,
   errorCodes.SERVICE_UNAVAILABLE,
   errorCodes.TOO_MANY_REQUESTS,
 ]);
@@ -123,7 +124,7 @@ const studySchema = z.object({
 
 /**
  * The operations that a trainer needs, over plain fetch. Every method throws `ApiUnavailableError` when a
- * repetition may help (no connection, no answer in time, 5xx, INTERNAL_SERVER_ERROR, a page that is no answer of an API) and
+ * repetition may help (no connection, no answer in time, 5xx, INTERNAL_SERVER_ERROR, SERVER_BUSY, a page that is no answer of an API) and
  * `ApiRefusedError` when it cannot.
  */
 export class ApiClient {

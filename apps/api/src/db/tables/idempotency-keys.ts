@@ -1,4 +1,4 @@
-import { index, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import { ofProject } from './policies.js';
 import { projectColumn } from './project-column.js';
 
@@ -15,9 +15,5 @@ export const idempotencyKeys = pgTable(
     made: text('made').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
-  (table) => [
-    primaryKey({ columns: [table.projectId, table.operation, table.key] }),
-    index('idempotency_keys_age').on(table.createdAt),
-    ofProject(),
-  ],
+  (table) => [primaryKey({ columns: [table.projectId, table.operation, table.key] }), ofProject()],
 );

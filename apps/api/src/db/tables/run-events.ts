@@ -3,6 +3,7 @@ import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } fro
 import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 import type { StoredRunEvent } from './stored-run-event.js';
+import { xid } from './xid.js';
 
 /**
  * The record of a run, in order; rows are never changed. Metrics-recorded events lie in `metric_batches` and `metric_chunks`:
@@ -18,10 +19,13 @@ export const runEvents = pgTable(
     kind: text('kind').$type<StoredRunEvent['kind']>().notNull(),
     at: timestamp('at', { withTimezone: true, precision: 3 }).notNull(),
     payload: jsonb('payload').$type<StoredRunEvent>().notNull(),
+    /** The transaction that stored it. */
+    writtenIn: xid('written_in').notNull().default(sql`pg_current_xact_id()`),
   },
   (table) => [
     primaryKey({ columns: [table.runId, table.cursor] }),
     index('run_events_started').on(table.runId, table.cursor).where(sql`kind = 'run-started'`),
+    index('run_events_written').on(table.writtenIn, table.runId, table.cursor),
     ofRun(),
   ],
 );

@@ -1,4 +1,5 @@
-import { jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { doublePrecision, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { ofRun } from './policies.js';
 import { runs } from './runs.js';
 
@@ -15,6 +16,15 @@ export const runSettings = pgTable(
     /** Keys joined by dots, such as `clipping.clipNorm`. */
     path: text('path').notNull(),
     value: jsonb('value').$type<unknown>().notNull(),
+    /** The value where it is a number. */
+    number: doublePrecision('number').generatedAlwaysAs(
+      sql`(case jsonb_typeof(value) when 'number' then value::float8 end)`,
+    ),
   },
-  (table) => [primaryKey({ columns: [table.path, table.runId] }), ofRun()],
+  (table) => [
+    primaryKey({ columns: [table.path, table.runId] }),
+    // A value may be too long for an index; numbers, by which most runs are told apart, are read from it alone.
+    index('run_settings_number').on(table.path, table.runId, table.number),
+    ofRun(),
+  ],
 );

@@ -17,6 +17,7 @@ import { ofProject } from './policies.js';
 import { projectColumn } from './project-column.js';
 import type { StoredRunStatus, StoredVerdict } from './stored-words.js';
 import { studies } from './studies.js';
+import { xid } from './xid.js';
 
 /** The `mechanism` of a run-started event: what the writer announced of the objects that run. */
 export type AnnouncedFacts = Extract<TrainingEvent, { kind: 'run-started' }>['mechanism'] & {
@@ -115,6 +116,8 @@ export const runs = pgTable(
     /** Deleted runs are listed apart until they are purged; their ledger stays for ever. */
     deletedAt: instant('deleted_at'),
     purgedAt: instant('purged_at'),
+    /** The transaction that changed the run last, set by a trigger; a lease that is only prolonged is no change. */
+    changedIn: xid('changed_in').notNull().default('0'),
     // What epsilon is counted at, as announced: numbers of another delta, unit or relation are never put together.
     delta: doublePrecision('delta').generatedAlwaysAs(sql`((mechanism ->> 'delta')::double precision)`),
     unit: text('unit').generatedAlwaysAs(sql`(mechanism ->> 'unit')`),
@@ -123,9 +126,14 @@ export const runs = pgTable(
   (table) => [
     index('runs_study').on(table.studyId, table.number),
     index('runs_current').on(table.number).where(sql`deleted_at is null and archived_at is null`),
+    // Filters that lie beside the runs are joined by id.
+    index('runs_current_id')
+      .on(table.id, table.number)
+      .where(sql`deleted_at is null and archived_at is null`),
     index('runs_queued').on(table.number).where(sql`status = 'QUEUED'`),
     index('runs_leased').on(table.leaseExpiresAt).where(sql`status = 'RUNNING'`),
     index('runs_writer').on(table.writerId).where(sql`status = 'RUNNING'`),
+    index('runs_changed').on(table.changedIn, table.id),
     index('runs_project').on(table.projectId, table.number),
     ofProject(),
   ],
@@ -135,4 +143,6 @@ export const runs = pgTable(
 export type RunRow = typeof runs.$inferSelect;
 
 /** What may change in a run. */
-export type RunPatch = Partial<Omit<typeof runs.$inferInsert, 'id' | 'number' | 'studyId' | 'projectId'>>;
+export type RunPatch = Partial<
+  Omit<typeof runs.$inferInsert, 'id' | 'number' | 'studyId' | 'projectId' | 'changedIn'>
+>;

@@ -1,5 +1,5 @@
 import type { StudyDefinition } from '@clipwise/trainer/config';
-import { bigserial, integer, json, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core';
+import { bigserial, integer, json, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { ofProject } from './policies.js';
 import { projectColumn } from './project-column.js';
 
@@ -14,17 +14,13 @@ export const studies = pgTable(
     description: text('description').notNull(),
     /** Null for a study that is a bare group of runs. */
     definition: json('definition').$type<StudyDefinition>(),
-    /** What its creation was asked under, so that asking twice makes one study. */
-    idempotencyKey: text('idempotency_key'),
-    /** Of all that its creation asked for. */
-    bodyDigest: text('body_digest'),
     /** How often comparisons were read, each time with other results. */
     looks: integer('looks').notNull().default(0),
     /** Completed runs at the newest of them. */
     lookedRuns: integer('looked_runs').notNull().default(-1),
     createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
-  (table) => [unique('studies_idempotency_key').on(table.projectId, table.idempotencyKey), ofProject()],
+  () => [ofProject()],
 );
 
 /** One stored study. */

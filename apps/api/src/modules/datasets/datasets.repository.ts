@@ -4,8 +4,8 @@ import type { Executor } from '../../db/client.js';
 /** A data set with its runs. */
 export interface DatasetRow extends Record<string, unknown> {
   readonly name: string;
-  /** JSON text: equal configs were written alike. */
-  readonly config: string;
+  /** JSON text: equal configs were written alike. Null where a declared run has none. */
+  readonly config: string | null;
   readonly runs: number;
   readonly running: number;
   readonly queued: number;
@@ -28,7 +28,7 @@ export interface DatasetRow extends Record<string, unknown> {
 export async function listDatasets(executor: Executor, limit: number): Promise<readonly DatasetRow[]> {
   const result = await executor.execute<DatasetRow>(sql`
     with named as (
-      select dataset as name, config ->> 'dataset' as config,
+      select dataset as name, (config -> 'dataset')::text as config,
         (count(*) filter (where deleted_at is null))::int as runs,
         (count(*) filter (where status = 'RUNNING'))::int as running,
         (count(*) filter (where status = 'QUEUED'))::int as queued,

@@ -13,6 +13,12 @@ export class DatasetsService {
   }
 }
 
+/** A declared run may say anything of its data, or nothing. */
+function described(config: string | null): object {
+  const dataset: unknown = JSON.parse(config ?? 'null');
+  return typeof dataset === 'object' && dataset !== null && !Array.isArray(dataset) ? dataset : {};
+}
+
 function cardOf(row: DatasetRow): DatasetCard {
   const {
     announced,
@@ -25,7 +31,7 @@ function cardOf(row: DatasetRow): DatasetCard {
   return {
     ...counts,
     runId,
-    config: JSON.parse(config),
+    config: described(config),
     newestRunAt: new Date(newestAt),
     announced:
       announced === null || announcedAt === null

@@ -55,3 +55,28 @@ it('has a card for each data set that configs name, with what its newest run ann
   );
   expect(runs.totalCount).toBe(1);
 });
+
+it('has a card for declared runs whose configs say of their data something else, or nothing', async () => {
+  const declare = (config: unknown, digit: string) =>
+    api.ask(
+      `mutation ($input: DeclareRunInput!) { declareRun(writerId: "w", studyName: "elsewhere", input: $input) { isNew } }`,
+      {
+        input: {
+          ...{ name: `run ${digit}`, config, dataset: `data ${digit}` },
+          source: {
+            ...{ kind: 'csv', name: 'log.csv', sha256: digit.repeat(64), key: '' },
+            ...{ importer: 'test', importerVersion: '1' },
+          },
+        },
+      },
+    );
+  await declare({ optimiser: 'sgd' }, '1');
+  await declare({ dataset: 'mnist' }, '2');
+  await declare({ dataset: ['a', 'b'] }, '3');
+  const found = (await cards()).filter(({ name }) => name.startsWith('data '));
+  expect(found.map(({ config, runs }) => [config, runs])).toEqual([
+    [{}, 1],
+    [{}, 1],
+    [{}, 1],
+  ]);
+});

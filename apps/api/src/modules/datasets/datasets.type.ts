@@ -40,7 +40,7 @@ export class DatasetCard {
 
   @Field(() => JsonScalar, {
     description:
-      'The `dataset` of the configs. Its runs are those with these values at config.dataset.<key>.',
+      'The `dataset` of the configs; empty where declared runs do not describe theirs. Its runs are those with these values at config.dataset.<key>.',
   })
   config: unknown;
 

@@ -1,4 +1,4 @@
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.js';
 import { idempotencyKeys } from '../../db/tables/idempotency-keys.js';
 
@@ -19,11 +19,4 @@ export async function findKeyLocked(
 /** Remembers what was made. */
 export async function insertKey(executor: Executor, row: typeof idempotencyKeys.$inferInsert): Promise<void> {
   await executor.insert(idempotencyKeys).values(row);
-}
-
-/** Forgets keys older than `days`. */
-export async function deleteOldKeys(executor: Executor, days: number): Promise<void> {
-  await executor
-    .delete(idempotencyKeys)
-    .where(lt(idempotencyKeys.createdAt, sql`now() - make_interval(days => ${days})`));
 }

@@ -4,10 +4,11 @@ import type { Executor } from '../../db/client.js';
 import { IdempotencyKeyUsedError } from '../../errors.js';
 import { canonicalJson } from '../canonical-json.js';
 import { checkText } from '../stored-text.js';
-import { deleteOldKeys, findKeyLocked, insertKey } from './once.repository.js';
+import { findKeyLocked, insertKey } from './once.repository.js';
 
 /** What a creating mutation says of its key. */
-export const onceDescription = `Any text of your own, remembered for ${limits.idempotencyDays} days: the same request sent again with it makes nothing and gets the same answer; another request with it is refused.`;
+export const onceDescription =
+  'Any text of your own, remembered for ever: the same request sent again with it makes nothing and gets the same answer; another request with it is refused.';
 
 /** A request that makes something. */
 interface Asked {
@@ -26,8 +27,6 @@ interface Making<Made> {
 
 /** Makes something once for each key. */
 export class OnceService {
-  constructor(private readonly db: Executor) {}
-
   /**
    * Makes it, or finds what the same request made before; inside the caller's transaction.
    *
@@ -49,10 +48,5 @@ export class OnceService {
     const value = await making.make();
     await insertKey(tx, { operation, key: checked, askedHash, made: making.remember(value) });
     return { value, isNew: true };
-  }
-
-  /** Forgets old keys. */
-  async forget(): Promise<void> {
-    await deleteOldKeys(this.db, limits.idempotencyDays);
   }
 }

@@ -178,7 +178,7 @@ class ProjectingBatch {
     this.#change({
       status,
       step,
-      endedAt: new Date(at),
+      endedAt: believable(at, this.#run.startedAt),
       failureCode: failure?.code ?? null,
       failureMessage: failure?.message ?? null,
       ...this.#reached(step),
@@ -225,6 +225,14 @@ function answerOf({ epsilon, epsilonNote, chargedSteps }: RunRow): EpsilonAnswer
   return chargedSteps === 0 ? anyBound : { kind: 'unbounded', reason: epsilonNote };
 }
 
+/** A time of the writer's clock, which may be any: not before `earliest`, and not after now. */
+function believable(at: string, earliest: Date | null): Date {
+  const latest = Math.max(Date.now(), earliest?.getTime() ?? 0);
+  return new Date(
+    Math.min(latest, Math.max(Date.parse(at), earliest?.getTime() ?? Number.NEGATIVE_INFINITY)),
+  );
+}
+
 function startPatch(run: RunRow, event: StartEvent, cursor: number): RunPatch {
   const { trainingExamples, trainingSubjects, largestSubjectExamples } = event.dataset;
   return {
@@ -236,7 +244,7 @@ function startPatch(run: RunRow, event: StartEvent, cursor: number): RunPatch {
       largestSubjectExamples:
         Math.max(largestSubjectExamples ?? 0, run.mechanism?.largestSubjectExamples ?? 0) || null,
     },
-    startedAt: run.startedAt ?? new Date(event.at),
+    startedAt: run.startedAt ?? believable(event.at, null),
     attemptCursor: cursor,
     plannedSteps: event.plannedSteps,
     plannedEpochs: event.plannedEpochs,

@@ -38,6 +38,21 @@ const rowCounts = async (runId: string): Promise<readonly number[]> => {
 const code = (answer: Awaited<ReturnType<TestApi['ingest']>>) => answer.errors?.[0]?.extensions?.code;
 
 describe('ingest', () => {
+  it('stores no start in the future and no end before the start, whatever the clock of the writer says', async () => {
+    const lease = await api.claimNew(configFixture());
+    const before = Date.now();
+    await api.ingest(lease, 1, [
+      { ...startedEvent(), at: '2931-01-01T00:00:00.000Z' },
+      { ...endedEvent(), at: '2001-01-01T00:00:00.000Z' },
+    ]);
+    const { run } = await api.ask<{ run: { startedAt: string; endedAt: string } }>(
+      `{ run(id: "${lease.run.id}") { startedAt endedAt } }`,
+    );
+    expect(Date.parse(run.startedAt)).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(run.startedAt)).toBeLessThanOrEqual(Date.now());
+    expect(run.endedAt).toBe(run.startedAt);
+  });
+
   it('stores a batch once when it is sent five times at once, and gives each the same answer', async () => {
     const lease = await api.claimNew(configFixture());
     const events = [startedEvent(), chargeEvent(1), metricsEvent(1, { 'training/loss': 2 })];

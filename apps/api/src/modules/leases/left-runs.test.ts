@@ -170,6 +170,15 @@ describe('an idempotency key', () => {
     expect(first.data?.launchRuns).toHaveLength(2);
     expect(await launch(configs)).toEqual(first);
     expect(codeOf(await launch(configs.slice(1)))).toBe('IDEMPOTENCY_KEY_USED');
+    const [one = '', two = ''] = first.data?.launchRuns.map(({ id }) => id) ?? [];
+    const again = (id: string) =>
+      api.send<{ rerun: { id: string } }>(
+        'mutation ($id: ID!) { rerun(id: $id, idempotencyKey: "again") { id } }',
+        { id },
+      );
+    const rerun = await again(one);
+    expect(await again(one)).toEqual(rerun);
+    expect(codeOf(await again(two))).toBe('IDEMPOTENCY_KEY_USED');
     await api.sql.query("update runs set status = 'CANCELLED' where study_id = $1", [studyId]);
   });
 });

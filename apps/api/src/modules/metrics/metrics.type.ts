@@ -1,4 +1,5 @@
-import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
+import { MetricValueColumnScalar, NumberColumnScalar } from '../../schema/scalars/columns.js';
 import { MetricValueScalar } from '../../schema/scalars/metric-value.js';
 import { Disclosure } from './disclosure.js';
 
@@ -43,18 +44,18 @@ export class MetricSeries {
   @Field(() => Disclosure)
   disclosure: Disclosure;
 
-  @Field(() => [Int], { description: 'Event cursor of each point.' })
+  @Field(() => NumberColumnScalar, { description: 'Event cursor of each point.' })
   cursors: number[];
 
-  @Field(() => [Int])
+  @Field(() => NumberColumnScalar)
   steps: number[];
 
-  @Field(() => [Float])
+  @Field(() => NumberColumnScalar)
   epochs: number[];
 
-  @Field(() => [Float], { description: 'Milliseconds since the run started.' })
+  @Field(() => NumberColumnScalar, { description: 'Milliseconds since the run started.' })
   wallTimesMs: number[];
 
-  @Field(() => [MetricValueScalar])
+  @Field(() => MetricValueColumnScalar)
   values: number[];
 }

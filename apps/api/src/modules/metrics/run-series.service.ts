@@ -6,7 +6,7 @@ import type { RunSeries, SeriesAxis } from './run-series.type.js';
 import { positionsOf, stepsOf } from './store/axis.js';
 import { disclosureOfAll, meanOf, nonFiniteOf, totalOf } from './store/buckets.js';
 import { listAttempts } from './store/metric-store.repository.js';
-import { disclosures } from './store/points.js';
+import { disclosures, pick } from './store/points.js';
 import type { ReadSeries, SeriesReader, Stretch } from './store/series-reader.service.js';
 
 /** Series of several runs as they are asked for. */
@@ -57,7 +57,9 @@ export class RunSeriesService {
     const found = await this.reader.read(stretches);
     return found.flatMap((ofRun, place) => {
       const { runId, number, attempts } = asked[place] ?? { runId: '', number: 0, attempts: 0 };
-      return ofRun.map((series) => ({ runId, attempt: number, attempts, ...columnsOf(series, axis) }));
+      return ofRun.map((series) =>
+        Object.assign(columnsOf(series, axis), { runId, attempt: number, attempts }),
+      );
     });
   }
 }
@@ -83,25 +85,55 @@ function check({ runIds, keys, attempt, from, to, maxPoints }: SeriesRequest): v
     throw new BadUserInputError(`to must be ${from} or more, as from is, got ${to}`);
 }
 
-function columnsOf({ name, buckets, bucketWidth, isComplete }: ReadSeries, axis: SeriesAxis) {
+/** Columns are made when they are asked for. */
+function columnsOf(
+  { name, buckets, bucketWidth, isComplete }: ReadSeries,
+  axis: SeriesAxis,
+): Omit<RunSeries, 'runId' | 'attempt' | 'attempts'> {
   const { points, first, last, least, greatest, count } = buckets;
-  const at = (column: Float64Array, places: Int32Array) =>
-    Array.from(places, (place) => column[place] as number);
-  const atOrNull = (column: Float64Array, places: Int32Array) =>
-    Array.from(places, (place) => (place < 0 ? null : (column[place] as number)));
   return {
     key: name,
     disclosure: disclosures[disclosureOfAll(buckets)] ?? 'DIAGNOSTIC',
-    steps: at(points.step, first),
-    positions: at(positionsOf(points, axis), first),
-    values: Array.from(first, (_, bucket) => meanOf(buckets, bucket)),
-    first: at(points.value, first),
-    last: at(points.value, last),
-    min: atOrNull(points.value, least),
-    max: atOrNull(points.value, greatest),
-    count: Array.from(count),
-    nonFinite: Array.from(first, (_, bucket) => nonFiniteOf(buckets, bucket)),
+    get steps() {
+      return pick(points.step, first);
+    },
+    get positions() {
+      return pick(positionsOf(points, axis), first);
+    },
+    get values() {
+      return eachBucket(first.length, (bucket) => meanOf(buckets, bucket));
+    },
+    get first() {
+      return pick(points.value, first);
+    },
+    get last() {
+      return pick(points.value, last);
+    },
+    get min() {
+      return pickOrNull(points.value, least);
+    },
+    get max() {
+      return pickOrNull(points.value, greatest);
+    },
+    count,
+    get nonFinite() {
+      return eachBucket(first.length, (bucket) => nonFiniteOf(buckets, bucket));
+    },
     totalPoints: totalOf(buckets),
     ...{ bucketWidth, isComplete },
   };
+}
+
+/** As `pick`, with null where there is no place. */
+function pickOrNull(column: Float64Array, places: Int32Array): readonly (number | null)[] {
+  return eachBucket<number | null>(places.length, (bucket) => {
+    const place = places[bucket] as number;
+    return place < 0 ? null : (column[place] as number);
+  });
+}
+
+function eachBucket<Entry>(length: number, entryOf: (bucket: number) => Entry): readonly Entry[] {
+  const entries = new Array<Entry>(length);
+  for (let bucket = 0; bucket < length; bucket += 1) entries[bucket] = entryOf(bucket);
+  return entries;
 }

@@ -1,5 +1,9 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { MetricValueScalar } from '../../schema/scalars/metric-value.js';
+import {
+  MetricValueColumnScalar,
+  NumberColumnScalar,
+  OptionalNumberColumnScalar,
+} from '../../schema/scalars/columns.js';
 import { Disclosure } from './disclosure.js';
 
 /** What a series is drawn against. */
@@ -30,34 +34,38 @@ export class RunSeries {
   @Field(() => Disclosure, { description: 'The least covered of its points.' })
   disclosure: Disclosure;
 
-  @Field(() => [Int], { description: 'Step of the first point.' })
-  steps: number[];
+  @Field(() => NumberColumnScalar, { description: 'Step of the first point.' })
+  readonly steps: ArrayLike<number>;
 
-  @Field(() => [Float], { description: 'Where the first point is on the axis that was asked for.' })
-  positions: number[];
+  @Field(() => NumberColumnScalar, {
+    description: 'Where the first point is on the axis that was asked for.',
+  })
+  readonly positions: ArrayLike<number>;
 
-  @Field(() => [MetricValueScalar], {
+  @Field(() => MetricValueColumnScalar, {
     description: 'The value; of several points the mean of the finite ones, NaN where none is finite.',
   })
-  values: number[];
+  readonly values: ArrayLike<number>;
 
-  @Field(() => [MetricValueScalar])
-  first: number[];
+  @Field(() => MetricValueColumnScalar)
+  readonly first: ArrayLike<number>;
 
-  @Field(() => [MetricValueScalar])
-  last: number[];
+  @Field(() => MetricValueColumnScalar)
+  readonly last: ArrayLike<number>;
 
-  @Field(() => [Float], { nullable: 'items', description: 'Of the finite values; null where there is none.' })
-  min: (number | null)[];
+  @Field(() => OptionalNumberColumnScalar, { description: 'Of the finite values; null where there is none.' })
+  readonly min: ArrayLike<number | null>;
 
-  @Field(() => [Float], { nullable: 'items' })
-  max: (number | null)[];
+  @Field(() => OptionalNumberColumnScalar)
+  readonly max: ArrayLike<number | null>;
 
-  @Field(() => [Int], { description: 'Points of each bucket.' })
-  count: number[];
+  @Field(() => NumberColumnScalar, { description: 'Points of each bucket.' })
+  readonly count: ArrayLike<number>;
 
-  @Field(() => [Int], { description: 'Points of each bucket that are NaN, Infinity or -Infinity.' })
-  nonFinite: number[];
+  @Field(() => NumberColumnScalar, {
+    description: 'Points of each bucket that are NaN, Infinity or -Infinity.',
+  })
+  readonly nonFinite: ArrayLike<number>;
 
   @Field(() => Int, { description: 'Points of the stretch, over all buckets.' })
   totalPoints: number;

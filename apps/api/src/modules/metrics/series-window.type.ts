@@ -1,5 +1,9 @@
-import { Field, Float, Int, ObjectType } from 'type-graphql';
-import { MetricValueScalar } from '../../schema/scalars/metric-value.js';
+import { Field, Int, ObjectType } from 'type-graphql';
+import {
+  MetricValueColumnScalar,
+  NumberColumnScalar,
+  OptionalNumberColumnScalar,
+} from '../../schema/scalars/columns.js';
 import { Disclosure } from './disclosure.js';
 
 @ObjectType({
@@ -16,45 +20,47 @@ export class SeriesWindow {
   @Field(() => Int, { description: 'Points in the window, over all buckets.' })
   points: number;
 
-  @Field(() => [Int], { description: 'Step of the first point.' })
+  @Field(() => NumberColumnScalar, { description: 'Step of the first point.' })
   steps: number[];
 
-  @Field(() => [Int], { description: 'Step of the last point.' })
+  @Field(() => NumberColumnScalar, { description: 'Step of the last point.' })
   lastSteps: number[];
 
-  @Field(() => [Float], { description: 'Epoch of the first point.' })
+  @Field(() => NumberColumnScalar, { description: 'Epoch of the first point.' })
   epochs: number[];
 
-  @Field(() => [Float], { description: 'Milliseconds from the start of the run to the first point.' })
+  @Field(() => NumberColumnScalar, {
+    description: 'Milliseconds from the start of the run to the first point.',
+  })
   wallTimesMs: number[];
 
-  @Field(() => [MetricValueScalar])
+  @Field(() => MetricValueColumnScalar)
   firsts: number[];
 
-  @Field(() => [MetricValueScalar])
+  @Field(() => MetricValueColumnScalar)
   lasts: number[];
 
-  @Field(() => [Float], { nullable: 'items', description: 'Of the finite values; null where there is none.' })
+  @Field(() => OptionalNumberColumnScalar, { description: 'Of the finite values; null where there is none.' })
   mins: (number | null)[];
 
-  @Field(() => [Float], { nullable: 'items' })
+  @Field(() => OptionalNumberColumnScalar)
   maxs: (number | null)[];
 
-  @Field(() => [Int], { nullable: 'items', description: 'Where the least value is.' })
+  @Field(() => OptionalNumberColumnScalar, { description: 'Where the least value is.' })
   minSteps: (number | null)[];
 
-  @Field(() => [Int], { nullable: 'items', description: 'Where the greatest value is.' })
+  @Field(() => OptionalNumberColumnScalar, { description: 'Where the greatest value is.' })
   maxSteps: (number | null)[];
 
-  @Field(() => [Int])
+  @Field(() => NumberColumnScalar)
   counts: number[];
 
-  @Field(() => [Int])
+  @Field(() => NumberColumnScalar)
   nans: number[];
 
-  @Field(() => [Int], { description: 'Values that are Infinity.' })
+  @Field(() => NumberColumnScalar, { description: 'Values that are Infinity.' })
   infinities: number[];
 
-  @Field(() => [Int], { description: 'Values that are -Infinity.' })
+  @Field(() => NumberColumnScalar, { description: 'Values that are -Infinity.' })
   negativeInfinities: number[];
 }

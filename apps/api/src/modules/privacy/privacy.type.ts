@@ -1,5 +1,6 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type { RunRow } from '../../db/tables/runs.js';
+import { NumberColumnScalar, OptionalNumberColumnScalar } from '../../schema/scalars/columns.js';
 import { DateTimeScalar } from '../../schema/scalars/date-time.js';
 import { JsonScalar } from '../../schema/scalars/json.js';
 import { PageInfo } from '../page.js';
@@ -146,20 +147,19 @@ export class EpsilonSeries {
   })
   startedAt: Date | null;
 
-  @Field(() => [Int], { description: 'Event cursor of each point.' })
+  @Field(() => NumberColumnScalar, { description: 'Event cursor of each point.' })
   cursors: readonly number[];
 
-  @Field(() => [Int])
+  @Field(() => NumberColumnScalar)
   steps: readonly number[];
 
-  @Field(() => [Float])
+  @Field(() => NumberColumnScalar)
   epochs: readonly number[];
 
-  @Field(() => [Float], { description: 'Milliseconds since the attempt started.' })
+  @Field(() => NumberColumnScalar, { description: 'Milliseconds since the attempt started.' })
   wallTimesMs: readonly number[];
 
-  @Field(() => [Float], {
-    nullable: 'items',
+  @Field(() => OptionalNumberColumnScalar, {
     description: 'After the charge; null where there is no bound. The last one is chargedEpsilon.',
   })
   epsilons: readonly (number | null)[];

@@ -1,10 +1,12 @@
 import { Arg, ID, Int, Resolver, Root, Subscription } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
 import type { NumberedEvent } from '../../db/tables/run-events.js';
-import type { RunChange } from '../../events/run-event-bus.js';
+import type { Changes } from '../../events/change-stream.js';
+import type { ChangedRun } from './changed-run.js';
+import { ChangedRuns, StudyEvents } from './run-changes.type.js';
 import { RunEvent } from './run-event.type.js';
 import { runEventView } from './run-event-view.js';
-import { RunChanged } from './runs.type.js';
+import { RunFilter } from './runs.input.js';
 
 @Resolver()
 export class RunEventsResolver {
@@ -22,15 +24,36 @@ export class RunEventsResolver {
     return runEventView(event);
   }
 
-  @Subscription(() => RunChanged, {
-    description: 'Wake-ups for lists: some run changed.',
-    subscribe: ({ args, context }) => servicesOf(context).runEvents.followChanges(args.studyId ?? null),
+  @Subscription(() => ChangedRuns, {
+    description:
+      'Runs that changed behind the cursor, then those to come; without one from now on. Several changes of a run that come together are told once.',
+    subscribe: ({ args, context }) =>
+      servicesOf(context).runChanges.runs(args.filter ?? {}, args.after ?? null),
   })
   runsChanged(
-    @Root() change: RunChange,
-    @Arg('studyId', () => ID, { nullable: true }) _studyId: string | undefined,
-  ): RunChanged {
-    return change;
+    @Root() { cursor, items }: Changes<ChangedRun>,
+    @Arg('filter', () => RunFilter, { nullable: true }) _filter: RunFilter | undefined,
+    @Arg('after', () => String, { nullable: true }) _after: string | undefined,
+  ): ChangedRuns {
+    return {
+      cursor,
+      runs: items.filter(({ isFit }) => isFit),
+      others: items.filter(({ isFit }) => !isFit).map(({ runId }) => runId),
+    };
+  }
+
+  @Subscription(() => StudyEvents, {
+    description:
+      'Events of the runs of a study behind the cursor, then those to come; without one from now on. All but MetricsRecorded, which come by runEvents and series.',
+    subscribe: ({ args, context }) =>
+      servicesOf(context).runChanges.ofStudy(String(args.studyId), args.after ?? null),
+  })
+  studyEvents(
+    @Root() { cursor, items }: Changes<NumberedEvent>,
+    @Arg('studyId', () => ID) _studyId: string,
+    @Arg('after', () => String, { nullable: true }) _after: string | undefined,
+  ): StudyEvents {
+    return { cursor, events: items.map(runEventView) };
   }
 }
 

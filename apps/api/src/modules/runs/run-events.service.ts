@@ -2,8 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Executor } from '../../db/client.js';
 import type { NumberedEvent } from '../../db/tables/run-events.js';
 import { BadUserInputError } from '../../errors.js';
+import type { PacedWakeUps } from '../../events/paced-wake-ups.js';
 import { createPullStream } from '../../events/pull-stream.js';
-import type { RunChange, RunEventBus } from '../../events/run-event-bus.js';
 import { RecurringFailure } from '../../log/recurring-failure.js';
 import type { ServerLog } from '../../log/server-log.js';
 import type { MetricEventsService } from '../metrics/store/metric-events.service.js';
@@ -29,7 +29,7 @@ export class RunEventsService {
 
   constructor(
     private readonly db: Executor,
-    private readonly bus: RunEventBus,
+    private readonly wakeUps: PacedWakeUps,
     private readonly runs: RunsService,
     private readonly metricEvents: MetricEventsService,
     private readonly pollMs: number,
@@ -48,10 +48,10 @@ export class RunEventsService {
   async follow(runId: string, after: number): Promise<AsyncGenerator<NumberedEvent, void, undefined>> {
     if (after < 0) throw new BadUserInputError('after must be 0 or the cursor of an event');
     const { id } = await this.runs.require(runId);
-    const { bus, pollMs } = this;
+    const { pollMs } = this;
     const reading = this.#reading;
     const read = (cursor: number) => this.#share(id, cursor);
-    const onWakeUp = (wake: () => void) => bus.subscribe((wakeUp) => wakeUp.runId === id && wake());
+    const onWakeUp = (wake: () => void) => this.wakeUps.subscribe(id, wake);
     return createPullStream({ onWakeUp, pollMs }, async function* ({ signal, wait }) {
       let cursor = after;
       while (!signal.aborted) {
@@ -62,33 +62,6 @@ export class RunEventsService {
         }
         if (page?.isComplete && (cursor >= page.lastCursor || page.events.length === 0)) return;
         if (page === null || page.events.length < pageSize) await wait();
-      }
-    });
-  }
-
-  /** Changes of runs, of one study when given. Several changes of a run that come together are told once. */
-  async followChanges(studyId: string | null): Promise<AsyncGenerator<RunChange, void, undefined>> {
-    const { db, bus, pollMs } = this;
-    const reading = this.#reading;
-    const changed = new Set<string>();
-    const onWakeUp = (wake: () => void) =>
-      bus.subscribe(({ runId }) => {
-        changed.add(runId);
-        wake();
-      });
-    return createPullStream({ onWakeUp, pollMs }, async function* ({ signal, wait }) {
-      while (!signal.aborted) {
-        await wait();
-        const ids = [...changed];
-        // Emptied before the read: what changes meanwhile is then told again rather than forgotten.
-        changed.clear();
-        const rows = ids.length === 0 ? [] : await reading.attempt(() => findRuns(db, ids), null);
-        if (rows === null) for (const id of ids) changed.add(id);
-        for (const row of rows ?? []) {
-          if (studyId === null || row.studyId === studyId.toLowerCase()) {
-            yield { runId: row.id, status: row.status, lastCursor: row.lastCursor };
-          }
-        }
       }
     });
   }

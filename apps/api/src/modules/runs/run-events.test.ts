@@ -147,34 +147,3 @@ describe('agentCommands', () => {
     expect(await api.codeOf(cancel)).toBe('RUN_ENDED');
   });
 });
-
-describe('runsChanged', () => {
-  it('tells of a run of its study and of no other', async () => {
-    const mine = await api.createStudy([], 'mine');
-    const other = await api.createStudy([], 'other');
-    const stream = open().iterate<{ runsChanged: { runId: string; status: string } }>({
-      query: `subscription { runsChanged(studyId: "${mine}") { runId status lastCursor } }`,
-    });
-    const next = stream.next();
-    const launch = (studyId: string) =>
-      api.ask<{ launchRuns: { id: string }[] }>(
-        'mutation ($input: LaunchRunsInput!) { launchRuns(input: $input) { id } }',
-        { input: { studyId, configs: [configFixture()] } },
-      );
-    let heard = false;
-    void next.then(() => {
-      heard = true;
-    });
-    const launched: string[] = [];
-    // The subscription may start after the first launch: launch until it is heard.
-    await expect
-      .poll(async () => {
-        await launch(other);
-        launched.push(...(await launch(mine)).launchRuns.map((run) => run.id));
-        return heard;
-      })
-      .toBe(true);
-    const { value } = await next;
-    expect(launched).toContain(value?.data?.runsChanged.runId);
-  });
-});

@@ -5,6 +5,7 @@ import type { ApiContext } from '../../context.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import type { StudyRow } from '../../db/tables/studies.js';
 import { JsonScalar } from '../../schema/scalars/json.js';
+import { onceDescription } from '../idempotency/once.service.js';
 import { Study } from '../studies/studies.type.js';
 import { PlannedPrivacy } from './planned-privacy.type.js';
 import { RunConfigCheck } from './run-config-check.type.js';
@@ -72,8 +73,13 @@ export class RunsResolver {
   }
 
   @Mutation(() => Run, { description: 'Queues a new run with the same config.' })
-  rerun(@Arg('id', () => ID) id: string, @Ctx() { services }: ApiContext) {
-    return services.runs.rerun(id);
+  rerun(
+    @Arg('id', () => ID) id: string,
+    @Arg('idempotencyKey', () => ID, { nullable: true, description: onceDescription })
+    idempotencyKey: string | undefined,
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.runs.rerun(id, idempotencyKey ?? null);
   }
 
   @FieldResolver(() => Study, {

@@ -160,21 +160,32 @@ export class RunsService {
   }
 
   /**
-   * Queues a new run with the same config in the same study.
+   * Queues a new run with the same config in the same study, and once for each key.
    *
-   * @throws NotFoundError; BadUserInputError for a declared run, and for a config of an older version that nothing can run any
+   * @throws NotFoundError; IdempotencyKeyUsedError; BadUserInputError for a declared run, and for a config of an older version that nothing can run any
    * more.
    */
-  async rerun(id: string): Promise<RunRow> {
+  async rerun(id: string, idempotencyKey: string | null = null): Promise<RunRow> {
     const original = await this.require(id);
     if (original.isDeclared)
       throw new BadUserInputError(
         'a declared run ran elsewhere and cannot be run again here; launch a config of your own',
       );
     const configs = await this.parse([original.config]);
-    const row = await this.parts.db.transaction((tx) => this.insertOne(tx, original.studyId, configs));
-    this.parts.writer.announce([row]);
-    return row;
+    const { db, once, writer } = this.parts;
+    const { value, isNew } = await db.transaction((tx) =>
+      once.run(
+        tx,
+        { operation: 'rerun', key: idempotencyKey, asked: original.id },
+        {
+          make: () => this.insertOne(tx, original.studyId, configs),
+          remember: (run) => run.id,
+          recall: (made) => writer.lock(tx, made),
+        },
+      ),
+    );
+    if (isNew) writer.announce([value]);
+    return value;
   }
 
   /** The runs in the order of `ids`; undefined where there is none. */

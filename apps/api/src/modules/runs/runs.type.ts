@@ -164,15 +164,3 @@ export class RunFacets {
   @Field(() => [FacetValue])
   datasets: readonly FacetValue[];
 }
-
-@ObjectType()
-export class RunChanged {
-  @Field(() => ID)
-  runId: string;
-
-  @Field(() => RunStatus)
-  status: RunStatus;
-
-  @Field(() => Int)
-  lastCursor: number;
-}

@@ -1,6 +1,7 @@
 import { Field, InputType } from 'type-graphql';
 import { JsonScalar } from '../../schema/scalars/json.js';
 import { overrideDescription } from '../budgets/override-description.js';
+import { onceDescription } from '../idempotency/once.service.js';
 
 @InputType()
 export class CreateStudyInput {
@@ -27,8 +28,7 @@ export class CreateStudyInput {
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'Asking twice under one key makes one study; another body under a key is refused. Left out, a definition is its own key.',
+    description: `${onceDescription} Left out, a definition is its own key.`,
   })
   idempotencyKey?: string | null;
 

@@ -38,13 +38,6 @@ export async function findStudyByNameLocked(executor: Executor, name: string): P
   return rows[0];
 }
 
-/** The study that was created under this key; concurrent callers with the same key take turns until the commit. */
-export async function findStudyByKeyLocked(executor: Executor, key: string): Promise<StudyRow | undefined> {
-  await executor.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 2))`);
-  const rows = await executor.select().from(studies).where(eq(studies.idempotencyKey, key));
-  return rows[0];
-}
-
 /** Counts a look at comparisons, unless the results were looked at as they are. */
 export async function countLook(executor: Executor, id: string, completedRuns: number): Promise<void> {
   await executor

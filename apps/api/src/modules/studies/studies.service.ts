@@ -10,7 +10,6 @@ import {
   countLook,
   countStudies,
   findStudies,
-  findStudyByKeyLocked,
   findStudyByNameLocked,
   insertStudy,
   listStudies,
@@ -23,8 +22,6 @@ export interface NewStudy {
   readonly name: string;
   readonly description: string;
   readonly definition?: StudyDefinition | null;
-  readonly idempotencyKey?: string | null;
-  readonly bodyDigest?: string | null;
   readonly looks?: number;
   readonly lookedRuns?: number;
   readonly createdAt?: Date;
@@ -41,21 +38,6 @@ export class StudiesService {
       name: checkText('name', name, { min: 1, max: limits.studyNameLength }),
       description: checkText('description', description, { min: 0, max: limits.studyDescriptionLength }),
     });
-  }
-
-  /**
-   * The study that was created under this key, undefined when there is none; nobody else creates one until the commit.
-   *
-   * @throws BadUserInputError when it was created by another body.
-   */
-  async findByKey(tx: Executor, key: string, bodyDigest: string): Promise<StudyRow | undefined> {
-    const checked = checkText('idempotencyKey', key, { min: 1, max: limits.studyNameLength });
-    const found = await findStudyByKeyLocked(tx, checked);
-    if (found !== undefined && found.bodyDigest !== bodyDigest)
-      throw new BadUserInputError(
-        `idempotencyKey was used for another body: study "${found.name}" (${found.id}); take another key`,
-      );
-    return found;
   }
 
   /** The study, kept from changing until the transaction ends. @throws NotFoundError. */

@@ -86,7 +86,7 @@ describe('createStudy with a definition', () => {
     const two = await create(definitionOf('keyed'), { idempotencyKey: 'second' });
     expect(two.data?.createStudy.id).not.toBe(one.data?.createStudy.id);
     const other = await create(definitionOf('keyed', { seeds: [1] }), { idempotencyKey: 'first' });
-    expect(other.errors?.[0]?.message).toContain('used for another body');
+    expect(other.errors?.[0]?.extensions?.code).toBe('IDEMPOTENCY_KEY_USED');
   });
 
   it('stores nothing of a definition that it refuses, and names cell and path', async () => {

@@ -1,7 +1,9 @@
 import { cellKey, digestOf, expandStudy, replicateKey, type StudyDefinition } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
+import type { RunRow } from '../../db/tables/runs.js';
 import type { StudyRow } from '../../db/tables/studies.js';
 import { BadUserInputError } from '../../errors.js';
+import type { OnceService } from '../idempotency/once.service.js';
 import { type AcceptedConfig, accepted } from '../runs/run-configs.js';
 import type { RunsService } from '../runs/runs.service.js';
 import type { NewStudy, StudiesService } from './studies.service.js';
@@ -24,6 +26,7 @@ export interface StudyRunsDependencies {
   readonly db: Executor;
   readonly studies: StudiesService;
   readonly runs: RunsService;
+  readonly once: OnceService;
 }
 
 /** Studies with their runs: created at once or not at all, and made longer later. */
@@ -34,7 +37,7 @@ export class StudyRunsService {
    * A study with its runs queued in the order of its definition; nothing is stored when anything is refused, and the same request
    * again gives the same study.
    *
-   * @throws BadUserInputError for what is refused, and for another body under a key that was used.
+   * @throws BadUserInputError for what is refused; IdempotencyKeyUsedError for another body under a key that was used.
    */
   async create(request: StudyRequest): Promise<StudyRow> {
     const { configs, definition = null, isQueued = true } = request;
@@ -44,8 +47,7 @@ export class StudyRunsService {
       if (name == null) throw new BadUserInputError('name must be there where there is no definition');
       const { runs } = this.parts;
       const body = { name, description: description ?? '', configs };
-      const digest = digestOf(body);
-      const once = { idempotencyKey, bodyDigest: digest, budgetOverride };
+      const once = { key: idempotencyKey, asked: body, budgetOverride };
       return this.#createOnce(body, once, await runs.parse(configs));
     }
     if (configs.length > 0 || request.name != null || request.description)
@@ -56,7 +58,7 @@ export class StudyRunsService {
     const { name, question } = plan.definition;
     // The same click twice is the same definition: who wants it run again says so by a key.
     const key = idempotencyKey ?? `definition ${digestOf(plan.definition)}`;
-    const once = { idempotencyKey: key, bodyDigest: digestOf(plan.definition), budgetOverride };
+    const once = { key, asked: plan.definition, budgetOverride };
     const body = { name, description: question, definition: plan.definition };
     return this.#createOnce(body, once, isQueued ? configsOf(plan).map(accepted) : []);
   }
@@ -88,28 +90,38 @@ export class StudyRunsService {
   }
 
   async #createOnce(
-    { name, description, definition = null }: Pick<NewStudy, 'name' | 'description' | 'definition'>,
-    {
-      budgetOverride,
-      ...once
-    }: Pick<NewStudy, 'idempotencyKey'> & {
-      readonly bodyDigest: string;
-      readonly budgetOverride: string | null;
-    },
+    body: NewStudy,
+    { key, asked, budgetOverride }: CreatedOnce,
     configs: readonly AcceptedConfig[],
   ): Promise<StudyRow> {
-    const { db, studies, runs } = this.parts;
-    const { idempotencyKey, bodyDigest } = once;
-    const { study, rows } = await db.transaction(async (tx) => {
-      const known =
-        idempotencyKey == null ? undefined : await studies.findByKey(tx, idempotencyKey, bodyDigest);
-      if (known !== undefined) return { study: known, rows: [] };
-      const created = await studies.create(tx, { name, description, definition, ...once });
-      return { study: created, rows: await runs.insert(tx, created.id, configs, { budgetOverride }) };
-    });
+    const { db, studies, runs, once } = this.parts;
+    let rows: readonly RunRow[] = [];
+    const { value } = await db.transaction((tx) =>
+      once.run(
+        tx,
+        { operation: 'createStudy', key, asked },
+        {
+          make: async () => {
+            const study = await studies.create(tx, body);
+            rows = await runs.insert(tx, study.id, configs, { budgetOverride });
+            return study;
+          },
+          remember: ({ id }) => id,
+          recall: (id) => studies.lock(tx, id),
+        },
+      ),
+    );
     runs.announce(rows);
-    return study;
+    return value;
   }
+}
+
+/** What a study is created under. */
+interface CreatedOnce {
+  /** Null for one that is asked for once. */
+  readonly key: string | null;
+  readonly asked: unknown;
+  readonly budgetOverride: string | null;
 }
 
 const configsOf = ({ cells }: StudyPlan) => cells.flatMap(({ runs }) => runs.map(({ config }) => config));

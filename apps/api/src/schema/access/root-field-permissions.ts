@@ -67,5 +67,6 @@ export const rootFieldPermissions: Readonly<Record<string, Permission>> = {
 
   'Subscription.runEvents': 'review',
   'Subscription.runsChanged': 'review',
+  'Subscription.studyEvents': 'review',
   'Subscription.agentCommands': 'record',
 };

@@ -102,6 +102,12 @@ export class ColumnReader {
 
   constructor(private readonly bytes: Uint8Array) {}
 
+  /** Makes room for so many numbers to come at once. */
+  expect(count: number): void {
+    // An entry is a byte at least: a length that is none asks for no memory.
+    if (count > 0 && count <= 8 * this.bytes.length) this.#free = new Float64Array(count);
+  }
+
   integers(count: number): Float64Array {
     const { bytes } = this;
     this.#require(count);
@@ -154,6 +160,7 @@ export class ColumnReader {
   }
 
   #column(count: number): Float64Array {
+    if (count <= 2) return new Float64Array(count);
     if (count > this.#free.length) this.#free = new Float64Array(Math.max(count, 2_048));
     const column = this.#free.subarray(0, count);
     this.#free = this.#free.subarray(count);

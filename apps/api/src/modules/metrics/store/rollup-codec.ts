@@ -43,6 +43,7 @@ export function encodeRollups(buckets: Buckets): Buffer {
 export function decodeRollups(bytes: Buffer): Buckets {
   const reader = decompress(bytes);
   const [length = 0, pointCount = 0] = reader.integers(2);
+  reader.expect((named.length + counted.length + 1) * length + 5 * pointCount);
   const codes = named.map(() => reader.integers(length));
   const [count, nans, infinities, negativeInfinities, disclosure] = counted.map(() =>
     reader.integers(length),

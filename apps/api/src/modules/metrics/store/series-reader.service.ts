@@ -170,7 +170,15 @@ function planSeries(
   const expected = (row.points * (to - from + 1)) / (row.maxStep - row.minStep + 1);
   if (expected <= 2 * maxPoints) return { ...plan, pieces: whole };
   const levels = levelsOf(row.base, row.maxStep).filter((level) => level <= exponent);
-  return { ...plan, pieces: cover(from, Math.min(to, row.maxStep), levels) };
+  return { ...plan, pieces: cover(...toWholeBuckets(from, to, row, 2 ** (levels.at(-1) ?? 0)), levels) };
+}
+
+/** What is compacted ends where the series does: there a stretch takes the whole of a bucket, and reads no chunk for it. */
+function toWholeBuckets(from: number, to: number, { minStep, maxStep }: MetricSeriesRow, width: number) {
+  return [
+    from > minStep ? from : Math.floor(minStep / width) * width,
+    to < maxStep ? to : (Math.floor(maxStep / width) + 1) * width - 1,
+  ] as const;
 }
 
 async function fill(tx: Executor, plans: readonly Plan[]): Promise<void> {

@@ -49,13 +49,13 @@ export function timeField(key: string, instant: SQL): RunField {
   return { ...textField(key, text), kind: 'TIME' };
 }
 
-/** A field that holds any JSON but its null. */
-export function jsonField(key: string, json: SQL): RunField {
+/** A field that holds any JSON but its null. @param number the value where it is one, `float8`. */
+export function jsonField(key: string, json: SQL, number: SQL): RunField {
   return {
     key,
     kind: 'ANY',
     json,
-    number: sql`case jsonb_typeof(${json}) when 'number' then (${json})::float8 end`,
+    number,
     text: sql`(${json} #>> '{}')`,
     disclosure: noDisclosure,
   };

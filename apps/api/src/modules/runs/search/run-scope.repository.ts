@@ -86,13 +86,14 @@ export class RunScope {
   }
 
   /**
-   * A condition on a field, which does not hold for runs without it. Where the field lies beside the runs it is looked for
-   * there: the database then starts from the rows that fit, not from every run.
+   * A condition on a field, which does not hold for runs without it. Where the field lies beside the runs and is not joined to
+   * them it is looked for there: the database then starts from the rows that fit, not from every run.
    *
    * @throws BadUserInputError for a word that is no field.
    */
   condition(key: string, build: (field: RunField) => SQL): SQL {
-    const found = find(key);
+    const known = this.#fields.get(key);
+    const found = known ?? find(key);
     if (!('table' in found)) return sql`coalesce(${build(found)}, false)`;
     const alias = this.#alias();
     return sql`exists (select from ${found.table} ${alias} where ${found.row(alias)} and ${build(found.field(alias))})`;
@@ -138,7 +139,7 @@ function setting(key: string, path: string): BesideField {
   return {
     table: sql`run_settings`,
     row: (alias) => sql`${alias}.path = ${path} and ${alias}.run_id = ${runs.id}`,
-    field: (alias) => jsonField(key, sql`${alias}.value`),
+    field: (alias) => jsonField(key, sql`${alias}.value`, sql`${alias}.number`),
   };
 }
 
