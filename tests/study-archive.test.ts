@@ -179,6 +179,17 @@ describe('a study as one archive', () => {
     expect(to.map(({ source }) => source?.kind)).toEqual(['study-archive', 'study-archive', 'csv']);
   });
 
+  it('is told in the audit log of the server that it left and of the one that it came into', async () => {
+    const toldAt = async (api: TestApi) =>
+      (
+        await api.ask<{ auditLog: { nodes: { action: string; targetName: string }[] } }>(
+          '{ auditLog(filter: { actions: [EXPORTED, RUN_IMPORTED] }) { nodes { action targetName } } }',
+        )
+      ).auditLog.nodes.map(({ action, targetName }) => `${action} ${targetName}`);
+    expect(await toldAt(here)).toContain(`EXPORTED studies/${study}.tar`);
+    expect((await toldAt(there)).filter((one) => one.startsWith('RUN_IMPORTED'))).toHaveLength(3);
+  });
+
   it('counts what its runs charged in the budgets of their data', async () => {
     const spentAt = async (api: TestApi) => {
       await api.ask('mutation ($input: SetBudgetInput!) { setBudget(input: $input) { id } }', {

@@ -5,16 +5,18 @@ import { type RequestHandler, Router } from 'express';
 import { ApiError, BadUserInputError } from '../errors.js';
 import type { StudyExportService } from '../modules/archives/study-export.service.js';
 import type { StudyImportService } from '../modules/archives/study-import.service.js';
+import type { AuditService } from '../modules/audit/audit.service.js';
 
 /** What the routes of archives work with. */
 export interface ArchivesRouterOptions {
   readonly studyExports: StudyExportService;
   readonly studyImports: StudyImportService;
+  readonly audit: AuditService;
   readonly logError: (error: unknown) => void;
 }
 
 /** `GET /export/studies/<id>.tar`: a study with all that belongs to it. */
-export function studyExportRouter({ studyExports, logError }: ArchivesRouterOptions): Router {
+export function studyExportRouter({ studyExports, audit, logError }: ArchivesRouterOptions): Router {
   const router = Router();
   router.get(
     '/:name',
@@ -23,6 +25,10 @@ export function studyExportRouter({ studyExports, logError }: ArchivesRouterOpti
       if (id === undefined) throw new ApiError(errorCodes.NOT_FOUND, 'a study is at /export/studies/ID.tar');
       const archive = await studyExports.archive(id);
       try {
+        await audit.recordAlone({
+          action: 'EXPORTED',
+          target: { kind: 'export', id, name: `studies/${id}.tar` },
+        });
         response.setHeader('Content-Type', 'application/x-tar');
         response.setHeader('Content-Disposition', `attachment; filename="clipwise-study-${id}.tar"`);
         response.setHeader('Cache-Control', 'no-store');

@@ -75,17 +75,17 @@ export function createHttpApp(options: HttpAppOptions): Express {
     artifactsRouter(options.blobs, options.services.artifacts, options.logError),
   );
   const { services, schema, logError } = options;
-  const { studyExports, studyImports } = services;
-  const archives = { studyExports, studyImports, logError };
+  const { studyExports, studyImports, audit } = services;
+  const archives = { studyExports, studyImports, audit, logError };
   app.use('/export/studies', inCallersScope, untilCallerLeaves, studyExportRouter(archives));
   app.use('/import', inCallersScope, studyImportRouter(archives));
   app.use(
     '/export',
     inCallersScope,
     untilCallerLeaves,
-    exportsRouter({ exports: services.exports, audit: services.audit, schema, logError }),
+    exportsRouter({ exports: services.exports, audit, schema, logError }),
   );
-  app.get('/audit.csv', inCallersScope, auditCsv({ audit: services.audit, schema, logError }));
+  app.get('/audit.csv', inCallersScope, auditCsv({ audit, schema, logError }));
   app.use('/graphql', explorerRouter());
   app.use(
     '/graphql',

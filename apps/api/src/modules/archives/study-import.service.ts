@@ -147,11 +147,7 @@ export class StudyImportService {
     });
     await insertArchivedRun(tx, { runId: run.id, originId, sha256, told: entry });
     const own = { kind: 'study-archive', name: entry.name, key: originId, sha256 };
-    await declared.noteSource(
-      tx,
-      run.id,
-      source ?? { ...own, importer: 'study archive', importerVersion: '1' },
-    );
+    await declared.noteImport(tx, run, source ?? { ...own, importer: 'study archive', importerVersion: '1' });
     const after = await this.#replay(tx, run, entry, file);
     if (after.status !== status || !hasEnded(after.status))
       throw new BadUserInputError(`${file.name}: the record does not end with the status ${status}`);

@@ -72,10 +72,16 @@ export class DeclaredService {
     return declared;
   }
 
-  /** Remembers what a run was read from, unless another run was read from the same. */
-  async noteSource(tx: Executor, runId: string, source: RunSourceInput): Promise<void> {
+  /** Remembers what a run was read from, unless another run was read from the same, and tells that it came in. */
+  async noteImport(tx: Executor, run: RunRow, source: RunSourceInput): Promise<void> {
     const checked = checkSource(source);
-    if ((await findSourceLocked(tx, checked)) === undefined) await insertSource(tx, { ...checked, runId });
+    if ((await findSourceLocked(tx, checked)) === undefined)
+      await insertSource(tx, { ...checked, runId: run.id });
+    const { target, details } = ofRuns([run]);
+    await this.parts.audit.record(tx, {
+      ...{ action: 'RUN_IMPORTED', target },
+      details: { ...details, source: checked },
+    });
   }
 
   /** The source of each run; null where there is none. */
