@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import { limits, sharedPath } from '@clipwise/contract';
@@ -130,6 +131,8 @@ function isCompressible(_request: Request, response: Response): boolean {
 
 const untilCallerLeaves: RequestHandler = (_request, response, next) => {
   const left = new AbortController();
+  // Each statement of a request that is under way listens to it.
+  setMaxListeners(0, left.signal);
   response.once('close', () => left.abort());
   forCaller(left.signal, next);
 };
