@@ -40,7 +40,7 @@ async function clippedSumOn(
   batch = examples,
 ): Promise<Summed> {
   const { tf } = await loadBackend(backend);
-  const model = createComponent('model', modelRegistry, { kind, width: 2 } as { kind: string }, {
+  const model = createComponent('model', modelRegistry, { kind, width: 2, depth: 4 } as { kind: string }, {
     classCount,
     channelCount: 1,
   });
