@@ -7,7 +7,7 @@ export {
   type NamedCell,
   type Replicate,
 } from './compare-planned.js';
-export { type Description, describe, type Interval, intervalAround } from './describe.js';
+export { type Description, describe, type Interval, intervalAround, meanOf } from './describe.js';
 export { holm } from './holm.js';
 export { type CostAndUtility, paretoFront } from './pareto.js';
 export { pairedPower, pairsNeeded } from './power.js';

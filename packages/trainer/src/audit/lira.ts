@@ -1,3 +1,5 @@
+import { meanOf } from '@clipwise/statistics';
+
 /** Losses of one example under the shadow models, and under the model that is attacked. */
 export interface ShadowedLosses {
   readonly target: number;
@@ -54,10 +56,6 @@ function pooledDeviation(lists: readonly (readonly number[])[]): number {
     return sum + list.reduce((inner, value) => inner + (value - mean) ** 2, 0);
   }, 0);
   return Math.max(1e-6, Math.sqrt(squares / freedom));
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function logDensity(value: number, mean: number, deviation: number): number {

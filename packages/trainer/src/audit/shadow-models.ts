@@ -1,5 +1,6 @@
 import type { RunConfig } from '../config/run-config.js';
 import type { Dataset, Example } from '../data/dataset.js';
+import { shuffled } from '../random/shuffle.js';
 import type { Uniform } from '../random/uniform.js';
 import { buildRun } from '../training/build-run.js';
 
@@ -66,13 +67,4 @@ async function lossesOfModel(
   } finally {
     built.mechanism.dispose();
   }
-}
-
-function shuffled<T>(values: readonly T[], uniform: Uniform): T[] {
-  const order = [...values];
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(uniform() * (last + 1));
-    [order[last], order[other]] = [order[other] as T, order[last] as T];
-  }
-  return order;
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { importers } from '../importers/all-importers.js';
 import type { ImportedRun, Importer } from '../importers/importer.js';
-import { sha256Of } from '../reporting/imported-events.js';
+import { sha256Of } from '../reporting/sha256-of.js';
 import { withApiKey } from './api-key-option.js';
 import { findingsText } from './findings-text.js';
 import { importedFacts } from './imported-facts.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { seededBytes } from '../random/byte-source.js';
+import { shuffled } from '../random/shuffle.js';
 import { uniformFrom } from '../random/uniform.js';
 import { DatasetError } from './dataset-error.js';
 
@@ -86,7 +87,10 @@ function partBySubject(
   place: string,
 ): ReadonlyMap<string, SplitName> {
   if (config.kind === 'given') return givenParts(examples, place);
-  const subjects = shuffled([...new Set(examples.map(({ subject }) => subject))].sort(), config.seed);
+  const subjects = shuffled(
+    [...new Set(examples.map(({ subject }) => subject))].sort(),
+    uniformFrom(seededBytes(config.seed, 'split')),
+  );
   const count = subjects.length;
   if (config.kind === 'random') {
     const validation = Math.max(1, Math.round(config.validation * count));
@@ -140,14 +144,3 @@ function givenParts(examples: readonly Splittable[], place: string): ReadonlyMap
 
 /** The word that files and folders have for it. */
 export const shownSplit = (split: SplitName): string => (split === 'validation' ? 'val' : split);
-
-/** Source: Durstenfeld 1964, algorithm 235. */
-function shuffled(values: readonly string[], seed: number): readonly string[] {
-  const uniform = uniformFrom(seededBytes(seed, 'split'));
-  const result = [...values];
-  for (let index = result.length - 1; index > 0; index--) {
-    const other = Math.floor(uniform() * (index + 1));
-    [result[index], result[other]] = [result[other] as string, result[index] as string];
-  }
-  return result;
-}

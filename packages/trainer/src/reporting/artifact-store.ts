@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredArtifact } from '../training/training-sink.js';
 import { reasonOf, syncFolder } from './append-log.js';
+import { sha256Of } from './sha256-of.js';
 import { SpoolCorruptError, SpoolWriteError } from './spool-errors.js';
 
 const partialSuffix = '.partial';
@@ -13,7 +14,7 @@ const partialSuffix = '.partial';
  * @throws SpoolWriteError, leaving no partial file behind.
  */
 export async function storeArtifact(folder: string, bytes: Uint8Array): Promise<StoredArtifact> {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Of(bytes);
   const target = join(folder, sha256);
   const stored = { sha256, bytes: bytes.byteLength };
   if (await isStored(target, bytes.byteLength)) return stored;
@@ -49,7 +50,7 @@ export async function readArtifact(folder: string, sha256: string): Promise<Uint
   } catch (error) {
     throw new SpoolCorruptError(path, `the artifact of an event cannot be read (${reasonOf(error)})`);
   }
-  const found = createHash('sha256').update(bytes).digest('hex');
+  const found = sha256Of(bytes);
   if (found !== sha256) throw new SpoolCorruptError(path, `its bytes hash to ${found}`);
   return bytes;
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { reasonOf } from './append-log.js';
 import { pause } from './retry.js';
+import { sha256Of } from './sha256-of.js';
 import { spoolPaths } from './spool.js';
 import { parseSpoolLine } from './spool-line.js';
 import { SpoolReader } from './spool-reader.js';
@@ -22,7 +22,7 @@ const fileSchema = z.object({ started: z.string() });
  * @param started the line of its `run-started`, as it stands in the spool.
  */
 export async function confirm(spoolDir: string, started: string): Promise<void> {
-  await writeAtomically(join(spoolDir, confirmationName), JSON.stringify({ started: hashOf(started) }));
+  await writeAtomically(join(spoolDir, confirmationName), JSON.stringify({ started: sha256Of(started) }));
 }
 
 /**
@@ -50,7 +50,7 @@ export async function confirmed(spoolDir: string, signal: AbortSignal, isLate: (
 
 /** Whether the trainer was told so already. */
 export async function isConfirmed(spoolDir: string, started: string): Promise<boolean> {
-  return (await confirmedIn(spoolDir)) === hashOf(started);
+  return (await confirmedIn(spoolDir)) === sha256Of(started);
 }
 
 /** The line of the last `run-started` before a byte offset of a spool; undefined when there is none. */
@@ -77,5 +77,3 @@ async function confirmedIn(spoolDir: string): Promise<string | undefined> {
     return undefined;
   }
 }
-
-const hashOf = (line: string): string => createHash('sha256').update(line).digest('hex');

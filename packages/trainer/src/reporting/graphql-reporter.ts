@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { limits as contractLimits } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
 import type { ApiClient, LeaseKey } from './api-client.js';
@@ -11,6 +10,7 @@ import type { LogLine } from './log-line.js';
 import { OutageLog } from './outage-log.js';
 import { printable } from './printable-text.js';
 import { pause, retry } from './retry.js';
+import { sha256Of } from './sha256-of.js';
 import { spoolPaths } from './spool.js';
 import { isDiskFull, SpoolCorruptError, SpoolWriteError } from './spool-errors.js';
 import { parseSpoolLine } from './spool-line.js';
@@ -243,7 +243,7 @@ export class GraphqlReporter {
     const endOffset = end < 0 ? readTo : start + bytesOf(lines.slice(0, end + 1));
     // What the API acknowledges must never vanish from this disk, or the batch could not be sent again.
     await this.#reader.sync();
-    const sha256 = hashOf(await this.#reader.readRange(start, endOffset));
+    const sha256 = sha256Of(await this.#reader.readRange(start, endOffset));
     return this.#whenThereIsRoom(() => journal.cut({ start, end: endOffset, sha256 }), signal);
   }
 
@@ -257,7 +257,7 @@ export class GraphqlReporter {
 
   async #linesOf(batch: Batch): Promise<readonly string[]> {
     const bytes = await this.#reader.readRange(batch.start, batch.end);
-    if (hashOf(bytes) !== batch.sha256) {
+    if (sha256Of(bytes) !== batch.sha256) {
       const path = spoolPaths(this.#options.spoolDir).events;
       throw new SpoolCorruptError(
         path,
@@ -318,10 +318,6 @@ function isAnnouncement(line: string): boolean {
 
 function isCharge(line: string): boolean {
   return parseSpoolLine(line).kind === 'privacy-charged';
-}
-
-function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function expectedSequence(error: unknown): number | undefined {

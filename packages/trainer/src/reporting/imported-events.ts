@@ -1,11 +1,6 @@
-import { createHash } from 'node:crypto';
 import { limits, type TrainingEvent } from '@clipwise/contract';
 import type { ImportedPoint, ImportedRun } from '../importers/importer.js';
-
-/** SHA-256 in hexadecimal digits. */
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
+import { sha256Of } from './sha256-of.js';
 
 /**
  * An imported run as events: what it is charged stands before its results, and its original beside them. The same content gives

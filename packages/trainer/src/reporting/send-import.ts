@@ -1,9 +1,10 @@
 import { limits } from '@clipwise/contract';
 import type { ImportedRun, Importer } from '../importers/importer.js';
 import type { ApiClient, DeclaredLease } from './api-client.js';
-import { eventsOfImport, sha256Of } from './imported-events.js';
+import { eventsOfImport } from './imported-events.js';
 import type { OutageLog } from './outage-log.js';
 import { retry } from './retry.js';
+import { sha256Of } from './sha256-of.js';
 
 /** Events of a batch. */
 const batchEvents = 1_000;

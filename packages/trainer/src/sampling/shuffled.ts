@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ComponentError } from '../component.js';
+import { shuffled } from '../random/shuffle.js';
 import { defineSampler } from './sampler.js';
 import { stepsPerEpoch } from './steps-per-epoch.js';
 
@@ -32,7 +33,7 @@ export const shuffledSampling = defineSampler({
       next: () => {
         order ??= Array.from({ length: unitCount }, (_, index) => index);
         if (next >= unitCount) {
-          shuffle(order, uniform);
+          order = shuffled(order, uniform);
           next = 0;
         }
         const batch = order.slice(next, next + batchSize);
@@ -48,11 +49,3 @@ export const shuffledSampling = defineSampler({
     };
   },
 });
-
-/** Source: Fisher and Yates, in the form of Knuth, The Art of Computer Programming 2, Algorithm P. */
-function shuffle(items: number[], uniform: () => number): void {
-  for (let last = items.length - 1; last > 0; last--) {
-    const other = Math.floor(uniform() * (last + 1));
-    [items[last], items[other]] = [items[other] as number, items[last] as number];
-  }
-}

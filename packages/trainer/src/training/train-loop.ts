@@ -1,13 +1,4 @@
-import {
-  classDicePrefix,
-  type DisclosureFacts,
-  disclosureFrom,
-  type MetricDefinition,
-  type MetricDisclosure,
-  type MetricValue,
-  metricDefinitions,
-  type TrainingEvent,
-} from '@clipwise/contract';
+import { classDicePrefix, disclosureFrom, metricDefinitions, type TrainingEvent } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
 import { type DpEvent, deltaWarning, encodeDpEvent } from '@clipwise/privacy';
 import { canaryBounds } from '../audit/canary-bounds.js';
@@ -19,6 +10,7 @@ import { announcement } from './announcement.js';
 import { type BuiltRun, buildRun } from './build-run.js';
 import { divergenceCheckSteps, requireSaneParameters } from './divergence.js';
 import { evaluate, evaluateTrivial } from './evaluate.js';
+import { disclosureFactsOf, type Metric, metric } from './metric.js';
 import { type ChargedSteps, RunCharges } from './run-charges.js';
 import { encodeRunState, ResumeError, type RunState } from './run-state.js';
 import { writeSafetensors } from './safetensors.js';
@@ -63,7 +55,6 @@ type ArtifactDescription = Omit<
   Extract<TrainingEvent, { kind: 'artifact-recorded' }>,
   'kind' | 'at' | 'step' | 'sha256' | 'bytes'
 >;
-type Metric = { name: string; value: MetricValue; disclosure: MetricDisclosure };
 
 /**
  * Trains as the config says and tells the sink all that happens.
@@ -388,17 +379,3 @@ function continuedText(
 }
 
 const now = (): string => new Date().toISOString();
-
-const disclosureFactsOf = ({ dataset, mechanism }: BuiltRun): DisclosureFacts => ({
-  isValidationPublic: dataset.isSynthetic,
-  isPrivate: mechanism.facts.isPrivate,
-});
-
-function metric(
-  { name, computedFrom }: Pick<MetricDefinition, 'name' | 'computedFrom'>,
-  value: number,
-  facts: DisclosureFacts,
-): Metric {
-  const onWire = Number.isFinite(value) ? value : (String(value) as MetricValue);
-  return { name, value: onWire, disclosure: disclosureFrom(computedFrom, facts) };
-}
