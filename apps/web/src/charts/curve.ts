@@ -22,6 +22,9 @@ export type Curve = {
   readonly isQuiet?: boolean;
 };
 
+/** What tells a curve apart. */
+export const keyOf = ({ id, label }: Curve): string => id ?? label;
+
 /** A horizontal line that values are read against. */
 export type ReferenceLine = { readonly value: number; readonly label: string };
 

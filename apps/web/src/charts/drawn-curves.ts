@@ -48,7 +48,7 @@ export function drawnCurves(
 }
 
 /** Whether a curve of so many points is drawn with its moving mean. */
-export const isSmoothed = (count: number, smoothing: number) => bearableWindow(count, smoothing) > 1;
+const isSmoothed = (count: number, smoothing: number) => bearableWindow(count, smoothing) > 1;
 
 /** Which points are drawn; undefined for all. */
 function shownPlaces(

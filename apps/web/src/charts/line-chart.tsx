@@ -5,9 +5,10 @@ import uPlot from 'uplot';
 import { formatCell, formatMetric } from '../data/metric-value';
 import { type Colour, cssColour } from '../theme/colour';
 import { ChartTip, type TipRow } from './chart-tip';
-import { type Curve, endLabel, type ReferenceLine } from './curve';
-import { type DrawnCurve, drawnCurves, isSmoothed } from './drawn-curves';
+import { type Curve, endLabel, keyOf, type ReferenceLine } from './curve';
+import { drawnCurves } from './drawn-curves';
 import { drawOverlay, labelRoom, type OverlayInk } from './plot-overlay';
+import { bandsOf, dataOf, seriesOf } from './plot-series';
 import { logTicks, niceTicks, tickTexts } from './ticks';
 import { valueRange } from './value-range';
 
@@ -48,7 +49,6 @@ const canvasColour = (colour: Colour) => {
   const css = cssColour(colour);
   return css.startsWith('var(') ? varOf(css.slice(4, -1)) : css;
 };
-const keyOf = ({ id, label }: Curve) => id ?? label;
 
 /** Curves over one axis. It is redrawn in place when data or theme change; a drag zooms, a double click shows all. */
 export function LineChart(props: LineChartProps) {
@@ -89,10 +89,10 @@ export function LineChart(props: LineChartProps) {
     highlighted,
     height,
     ...lines.map(({ label }) => label),
-    ...curves.map(
-      (one) =>
-        `${isSmoothed(one.x.length, smoothing)} ${one.x.length < 20} ${keyOf(one)} ${one.label} ${one.colour} ${one.dash} ${one.isQuiet} ${one.isLabelled} ${one.band === undefined}`,
-    ),
+    ...drawn.map(({ x, smooth, high }, at) => {
+      const one = curves[at] as Curve;
+      return `${smooth !== undefined} ${x.length < 20} ${keyOf(one)} ${one.label} ${one.colour} ${one.dash} ${one.isQuiet} ${one.isLabelled} ${high === undefined}`;
+    }),
   ].join('\n');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot is needed only when its curves are others
@@ -156,8 +156,8 @@ export function LineChart(props: LineChartProps) {
           points: { size: 7, width: 1.5, fill: () => varOf('--ground') },
           drag: { x: true, y: false, setScale: false },
         },
-        series: [{}, ...seriesOf(latest.current)],
-        bands: bandsOf(latest.current),
+        series: [{}, ...seriesOf(curves, drawn, highlighted, canvasColour)],
+        bands: bandsOf(curves, drawn, canvasColour),
         hooks: {
           draw: [
             (plotted) => {
@@ -288,51 +288,6 @@ const labelsOf = ({ curves, lines = [], format = formatCell, hasEndValues = true
     .map((curve) => (hasEndValues ? endLabel(curve, format) : curve.label)),
   ...lines.map(({ label }) => label),
 ];
-
-/** Each curve is one line, or two where it is smoothed, then the two edges of its band. */
-function dataOf(drawn: readonly DrawnCurve[]): uPlot.AlignedData {
-  if (drawn.length === 0) return [[]];
-  return uPlot.join(
-    drawn.map(({ x, y, smooth, high, low }) => [
-      x,
-      y,
-      ...(smooth === undefined ? [] : [smooth]),
-      ...(high === undefined || low === undefined ? [] : [high, low]),
-    ]) as uPlot.AlignedData[],
-  );
-}
-
-function seriesOf({ curves, smoothing = 1, highlighted }: LineChartProps): uPlot.Series[] {
-  return curves.flatMap((curve) => {
-    const { colour, dash, isQuiet = false, band, x } = curve;
-    const smooths = isSmoothed(x.length, smoothing);
-    const stroke = () => canvasColour(colour);
-    const pale = () => `${canvasColour(colour)}59`;
-    const isFaded = highlighted !== undefined && highlighted !== keyOf(curve);
-    const line: uPlot.Series = {
-      stroke: isFaded || isQuiet ? pale : stroke,
-      width: isQuiet ? 1 : highlighted === keyOf(curve) ? 2.25 : 1.5,
-      points: { show: x.length < 20 && curves.length < 4 && !isQuiet, size: 4, fill: stroke },
-      ...(dash === undefined || dash.length === 0 ? {} : { dash: [...dash] }),
-    };
-    const edge: uPlot.Series = { width: 0, stroke: 'transparent', points: { show: false } };
-    return [
-      ...(smooths ? [{ ...line, stroke: pale, width: 1, dash: [] }, line] : [line]),
-      ...(band === undefined ? [] : [edge, edge]),
-    ];
-  });
-}
-
-function bandsOf({ curves, smoothing = 1 }: LineChartProps): uPlot.Band[] {
-  let next = 1;
-  return curves.flatMap(({ band, colour, x }) => {
-    next += isSmoothed(x.length, smoothing) ? 2 : 1;
-    if (band === undefined) return [];
-    const edges: uPlot.Band = { series: [next, next + 1], fill: () => `${canvasColour(colour)}1f` };
-    next += 2;
-    return [edges];
-  });
-}
 
 /** The curves' values at `x` or at their last point before it, the highest first. */
 function tipRows(
