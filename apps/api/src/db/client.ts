@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type { RecurringFailure } from '../log/recurring-failure.js';
 import { LeavingPool } from './leaving-pool.js';
 import { ScopedPool } from './scoped-pool.js';
+import { takeBackUnbegun } from './unbegun-transactions.js';
 
 /** Runs statements: the pool, or one open transaction. */
 export type Executor = PgDatabase<NodePgQueryResultHKT>;
@@ -46,6 +47,7 @@ export function createDatabaseClient(
     application_name: `clipwise-${name}`,
   };
   const pool = new (statementMs === null ? ScopedPool : LeavingPool)(config, isScoped);
+  takeBackUnbegun(pool);
   // The statement in flight rejects by itself; without these listeners Node would treat the event as fatal.
   pool.on('error', (error) => broken.failed(error));
   pool.on('connect', (client) => {

@@ -5,7 +5,7 @@ import { asServer } from '../../db/scope.js';
 import type { ApiKeyRow } from '../../db/tables/api-keys.js';
 import type { ProjectRow } from '../../db/tables/projects.js';
 import { ApiError } from '../../errors.js';
-import type { Actor } from '../audit/actor.js';
+import { stranger } from '../audit/actor.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { LinksService } from '../links/links.service.js';
 import { isIdentifier } from '../stored-text.js';
@@ -151,7 +151,6 @@ export class CallersService {
   /** Tells of a sign-in that was refused; of a key that was good once, by its name. What was typed is kept nowhere. */
   async #refused(secretHash: string, from: string | null): Promise<void> {
     const known = await findKeyByHash(this.db, secretHash);
-    const stranger: Actor = { kind: 'STRANGER', id: null, name: 'unknown', prefix: null, session: null };
     await this.audit.recordAlone({
       ...{ action: 'SIGN_IN_REFUSED', outcome: 'REFUSED', projectId: known?.projectId ?? null },
       actor: known === undefined ? stranger : { ...stranger, ...nameOf(known) },

@@ -18,6 +18,9 @@ const current = new AsyncLocalStorage<Actor>();
 /** What nobody asked for. */
 const server: Actor = { kind: 'SERVER', id: null, name: 'the server', prefix: null, session: null };
 
+/** Whom nobody knows. */
+export const stranger: Actor = { kind: 'STRANGER', id: null, name: 'unknown', prefix: null, session: null };
+
 /** Runs `work`, and all that it waits for, in the name of an actor. */
 export function asActor<T>(actor: Actor, work: () => T): T {
   return current.run(actor, work);

@@ -138,7 +138,8 @@ describe('the audit log', () => {
 
     await session('POST', { key: 'cw_typed-by-a-stranger' });
     expect(await newest(owner)).toMatchObject({
-      ...{ action: 'SIGN_IN_REFUSED', outcome: 'REFUSED', actorKind: 'STRANGER', projectName: null },
+      ...{ action: 'SIGN_IN_REFUSED', outcome: 'REFUSED', actorKind: 'STRANGER', actorName: 'unknown' },
+      ...{ actorPrefix: null, projectName: null },
       details: { why: 'unknown key' },
     });
     expect(JSON.stringify(await logOf(owner))).not.toContain('typed-by');
@@ -148,6 +149,12 @@ describe('the audit log', () => {
     expect(await newest(ours)).toMatchObject({
       ...{ action: 'SIGN_IN_REFUSED', actorName: 'a viewer', details: { why: 'revoked' } },
     });
+    const late = await ours.withRole('VIEWER');
+    await api.sql.query(`update api_keys set expires_at = now() - interval '1 hour' where id = $1`, [
+      late.keyId,
+    ]);
+    await session('POST', { key: late.key });
+    expect(await newest(ours)).toMatchObject({ action: 'SIGN_IN_REFUSED', details: { why: 'expired' } });
   });
 
   it('tells of exports before their first row, and of imports with their source', async () => {
@@ -193,7 +200,7 @@ describe('the audit log', () => {
     expect(await count({ actions: ['KEY_REVOKED', 'KEY_ROTATED'] })).toBe(
       whole.nodes.filter(({ action }) => ['KEY_REVOKED', 'KEY_ROTATED'].includes(action)).length,
     );
-    expect(await count({ outcome: 'REFUSED' })).toBe(1);
+    expect(await count({ outcome: 'REFUSED' })).toBe(2);
     expect(await count({ actor: 'a admi_' })).toBe(0);
     expect(await count({ target: 'IMPORTED' })).toBe(1);
     expect(await count({ until: '2020-01-01T00:00:00Z' })).toBe(0);

@@ -5,7 +5,7 @@ import type { PublicLinkRow } from '../../db/tables/public-links.js';
 import { BadUserInputError, NotFoundError } from '../../errors.js';
 import type { Caller } from '../access/caller.js';
 import { hashSecret, newSecret, prefixOf } from '../access/secrets.js';
-import type { Actor } from '../audit/actor.js';
+import { stranger } from '../audit/actor.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { RunsService } from '../runs/runs.service.js';
 import { checkIdentifier, checkText } from '../stored-text.js';
@@ -122,7 +122,6 @@ export class LinksService {
   /** Tells that a browser came by a link, or was refused. @param from the address that asks. */
   async opened(caller: Caller | null, from: string | null): Promise<void> {
     const { audit } = this.parts;
-    const stranger: Actor = { kind: 'STRANGER', id: null, name: 'unknown', prefix: null, session: null };
     await asServer(() =>
       caller === null
         ? audit.recordAlone({

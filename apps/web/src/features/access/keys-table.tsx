@@ -3,7 +3,8 @@
 import type { ApiKeysQuery } from '@clipwise/contract/operations';
 import { formatDuration } from '../../data/format';
 import { Instant } from './instant';
-import { standingLook, standingOf } from './standing';
+import { standingOf } from './standing';
+import { StandingName } from './standing-name';
 
 export type ListedKey = ApiKeysQuery['apiKeys'][number];
 
@@ -62,15 +63,10 @@ export function KeysTable({
             return (
               <tr key={key.id} data-testid="key" data-standing={standing}>
                 <td>
-                  <span className="row" title={`${key.name}: ${standing}`}>
-                    <span className={`status ${standingLook[standing]}`} aria-hidden="true" />
-                    <span className="cut">{key.name}</span>
-                    {standing === 'good' ? null : <span className="faint">{standing}</span>}
-                  </span>
-                  <span className="only-phone access-second">
+                  <StandingName name={key.name} standing={standing} title={`${key.name}: ${standing}`}>
                     {roleOf(key)}, {standing === 'good' ? 'until' : 'since'}{' '}
                     <Instant at={key.revokedAt ?? key.expiresAt} none="it is revoked" />
-                  </span>
+                  </StandingName>
                 </td>
                 <td className="not-phone">{roleOf(key)}</td>
                 <td className="mono not-phone">{key.prefix}</td>

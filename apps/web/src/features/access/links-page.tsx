@@ -20,7 +20,8 @@ import { Instant } from './instant';
 import { LastUsed } from './keys-table';
 import { LinkForm, type LinkTarget } from './link-form';
 import { SecretDialog } from './secret-dialog';
-import { standingLook, standingOf } from './standing';
+import { standingOf } from './standing';
+import { StandingName } from './standing-name';
 
 type ListedLink = PublicLinksQuery['publicLinks'][number];
 
@@ -181,15 +182,10 @@ function LinkRow({
   return (
     <tr data-testid="link" data-standing={standing}>
       <td>
-        <span className="row" title={`${name}: ${standing}, ${link.prefix}…`}>
-          <span className={`status ${standingLook[standing]}`} aria-hidden="true" />
-          <span className="cut">{name}</span>
-          {standing === 'good' ? null : <span className="faint">{standing}</span>}
-        </span>
-        <span className="only-phone access-second">
+        <StandingName name={name} standing={standing} title={`${name}: ${standing}, ${link.prefix}…`}>
           <span className="cut">{targetName}</span>, {standing === 'good' ? 'until' : 'since'}{' '}
           <Instant at={link.revokedAt ?? link.expiresAt} />
-        </span>
+        </StandingName>
       </td>
       <td className="not-phone" title={targetName ?? undefined}>
         <span className="muted">{runId == null ? 'study' : 'run'} </span>

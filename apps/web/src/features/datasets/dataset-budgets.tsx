@@ -7,11 +7,10 @@ import {
   DatasetsDocument,
   SetBudgetDocument,
 } from '@clipwise/contract/operations';
-import Link from 'next/link';
 import { type FormEvent, useId, useState } from 'react';
 import { useWhyNot } from '../../data/caller';
-import { formatEpsilon } from '../../data/metric-value';
 import { BudgetMeter } from '../../ui/budget';
+import { BudgetRuns } from '../../ui/budget-runs';
 import { ErrorMessage } from '../../ui/error-message';
 import type { Dataset } from './dataset-facts';
 
@@ -60,36 +59,15 @@ function Parts({ contentSha256 }: { readonly contentSha256: string }) {
   return (
     <>
       {content.budgets.map(({ id, unit, runs }) => (
-        <table key={id} data-testid="budget-runs">
-          <caption className="small muted">
-            Each run alone, per {unit}; together they spend less. The newest {listedRuns}.
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Run</th>
-              <th scope="col">Part</th>
-              <th scope="col" className="is-number">
-                epsilon
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {runs.map(({ run, state, epsilon, isOverridden, isKeptPrivate }) => (
-              <tr key={run.id}>
-                <td>
-                  <Link href={`/runs/${run.id}`} title={run.name} prefetch={false}>
-                    {run.name}
-                  </Link>
-                </td>
-                <td className="muted">
-                  {states[state]}
-                  {isKeptPrivate ? ', kept private' : isOverridden ? ', let pass' : ''}
-                </td>
-                <td className="is-number">{epsilon == null ? '∞' : formatEpsilon(epsilon)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <BudgetRuns
+          key={id}
+          parts={runs.map(({ state, isOverridden, isKeptPrivate, ...run }) => ({
+            ...run,
+            part: `${states[state]}${isKeptPrivate ? ', kept private' : isOverridden ? ', let pass' : ''}`,
+          }))}
+          caption={`Each run alone, per ${unit}; together they spend less. The newest ${listedRuns}.`}
+          testId="budget-runs"
+        />
       ))}
       {content.decisions.length === 0 ? null : (
         <ul className="small muted" data-testid="budget-decisions">

@@ -3,10 +3,9 @@
 import { useQuery } from '@apollo/client/react';
 import { BudgetRunsDocument, BudgetsDocument } from '@clipwise/contract/operations';
 import { useWhyNot } from '../../data/caller';
-import { formatEpsilon } from '../../data/metric-value';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { BudgetMeter } from '../../ui/budget';
-import { Link } from '../../ui/link';
+import { BudgetRuns } from '../../ui/budget-runs';
 import { Panel } from '../../ui/panel';
 
 const listedRuns = 50;
@@ -48,33 +47,13 @@ function Holders({ contentSha256, unit }: { readonly contentSha256: string; read
   useRunsChanged(() => refetch(), undefined, 5_000);
   const budgets = (data ?? previousData)?.datasetContents[0]?.budgets ?? [];
   const runs = budgets.find((one) => one.unit === unit)?.runs ?? [];
-  const holders = runs.flatMap((one) => (one.state === 'ENDED' ? [] : [{ ...one, state: words[one.state] }]));
+  const holders = runs.flatMap((one) => (one.state === 'ENDED' ? [] : [{ ...one, part: words[one.state] }]));
   if (holders.length === 0) return null;
   return (
-    <table data-testid="budget-holders">
-      <caption className="small muted">Held by, each alone, per {unit}; together they hold less</caption>
-      <thead>
-        <tr>
-          <th scope="col">Run</th>
-          <th scope="col">State</th>
-          <th scope="col" className="is-number">
-            epsilon
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {holders.map(({ run, state, epsilon }) => (
-          <tr key={run.id}>
-            <td>
-              <Link href={`/runs/${run.id}`} title={run.name}>
-                {run.name}
-              </Link>
-            </td>
-            <td className="muted">{state}</td>
-            <td className="is-number">{epsilon == null ? 'no bound' : formatEpsilon(epsilon)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <BudgetRuns
+      parts={holders}
+      caption={`Held by, each alone, per ${unit}; together they hold less`}
+      testId="budget-holders"
+    />
   );
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
-import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../../../../tests/support/test-database.js';
+import { createDatabaseClient } from '../../../db/client.js';
+import { RecurringFailure } from '../../../log/recurring-failure.js';
+import { silentLog } from '../../../log/server-log.js';
 import { metricsEvent, startedEvent } from '../../../testing/event-fixtures.js';
 import { configFixture } from '../../../testing/run-config-fixture.js';
 import { TestApi, type TestLease } from '../../../testing/test-api.js';
@@ -60,14 +62,16 @@ it('loses nothing and doubles nothing when it is cut off at any moment, while th
   const { lease, last, before } = await recordedRun();
   let sequence = 2;
   for (const patience of [0, 2, 5, 10, 20, 40, 80]) {
-    const pool = new Pool({ connectionString: api.databaseUrl, max: 1, application_name: 'cut off' });
-    pool.on('error', () => undefined);
-    pool.on('connect', (client) => client.on('error', () => undefined));
-    const cut = new CompactionService(drizzle(pool)).compact(lease.run.id).catch(() => 'cut off');
+    const { db, pool } = createDatabaseClient(
+      api.databaseUrl,
+      { name: 'cut-off', connections: 1, statementMs: null, isScoped: false },
+      new RecurringFailure(silentLog, 'keeping a connection'),
+    );
+    const cut = new CompactionService(db).compact(lease.run.id).catch(() => 'cut off');
     const writing = api.ingest(lease, sequence, [metricsEvent(1_000 + sequence, { loss: sequence })]);
     await pause(patience);
     await api.sql.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cut off'`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'clipwise-cut-off'`,
     );
     await cut;
     expect((await writing).errors).toBeUndefined();
