@@ -9,5 +9,6 @@ export {
 } from './compare-planned.js';
 export { type Description, describe, type Interval, intervalAround, meanOf } from './describe.js';
 export { holm } from './holm.js';
+export { type ClaimJudgement, judgeClaim, judgeEpsilonClaim, judgementTexts } from './judge-claim.js';
 export { type CostAndUtility, paretoFront } from './pareto.js';
 export { pairedPower, pairsNeeded } from './power.js';

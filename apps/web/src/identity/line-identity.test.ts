@@ -29,7 +29,12 @@ describe('identity of a line', () => {
     const kinds =
       clipping?.oneOf.map((one) => one.properties.kind.const).filter((kind) => kind !== 'none') ?? [];
     expect(kinds).toContain('flat');
-    for (const method of [...kinds, 'random-sparsification', 'non-private'])
+    for (const method of [
+      ...kinds,
+      'random-sparsification',
+      'automatic-random-sparsification',
+      'non-private',
+    ])
       expect(methodToken(method), method).not.toBe('method-other');
   });
 

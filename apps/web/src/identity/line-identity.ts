@@ -17,6 +17,10 @@ export const methods = {
   flat: { token: 'method-flat', title: 'flat' },
   'per-layer': { token: 'method-per-layer', title: 'per-layer' },
   'random-sparsification': { token: 'method-random', title: 'random sparsification', short: 'random sp.' },
+  'automatic-random-sparsification': {
+    ...{ token: 'method-automatic-random', title: 'automatic, random sparsification' },
+    short: 'automatic, random sp.',
+  },
   'group-wise': { token: 'method-group-wise', title: 'group-wise' },
   'per-sample-adaptive': { token: 'method-psac', title: 'PSAC' },
   'per-sample-scaled': { token: 'method-psasc', title: 'PSASC' },

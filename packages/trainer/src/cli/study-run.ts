@@ -1,19 +1,29 @@
 import { errorCodes } from '@clipwise/contract/errors';
+import type { StudyCell } from '../config/study/expand-study.js';
 import type { StudyDefinition } from '../config/study/study-definition.js';
 import { ProgressTable } from '../study/progress-table.js';
 import { runStudy } from '../study/run-study.js';
-import { makeStudyFolder, openStudyFolder } from '../study/study-folder.js';
+import { makeStudyFolder, openStudyFolder, placedRuns } from '../study/study-folder.js';
+import { OptionsError } from './options-error.js';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Which cells of a study are run: all, the first so many, or those of these names. */
+export interface CellChoice {
+  readonly first?: number;
+  readonly names?: readonly string[];
+}
 
 /** Runs a study from a folder. @returns the exit code. */
 export async function runStudyHere(
   definition: StudyDefinition,
-  options: { readonly out: string; readonly jobs: number; readonly cellCount: number },
+  options: { readonly out: string; readonly jobs: number; readonly choice: CellChoice },
 ): Promise<number> {
-  const { out, jobs, cellCount } = options;
+  const { out, jobs, choice } = options;
   const study = await makeStudyFolder(out, definition);
-  const table = new ProgressTable(study, process.stderr, jobs, cellCount);
+  const chosen = chosenCells(study.cells, choice);
+  const runs = placedRuns(study).filter(({ cell }) => chosen.has(cell));
+  const table = new ProgressTable(runs, process.stderr, jobs);
   const stop = new AbortController();
   const onSignal = (): void => {
     if (!stop.signal.aborted)
@@ -24,7 +34,7 @@ export async function runStudyHere(
   try {
     const standings = await runStudy(study, {
       jobs,
-      cellCount,
+      runs,
       signal: stop.signal,
       onChange: table.onChange,
     });
@@ -39,6 +49,18 @@ export async function runStudyHere(
   } finally {
     for (const signal of signals) process.off(signal, onSignal);
   }
+}
+
+/** @throws OptionsError for a name that no cell has. */
+function chosenCells(cells: readonly StudyCell[], { first, names }: CellChoice): ReadonlySet<StudyCell> {
+  const wrong = names?.find((name) => !cells.some((cell) => cell.name === name));
+  if (wrong !== undefined)
+    throw new OptionsError(
+      `--cell must name cells of the study, got ${JSON.stringify(wrong)}; there are: ${cells.map(({ name }) => name).join('; ')}`,
+    );
+  return new Set(
+    names === undefined ? cells.slice(0, first) : cells.filter(({ name }) => names.includes(name)),
+  );
 }
 
 /** Whether a name is a folder of a study. */

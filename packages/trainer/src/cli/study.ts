@@ -1,6 +1,7 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { parseStudy } from '../config/study/parse-study.js';
 import { presetStudies } from '../presets/studies/preset-studies.js';
+import { slugOf } from '../study/study-name.js';
 import { withApiKey } from './api-key-option.js';
 import { OptionsError } from './options-error.js';
 import { studyExportCommand, studyImportCommand } from './study-archive.js';
@@ -15,6 +16,7 @@ interface RunFlags {
   readonly key?: string;
   readonly jobs: string;
   readonly cells?: string;
+  readonly cell?: readonly string[];
 }
 
 const what = 'a file, a preset, or a folder that `study run` made';
@@ -84,7 +86,8 @@ function runCommand(outcome: { exitCode: number }): Command {
     .option('--key <text>', 'with --api: another study of the same definition')
     .option('--data <dir>', dataText)
     .option('--jobs <n>', 'runs at a time, without --api', '1')
-    .option('--cells <n>', 'only the first so many cells, without --api')
+    .addOption(new Option('--cells <n>', 'only the first so many cells, without --api').conflicts('cell'))
+    .option('--cell <name...>', 'only the cells of these names, without --api')
     .addHelpText(
       'after',
       `
@@ -99,7 +102,7 @@ Exit code: 0 all completed, 1 a run failed, 2 wrong study or usage, 130 stopped.
       const { api, data, key } = flags;
       const definition = await readStudy(named, { data });
       if (api !== undefined) {
-        for (const name of ['out', 'cells'] as const)
+        for (const name of ['out', 'cells', 'cell'] as const)
           if (flags[name] !== undefined) throw new OptionsError(`--${name} is for a run without --api`);
         // Only now: what talks to the API would make every other command start later.
         const { runStudyAt } = await import('./study-at-api.js');
@@ -109,9 +112,9 @@ Exit code: 0 all completed, 1 a run failed, 2 wrong study or usage, 130 stopped.
       if (key !== undefined) throw new OptionsError('--key belongs to --api');
       const out = flags.out ?? ((await isStudyFolder(named)) ? named : `studies/${slugOf(definition.name)}`);
       const jobs = numberOf('--jobs', flags.jobs, 64);
-      const cellCount =
-        flags.cells === undefined ? Number.POSITIVE_INFINITY : numberOf('--cells', flags.cells, 5000);
-      outcome.exitCode = await runStudyHere(definition, { out, jobs, cellCount });
+      const first = flags.cells === undefined ? {} : { first: numberOf('--cells', flags.cells, 5000) };
+      const choice = flags.cell === undefined ? first : { names: flags.cell };
+      outcome.exitCode = await runStudyHere(definition, { out, jobs, choice });
     });
 }
 
@@ -128,9 +131,12 @@ function statusCommand(): Command {
 function reportCommand(): Command {
   return new Command('report')
     .description('write figures, table and comparisons as Markdown with SVG')
-    .argument('<study>', 'a folder that `study run` made, or the results.json of an earlier report')
-    .option('--out <dir>', 'write STUDY.md, results.json and figures here; default <folder>/report')
-    .action(async (named: string, { out }: { out?: string }) => {
+    .argument('<studies...>', 'folders that `study run` made, or each the results.json of an earlier report')
+    .option(
+      '--out <dir>',
+      'write STUDY.md here, and numbers, definition and figures of each study to study/<name>; default <folder>/report, or where the earlier report is',
+    )
+    .action(async (named: readonly string[], { out }: { out?: string }) => {
       // Only now: the library that draws is large.
       const { writeStudyReport } = await import('../study/report/write-report.js');
       for (const file of await writeStudyReport(named, out)) process.stdout.write(`${file}\n`);
@@ -141,13 +147,4 @@ function numberOf(flag: string, text: string, most: number): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= most) return value;
   throw new OptionsError(`${flag} must be a whole number from 1 to ${most}, got ${JSON.stringify(text)}`);
-}
-
-function slugOf(name: string): string {
-  return (
-    name
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}.]+/gu, '-')
-      .replaceAll(/^[-.]+|[-.]+$/g, '') || 'study'
-  );
 }

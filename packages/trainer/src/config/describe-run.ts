@@ -1,3 +1,4 @@
+import { methodName } from '@clipwise/contract';
 import { deltaWarning } from '@clipwise/privacy';
 import { definitionOf } from '../component.js';
 import { reasonAgainst } from '../mechanism/derive-event.js';
@@ -58,7 +59,7 @@ export function describeRun(config: RunConfig, known?: KnownCounts): RunDescript
   const privacyNote = reason === null ? '' : sentence(reason.reason);
   const isPrivate = privacyNote === '';
   const sparsification = definitionOf('sparsification', sparsificationRegistry, config.sparsification);
-  const method = hasNoise ? (sparsification.method ?? config.clipping.kind) : 'non-private';
+  const method = hasNoise ? methodName(config.clipping.kind, sparsification.method ?? null) : 'non-private';
   const { unit, neighbouring, delta, targetEpsilon } = config.privacy;
   const { finalRatio } = config.schedules.noiseMultiplier;
   const last = Number(((noiseMultiplier ?? 0) * finalRatio).toPrecision(4));

@@ -13,6 +13,8 @@ export interface CellPrivacy {
   readonly delta: number | null;
   readonly unit: string;
   readonly neighbouring: string;
+  /** Of the subject with most training examples; null where an example is all that there is of one. */
+  readonly subject: { readonly epsilon: number | null; readonly examples: number } | null;
 }
 
 /** A cell of a study as a table shows it. */

@@ -2,7 +2,7 @@ import type { ProgressOutput } from '../reporting/console-reporter.js';
 import { remainingTime } from '../reporting/remaining-time.js';
 import { alignedRows } from './results-table.js';
 import type { RunStanding } from './run-study.js';
-import { type PlacedRun, placedRuns, type StudyFolder } from './study-folder.js';
+import type { PlacedRun } from './study-folder.js';
 
 const marks: Readonly<Record<RunStanding, string>> = {
   waiting: '.',
@@ -20,14 +20,12 @@ export class ProgressTable {
   #lines = 0;
 
   constructor(
-    study: StudyFolder,
+    runs: readonly PlacedRun[],
     private readonly output: ProgressOutput,
     private readonly jobs: number,
-    cellCount: number,
     private readonly now: () => number = () => performance.now(),
   ) {
-    const chosen = new Set(study.cells.slice(0, cellCount));
-    this.#runs = placedRuns(study).filter(({ cell }) => chosen.has(cell));
+    this.#runs = runs;
   }
 
   readonly #startedAt = new Map<string, number>();

@@ -32,6 +32,8 @@ export interface RunRecord {
   readonly diagnostic: ReadonlySet<string>;
   /** Of everything charged; null before a run started. */
   readonly spent: LedgerAnswer | null;
+  /** The same for the subject with most training examples; null where an example is all that there is of one. */
+  readonly subjectSpent: { readonly answer: LedgerAnswer; readonly examples: number } | null;
   readonly seconds: number;
 }
 
@@ -91,10 +93,17 @@ export async function readRun(folder: string): Promise<RunRecord | null> {
     seconds,
     diagnostic,
     spent: (ledger as RunLedger | null)?.epsilon() ?? null,
+    subjectSpent: subjectSpentOf(started, ledger),
     series: new Map(
       [...series].map(([name, points]) => [name, [...points.values()].sort((a, b) => a.step - b.step)]),
     ),
   };
+}
+
+function subjectSpentOf(started: Started | null, ledger: RunLedger | null): RunRecord['subjectSpent'] {
+  const examples = started?.dataset.largestSubjectExamples ?? 1;
+  if (ledger === null || started?.mechanism.unit !== 'example' || examples < 2) return null;
+  return { answer: ledger.groupEpsilon(examples), examples };
 }
 
 const wanted: ReadonlySet<string> = new Set<TrainingEvent['kind']>([

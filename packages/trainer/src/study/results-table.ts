@@ -1,5 +1,5 @@
 import { deltaText, epsilonText } from '@clipwise/privacy';
-import type { CellSummary } from './cell-summary.js';
+import type { CellPrivacy, CellSummary } from './cell-summary.js';
 
 /** Rows in columns as wide as their widest text; the first column to the left, numbers to the right. */
 export function alignedRows(rows: readonly (readonly string[])[], leftColumns = 1): string {
@@ -27,7 +27,7 @@ export function meanText({ statistics: { mean, interval } }: Pick<CellSummary, '
 }
 
 /** An epsilon with delta and unit, always: cells of different terms never share a column in silence. */
-export function privacyText(privacy: CellSummary['privacy']): string {
+export function privacyText(privacy: Pick<CellPrivacy, 'epsilon' | 'delta' | 'unit'> | null): string {
   if (privacy === null) return '-';
   const { epsilon, delta, unit } = privacy;
   return epsilon === null || delta === null

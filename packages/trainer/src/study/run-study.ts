@@ -8,7 +8,7 @@ import { FolderLockedError, lockFolder } from '../reporting/folder-lock.js';
 import { pause } from '../reporting/retry.js';
 import { readRunLog } from '../reporting/run-log.js';
 import { writeAtomically } from '../reporting/write-atomically.js';
-import { type PlacedRun, placedRuns, type StudyFolder } from './study-folder.js';
+import type { PlacedRun, StudyFolder } from './study-folder.js';
 
 /** How a run of a study stands. */
 export type RunStanding = 'waiting' | 'running' | 'stopped' | 'completed' | 'failed';
@@ -19,8 +19,8 @@ export interface RunStudyOptions {
   readonly jobs: number;
   /** Aborted to end the runs under way after their steps; they go on when the study is run again. */
   readonly signal: AbortSignal;
-  /** Only the first so many cells. */
-  readonly cellCount?: number;
+  /** Those to be run, of `placedRuns`. */
+  readonly runs: readonly PlacedRun[];
   /** Told when a run begins and ends. */
   onChange(run: PlacedRun, standing: RunStanding, reason: string): void;
 }
@@ -32,16 +32,14 @@ const pollMs = 500;
  * Runs what a study's folder does not have yet, each run in a process of its own. A run that was completed is not repeated, one that
  * was stopped or killed goes on, and one that a killed study left behind alive is waited for.
  *
- * @returns how each run stands, in the order of the study.
+ * @returns how each run stands, in their order.
  */
 export async function runStudy(
   study: StudyFolder,
-  { jobs, signal, cellCount = Number.POSITIVE_INFINITY, onChange }: RunStudyOptions,
+  { jobs, signal, runs, onChange }: RunStudyOptions,
 ): Promise<readonly RunStanding[]> {
   const lock = await lockFolder(study.folder);
   try {
-    const chosen = new Set(study.cells.slice(0, cellCount));
-    const runs = placedRuns(study).filter(({ cell }) => chosen.has(cell));
     const standings: RunStanding[] = runs.map(() => 'waiting');
     let next = 0;
     const work = async (): Promise<void> => {

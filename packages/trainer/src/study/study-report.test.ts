@@ -18,6 +18,14 @@ const definition = parseStudy({
   base: exampleConfig,
   axes: [{ path: 'noise.noiseMultiplier', values: [1, 2], labels: ['low', 'high'] }],
   comparisons: [{ first: 'low', second: 'high' }],
+  claims: [
+    { text: 'Less noise gives more Dice.', expects: 'higher', pairs: [{ first: 'low', second: 'high' }] },
+    { text: 'Less noise gives less Dice.', expects: 'lower', pairs: [{ first: 'low', second: 'high' }] },
+    {
+      ...{ text: 'Less noise spends less.', of: 'epsilon', expects: 'lower' },
+      pairs: [{ first: 'low', second: 'high' }],
+    },
+  ],
 });
 let study: StudyFolder;
 let folder: string;
@@ -61,7 +69,10 @@ async function record(place: string, noiseMultiplier: number, dice: number, isEn
       plannedEpochs: 2,
       environment: { processor: 'a processor', cores: 2, backend: 'cpu', node: '20' },
       model: { parameterCount: 10, tensorCount: 2 },
-      dataset: { trainingExamples: 128, validationExamples: 16, classNames: ['a', 'b'] },
+      dataset: {
+        ...{ trainingExamples: 128, validationExamples: 16, classNames: ['a', 'b'] },
+        largestSubjectExamples: 2,
+      },
       mechanism: {
         isPrivate: true,
         unit: 'example',
@@ -117,7 +128,7 @@ describe('the results of a study', () => {
     expect(judgePlanned(results, summarizeCells(results))[0]?.verdict).toContain(
       '4 pairs: fewer than 5 tell nothing',
     );
-    expect(studyMarkdown(results, [], () => '')).toContain('Not every run was completed');
+    expect(studyMarkdown(results, [], 'study')).toContain('Not every run was completed');
     await record(first.folder, 1, 0.6 + 0.012);
   });
 });
@@ -125,15 +136,15 @@ describe('the results of a study', () => {
 describe('the report', () => {
   it('has the five figures and the front, and says what was planned with its numbers', async () => {
     const out = join(folder, 'report');
-    await writeStudyReport(study.folder, out);
-    const figures = (await readdir(join(out, 'figures'))).sort();
+    await writeStudyReport([study.folder], out);
+    const figures = (await readdir(join(out, 'study/reported/figures'))).sort();
     expect(figures).toEqual(
       ['accuracy', 'epsilon', 'pareto', 'time', 'training-loss', 'validation-loss'].map(
         (name) => `${name}.svg`,
       ),
     );
     for (const figure of figures) {
-      const svg = await readFile(join(out, 'figures', figure), 'utf8');
+      const svg = await readFile(join(out, 'study/reported/figures', figure), 'utf8');
       expect(svg).toMatch(/^<svg[^>]* xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
       expect(svg).not.toContain('NaN');
     }
@@ -142,6 +153,13 @@ describe('the report', () => {
       /\*\*low\*\* against \*\*high\*\*: low is higher than high by 0\.199, difference \[.*5 pairs/,
     );
     expect(text).toContain('The two are not at equal privacy.');
+    expect(text).toContain('**Less noise gives more Dice.** It holds here.');
+    expect(text).toContain('**Less noise gives less Dice.** It does not hold here.');
+    expect(text).toMatch(
+      /\*\*Less noise spends less\.\*\* It does not hold here\.\n\n- low spends .*, per example; high spends /,
+    );
+    expect(text).toContain('| Epsilon of a subject with 2 examples |');
+    expect(text).toMatch(/, delta 1e-5, per example \| [\d.]+, delta 1e-5, per subject \|/);
     expect(text).toContain('not covered by epsilon');
     expect(text).not.toMatch(/\bbetter\b/i);
   });
@@ -149,7 +167,7 @@ describe('the report', () => {
   it('is the same written from its own numbers', async () => {
     const out = join(folder, 'report');
     const again = join(folder, 'again');
-    await writeStudyReport(join(out, 'results.json'), again);
+    await writeStudyReport([join(out, 'study/reported/results.json')], again);
     expect(await readFile(join(again, 'STUDY.md'), 'utf8')).toBe(
       await readFile(join(out, 'STUDY.md'), 'utf8'),
     );

@@ -1,5 +1,6 @@
 'use client';
 
+import { methodName } from '@clipwise/contract';
 import type { PlannedBudgetFragment } from '@clipwise/contract/operations';
 import { deltaText } from '@clipwise/privacy';
 import { LineSample } from '../../charts/line-sample';
@@ -171,8 +172,6 @@ function describe(config: unknown, forecast: Forecast): { readonly method: strin
     forecast?.noiseMultiplier ?? Number(memberOf(memberOf(config, 'noise'), 'noiseMultiplier') ?? 0);
   const clipping = String(kindOf(memberOf(config, 'clipping')) ?? 'none');
   if (!(noise > 0) || clipping === 'none') return { method: 'non-private', noise: 0 };
-  return {
-    method: kindOf(memberOf(config, 'sparsification')) === 'random' ? 'random-sparsification' : clipping,
-    noise,
-  };
+  const isSparse = kindOf(memberOf(config, 'sparsification')) === 'random';
+  return { method: methodName(clipping, isSparse ? 'random-sparsification' : null), noise };
 }

@@ -16,6 +16,7 @@ import { PageHeader } from '../../ui/page-header';
 import { ShareButton } from '../../ui/share-button';
 import { Awaiting, EmptyState, PanelSkeleton } from '../../ui/states';
 import { CellsPanel } from './cells-panel';
+import { ClaimsPanel } from './claims-panel';
 import { ClassDiceTable } from './class-dice-table';
 import { ComparisonsPanel } from './comparisons-panel';
 import { FiguresPanel } from './figures-panel';
@@ -205,7 +206,7 @@ function Body({
     ],
     [study, series, beside, besideSeries],
   );
-  const definition = (study.definition ?? null) as (ShownDefinition & { comparisons: unknown[] }) | null;
+  const definition = (study.definition ?? null) as ShownDefinition | null;
   const metric = definition?.metric.name ?? metricNames.meanDice;
   const title = Object.values(metricDefinitions).find(({ name }) => name === metric)?.title ?? metric;
   if (study.cells.length === 0)
@@ -226,6 +227,7 @@ function Body({
       <ComparisonsPanel study={study} planned={definition?.comparisons.length ?? 0} />
       <StudyFindingsPanel study={study} isNamed={beside !== undefined} />
       {beside === undefined ? null : <StudyFindingsPanel study={beside} isNamed />}
+      <ClaimsPanel study={study} claims={definition?.claims ?? []} />
       <ClassDiceTable cells={study.cells} series={series} />
     </div>
   );

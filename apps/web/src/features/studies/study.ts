@@ -5,12 +5,22 @@ import { lineIdentity } from '../../identity/line-identity';
 export type ReadStudy = NonNullable<StudyPageQuery['study']>;
 export type StudyCell = ReadStudy['cells'][number];
 
+/** What somebody says of the cells. */
+export interface Claim {
+  readonly text: string;
+  readonly of: 'metric' | 'epsilon';
+  readonly expects: 'higher' | 'lower';
+  readonly pairs: readonly { readonly first: string; readonly second: string }[];
+}
+
 /** What a definition says that the page shows. */
 export type ShownDefinition = {
   readonly metric: {
     readonly name: string;
     readonly read: { readonly kind: string; readonly epsilon?: number; readonly count?: number };
   };
+  readonly comparisons: readonly unknown[];
+  readonly claims?: readonly Claim[];
 };
 
 /** When the metric that decides is read, in words. */

@@ -33,7 +33,7 @@ export interface StudyCell {
  * @throws ConfigError whose paths name the cell: `cell "automatic, 0.5": clipping.clipNorm`.
  */
 export function expandStudy(definition: StudyDefinition): readonly StudyCell[] {
-  const { base, seeds, folds, comparisons } = definition;
+  const { base, seeds, folds, comparisons, claims = [] } = definition;
   const foldNumbers = folds === null ? [null] : Array.from({ length: folds.count }, (_, fold) => fold);
   const cellCount =
     definition.cells.length || definition.axes.reduce((n, { values }) => n * values.length, 1);
@@ -83,20 +83,32 @@ export function expandStudy(definition: StudyDefinition): readonly StudyCell[] {
     }
   }
   if (problems.length === 0)
-    comparisons.forEach((comparison, at) => {
-      for (const side of ['first', 'second'] as const)
-        if (!cells.some(({ name }) => name === comparison[side]))
-          problems.push({
-            path: `comparisons.${at}.${side}`,
-            value: shownValue(comparison[side]),
-            message: `is no cell; known: ${cells
-              .map(({ name }) => `"${name}"`)
-              .slice(0, 20)
-              .join(', ')}`,
-          });
-    });
+    problems.push(
+      ...unknownCells(comparisons, cells, 'comparisons'),
+      ...claims.flatMap(({ pairs }, at) => unknownCells(pairs, cells, `claims.${at}.pairs`)),
+    );
   if (problems.length > 0) throw new ConfigError(problems.slice(0, 20));
   return cells;
+}
+
+function unknownCells(
+  pairs: readonly { readonly first: string; readonly second: string }[],
+  cells: readonly StudyCell[],
+  path: string,
+): readonly ConfigProblem[] {
+  const known = cells
+    .map(({ name }) => `"${name}"`)
+    .slice(0, 20)
+    .join(', ');
+  return pairs.flatMap((pair, at) =>
+    (['first', 'second'] as const)
+      .filter((side) => !cells.some(({ name }) => name === pair[side]))
+      .map((side) => ({
+        path: `${path}.${at}.${side}`,
+        value: shownValue(pair[side]),
+        message: `is no cell; known: ${known}`,
+      })),
+  );
 }
 
 /** Every combination of the values of the axes, the last axis fastest. */

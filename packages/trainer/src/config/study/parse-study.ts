@@ -47,7 +47,13 @@ function knownKeys(path: readonly string[]): readonly string[] {
 }
 
 /** What single values cannot show. */
-function contradictions({ axes, cells, seeds, comparisons }: StudyDefinition): readonly ConfigProblem[] {
+function contradictions({
+  axes,
+  cells,
+  seeds,
+  comparisons,
+  claims = [],
+}: StudyDefinition): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const refuse = (path: string, value: unknown, message: string) =>
     problems.push({ path, value: shownValue(value), message });
@@ -72,6 +78,17 @@ function contradictions({ axes, cells, seeds, comparisons }: StudyDefinition): r
       (one.first === first && one.second === second) || (one.first === second && one.second === first);
     if (comparisons.findIndex(isSame) !== at)
       refuse(`comparisons.${at}`, first, `must be planned once, got "${first}" and "${second}" again`);
+  });
+  claims.forEach(({ of, pairs }, at) => {
+    pairs.forEach(({ first, second }, place) => {
+      const isPlanned = comparisons.some((one) => one.first === first && one.second === second);
+      if (of === 'metric' && !isPlanned)
+        refuse(
+          `claims.${at}.pairs.${place}`,
+          first,
+          `must be a planned comparison; add "${first}" and "${second}" to comparisons`,
+        );
+    });
   });
   return problems;
 }

@@ -68,6 +68,20 @@ export const studyDefinitionSchema = z.strictObject({
     .meta({
       description: 'Planned before any result: cells by their names. p is corrected for all of them.',
     }),
+  claims: z
+    .array(
+      z.strictObject({
+        text: z.string().min(1).max(limits.studyDescriptionLength),
+        of: z.enum(['metric', 'epsilon']).default('metric'),
+        expects: z.enum(['higher', 'lower']),
+        pairs: z.array(z.strictObject({ first: cellName, second: cellName })).min(1),
+      }),
+    )
+    .optional()
+    .meta({
+      description:
+        'What somebody says of the cells: the first of every pair has a higher or lower metric, or epsilon, than the second. Pairs of a metric are among the planned comparisons.',
+    }),
 });
 
 /** A valid study with every default filled in. */

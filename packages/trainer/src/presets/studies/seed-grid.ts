@@ -3,6 +3,9 @@ import type { StudyDefinitionInput } from '../../config/study/study-definition.j
 type Cell = NonNullable<StudyDefinitionInput['cells']>[number];
 type Settings = NonNullable<Cell['set']>;
 
+/** What every method is held against. */
+export const nonPrivate: Settings = { clipping: { kind: 'none' }, 'noise.noiseMultiplier': 0 };
+
 /** Methods with clipping and sparsification; the noise comes with the cell. */
 export const seedMethods: Readonly<Record<string, Settings>> = {
   automatic: { clipping: { kind: 'automatic', grouping: 'per-layer', clipNorm: 1 } },
@@ -18,47 +21,43 @@ export const seedMethods: Readonly<Record<string, Settings>> = {
   flat: { clipping: { kind: 'flat', clipNorm: 1 } },
 };
 
-const models = { 'U-Net': 'unet', 'Nested U-Net': 'nested-unet' } as const;
-const planned = [
-  ['automatic', 'random sparsification'],
-  ['automatic', 'per-layer'],
-  ['flat', 'per-layer'],
-] as const;
+/** Models of the grid by what they are called. */
+export const seedModels = { 'U-Net': 'unet', 'Nested U-Net': 'nested-unet' } as const;
 
-/** {non-private, methods at every noise} x {U-Net, Nested U-Net}, cell by cell, and what is compared at equal noise. */
-export function seedGrid(options: {
+/** @param noise left out where there is none. */
+export function cellName(model: string, method: string, noise?: number): string {
+  return [model, method, ...(noise === undefined ? [] : [noise])].join(', ');
+}
+
+/** {non-private, methods at every noise} x {U-Net, Nested U-Net}, cell by cell. */
+export function seedCells(options: {
   readonly noiseMultipliers: readonly number[];
   readonly width: number;
   readonly methods: readonly string[];
-}): Required<Pick<StudyDefinitionInput, 'cells' | 'comparisons'>> {
-  const { noiseMultipliers, width, methods } = options;
-  const nameOf = (model: string, method: string, noise: number) => `${model}, ${method}, ${noise}`;
-  const cells = Object.entries(models).flatMap(([title, kind]): Cell[] => {
-    const model = { model: { kind, width } };
+  /** By method; left out for the rate of the base. */
+  readonly learningRates?: Readonly<Record<string, number>>;
+}): Cell[] {
+  const { noiseMultipliers, width, methods, learningRates } = options;
+  return Object.entries(seedModels).flatMap(([title, kind]) => {
+    const cell = (method: string, settings: Settings | undefined, noise?: number): Cell => {
+      const learningRate = learningRates?.[method];
+      return {
+        name: cellName(title, method, noise),
+        set: {
+          model: { kind, width },
+          ...settings,
+          ...(noise === undefined ? {} : { 'noise.noiseMultiplier': noise }),
+          ...(learningRate === undefined ? {} : { 'optimizer.learningRate': learningRate }),
+        },
+      };
+    };
     return [
-      {
-        name: `${title}, non-private`,
-        set: { ...model, clipping: { kind: 'none' }, 'noise.noiseMultiplier': 0 },
-      },
+      cell('non-private', nonPrivate),
       ...noiseMultipliers.flatMap((noise) =>
-        methods.map((method) => ({
-          name: nameOf(title, method, noise),
-          set: { ...model, ...seedMethods[method], 'noise.noiseMultiplier': noise },
-        })),
+        methods.map((method) => cell(method, seedMethods[method], noise)),
       ),
     ];
   });
-  const comparisons = Object.keys(models).flatMap((title) =>
-    noiseMultipliers.flatMap((noise) =>
-      planned
-        .filter((pair) => pair.every((method) => methods.includes(method)))
-        .map(([first, second]) => ({
-          first: nameOf(title, first, noise),
-          second: nameOf(title, second, noise),
-        })),
-    ),
-  );
-  return { cells, comparisons };
 }
 
 /** The settings of the published grid, but for what its cells set. */

@@ -34,6 +34,7 @@ const colours: Readonly<Record<string, string>> = {
   flat: '#d8610b',
   'per-layer': '#099970',
   'random-sparsification': '#bf5fc6',
+  'automatic-random-sparsification': '#2f7fcf',
   'per-sample-adaptive': '#6f5200',
   'per-sample-scaled': '#9018f8',
   normalised: '#007080',
