@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Dashboard } from '../support/dashboard.js';
+import { smallRun } from '../support/small-run.js';
 
 const dashboard = Dashboard.ofThisFile();
 
@@ -27,6 +28,32 @@ describe('the page of a study, in a real browser', () => {
     await page.getByRole('heading', { name: 'U-Net, Foreign' }).waitFor();
     await page.goBack();
     await page.getByTestId('study-figures').getByText('by step').waitFor();
+  });
+
+  it('says of a claim that it cannot be told before there are results, and by itself what came of it', async () => {
+    const { page, clipwise } = dashboard;
+    const { name: _name, ...base } = smallRun('', 3);
+    const definition = {
+      ...{ name: 'claimed', base, seeds: [1] },
+      axes: [{ path: 'noise.noiseMultiplier', values: [1, 2] }],
+      claims: [
+        {
+          text: 'More noise spends less.',
+          ...{ of: 'epsilon', expects: 'lower' },
+          pairs: [{ first: 'noiseMultiplier 2', second: 'noiseMultiplier 1' }],
+        },
+      ],
+    };
+    const { createStudy } = await clipwise.graphql<{ createStudy: { id: string } }>(
+      'mutation ($input: CreateStudyInput!) { createStudy(input: $input) { id } }',
+      { input: { definition } },
+    );
+    await page.goto(`${clipwise.webUrl}/studies/${createStudy.id}`);
+    const claim = page.getByTestId('study-claim');
+    await claim.getByText('It cannot be told from these runs.').waitFor();
+    await claim.getByText('It holds here.').waitFor();
+    await claim.getByText('More noise spends less.').click();
+    await claim.getByText(/^epsilon of noiseMultiplier 2: \d/).waitFor();
   });
 
   it('is printed without what is only worked with', async () => {

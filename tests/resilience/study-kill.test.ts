@@ -58,6 +58,15 @@ async function killTrainers(): Promise<void> {
 }
 
 describe('clipwise study run', () => {
+  it('runs the named cell alone, and says which there are for a name that is none', async () => {
+    const [wrong] = await once(start('--cell', 'noiseMultiplier 3'), 'exit');
+    expect(wrong).toBe(2);
+    const [code] = await once(start('--cell', 'noiseMultiplier 2'), 'exit');
+    expect(code).toBe(0);
+    expect(await countOf('run-ended')).toEqual([1, 1]);
+    await rm(out, { recursive: true });
+  }, 60_000);
+
   it('goes on after kill -9 without repeating a finished run, with its trainers left alive and with them killed', async () => {
     for (const [finished, isPowerCut] of [
       [0, false],

@@ -1,5 +1,5 @@
 import { errorCodes } from '@clipwise/contract/errors';
-import type { StudyCell } from '../config/study/expand-study.js';
+import { expandStudy, type StudyCell } from '../config/study/expand-study.js';
 import type { StudyDefinition } from '../config/study/study-definition.js';
 import { ProgressTable } from '../study/progress-table.js';
 import { runStudy } from '../study/run-study.js';
@@ -20,9 +20,9 @@ export async function runStudyHere(
   options: { readonly out: string; readonly jobs: number; readonly choice: CellChoice },
 ): Promise<number> {
   const { out, jobs, choice } = options;
+  const chosen = chosenCells(expandStudy(definition), choice);
   const study = await makeStudyFolder(out, definition);
-  const chosen = chosenCells(study.cells, choice);
-  const runs = placedRuns(study).filter(({ cell }) => chosen.has(cell));
+  const runs = placedRuns(study).filter(({ cell }) => chosen.has(cell.name));
   const table = new ProgressTable(runs, process.stderr, jobs);
   const stop = new AbortController();
   const onSignal = (): void => {
@@ -51,16 +51,15 @@ export async function runStudyHere(
   }
 }
 
-/** @throws OptionsError for a name that no cell has. */
-function chosenCells(cells: readonly StudyCell[], { first, names }: CellChoice): ReadonlySet<StudyCell> {
-  const wrong = names?.find((name) => !cells.some((cell) => cell.name === name));
+/** Names of the cells that are run. @throws OptionsError for a name that no cell has. */
+function chosenCells(cells: readonly StudyCell[], { first, names }: CellChoice): ReadonlySet<string> {
+  const known = cells.map(({ name }) => name);
+  const wrong = names?.find((name) => !known.includes(name));
   if (wrong !== undefined)
     throw new OptionsError(
-      `--cell must name cells of the study, got ${JSON.stringify(wrong)}; there are: ${cells.map(({ name }) => name).join('; ')}`,
+      `--cell must name cells of the study, got ${JSON.stringify(wrong)}; there are: ${known.join('; ')}`,
     );
-  return new Set(
-    names === undefined ? cells.slice(0, first) : cells.filter(({ name }) => names.includes(name)),
-  );
+  return new Set(names ?? known.slice(0, first));
 }
 
 /** Whether a name is a folder of a study. */

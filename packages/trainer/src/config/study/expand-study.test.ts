@@ -127,6 +127,23 @@ describe('a study', () => {
       { comparisons: [{ first: 'base', second: 'x' }] },
       'comparisons.0.second',
     ],
+    [
+      'a claim about a cell that there is not',
+      {
+        claims: [
+          {
+            ...{ text: 'x', of: 'epsilon', expects: 'lower' },
+            pairs: [{ first: 'x', second: 'base' }],
+          },
+        ],
+      },
+      'claims.0.pairs.0.first',
+    ],
+    [
+      'a claim about a metric whose comparison was not planned',
+      { claims: [{ text: 'x', expects: 'higher', pairs: [{ first: 'base', second: 'x' }] }] },
+      'claims.0.pairs.0',
+    ],
     ['axes beside cells', { axes, cells: [{ name: 'a', set: {} }] }, 'cells'],
     ['a seed twice', { seeds: [3, 3] }, 'seeds.1'],
     ['a path on two axes', { axes: [axes[0], axes[0]] }, 'axes.1.path'],
