@@ -56,6 +56,37 @@ describe('the page of a study, in a real browser', () => {
     await claim.getByText(/^epsilon of noiseMultiplier 2: \d/).waitFor();
   });
 
+  it('has a report with live panels, keeps its draft over a reload, and never saves over another in silence', async () => {
+    const { page, clipwise } = dashboard;
+    await page.goto(`${clipwise.webUrl}/studies`);
+    await page.getByTestId('study').first().getByRole('link').first().click();
+    await page.getByRole('radio', { name: 'Report' }).click();
+    await page.getByRole('button', { name: 'Write a report' }).click();
+    const text = page.getByLabel('Report, as Markdown');
+    await text.fill(
+      '# What came of it\n\n[[cells]]\n\n<script>alert(1)</script> ![](http://example.com/a.png) **done**',
+    );
+    await page.reload();
+    expect(await text.inputValue()).toContain('What came of it');
+
+    const id = new URL(page.url()).pathname.split('/').at(-1);
+    const write =
+      'mutation ($id: ID!) { writeStudyReport(id: $id, report: "theirs", revision: 0) { reportRevision } }';
+    await clipwise.graphql(write, { id });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText(/Somebody else saved this report/).waitFor();
+    await page.getByRole('button', { name: 'Save over theirs' }).click();
+
+    const report = page.getByTestId('report-text');
+    await report.getByRole('heading', { name: 'What came of it' }).waitFor();
+    await report.getByTestId('study-cells').waitFor();
+    expect(await report.locator('img, script').count()).toBe(0);
+    await page.reload();
+    await report.getByText('done').waitFor();
+    await page.goBack();
+    await page.getByTestId('study-figures').waitFor();
+  });
+
   it('is printed without what is only worked with', async () => {
     const { page, clipwise } = dashboard;
     await page.goto(`${clipwise.webUrl}/studies`);

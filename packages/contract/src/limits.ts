@@ -12,6 +12,7 @@ export const limits = {
   runNameLength: 200,
   studyNameLength: 200,
   studyDescriptionLength: 10_000,
+  studyReportLength: 100_000,
   failureCodeLength: 100,
   failureMessageLength: 4_000,
   /** Entries of the environment that a run announces, the length of a key and of a text in it. */

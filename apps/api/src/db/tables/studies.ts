@@ -18,6 +18,10 @@ export const studies = pgTable(
     looks: integer('looks').notNull().default(0),
     /** Completed runs at the newest of them. */
     lookedRuns: integer('looked_runs').notNull().default(-1),
+    /** What its authors write about it, as Markdown. */
+    report: text('report').notNull().default(''),
+    /** How often it was written. */
+    reportRevision: integer('report_revision').notNull().default(0),
     createdAt: timestamp('created_at', { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
   () => [ofProject()],

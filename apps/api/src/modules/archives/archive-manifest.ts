@@ -56,6 +56,8 @@ const manifestSchema = z.strictObject({
     looks: count,
     lookedRuns: z.int().min(-1).max(limits.integer),
     createdAt: instant,
+    /** Left out where there is none. */
+    report: z.string().max(limits.studyReportLength).optional(),
   }),
   runs: z.array(runSchema).max(limits.studyRuns),
 });

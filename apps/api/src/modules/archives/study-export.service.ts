@@ -84,6 +84,7 @@ export class StudyExportService {
           looks: study.looks,
           lookedRuns: study.lookedRuns,
           createdAt: study.createdAt.toISOString(),
+          ...(study.report === '' ? {} : { report: study.report }),
         },
         runs: written.map(({ run }) => run),
       };

@@ -41,6 +41,21 @@ export class StudiesResolver {
     return services.studyRuns.extend(id, definition);
   }
 
+  @Mutation(() => Study, {
+    description: 'Writes the report of a study; refused where somebody else wrote it since it was read.',
+  })
+  writeStudyReport(
+    @Arg('id', () => ID) id: string,
+    @Arg('report', () => String, {
+      description: 'Markdown; a line [[figures]] is where the live panel of that name stands.',
+    })
+    report: string,
+    @Arg('revision', () => Int, { description: '`reportRevision` of what was read.' }) revision: number,
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.studyRuns.writeReport(id, report, revision);
+  }
+
   @FieldResolver(() => Int)
   runCount(@Root() study: StudyRow, @Ctx() { loaders }: ApiContext) {
     return loaders.runCount.load(study.id);

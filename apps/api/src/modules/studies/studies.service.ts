@@ -5,7 +5,7 @@ import { currentScope } from '../../db/scope.js';
 import type { StudyRow } from '../../db/tables/studies.js';
 import { BadUserInputError, NotFoundError } from '../../errors.js';
 import { type Connection, checkPageSize, decodeCursor, encodeCursor, toConnection } from '../page.js';
-import { checkIdentifier, checkText, isIdentifier } from '../stored-text.js';
+import { checkIdentifier, checkText, isIdentifier, isStorable } from '../stored-text.js';
 import {
   countLook,
   countStudies,
@@ -25,6 +25,7 @@ export interface NewStudy {
   readonly looks?: number;
   readonly lookedRuns?: number;
   readonly createdAt?: Date;
+  readonly report?: string | undefined;
 }
 
 /** Studies: groups of runs, with or without a definition. */
@@ -50,6 +51,21 @@ export class StudiesService {
   /** Puts a longer definition in the place of a locked study's. */
   async redefine(tx: Executor, id: string, definition: StudyDefinition): Promise<StudyRow> {
     return updateStudy(tx, id, { definition });
+  }
+
+  /** Puts a report in the place of a locked study's. @throws BadUserInputError when that is another than the author read. */
+  async rewriteReport(tx: Executor, study: StudyRow, report: string, revision: number): Promise<StudyRow> {
+    if (report.length > limits.studyReportLength)
+      throw new BadUserInputError(
+        `report must have at most ${limits.studyReportLength} characters, got ${report.length}; leave some out`,
+      );
+    if (!isStorable(report)) throw new BadUserInputError('report holds a character that cannot be stored');
+    if (study.reportRevision !== revision)
+      throw new BadUserInputError(
+        `the report was written meanwhile: it is at revision ${study.reportRevision}, and yours is of revision ${revision}; read it, and write yours again with its revision`,
+        { revision: study.reportRevision },
+      );
+    return updateStudy(tx, study.id, { report, reportRevision: revision + 1 });
   }
 
   /** Counts a look at comparisons of results that nobody had compared yet; readers of a public link do not decide when to stop. */

@@ -28,6 +28,12 @@ export class Study {
   })
   looks: number;
 
+  @Field(() => String, { description: 'What its authors write about it, as Markdown; empty for none.' })
+  report: string;
+
+  @Field(() => Int, { description: 'How often the report was written.' })
+  reportRevision: number;
+
   @Field(() => DateTimeScalar)
   createdAt: Date;
 }

@@ -89,6 +89,14 @@ export class StudyRunsService {
     return study;
   }
 
+  /** Writes what its authors say of a study. @throws NotFoundError, BadUserInputError. */
+  async writeReport(id: string, report: string, revision: number): Promise<StudyRow> {
+    const { db, studies } = this.parts;
+    return db.transaction(async (tx) =>
+      studies.rewriteReport(tx, await studies.lock(tx, id), report, revision),
+    );
+  }
+
   async #createOnce(
     body: NewStudy,
     { key, asked, budgetOverride }: CreatedOnce,

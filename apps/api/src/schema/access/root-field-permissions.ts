@@ -36,6 +36,7 @@ export const rootFieldPermissions: Readonly<Record<string, Permission>> = {
 
   'Mutation.createStudy': 'write',
   'Mutation.extendStudy': 'write',
+  'Mutation.writeStudyReport': 'write',
   'Mutation.launchRuns': 'write',
   'Mutation.rerun': 'write',
   'Mutation.cancelRun': 'write',

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { keepText, keptText } from '../../data/kept-text';
 import type { Axis } from './sweep';
 
 /** What was typed into the form. */
@@ -22,11 +23,11 @@ export function useDraft(
 ): readonly [Draft, (draft: Draft) => void, () => void] {
   const [draft, setDraft] = useState(() => (isNew ? start() : (kept() ?? start())));
   useEffect(() => {
-    const timer = setTimeout(() => store(JSON.stringify(draft)), 200);
+    const timer = setTimeout(() => keepText(key, JSON.stringify(draft)), 200);
     return () => clearTimeout(timer);
   }, [draft]);
   const reset = () => {
-    store(null);
+    keepText(key, null);
     setDraft(start());
   };
   return [draft, setDraft, reset];
@@ -34,20 +35,11 @@ export function useDraft(
 
 function kept(): Draft | undefined {
   try {
-    const found: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
+    const found: unknown = JSON.parse(keptText(key) ?? 'null');
     const isDraft = typeof found === 'object' && found !== null && 'config' in found && 'axes' in found;
     return isDraft ? (found as Draft) : undefined;
   } catch {
-    // Storage is blocked, or holds what an older form wrote.
+    // It is what an older form wrote.
     return undefined;
-  }
-}
-
-function store(text: string | null): void {
-  try {
-    if (text === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, text);
-  } catch {
-    // Storage is blocked: the draft lasts for this page only.
   }
 }

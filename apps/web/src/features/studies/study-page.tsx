@@ -4,7 +4,8 @@ import { useQuery } from '@apollo/client/react';
 import { metricDefinitions, metricNames } from '@clipwise/contract';
 import { StudiesDocument, StudyPageDocument } from '@clipwise/contract/operations';
 import { Braces, Download } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import dynamic from 'next/dynamic';
+import { Fragment, type ReactNode, useMemo, useState } from 'react';
 import { useApi } from '../../data/api-provider';
 import { formatDuration } from '../../data/format';
 import { useRunsChanged } from '../../data/use-runs-changed';
@@ -13,6 +14,7 @@ import { GraphqlDialog } from '../../ui/graphql-dialog';
 import { Link } from '../../ui/link';
 import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
+import { Segments } from '../../ui/segments';
 import { ShareButton } from '../../ui/share-button';
 import { Awaiting, EmptyState, PanelSkeleton } from '../../ui/states';
 import { CellsPanel } from './cells-panel';
@@ -22,9 +24,15 @@ import { ComparisonsPanel } from './comparisons-panel';
 import { FiguresPanel } from './figures-panel';
 import { ParetoPanel } from './pareto-panel';
 import { ProgressPanel } from './progress-panel';
+import { type PanelName, panelNames } from './report-parts';
 import { type ReadStudy, readingText, type ShownDefinition } from './study';
 import { StudyFindingsPanel } from './study-findings-panel';
 import { useStudySeries } from './use-study-series';
+
+/** Only now: what reads Markdown is large. */
+const StudyReport = dynamic(() => import('./study-report').then((module) => module.StudyReport), {
+  ssr: false,
+});
 
 const everyMs = 2_000;
 
@@ -41,6 +49,7 @@ export function StudyPage({ id }: { readonly id: string }) {
   });
   const { series: besideSeries } = useStudySeries(besideId);
   const beside = besideId === undefined ? undefined : (besideData?.study ?? undefined);
+  const view = parameters.get('view') === 'report' ? 'Report' : 'Panels';
   const [showsQuery, setShowsQuery] = useState(false);
   useRunsChanged((changed) => Promise.allSettled([refetch(), reread(changed)]), id, everyMs);
   const answer = data ?? previousData;
@@ -65,6 +74,12 @@ export function StudyPage({ id }: { readonly id: string }) {
         crumb={crumb}
         tools={
           <>
+            <Segments
+              label="View"
+              value={view}
+              values={['Panels', 'Report']}
+              onChange={(next) => setUrl({ view: next === 'Report' ? 'report' : undefined })}
+            />
             <Link className="button not-phone" href={`/compare?study=${id}`}>
               Compare
             </Link>
@@ -98,7 +113,14 @@ export function StudyPage({ id }: { readonly id: string }) {
         <>
           <StudyHead study={study} />
           <div className="page-body">
-            <Body study={study} series={series} beside={beside} besideSeries={besideSeries} />
+            <Body
+              study={study}
+              series={series}
+              beside={beside}
+              besideSeries={besideSeries}
+              isReport={view === 'Report'}
+              onConflict={() => void refetch().catch(() => undefined)}
+            />
           </div>
         </>
       )}
@@ -193,11 +215,16 @@ function Body({
   series,
   beside,
   besideSeries,
+  isReport,
+  onConflict,
 }: {
   readonly study: ReadStudy;
   readonly series: ReturnType<typeof useStudySeries>['series'];
   readonly beside: ReadStudy | undefined;
   readonly besideSeries: ReturnType<typeof useStudySeries>['series'];
+  /** Whether its report is read, and not its panels alone. */
+  readonly isReport: boolean;
+  readonly onConflict: () => void;
 }) {
   const figured = useMemo(
     () => [
@@ -218,17 +245,32 @@ function Body({
         </Link>
       </EmptyState>
     );
+  const panels: Readonly<Record<PanelName, ReactNode>> = {
+    figures: <FiguresPanel studies={figured} />,
+    cells: <CellsPanel cells={study.cells} title={title} reading={readingText(definition)} />,
+    front: <ParetoPanel pareto={study.pareto} cells={study.cells} title={title} />,
+    progress: <ProgressPanel study={study} />,
+    comparisons: <ComparisonsPanel study={study} planned={definition?.comparisons.length ?? 0} />,
+    findings: (
+      <>
+        <StudyFindingsPanel study={study} isNamed={beside !== undefined} />
+        {beside === undefined ? null : <StudyFindingsPanel study={beside} isNamed />}
+      </>
+    ),
+    claims: <ClaimsPanel study={study} claims={definition?.claims ?? []} />,
+    'class-dice': <ClassDiceTable cells={study.cells} series={series} />,
+  };
+  if (isReport)
+    return (
+      <div className="page-content">
+        <StudyReport study={study} panels={panels} onConflict={onConflict} />
+      </div>
+    );
   return (
     <div className="page-content study-layout">
-      <FiguresPanel studies={figured} />
-      <CellsPanel cells={study.cells} title={title} reading={readingText(definition)} />
-      <ParetoPanel pareto={study.pareto} cells={study.cells} title={title} />
-      <ProgressPanel study={study} />
-      <ComparisonsPanel study={study} planned={definition?.comparisons.length ?? 0} />
-      <StudyFindingsPanel study={study} isNamed={beside !== undefined} />
-      {beside === undefined ? null : <StudyFindingsPanel study={beside} isNamed />}
-      <ClaimsPanel study={study} claims={definition?.claims ?? []} />
-      <ClassDiceTable cells={study.cells} series={series} />
+      {panelNames.map((name) => (
+        <Fragment key={name}>{panels[name]}</Fragment>
+      ))}
     </div>
   );
 }
