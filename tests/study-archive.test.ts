@@ -45,6 +45,8 @@ beforeAll(async () => {
   ]);
   root = await mkdtemp(join(tmpdir(), 'clipwise-archives-'));
   study = await here.createStudy([configFixture({ name: 'one' }), configFixture({ name: 'two' })], 'a study');
+  const write = `mutation ($id: ID!, $report: String!) { writeStudyReport(id: $id, report: $report, revision: 0) { id } }`;
+  await here.ask(write, { id: study, report });
   const picture = randomBytes(3_000);
   const sha256 = createHash('sha256').update(picture).digest('hex');
   await here.fetch(`/artifacts/${sha256}`, { method: 'PUT', body: new Uint8Array(picture) });
@@ -124,10 +126,12 @@ const runsOf = async (api: TestApi) =>
         series { name steps values } } } }`,
     )
   ).runs.nodes;
+const report = '# What came of it\n\n[[cells]]\n';
+
 const studiesOf = async (api: TestApi) =>
   (
-    await api.ask<{ studies: { edges: { node: { id: string; name: string } }[] } }>(
-      '{ studies { edges { node { id name } } } }',
+    await api.ask<{ studies: { edges: { node: { id: string; name: string; report: string } }[] } }>(
+      '{ studies { edges { node { id name report } } } }',
     )
   ).studies.edges.map(({ node }) => node);
 
@@ -150,6 +154,7 @@ describe('a study as one archive', () => {
     expect(first.stdout).toMatch(/^imported study \S+, 3 of 3 runs are new\n$/);
     const [arrived] = await studiesOf(there);
     expect(arrived?.id).not.toBe(study);
+    expect(arrived?.report).toBe(report);
     await clipwise('export', arrived?.id ?? '', '--api', there.server.url, '--out', file('b.tar'));
     const [a, b] = await Promise.all([readFile(file('a.tar')), readFile(file('b.tar'))]);
     expect(b.equals(a)).toBe(true);

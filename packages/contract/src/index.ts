@@ -8,7 +8,6 @@ export {
   sharedPath,
 } from './access.js';
 export { limits } from './limits.js';
-export { methodName } from './method-name.js';
 export {
   classDicePrefix,
   type DisclosureFacts,

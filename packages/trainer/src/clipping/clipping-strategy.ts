@@ -51,9 +51,16 @@ export interface ClippingContext {
   readonly tensorCount: number;
 }
 
+/** A way to clip. */
+export interface ClippingDefinition<Kind extends string, Schema extends z.ZodObject>
+  extends ComponentDefinition<Kind, Schema, ClippingContext, ClippingStrategy> {
+  /** It bounds by norms that stand in the config, and beside a sparsification with a name a run goes by that alone. */
+  readonly isPlain?: true;
+}
+
 /** One clipping method. */
 export function defineClipping<Kind extends string, Schema extends z.ZodObject>(
-  definition: ComponentDefinition<Kind, Schema, ClippingContext, ClippingStrategy>,
-): ComponentDefinition<Kind, Schema, ClippingContext, ClippingStrategy> {
+  definition: ClippingDefinition<Kind, Schema>,
+): ClippingDefinition<Kind, Schema> {
   return definition;
 }

@@ -7,6 +7,7 @@ import { defineClipping } from './clipping-strategy.js';
 /** The whole gradient of an example is clipped as one vector. Source: Abadi et al. 2016, Algorithm 1. */
 export const flatClipping = defineClipping({
   kind: 'flat',
+  isPlain: true,
   configSchema: z.strictObject({ kind: z.literal('flat'), clipNorm: clipNormSchema }).meta({ title: 'Flat' }),
   create: ({ clipNorm }, { tensorCount }) =>
     boundedStrategy('flat', [clipNorm], flatGroups(tensorCount), abadiWeight),

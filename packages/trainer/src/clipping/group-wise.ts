@@ -12,6 +12,7 @@ import { defineClipping } from './clipping-strategy.js';
  */
 export const groupWiseClipping = defineClipping({
   kind: 'group-wise',
+  isPlain: true,
   configSchema: z
     .strictObject({
       kind: z.literal('group-wise'),

@@ -7,6 +7,7 @@ import { defineClipping } from './clipping-strategy.js';
 /** Each parameter tensor is clipped on its own. Source: Abadi et al. 2016 (arXiv:1607.00133), section 3.1, "Per-layer". */
 export const perLayerClipping = defineClipping({
   kind: 'per-layer',
+  isPlain: true,
   configSchema: z
     .strictObject({ kind: z.literal('per-layer'), clipNorm: layerClipNormsSchema })
     .meta({ title: 'Per layer' }),

@@ -1,5 +1,5 @@
-import { methodName } from '@clipwise/contract';
 import { deltaWarning } from '@clipwise/privacy';
+import { clippingRegistry } from '../clipping/registry.js';
 import { definitionOf } from '../component.js';
 import { reasonAgainst } from '../mechanism/derive-event.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
@@ -59,7 +59,7 @@ export function describeRun(config: RunConfig, known?: KnownCounts): RunDescript
   const privacyNote = reason === null ? '' : sentence(reason.reason);
   const isPrivate = privacyNote === '';
   const sparsification = definitionOf('sparsification', sparsificationRegistry, config.sparsification);
-  const method = hasNoise ? methodName(config.clipping.kind, sparsification.method ?? null) : 'non-private';
+  const method = hasNoise ? methodOf(config.clipping, sparsification.method) : 'non-private';
   const { unit, neighbouring, delta, targetEpsilon } = config.privacy;
   const { finalRatio } = config.schedules.noiseMultiplier;
   const last = Number(((noiseMultiplier ?? 0) * finalRatio).toPrecision(4));
@@ -86,6 +86,13 @@ export function describeRun(config: RunConfig, known?: KnownCounts): RunDescript
     targetEpsilon,
     warnings: advice === null ? [] : [advice],
   };
+}
+
+/** A private run goes by its sparsification where that has a name, after a clipping that is more than a norm. */
+function methodOf(clipping: RunConfig['clipping'], sparsification: string | null): string {
+  if (sparsification === null) return clipping.kind;
+  const { isPlain } = definitionOf('clipping', clippingRegistry, clipping);
+  return isPlain ? sparsification : `${clipping.kind}-${sparsification}`;
 }
 
 function sentence(text: string): string {

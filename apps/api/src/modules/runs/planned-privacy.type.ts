@@ -3,6 +3,9 @@ import { PlannedClaim } from './planned-claim.type.js';
 
 @ObjectType({ description: 'What a run of a config will have spent when it ends; nothing is stored.' })
 export class PlannedPrivacy extends PlannedClaim {
+  @Field(() => String, { description: 'What the run is called by its clipping and sparsification.' })
+  method: string;
+
   @Field(() => Float, {
     nullable: true,
     description:

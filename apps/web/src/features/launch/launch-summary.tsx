@@ -1,6 +1,5 @@
 'use client';
 
-import { methodName } from '@clipwise/contract';
 import type { PlannedBudgetFragment } from '@clipwise/contract/operations';
 import { deltaText } from '@clipwise/privacy';
 import { LineSample } from '../../charts/line-sample';
@@ -166,12 +165,10 @@ export function LaunchSummary({
   );
 }
 
-/** Method and noise of a config as the API will name them. */
+/** Method and noise of a config; of one that the API would refuse, as it is written. */
 function describe(config: unknown, forecast: Forecast): { readonly method: string; readonly noise: number } {
-  const noise =
-    forecast?.noiseMultiplier ?? Number(memberOf(memberOf(config, 'noise'), 'noiseMultiplier') ?? 0);
-  const clipping = String(kindOf(memberOf(config, 'clipping')) ?? 'none');
-  if (!(noise > 0) || clipping === 'none') return { method: 'non-private', noise: 0 };
-  const isSparse = kindOf(memberOf(config, 'sparsification')) === 'random';
-  return { method: methodName(clipping, isSparse ? 'random-sparsification' : null), noise };
+  if (forecast !== null) return { method: forecast.method, noise: forecast.noiseMultiplier ?? 0 };
+  const noise = Number(memberOf(memberOf(config, 'noise'), 'noiseMultiplier') ?? 0);
+  const method = noise > 0 ? String(kindOf(memberOf(config, 'clipping')) ?? 'none') : 'non-private';
+  return { method, noise };
 }

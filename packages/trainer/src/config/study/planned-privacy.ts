@@ -6,6 +6,8 @@ import type { RunConfig } from '../run-config.js';
 
 /** What a run will have spent when it ends. */
 export interface PlannedPrivacy {
+  /** What the run is called by its clipping and sparsification, as runs are listed. */
+  readonly method: string;
   /** The ledger's after the planned steps, for one unit; null without a guarantee, and where only the data can say. */
   readonly epsilon: number | null;
   /** The same for the subject that has most examples, where an example is the unit; null where that is the same, or not known. */
@@ -31,10 +33,10 @@ export interface PlannedPrivacy {
  */
 export function plannedPrivacy(config: RunConfig, known?: KnownCounts): PlannedPrivacy {
   const description = describeRun(config, known);
-  const { isPrivate, privacyNote, delta, unit, neighbouring } = description;
+  const { method, isPrivate, privacyNote, delta, unit, neighbouring } = description;
   const { facts, unitCount, sampler, clipping, plannedSteps, noiseMultiplier } = planRun(config, known);
   const told = {
-    ...{ isPrivate, delta, unit, neighbouring, noiseMultiplier: description.noiseMultiplier },
+    ...{ method, isPrivate, delta, unit, neighbouring, noiseMultiplier: description.noiseMultiplier },
     steps: plannedSteps,
     samplingRate: unitCount === null ? null : samplingRateOf(sampler.amplification),
   };
