@@ -32,7 +32,10 @@ function judgeOfMetric({ text, expects, pairs }: Claim, planned: readonly Judged
   return {
     text,
     judgement: judgeClaim(expects, judged),
-    evidence: judged.map(({ first, second, verdict }) => `${first} against ${second}: ${verdict}`),
+    // What shows a difference names its cells itself.
+    evidence: judged.map(({ first, second, verdict, isDistinguishable }) =>
+      isDistinguishable ? verdict : `${first} against ${second}: ${verdict}`,
+    ),
   };
 }
 

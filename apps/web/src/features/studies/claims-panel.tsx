@@ -61,8 +61,9 @@ function judged({ cells, comparisons }: ReadStudy, { of, expects, pairs }: Claim
         return { isDistinguishable, meanDifference: meanDifference ?? null };
       }),
     ),
-    evidence: own.map(
-      ({ first, second, comparison }) => `${first.name} against ${second.name}: ${comparison.verdict}`,
+    // What shows a difference names its cells itself.
+    evidence: own.map(({ first, second, comparison: { verdict, isDistinguishable } }) =>
+      isDistinguishable ? verdict : `${first.name} against ${second.name}: ${verdict}`,
     ),
   };
 }

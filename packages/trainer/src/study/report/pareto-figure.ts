@@ -39,6 +39,8 @@ export function paretoFigures(
   ];
   return [...new Set(points.map(({ terms }) => terms))].map((terms, at) => {
     const own = points.filter((point) => point.terms === terms);
+    const front = paretoFront(own);
+    const models = [...new Set(own.map(({ model }) => model))];
     const { document } = parseHTML('<!doctype html><body></body>');
     const title = `${metric} by epsilon`;
     const plot = Plot.plot({
@@ -46,10 +48,11 @@ export function paretoFigures(
       width: 640,
       height: 360,
       marginLeft: 48,
-      marginRight: 16,
+      marginRight: 72,
       style: { background: 'white', color: '#15181d', fontFamily: 'Helvetica, Arial, sans-serif' },
       x: { type: 'log', label: `epsilon (${terms})`, nice: true },
       y: { label: metric, grid: true, ticks: 5 },
+      symbol: { domain: models, range: models.map((_, index) => shapes[index % shapes.length]) },
       color: methodScale([...new Set(own.map(({ method }) => method))]),
       marks: [
         Plot.ruleY(lines, { y: 'value', stroke: '#6d7682', strokeDasharray: '2 3' }),
@@ -61,18 +64,36 @@ export function paretoFigures(
           textAnchor: 'start',
           fill: '#525b66',
         }),
-        Plot.line(paretoFront(own), { x: 'epsilon', y: 'mean', stroke: '#6d7682' }),
-        Plot.ruleX(own, { x: 'epsilon', y1: 'low', y2: 'high', stroke: 'method' }),
-        Plot.dot(own, { x: 'epsilon', y: 'mean', fill: 'method', symbol: 'model', r: 3 }),
-        Plot.text(own, { x: 'epsilon', y: 'mean', text: 'name', dx: 6, textAnchor: 'start', fontSize: 9 }),
+        Plot.line(front, { x: 'epsilon', y: 'mean', stroke: '#6d7682' }),
+        ...besideEachOther(own).flatMap(({ points: beside, dx }) => [
+          Plot.ruleX(beside, { x: 'epsilon', y1: 'low', y2: 'high', stroke: 'method', dx }),
+          Plot.dot(beside, { x: 'epsilon', y: 'mean', fill: 'method', symbol: 'model', r: 3, dx }),
+        ]),
+        Plot.text(front, { x: 'epsilon', y: 'mean', text: 'name', dy: -10, fontSize: 10 }),
       ],
     });
     plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
     return {
       name: at === 0 ? 'pareto' : `pareto-${at + 1}`,
       title,
-      caption: `Mean and 95 % interval of each cell; the line is the front of cells that no other beats at as little epsilon (${terms}). Dotted: cells without a guarantee, and one class everywhere.`,
+      caption: `Mean and 95 % interval of each cell; the line is the front of cells that no other beats at as little epsilon (${terms}). Cells of one epsilon stand beside each other.${models.length > 1 ? ` By model: ${models.map((model, index) => `${model} ${shapes[index % shapes.length]}`).join(', ')}.` : ''} Dotted: cells without a guarantee, and one class everywhere.`,
       svg: `${plot.outerHTML}\n`,
     };
+  });
+}
+
+/** Shapes of models, in the order in which they come. */
+const shapes = ['circle', 'square', 'triangle', 'diamond'] as const;
+
+/** Pixels between cells of one epsilon. */
+const apart = 7;
+
+/** Points of the same epsilon, which would hide each other, moved to both sides of it. */
+function besideEachOther<Point extends { readonly epsilon: number }>(
+  points: readonly Point[],
+): readonly { readonly points: readonly Point[]; readonly dx: number }[] {
+  return points.map((point) => {
+    const alike = points.filter(({ epsilon }) => epsilon === point.epsilon);
+    return { points: [point], dx: apart * (alike.indexOf(point) - (alike.length - 1) / 2) };
   });
 }
