@@ -66,7 +66,7 @@ describe('access by keys in a real browser', () => {
     await expect.poll(() => launch.getAttribute('aria-disabled'), patient).toBe('true');
     expect(await launch.getAttribute('title')).toContain('researcher or admin');
     await anna.goto(`${clipwise.webUrl}/keys`);
-    await anna.getByTestId('may-not').getByText('a key of the role admin').waitFor();
+    await anna.getByTestId('may-not').getByText('this takes the role admin').waitFor();
     await anna.goto(`${clipwise.webUrl}/queue`);
     await anna.getByTestId('queue-empty').waitFor();
 
@@ -151,7 +151,7 @@ describe('access by keys in a real browser', () => {
     await signIn(page, await firstKey());
     await page.getByTestId('account').waitFor();
     for (const colorScheme of ['light', 'dark'] as const)
-      for (const path of ['/keys', '/projects', '/links', '/audit']) {
+      for (const path of ['/keys', '/members', '/projects', '/links', '/audit']) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width: 1440, height: 900 });
         await page.goto(`${clipwise.webUrl}${path}`);

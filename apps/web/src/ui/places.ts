@@ -12,6 +12,7 @@ import {
   Play,
   ScrollText,
   Shield,
+  Users,
 } from 'lucide-react';
 
 /** A page of the navigation. */
@@ -54,6 +55,7 @@ export const places: readonly (readonly Place[])[] = [
 /** What an API has that asks who calls: who may do what, and who did. */
 export const accessPlaces: readonly Place[] = [
   { name: 'Keys', href: '/keys', icon: KeyRound, holds: under('/keys') },
+  { name: 'Members', href: '/members', icon: Users, holds: under('/members') },
   { name: 'Projects', href: '/projects', icon: Folders, holds: under('/projects') },
   { name: 'Public links', href: '/links', icon: Link2, holds: under('/links') },
   { name: 'Audit log', href: '/audit', icon: ScrollText, holds: under('/audit') },
