@@ -14,6 +14,7 @@ import '../styles/privacy.css';
 import '../styles/fleet.css';
 import '../styles/explorer.css';
 import '../styles/access.css';
+import '../styles/transfer.css';
 import '../styles/print.css';
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import {
+  ArrowLeftRight,
   Braces,
   ChartSpline,
   Database,
@@ -48,6 +49,7 @@ export const places: readonly (readonly Place[])[] = [
     },
     { name: 'Data sets', href: '/datasets', icon: Database, holds: under('/datasets') },
     { name: 'Queue', href: '/queue', icon: ListOrdered, holds: under('/queue') },
+    { name: 'Import, export', href: '/transfer', icon: ArrowLeftRight, holds: under('/transfer') },
     { name: 'GraphQL', href: '/graphql', icon: Braces, holds: under('/graphql') },
   ],
 ];
