@@ -20,7 +20,7 @@ export function launchCommand(): Command {
     .addHelpText(
       'after',
       `
-${launchers.map(({ kind, title }) => `  ${kind.padEnd(8)}${title}`).join('\n')}
+${launchers.map(({ kind, title }) => `  ${kind.padEnd(12)}${title}`).join('\n')}
 
 Only the API knows who trains what: agents may come, die and be started twice.
 
