@@ -28,7 +28,11 @@ beforeAll(async () => {
   const apiUrl = `http://127.0.0.1:${await freePort()}`;
   provider = await TestIdentityProvider.start(`${apiUrl}/session/oidc/callback`, people);
   api = await TestApi.start(createTestDatabase, 'oidc', {
-    ...{ access: 'keys', port: Number(new URL(apiUrl).port), webOrigins: [dashboard] },
+    ...{
+      access: 'keys',
+      port: Number(new URL(apiUrl).port),
+      webOrigins: [dashboard, dashboard.replace('127.0.0.1', 'localhost')],
+    },
     signIn: {
       ...{ issuer: new URL(provider.issuer), clientId: 'clipwise', clientSecret, name: 'Lab login' },
       ...{ scope: 'openid email profile groups', grants, apiUrl },
@@ -90,6 +94,13 @@ describe('who signs in by an identity provider', () => {
     expect((await ask(browser, '', '/session', { method: 'DELETE' })).status).toBe(204);
     expect(await callerOf(browser)).toBe(401);
     expect(await newest()).toMatchObject({ action: 'SIGNED_OUT', actorName: 'Ada', session: told?.session });
+  });
+
+  it('is led to the name of this machine that the provider leads back to, where another was opened', async () => {
+    const browser = new SmallBrowser();
+    const asLocalhost = (text: string) => text.replaceAll('127.0.0.1', 'localhost');
+    expect(await browser.goTo(asLocalhost(start()), 'ada', dashboard)).toBe(page);
+    expect(await callerOf(browser)).toMatchObject({ name: 'Ada' });
   });
 
   it('may do what the stronger of the grants says in each project, and nothing in others', async () => {

@@ -34,6 +34,14 @@ async function shownSecret(page: Page): Promise<string> {
 }
 
 describe('access by keys in a real browser', () => {
+  it('keeps the sign-in of a page that was opened as localhost', async () => {
+    const { page, clipwise } = dashboard;
+    await page.goto(`${clipwise.webUrl.replace('127.0.0.1', 'localhost')}/keys`);
+    await page.waitForURL('**/sign-in?to=%2Fkeys');
+    await signIn(page, await firstKey());
+    await page.getByTestId('account').getByText('server admin, default').waitFor();
+  });
+
   it('leads a stranger to the sign-in and back, makes a key, lets it in, and puts it out when it is revoked', async () => {
     const { page, clipwise } = dashboard;
     await page.goto(`${clipwise.webUrl}/keys`);

@@ -6,7 +6,7 @@ import { ApiError, BadUserInputError } from '../errors.js';
 import type { IdentityProvider } from '../modules/access/identity-provider.js';
 import type { PeopleService, SignInRefusal } from '../modules/access/people.service.js';
 import { refuse } from './admission.js';
-import { type Doors, isKnownOrigin } from './doors.js';
+import { type Doors, isKnownOrigin, isLoopback } from './doors.js';
 import type { RateLimits } from './rate-limits.js';
 import { setCookie } from './set-cookie.js';
 
@@ -33,6 +33,8 @@ export function oidcRouter({ people, doors, rates }: OidcRouterOptions): Router 
       const provider = requireProvider(people);
       const to = pageOf(request, doors);
       await rates.requireKnown(request.socket.remoteAddress);
+      const own = onThisMachine(request, provider, to);
+      if (own !== null) return response.redirect(303, own);
       const started = await provider.begin().catch(() => null);
       if (started === null) return leadBack(response, to, 'fault');
       const value = Buffer.from(JSON.stringify({ ...started.begun, to })).toString('base64url');
@@ -87,6 +89,18 @@ function pageOf({ query, headers }: Request, doors: Doors): string {
     if (isKnownOrigin(doors, page.origin, headers.host ?? '')) return page.href;
   }
   throw new BadUserInputError('to must be the whole address of a page of the dashboard');
+}
+
+/**
+ * Names of this machine are different sites to a browser. Who asks by another than the one that the provider leads back to begins anew
+ * there, page and API alike, or the cookie would stay behind; null for anybody else.
+ */
+function onThisMachine({ headers }: Request, { callbackUrl }: IdentityProvider, to: string): string | null {
+  const [callback, page] = [new URL(callbackUrl), new URL(to)];
+  const isHere = isLoopback(callback.hostname) && isLoopback(page.hostname);
+  if (!isHere || headers.host === callback.host) return null;
+  page.hostname = callback.hostname;
+  return `${callback.origin}/session/oidc?${new URLSearchParams({ to: page.href })}`;
 }
 
 function begunOf({ headers }: Request): z.infer<typeof begunSignIn> | null {
