@@ -120,6 +120,7 @@ describe('manifests of Kubernetes', () => {
         '/work/clipwise-0/clipwise-0-1',
         '--idle-minutes',
         '10',
+        '--leave-runs',
       ],
     ]);
     expect(JSON.stringify(agent?.env)).toContain('secretKeyRef');

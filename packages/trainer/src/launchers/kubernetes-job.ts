@@ -80,7 +80,16 @@ export function kubernetesJob(options: KubernetesJobOptions): IJob {
 
 function argsOf({ api, idleMinutes, workFolder, name }: KubernetesJobOptions): string[] {
   const workDir = `/work/${workFolder}/${name}`;
-  return ['agent', '--api', api, '--work-dir', workDir, '--idle-minutes', String(idleMinutes)];
+  return [
+    'agent',
+    '--api',
+    api,
+    '--work-dir',
+    workDir,
+    '--idle-minutes',
+    String(idleMinutes),
+    '--leave-runs',
+  ];
 }
 
 function keyFrom(secret: string) {

@@ -8,7 +8,7 @@ import { workFolderName } from './work-folder-name.js';
 /**
  * Agents as jobs of Slurm. Further options of sbatch come from its own variables (`SBATCH_PARTITION`, `SBATCH_TIMELIMIT`,
  * `SBATCH_ACCOUNT`). A job that
- * Slurm starts again, as after the loss of a machine, keeps its number and with it the folder of its agent, from which a run goes on.
+ * Slurm starts again, as after the loss of a machine or when it made room for another, keeps its number and with it the folder of its agent, from which a run goes on.
  */
 export const slurmLauncher: Launcher = {
   kind: 'slurm',
@@ -38,7 +38,7 @@ export const slurmLauncher: Launcher = {
   },
   stop: async (workDir) => {
     const agents = await slurmLauncher.list(workDir);
-    // To the agent alone: it ends its trainer by itself, and tells the API.
+    // To the agent alone: it ends its trainer by itself, and leaves the run.
     if (agents.length > 0) await runTool('scancel', [`--name=${workFolderName(workDir)}`]);
     return agents.length;
   },
@@ -57,7 +57,7 @@ function optionsOf(workDir: string, gpus: number): readonly string[] {
 
 /** The shell becomes the agent, so that signals of Slurm reach it. */
 function scriptOf(command: readonly string[], workDir: string): string {
-  const words = command.map((word) => (word === '$folder' ? '"$folder"' : quoted(word)));
+  const words = [...command, '--leave-runs'].map((word) => (word === '$folder' ? '"$folder"' : quoted(word)));
   return `folder=${quoted(workDir)}/agent-"$SLURM_JOB_ID"; mkdir -p "$folder" && exec ${words.join(' ')}`;
 }
 
