@@ -101,7 +101,7 @@ describe('manifests of Kubernetes', () => {
   });
 
   it('would be found wrong with a value of another type, without what is required, or with a misspelt field', () => {
-    const job = kubernetesJob(options) as Manifest & { readonly spec: Record<string, unknown> };
+    const job = kubernetesJob(options) as unknown as Manifest & { readonly spec: Record<string, unknown> };
     const withSpec = (spec: Record<string, unknown>) => ({ ...job, spec: { ...job.spec, ...spec } });
     expect(objectionsTo(withSpec({ backoffLimit: '3' }))).toContain('backoffLimit');
     expect(objectionsTo({ ...job, spec: {} } as Manifest)).toContain('template');

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { endedEvent } from '../../apps/api/src/testing/event-fixtures.js';
 import { axeObjections } from '../support/axe.js';
 import { Dashboard } from '../support/dashboard.js';
 
@@ -13,8 +14,13 @@ describe('the page of imports and exports in a real browser', () => {
     dashboard.forgive('400');
     await page.goto(`${clipwise.webUrl}/transfer`);
     await page.getByTestId('no-studies').waitFor();
-    await dashboard.writeTwoAttempts('elsewhere');
+    const runId = await dashboard.writeTwoAttempts('elsewhere');
     const row = page.getByTestId('archive').filter({ hasText: 'Foreign' });
+    await row.getByText('1 not ended').waitFor();
+    await clipwise.graphql(
+      'mutation ($runId: ID!, $events: [JSON!]!) { ingest(runId: $runId, writerId: "e2e", epoch: 1, batchSequence: 3, events: $events) { cursor } }',
+      { runId, events: [endedEvent()] },
+    );
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       row.getByRole('link', { name: 'Archive of Foreign' }).click(),
