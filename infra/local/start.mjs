@@ -111,7 +111,11 @@ async function main() {
   });
   await answers('API', `${apiUrl}/healthz`, join(logs, 'api.log'));
   // Agent and dashboard ask the API: neither has the database's address, nor the first key.
-  const outside = { ...environment, DATABASE_URL: '', CLIPWISE_ADMIN_KEY_FILE: '', CLIPWISE_API_KEY: '' };
+  const outside = {
+    ...environment,
+    ...{ DATABASE_URL: '', CLIPWISE_API_KEY: '' },
+    ...{ CLIPWISE_ADMIN_KEY_FILE: '', CLIPWISE_OIDC_CLIENT_SECRET_FILE: '' },
+  };
   const agentKeyFile = join(dataDir, 'agent-key');
   const noAgent = isControlled ? await provideAgentKey({ apiUrl, adminKeyFile, file: agentKeyFile }) : null;
   if (noAgent === null)

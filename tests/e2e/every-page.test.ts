@@ -4,7 +4,17 @@ import { Dashboard } from '../support/dashboard.js';
 
 const dashboard = Dashboard.ofThisFile();
 /** Pages that stand around the runs. */
-const aside = ['/queue', '/datasets', '/privacy', '/verify', '/graphql', '/keys', '/audit', '/sign-in'];
+const aside = [
+  '/queue',
+  '/datasets',
+  '/privacy',
+  '/verify',
+  '/transfer',
+  '/graphql',
+  '/keys',
+  '/audit',
+  '/sign-in',
+];
 
 const studyOf = async (id: string) => {
   const { run } = await dashboard.clipwise.graphql<{ run: { study: { id: string } } }>(

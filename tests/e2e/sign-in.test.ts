@@ -34,6 +34,15 @@ async function shownSecret(page: Page): Promise<string> {
 }
 
 describe('access by keys in a real browser', () => {
+  it('keeps the sign-in of a page that was opened as localhost', async () => {
+    dashboard.forgive('status of 401');
+    const { page, clipwise } = dashboard;
+    await page.goto(`${clipwise.webUrl.replace('127.0.0.1', 'localhost')}/keys`);
+    await page.waitForURL('**/sign-in?to=%2Fkeys');
+    await signIn(page, await firstKey());
+    await page.getByTestId('account').getByText('server admin, default').waitFor();
+  });
+
   it('leads a stranger to the sign-in and back, makes a key, lets it in, and puts it out when it is revoked', async () => {
     const { page, clipwise } = dashboard;
     await page.goto(`${clipwise.webUrl}/keys`);
@@ -66,7 +75,7 @@ describe('access by keys in a real browser', () => {
     await expect.poll(() => launch.getAttribute('aria-disabled'), patient).toBe('true');
     expect(await launch.getAttribute('title')).toContain('researcher or admin');
     await anna.goto(`${clipwise.webUrl}/keys`);
-    await anna.getByTestId('may-not').getByText('a key of the role admin').waitFor();
+    await anna.getByTestId('may-not').getByText('this takes the role admin').waitFor();
     await anna.goto(`${clipwise.webUrl}/queue`);
     await anna.getByTestId('queue-empty').waitFor();
 
@@ -151,7 +160,7 @@ describe('access by keys in a real browser', () => {
     await signIn(page, await firstKey());
     await page.getByTestId('account').waitFor();
     for (const colorScheme of ['light', 'dark'] as const)
-      for (const path of ['/keys', '/projects', '/links', '/audit']) {
+      for (const path of ['/keys', '/members', '/projects', '/links', '/audit']) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width: 1440, height: 900 });
         await page.goto(`${clipwise.webUrl}${path}`);

@@ -34,9 +34,9 @@ afterEach(async () => {
 const startApi = (port: number) =>
   createServer({ databaseUrl: database.url, port, artifactsDir: join(folder, 'artifacts'), leaseMs: 60_000 });
 
-function startAgent(): ChildProcess {
+function startAgent(...more: readonly string[]): ChildProcess {
   const workDir = join(folder, 'agent');
-  const agent = spawn(process.execPath, [cli, 'agent', '--api', api.url, '--work-dir', workDir], {
+  const agent = spawn(process.execPath, [cli, 'agent', '--api', api.url, '--work-dir', workDir, ...more], {
     stdio: 'ignore',
   });
   agents.push(agent);
@@ -117,5 +117,22 @@ it('a run goes on after API, agent and trainer were killed together', async () =
   await api.close();
   startAgent();
   api = await startApi(port);
+  await expectOneAttempt(id, 1);
+});
+
+it('a run that its agent leaves when it has to make room goes on with the next one of the folder', async () => {
+  const id = await queueRun();
+  const agent = startAgent('--leave-runs');
+  await reach(id, 4);
+  const ended = once(agent, 'exit');
+  agent.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  const { run } = await askApi<{ run: { status: string } }>(
+    api.url,
+    'query ($id: ID!) { run(id: $id) { status } }',
+    { id },
+  );
+  expect(run.status).toBe('RUNNING');
+  startAgent('--leave-runs');
   await expectOneAttempt(id, 1);
 });

@@ -32,7 +32,7 @@ export class ClipwiseProcess {
     };
     const child = spawn(process.execPath, ['infra/local/start.mjs', '--no-demo'], {
       cwd: root,
-      env: { ...process.env, ...environment, ...ports, CLIPWISE_DATA_DIR: dataDir, DATABASE_URL: '' },
+      env: { ...process.env, ...ports, ...environment, CLIPWISE_DATA_DIR: dataDir, DATABASE_URL: '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

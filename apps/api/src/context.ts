@@ -8,6 +8,7 @@ import type { StudyRow } from './db/tables/studies.js';
 import type { ApiKeysService } from './modules/access/api-keys.service.js';
 import type { Caller } from './modules/access/caller.js';
 import type { CallersService } from './modules/access/callers.service.js';
+import type { PeopleService } from './modules/access/people.service.js';
 import type { ProjectsService } from './modules/access/projects.service.js';
 import type { StudyExportService } from './modules/archives/study-export.service.js';
 import type { StudyImportService } from './modules/archives/study-import.service.js';
@@ -84,6 +85,7 @@ export interface ApiServices {
   readonly lateCharges: LateChargesService;
   readonly callers: CallersService;
   readonly apiKeys: ApiKeysService;
+  readonly people: PeopleService;
   readonly projects: ProjectsService;
   readonly audit: AuditService;
   readonly links: LinksService;

@@ -1,4 +1,6 @@
-import { errorCodes } from '@clipwise/contract/errors';
+import { readIdentityProvider } from './env-oidc.js';
+import { EnvironmentError } from './environment-error.js';
+import type { IdentityProviderOptions } from './modules/access/identity-provider.js';
 import type { AccessMode } from './server.js';
 
 /** What the process reads from its environment. */
@@ -13,22 +15,14 @@ export interface ApiEnvironment {
   readonly webOrigins: readonly string[];
   /** Names under which this server is asked, besides those of loopback. */
   readonly allowedHosts: readonly string[];
-}
-
-/** An environment variable is absent or unusable. */
-export class EnvironmentError extends Error {
-  readonly code = errorCodes.ENVIRONMENT;
-
-  constructor(message: string) {
-    super(message);
-    this.name = 'EnvironmentError';
-  }
+  /** By whom people sign in besides by keys; null for nobody. */
+  readonly signIn: IdentityProviderOptions | null;
 }
 
 /**
  * Reads DATABASE_URL, CLIPWISE_API_PORT (4000), CLIPWISE_HOST (127.0.0.1), CLIPWISE_ACCESS (local), CLIPWISE_ADMIN_KEY_FILE
  * (.clipwise/admin-key), CLIPWISE_ARTIFACTS_DIR (.clipwise/artifacts), CLIPWISE_WEB_ORIGIN (http://127.0.0.1:3000,http://localhost:3000) and CLIPWISE_ALLOWED_HOSTS (none);
- * the last two are lists with commas.
+ * the last two are lists with commas. The identity provider's are in `readIdentityProvider`.
  *
  * @throws EnvironmentError naming the variable and the remedy.
  */
@@ -39,15 +33,17 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): ApiEnvironment {
       'DATABASE_URL must be a postgresql:// address; npm start starts a database and sets it',
     );
   }
+  const port = readPort(variables.CLIPWISE_API_PORT);
   return {
     databaseUrl,
-    port: readPort(variables.CLIPWISE_API_PORT),
+    port,
     host: variables.CLIPWISE_HOST || '127.0.0.1',
     access: readAccess(variables.CLIPWISE_ACCESS),
     adminKeyFile: variables.CLIPWISE_ADMIN_KEY_FILE || '.clipwise/admin-key',
     artifactsDir: variables.CLIPWISE_ARTIFACTS_DIR || '.clipwise/artifacts',
     webOrigins: readOrigins(variables.CLIPWISE_WEB_ORIGIN),
     allowedHosts: listOf(variables.CLIPWISE_ALLOWED_HOSTS),
+    signIn: readIdentityProvider(variables, port),
   };
 }
 

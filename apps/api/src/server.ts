@@ -25,6 +25,7 @@ import { ServerMetrics } from './http/server-metrics.js';
 import { RecurringFailure } from './log/recurring-failure.js';
 import { type ServerLog, silentLog } from './log/server-log.js';
 import { giveFirstKey } from './modules/access/give-first-key.js';
+import { IdentityProvider, type IdentityProviderOptions } from './modules/access/identity-provider.js';
 import { BlobStore } from './modules/artifacts/blob-store.js';
 import { startLeaseSweeper } from './modules/leases/lease-sweeper.js';
 import { repeat } from './repeat.js';
@@ -54,6 +55,8 @@ export interface ServerOptions {
   readonly host?: string;
   /** `keys` asks every caller for a key, and may listen anywhere; default: `local`, nobody is asked. */
   readonly access?: AccessMode;
+  /** By whom people sign in besides by keys, with `keys`; default: nobody. */
+  readonly signIn?: IdentityProviderOptions | null;
   /** Where the first key of a server with `keys` is put, readable by its owner alone; default: beside the artifacts. */
   readonly adminKeyFile?: string;
   readonly artifactsDir: string;
@@ -123,7 +126,18 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   );
   const bus = createPostgresBus(databaseUrl, database.pool, log);
   const blobs = new BlobStore(options.artifactsDir);
-  const services = createServices({ database, reading, bus, blobs, leaseMs, pollMs, log, isControlled });
+  const provider = isControlled && options.signIn ? new IdentityProvider(options.signIn) : null;
+  const services = createServices({
+    database,
+    reading,
+    bus,
+    blobs,
+    leaseMs,
+    pollMs,
+    log,
+    isControlled,
+    provider,
+  });
   if (isControlled) await giveFirstKey(services.apiKeys, adminKeyFile, log);
   const schema = buildApiSchema();
   const apollo = new ApolloServer<ApiContext>({

@@ -5,6 +5,8 @@ import type { RunEventBus } from './events/run-event-bus.js';
 import type { ServerLog } from './log/server-log.js';
 import { ApiKeysService } from './modules/access/api-keys.service.js';
 import { CallersService } from './modules/access/callers.service.js';
+import type { IdentityProvider } from './modules/access/identity-provider.js';
+import { PeopleService } from './modules/access/people.service.js';
 import { ProjectsService } from './modules/access/projects.service.js';
 import { StudyExportService } from './modules/archives/study-export.service.js';
 import { StudyImportService } from './modules/archives/study-import.service.js';
@@ -62,6 +64,8 @@ export interface ServiceDependencies {
   readonly log: ServerLog;
   /** Whether callers are asked who they are. */
   readonly isControlled: boolean;
+  /** Null where people sign in by keys alone. */
+  readonly provider: IdentityProvider | null;
 }
 
 /** Readers of what changes often are told of what is new no more often. */
@@ -73,6 +77,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const { db } = parts.database;
   const reading = parts.reading.db;
   const audit = new AuditService(db);
+  const people = new PeopleService(db, audit, parts.provider);
   const thread = new AccountingThread();
   const writer: RunWriterService = new RunWriterService(bus, (run) => tightAnswers.request(run));
   const tightAnswers = new TightAnswers({ db, writer, thread, log });
@@ -141,7 +146,8 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     declared,
     studyExports,
     studyImports: new StudyImportService({ ...taking, exports: studyExports }),
-    callers: new CallersService(db, isControlled, links, audit),
+    callers: new CallersService(db, isControlled, links, people, audit),
+    people,
     apiKeys: new ApiKeysService(db, audit),
     projects: new ProjectsService(db, audit),
     audit,

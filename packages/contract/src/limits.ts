@@ -132,6 +132,8 @@ export const limits = {
   unknownRequests: 60,
   /** Hours until a browser has to sign in again. */
   sessionHours: 12,
+  /** Minutes that a browser may be away at an identity provider. */
+  signInMinutes: 10,
   /** Steps, counts and cursors: what a GraphQL `Int` and a column of the database hold. */
   integer: 2 ** 31 - 1,
   /** Times that a run is given to a writer before an expired lease fails it. */

@@ -25,6 +25,7 @@ import { type Doors, isKnownOrigin, whyShut } from './doors.js';
 import { explorerRouter } from './explorer-router.js';
 import { exportsRouter } from './exports-router.js';
 import type { HealthCheck } from './health.js';
+import { oidcRouter } from './oidc-router.js';
 import type { RateLimits } from './rate-limits.js';
 import { securityHeaders } from './security-headers.js';
 import type { ServerMetrics } from './server-metrics.js';
@@ -66,8 +67,10 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(shareRoutes);
   app.use(compression({ filter: isCompressible }));
   app.get('/healthz', options.health.answer);
-  const { callers, links } = options.services;
-  app.use('/session', sessionRouter({ callers, links, rates: options.rates }));
+  const { callers, people, links } = options.services;
+  const { doors, rates } = options;
+  app.use('/session/oidc', oidcRouter({ people, doors, rates }));
+  app.use('/session', sessionRouter({ callers, people, links, rates }));
   app.use(admit(options.services.callers, options.rates));
   app.get('/metrics', options.metrics.answer);
   app.use(

@@ -1,30 +1,36 @@
 import { limits, linkCookie, sessionCookie, sharedPath } from '@clipwise/contract';
-import { serialize } from 'cookie';
-import { json, type Request, type Response, Router } from 'express';
+import { json, type Request, Router } from 'express';
 import { ApiError, BadUserInputError } from '../errors.js';
 import type { CallersService } from '../modules/access/callers.service.js';
+import type { PeopleService } from '../modules/access/people.service.js';
 import type { LinksService } from '../modules/links/links.service.js';
 import { refuse, unauthenticated } from './admission.js';
 import { credentialsOf, isShared } from './credentials.js';
 import type { RateLimits } from './rate-limits.js';
+import { type Cookie, isByTls, setCookie } from './set-cookie.js';
 
 /** What the router works with. */
 export interface SessionRouterOptions {
   readonly callers: CallersService;
+  readonly people: PeopleService;
   readonly links: LinksService;
   readonly rates: RateLimits;
 }
 
 /**
- * `POST /session` with `{"key"}` signs a browser in, `PUT` with `{"project"}` puts it into another project, `DELETE` signs it out.
+ * `GET /session` says by what one may sign in besides a key: `{"provider": NAME or null}`. `POST /session` with `{"key"}` signs a browser in, `PUT` with `{"project"}` puts it into another project, `DELETE` signs it out.
  * `POST /shared/session` with `{"link"}` lets it read, under /shared alone, what a public link shows.
  *
  * The cookie is out of reach of scripts and travels with requests of the same site alone; a page of the same site at another port
  * is kept out by its origin. Clients that send a key need no cookie.
  */
-export function sessionRouter({ callers, links, rates }: SessionRouterOptions): Router {
+export function sessionRouter({ callers, people, links, rates }: SessionRouterOptions): Router {
   const router = Router();
   router.use(json({ limit: 10_000 }));
+
+  router.get('/', (_request, response) => {
+    response.json({ provider: people.provider?.options.name ?? null });
+  });
 
   router.post('/', async (request, response) => {
     try {
@@ -34,7 +40,7 @@ export function sessionRouter({ callers, links, rates }: SessionRouterOptions): 
         await rates.takeUnknown(request.socket.remoteAddress);
         throw unauthenticated();
       }
-      setCookie(request, response, cookie);
+      setCookie(response, cookie, isByTls(request));
       response.status(204).end();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -58,7 +64,7 @@ export function sessionRouter({ callers, links, rates }: SessionRouterOptions): 
   router.delete('/', async (request, response) => {
     const { session } = credentialsOf(request);
     if (session !== null) await callers.signOut(session);
-    setCookie(request, response, isShared(request) ? linkCookieOf('', 0) : sessionCookieOf('', 0));
+    setCookie(response, isShared(request) ? linkCookieOf('', 0) : sessionCookieOf('', 0), isByTls(request));
     response.status(204).end();
   });
 
@@ -82,15 +88,6 @@ export function sessionRouter({ callers, links, rates }: SessionRouterOptions): 
   return router;
 }
 
-/** A cookie as it is set. */
-interface Cookie {
-  readonly name: string;
-  readonly value: string;
-  /** Seconds. */
-  readonly maxAge: number;
-  readonly path: string;
-}
-
 const sessionCookieOf = (value: string, maxAge: number): Cookie => ({
   ...{ name: sessionCookie, value, maxAge, path: '/' },
 });
@@ -98,14 +95,6 @@ const sessionCookieOf = (value: string, maxAge: number): Cookie => ({
 const linkCookieOf = (value: string, maxAge: number): Cookie => ({
   ...{ name: linkCookie, value, maxAge, path: sharedPath },
 });
-
-function setCookie(request: Request, response: Response, { name, value, maxAge, path }: Cookie): void {
-  // Behind a proxy that ends TLS the page's origin says how it was reached.
-  const secure = request.headers.origin?.startsWith('https://') ?? request.secure;
-  const options = { httpOnly: true, sameSite: 'strict', path, secure, maxAge } as const;
-  response.setHeader('Set-Cookie', serialize(name, value, options));
-  response.setHeader('Cache-Control', 'no-store');
-}
 
 function textOf(request: Request, name: string): string | null {
   const value = (request.body as Readonly<Record<string, unknown>> | undefined)?.[name];

@@ -14,9 +14,12 @@ import '../styles/privacy.css';
 import '../styles/fleet.css';
 import '../styles/explorer.css';
 import '../styles/access.css';
+import '../styles/transfer.css';
 import '../styles/print.css';
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { apiAddress } from '../data/api-address';
 import { ApiProvider } from '../data/api-provider';
 import { tokensCss } from '../theme/tokens';
 import { CommandProvider } from '../ui/commands';
@@ -30,8 +33,9 @@ export const metadata: Metadata = { description: 'Private training runs, live' }
 /** Applies the kept theme before the first paint. */
 const applyTheme = `try{var t=localStorage.getItem('clipwise-theme');if(t==='dark'||t==='light')document.documentElement.dataset.theme=t}catch(e){}`;
 
-export default function RootLayout({ children }: { readonly children: ReactNode }) {
-  const apiUrl = (process.env.CLIPWISE_API_URL ?? 'http://127.0.0.1:4000').replace(/\/+$/, '');
+export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  const configured = process.env.CLIPWISE_API_URL ?? 'http://127.0.0.1:4000';
+  const apiUrl = apiAddress(configured, (await headers()).get('host'));
   return (
     <html lang="en" suppressHydrationWarning>
       <head>

@@ -10,10 +10,8 @@ describe('why one may not', () => {
   });
 
   it('names the roles that may, and asks for a key of the server where no role does', () => {
-    expect(whyNot(viewer, 'administer')).toBe(
-      'You are signed in as viewer; this takes a key of the role admin.',
-    );
+    expect(whyNot(viewer, 'administer')).toBe('You are signed in as viewer; this takes the role admin.');
     expect(whyNot(viewer, 'write')).toContain('researcher or admin');
-    expect(whyNot(viewer, 'serve')).toContain('a key of the whole server');
+    expect(whyNot(viewer, 'serve')).toContain('an admin of the whole server');
   });
 });

@@ -36,9 +36,9 @@ export function whyNot(
 ): string | undefined {
   if (caller === undefined || caller.permissions.includes(permission)) return undefined;
   if (permission === 'serve')
-    return 'This takes a key of the whole server; you are signed in with one of a project.';
+    return 'This takes an admin of the whole server; you are signed in to a project.';
   const able = Object.entries(rolePermissions)
     .filter(([, permissions]) => (permissions as readonly Permission[]).includes(permission))
     .map(([role]) => role.toLowerCase());
-  return `You are signed in as ${caller.role.toLowerCase()}; this takes a key of the role ${able.join(' or ')}.`;
+  return `You are signed in as ${caller.role.toLowerCase()}; this takes the role ${able.join(' or ')}.`;
 }

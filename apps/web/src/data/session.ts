@@ -25,6 +25,21 @@ export async function askSession(
   }
 }
 
+/** By what one may sign in besides a key: the name of the identity provider, or null. */
+export async function readSessionOffer(
+  apiUrl: string,
+  signal: AbortSignal,
+): Promise<{ readonly provider: string | null }> {
+  const answer = await fetch(`${apiUrl}/session`, { signal });
+  const { provider } = (await answer.json()) as { readonly provider?: unknown };
+  return { provider: typeof provider === 'string' ? provider : null };
+}
+
+/** Where a browser begins to sign in by the identity provider. @param to a page of the dashboard at `origin`. */
+export function signInAddress(apiUrl: string, to: string, origin: string): string {
+  return `${apiUrl}/session/oidc?${new URLSearchParams({ to: new URL(to, origin).href })}`;
+}
+
 /** Where a sign-in leads: a page of this dashboard, never another site. */
 export function pageAfterSignIn(asked: string | null): string {
   return asked !== null && /^\/(?![/\\])/.test(asked) && !asked.startsWith('/sign-in') ? asked : '/';

@@ -46,7 +46,7 @@ function roleTitle({ role, isServerWide }: Caller): string {
 function AccountPanel({ caller }: { readonly caller: Caller }) {
   const { url } = useApi();
   const [problem, setProblem] = useState<string | undefined>(undefined);
-  const { data } = useQuery(ProjectsDocument, { skip: !caller.isServerWide });
+  const { data } = useQuery(ProjectsDocument);
   /** What was read belongs to another project, or to nobody: everything begins anew. */
   const go = async (method: 'PUT' | 'DELETE', body: Readonly<Record<string, string>>, page: string) => {
     const answer = await askSession(url, method, body);
@@ -56,14 +56,14 @@ function AccountPanel({ caller }: { readonly caller: Caller }) {
   return (
     <div className="account-panel">
       <dl className="facts">
-        <dt>key</dt>
+        <dt>name</dt>
         <dd>{caller.name}</dd>
         <dt>role</dt>
         <dd>{roleTitle(caller)}</dd>
         <dt>project</dt>
         <dd>{caller.project?.name}</dd>
       </dl>
-      {caller.isServerWide && (data?.projects.length ?? 0) > 1 ? (
+      {(data?.projects.length ?? 0) > 1 ? (
         <label className="account-project small muted">
           Work in another project
           <select

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import {
+  ArrowLeftRight,
   Braces,
   ChartSpline,
   Database,
@@ -12,6 +13,7 @@ import {
   Play,
   ScrollText,
   Shield,
+  Users,
 } from 'lucide-react';
 
 /** A page of the navigation. */
@@ -47,6 +49,7 @@ export const places: readonly (readonly Place[])[] = [
     },
     { name: 'Data sets', href: '/datasets', icon: Database, holds: under('/datasets') },
     { name: 'Queue', href: '/queue', icon: ListOrdered, holds: under('/queue') },
+    { name: 'Import, export', href: '/transfer', icon: ArrowLeftRight, holds: under('/transfer') },
     { name: 'GraphQL', href: '/graphql', icon: Braces, holds: under('/graphql') },
   ],
 ];
@@ -54,6 +57,7 @@ export const places: readonly (readonly Place[])[] = [
 /** What an API has that asks who calls: who may do what, and who did. */
 export const accessPlaces: readonly Place[] = [
   { name: 'Keys', href: '/keys', icon: KeyRound, holds: under('/keys') },
+  { name: 'Members', href: '/members', icon: Users, holds: under('/members') },
   { name: 'Projects', href: '/projects', icon: Folders, holds: under('/projects') },
   { name: 'Public links', href: '/links', icon: Link2, holds: under('/links') },
   { name: 'Audit log', href: '/audit', icon: ScrollText, holds: under('/audit') },

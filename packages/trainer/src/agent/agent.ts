@@ -28,6 +28,11 @@ export interface AgentOptions {
   readonly log: LogLine;
   /** Aborted to stop: the run under way is ended as failed, and told to the API within 10 s or at the next start. */
   readonly signal: AbortSignal;
+  /**
+   * Stopped, it leaves the run under way to the next agent of the work folder, which goes on from the state that the trainer kept, or to
+   * any other once the lease is over. A run without a state yet is ended all the same.
+   */
+  readonly leavesRuns?: boolean;
   /** Pause between looks at the queue while it is empty. Default 1 s. */
   readonly pollMs?: number;
   /** Without work for so long, it ends by itself; left out, never. */
@@ -139,7 +144,8 @@ async function execute(
     isLost = true;
     trainer.kill();
   };
-  const isWanted = (): boolean => !isLost && !isCancelled && !signal.aborted;
+  const isOurs = (): boolean => !isLost && !isCancelled;
+  const isWanted = (): boolean => isOurs() && !signal.aborted;
   cancels.set(lease.runId, cancel);
   const killTrainer = (): void => trainer.kill();
   signal.addEventListener('abort', killTrainer);
@@ -173,14 +179,17 @@ async function execute(
       exit = await trainer.exited;
     }
     signal.removeEventListener('abort', killTrainer);
-    if (!isLost)
+    const isLeft = signal.aborted && options.leavesRuns === true && isOurs() && (await folder.isResumable());
+    if (!isLost && !isLeft)
       await ensureRunEnd(folder.spoolDir, () => forcedEnd(folder, exit, isCancelled, signal.aborted));
     reporter.finish();
     if (signal.aborted) giveUpLater();
     else signal.addEventListener('abort', giveUpLater);
     const outcome = await reporter.deliverCharges(await draining, done.signal);
     done.abort();
-    await close(folder, outcome, log);
+    if (isLeft && (outcome.kind === 'drained' || outcome.kind === 'aborted'))
+      log('info', `run ${lease.runId}: left to the next agent of this work folder`);
+    else await close(folder, outcome, log);
   } finally {
     // Also when the disk took no end: a lease must not be kept for a run that nobody trains.
     done.abort();

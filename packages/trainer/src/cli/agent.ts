@@ -3,6 +3,13 @@ import { Command } from 'commander';
 import { withApiKey } from './api-key-option.js';
 import { OptionsError } from './options-error.js';
 
+interface AgentFlags {
+  readonly api: string;
+  readonly workDir: string;
+  readonly idleMinutes?: string;
+  readonly leaveRuns?: true;
+}
+
 /** `clipwise agent` */
 export function agentCommand(): Command {
   return withApiKey(new Command('agent'))
@@ -10,11 +17,12 @@ export function agentCommand(): Command {
     .option('--api <url>', 'the API', 'http://127.0.0.1:4000')
     .option('--work-dir <dir>', 'leases, spools and logs of runs under way', '.clipwise/agent')
     .option('--idle-minutes <n>', 'end after so long without work; default never')
+    .option('--leave-runs', 'when stopped, leave the run under way to the next agent of the work folder')
     .addHelpText(
       'after',
       '\nCtrl-C ends the run under way as failed and tells the API.\n\nExample:\n  clipwise agent --api http://127.0.0.1:4000 --work-dir /var/lib/clipwise-agent\n',
     )
-    .action(async ({ api, workDir, idleMinutes }: { api: string; workDir: string; idleMinutes?: string }) => {
+    .action(async ({ api, workDir, idleMinutes, leaveRuns }: AgentFlags) => {
       // Only now: what talks to the API would make every other command start later.
       const { runAgent } = await import('../agent/agent.js');
       const { logToStandardError } = await import('../reporting/log-line.js');
@@ -27,6 +35,7 @@ export function agentCommand(): Command {
         workDir: resolve(workDir),
         log: logToStandardError,
         signal: stop.signal,
+        leavesRuns: leaveRuns ?? false,
         ...(idleMinutes === undefined ? {} : { idleMs: 60_000 * minutesIn(idleMinutes) }),
       });
     });

@@ -20,7 +20,7 @@ export function launchCommand(): Command {
     .addHelpText(
       'after',
       `
-${launchers.map(({ kind, title }) => `  ${kind.padEnd(8)}${title}`).join('\n')}
+${launchers.map(({ kind, title }) => `  ${kind.padEnd(12)}${title}`).join('\n')}
 
 Only the API knows who trains what: agents may come, die and be started twice.
 
@@ -64,7 +64,9 @@ function listCommand(): Command {
 
 function stopCommand(): Command {
   return launching('stop')
-    .description('end the agents of a work folder; a run under way ends as failed')
+    .description(
+      'end the agents of a work folder; a run under way ends as failed, on a cluster it is left to another agent',
+    )
     .action(async (flags: StartFlags) => {
       process.stdout.write(`${await launcherOf(flags).stop(flags.workDir)} agents are told to end\n`);
     });

@@ -30,6 +30,6 @@ export interface Launcher {
   readonly start: (request: LaunchRequest) => Promise<readonly string[]>;
   /** Those of a work folder. @throws LauncherError. */
   readonly list: (workDir: string) => Promise<readonly LaunchedAgent[]>;
-  /** Ends those of a work folder; a run under way ends as failed. @returns how many. @throws LauncherError. */
+  /** Ends those of a work folder. A run under way ends as failed, on a cluster it is left for another agent. @returns how many. @throws LauncherError. */
   readonly stop: (workDir: string) => Promise<number>;
 }

@@ -1,18 +1,14 @@
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { agentCommand } from './agent-command.js';
 import type { LaunchedAgent, Launcher } from './launcher.js';
-import { LauncherError } from './launcher-error.js';
-
-const run = promisify(execFile);
+import { runTool } from './run-tool.js';
+import { workFolderName } from './work-folder-name.js';
 
 /**
  * Agents as jobs of Slurm. Further options of sbatch come from its own variables (`SBATCH_PARTITION`, `SBATCH_TIMELIMIT`,
  * `SBATCH_ACCOUNT`). A job that
- * Slurm starts again, as after the loss of a machine, keeps its number and with it the folder of its agent, from which a run goes on.
+ * Slurm starts again, as after the loss of a machine or when it made room for another, keeps its number and with it the folder of its agent, from which a run goes on.
  */
 export const slurmLauncher: Launcher = {
   kind: 'slurm',
@@ -23,14 +19,14 @@ export const slurmLauncher: Launcher = {
     const script = scriptOf(agentCommand(request, '$folder'), workDir);
     const ids: string[] = [];
     for (let count = 0; count < request.agents; count += 1)
-      ids.push((await slurm('sbatch', [...optionsOf(workDir, request.gpus), '--wrap', script])).trim());
+      ids.push((await runTool('sbatch', [...optionsOf(workDir, request.gpus), '--wrap', script])).trim());
     return ids;
   },
   list: async (workDir) => {
-    const said = await slurm('squeue', [
+    const said = await runTool('squeue', [
       '--noheader',
       '--format=%A %T',
-      `--name=${nameOf(resolve(workDir))}`,
+      `--name=${workFolderName(workDir)}`,
     ]);
     return said
       .split('\n')
@@ -42,8 +38,8 @@ export const slurmLauncher: Launcher = {
   },
   stop: async (workDir) => {
     const agents = await slurmLauncher.list(workDir);
-    // To the agent alone: it ends its trainer by itself, and tells the API.
-    if (agents.length > 0) await slurm('scancel', [`--name=${nameOf(resolve(workDir))}`]);
+    // To the agent alone: it ends its trainer by itself, and leaves the run.
+    if (agents.length > 0) await runTool('scancel', [`--name=${workFolderName(workDir)}`]);
     return agents.length;
   },
 };
@@ -53,34 +49,18 @@ function optionsOf(workDir: string, gpus: number): readonly string[] {
     '--parsable',
     '--requeue',
     '--open-mode=append',
-    `--job-name=${nameOf(workDir)}`,
+    `--job-name=${workFolderName(workDir)}`,
     `--output=${join(workDir, 'agent-%j.log')}`,
     ...(gpus === 0 ? [] : [`--gres=gpu:${gpus}`]),
   ];
 }
 
-/** Jobs of one work folder have one name, by which they are found. */
-function nameOf(workDir: string): string {
-  return `clipwise-${createHash('sha256').update(workDir).digest('hex').slice(0, 12)}`;
-}
-
 /** The shell becomes the agent, so that signals of Slurm reach it. */
 function scriptOf(command: readonly string[], workDir: string): string {
-  const words = command.map((word) => (word === '$folder' ? '"$folder"' : quoted(word)));
+  const words = [...command, '--leave-runs'].map((word) => (word === '$folder' ? '"$folder"' : quoted(word)));
   return `folder=${quoted(workDir)}/agent-"$SLURM_JOB_ID"; mkdir -p "$folder" && exec ${words.join(' ')}`;
 }
 
 function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-async function slurm(tool: string, args: readonly string[]): Promise<string> {
-  try {
-    return (await run(tool, [...args])).stdout;
-  } catch (error) {
-    const { code, stderr } = error as { readonly code?: unknown; readonly stderr?: string };
-    if (code === 'ENOENT')
-      throw new LauncherError(`${tool} is not there; launch from a machine where Slurm is installed`, error);
-    throw new LauncherError(`${tool} refused: ${(stderr ?? '').trim().slice(0, 500)}`, error);
-  }
 }

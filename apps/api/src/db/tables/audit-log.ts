@@ -18,7 +18,7 @@ export const auditLog = pgTable(
       .default(sql`${callersProject}`)
       .references(() => projects.id),
     actorKind: text('actor_kind').$type<StoredActorKind>().notNull(),
-    /** Of the key or the link; no reference, as a row outlives everything. */
+    /** Of the key, the person or the link; no reference, as a row outlives everything. */
     actorId: uuid('actor_id'),
     actorName: text('actor_name').notNull(),
     /** How the key begins. */

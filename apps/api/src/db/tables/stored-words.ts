@@ -25,8 +25,8 @@ export type StoredPrivacyUnit = 'example' | 'subject';
 /** `OVERSPENT` is what the server notes: a run charged, or read, what no budget had left. */
 export type StoredBudgetDecision = 'SET' | 'OVERRIDE' | 'OVERSPENT';
 
-/** Who did what the audit log tells of. `STRANGER` is whoever gave no good key. */
-export type StoredActorKind = 'LOCAL' | 'KEY' | 'LINK' | 'SERVER' | 'STRANGER';
+/** Who did what the audit log tells of. `PERSON` signed in by the identity provider. `STRANGER` is whoever gave no good key. */
+export type StoredActorKind = 'LOCAL' | 'KEY' | 'PERSON' | 'LINK' | 'SERVER' | 'STRANGER';
 
 /** What the audit log tells of. */
 export type StoredAuditAction =

@@ -2,7 +2,7 @@ import { limits } from '@clipwise/contract';
 import { Arg, Ctx, FieldResolver, Float, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
 import type { ApiKeyRow } from '../../db/tables/api-keys.js';
-import { ApiKey, CallerView, CreateApiKeyInput, MadeApiKey, Project } from './access.type.js';
+import { ApiKey, CallerView, CreateApiKeyInput, MadeApiKey, Member, Project } from './access.type.js';
 import { permissionsOf, requirePermission } from './caller.js';
 
 @Resolver()
@@ -22,6 +22,13 @@ export class AccessResolver {
   })
   apiKeys(@Ctx() { services, caller }: ApiContext) {
     return services.apiKeys.list(caller);
+  }
+
+  @Query(() => [Member], {
+    description: 'People of the project who have signed in by the identity provider, by name.',
+  })
+  members(@Ctx() { services, caller }: ApiContext) {
+    return services.people.members(caller);
   }
 
   @Mutation(() => Project)

@@ -40,7 +40,7 @@ export class CallerView {
   @Field(() => Boolean, { description: 'False for a server that asks nobody who they are.' })
   isControlled: boolean;
 
-  @Field(() => String, { description: 'Of the key.' })
+  @Field(() => String, { description: 'Of the key, or of the person who signed in.' })
   name: string;
 
   @Field(() => AccessRole)
@@ -89,6 +89,30 @@ export class ApiKey {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'To the minute; null for one never used.' })
   lastUsedAt: Date | null;
+}
+
+@ObjectType({ description: 'Who signed in by the identity provider, and may do something in the project.' })
+export class Member {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => String)
+  name: string;
+
+  @Field(() => String, { nullable: true, description: 'Null unless the provider has verified it.' })
+  email: string | null;
+
+  @Field(() => AccessRole, { description: 'By the grants of the server and the claims of the last sign-in.' })
+  role: Role;
+
+  @Field(() => Boolean, { description: 'An admin of the whole server, rather than of the project.' })
+  isServerWide: boolean;
+
+  @Field(() => DateTimeScalar)
+  firstSeenAt: Date;
+
+  @Field(() => DateTimeScalar, { description: 'To the minute.' })
+  lastSeenAt: Date;
 }
 
 @ObjectType({ description: 'A key that was just made.' })

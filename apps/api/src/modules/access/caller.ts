@@ -15,17 +15,17 @@ export interface SharedView {
 
 /** Who asks. */
 export interface Caller {
-  /** LOCAL: whoever reaches a server without access control. LINK: whoever was given a public link. */
-  readonly kind: 'LOCAL' | 'KEY' | 'LINK';
-  /** Of the key or the link; null for a local caller. */
+  /** LOCAL: whoever reaches a server without access control. PERSON: who signed in by the identity provider. LINK: whoever was given a public link. */
+  readonly kind: 'LOCAL' | 'KEY' | 'PERSON' | 'LINK';
+  /** Of the key, the person or the link; null for a local caller. */
   readonly id: string | null;
   readonly name: string;
   readonly role: Role;
   /** What is read and written; null for a local caller, who sees everything. */
   readonly project: { readonly id: string; readonly name: string } | null;
-  /** A key of the whole server. */
+  /** Whether every project is open to it. */
   readonly isServerWide: boolean;
-  /** How the key begins. */
+  /** How the key begins; null where there is none. */
   readonly prefix: string | null;
   /** Which session of a browser; null where the key itself came. */
   readonly session: string | null;
@@ -62,6 +62,14 @@ export function scopeOf({ project, shared }: Caller): Scope {
     return { kind: 'shared', studyId, runId, isAnonymous };
   }
   return project === null ? { kind: 'server' } : { kind: 'project', projectId: project.id };
+}
+
+/** A project that is not the caller's, or is not there: the two are not told apart. */
+export function foreignProject(): ApiError {
+  return new ApiError(
+    errorCodes.FORBIDDEN,
+    'there is no such project for this caller; leave the project out, or name one that is open to it',
+  );
 }
 
 /** @throws ApiError FORBIDDEN naming the role and the permission. */

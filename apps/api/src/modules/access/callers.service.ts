@@ -1,19 +1,18 @@
 import { limits } from '@clipwise/contract';
-import { errorCodes } from '@clipwise/contract/errors';
 import type { Executor } from '../../db/client.js';
 import { asServer } from '../../db/scope.js';
 import type { ApiKeyRow } from '../../db/tables/api-keys.js';
 import type { ProjectRow } from '../../db/tables/projects.js';
-import { ApiError } from '../../errors.js';
 import { stranger } from '../audit/actor.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { LinksService } from '../links/links.service.js';
 import { isIdentifier } from '../stored-text.js';
 import { findGoodKey, findGoodKeyById, findKeyByHash, markUsed } from './api-keys.repository.js';
 import { actorOf } from './as-caller.js';
-import { type Caller, localCaller } from './caller.js';
+import { type Caller, foreignProject, localCaller } from './caller.js';
+import type { PeopleService } from './people.service.js';
 import { findDefaultProject, findProject, findProjectByName, listProjects } from './projects.repository.js';
-import { hashSecret, isLinkSecret, newSecret } from './secrets.js';
+import { hashSecret, idOfSession, isLinkSecret, newSecret } from './secrets.js';
 import {
   deleteOldSessions,
   deleteSession,
@@ -32,9 +31,6 @@ export interface Credentials {
   readonly project: string | null;
 }
 
-/** Shown of a session: enough to tell those of a key apart, and no way back to its cookie. */
-const sessionIdLength = 12;
-
 /** Says who calls. */
 export class CallersService {
   constructor(
@@ -42,6 +38,7 @@ export class CallersService {
     /** Whether callers are asked who they are. */
     readonly isControlled: boolean,
     private readonly links: LinksService,
+    private readonly people: PeopleService,
     private readonly audit: AuditService,
   ) {}
 
@@ -112,6 +109,7 @@ export class CallersService {
   /** Where a caller may go, by name. */
   async projectsOf(caller: Caller): Promise<readonly ProjectRow[]> {
     return asServer(async () => {
+      if (caller.kind === 'PERSON' && caller.id !== null) return this.people.projectsOf(caller.id);
       const all = await listProjects(this.db);
       if (caller.isServerWide) return all;
       return all.filter(({ id }) => id === caller.project?.id);
@@ -132,10 +130,11 @@ export class CallersService {
     const secretHash = hashSecret(session);
     const row = await findSession(this.db, secretHash);
     if (row === undefined) return null;
-    const behind = await findGoodKeyById(this.db, row.apiKeyId);
-    return behind === undefined
-      ? null
-      : this.#callerOf(behind, project ?? row.projectId, idOfSession(secretHash));
+    const asked = project ?? row.projectId;
+    const id = idOfSession(secretHash);
+    if (row.personId !== null) return this.people.callerOf(row.personId, asked, id);
+    const behind = row.apiKeyId === null ? undefined : await findGoodKeyById(this.db, row.apiKeyId);
+    return behind === undefined ? null : this.#callerOf(behind, asked, id);
   }
 
   async #callerOf(key: ApiKeyRow, asked: string | null, session: string | null): Promise<Caller> {
@@ -169,14 +168,3 @@ export class CallersService {
 }
 
 const nameOf = ({ id, name, prefix }: ApiKeyRow) => ({ id, name, prefix });
-
-function idOfSession(secretHash: string): string {
-  return secretHash.slice(0, sessionIdLength);
-}
-
-function foreignProject(): ApiError {
-  return new ApiError(
-    errorCodes.FORBIDDEN,
-    'there is no such project for this key; leave the project out, or name one that the key belongs to',
-  );
-}

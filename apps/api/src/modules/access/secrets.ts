@@ -24,6 +24,11 @@ export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
+/** Shown of a session: enough to tell several of one owner apart, and no way back to its cookie. */
+export function idOfSession(secretHash: string): string {
+  return secretHash.slice(0, 12);
+}
+
 /** What may be shown of a secret for ever. */
 export function prefixOf(secret: string): string {
   return secret.slice(0, secret.indexOf('_') + 1 + shownCharacters);

@@ -4,12 +4,12 @@ import type { StoredActorKind } from '../../db/tables/stored-words.js';
 /** Who the audit log says it was. */
 export interface Actor {
   readonly kind: StoredActorKind;
-  /** Of the key or the link. */
+  /** Of the key, the person or the link. */
   readonly id: string | null;
   readonly name: string;
   /** How the key begins. */
   readonly prefix: string | null;
-  /** Which session of the key; null where the key itself was sent. */
+  /** Which session; null where a key itself was sent. */
   readonly session: string | null;
 }
 

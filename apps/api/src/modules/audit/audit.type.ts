@@ -25,12 +25,12 @@ export const AuditOutcome = { DONE: 'DONE', REFUSED: 'REFUSED' } as const satisf
 registerEnumType(AuditOutcome, { name: 'AuditOutcome' });
 
 export const ActorKind = {
-  ...{ LOCAL: 'LOCAL', KEY: 'KEY', LINK: 'LINK', SERVER: 'SERVER', STRANGER: 'STRANGER' },
+  ...{ LOCAL: 'LOCAL', KEY: 'KEY', PERSON: 'PERSON', LINK: 'LINK', SERVER: 'SERVER', STRANGER: 'STRANGER' },
 } as const satisfies Words<StoredActorKind>;
 registerEnumType(ActorKind, {
   name: 'ActorKind',
   description:
-    'LOCAL: whoever reaches a server that asks nobody. KEY and LINK: the one that came with the request. SERVER: nobody asked for it. STRANGER: no good key came.',
+    'LOCAL: whoever reaches a server that asks nobody. KEY and LINK: the one that came with the request. PERSON: who signed in by the identity provider. SERVER: nobody asked for it. STRANGER: no good key came.',
 });
 
 @ObjectType({ description: 'What somebody did. It is never changed and never removed.' })
@@ -47,7 +47,7 @@ export class AuditEntry {
   @Field(() => ActorKind)
   actorKind: StoredActorKind;
 
-  @Field(() => String, { description: 'Name of the key or the link.' })
+  @Field(() => String, { description: 'Name of the key, the person or the link.' })
   actorName: string;
 
   @Field(() => String, { nullable: true, description: 'How the key begins.' })

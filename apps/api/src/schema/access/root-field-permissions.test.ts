@@ -336,6 +336,7 @@ describe('a project', () => {
       'dataset_configs',
       'dataset_runs',
       'datasets',
+      'people',
       'sessions',
     ];
     expect(rows).toEqual(serversOwn.map((relname) => ({ relname, relrowsecurity: true, has_policy: false })));

@@ -28,6 +28,7 @@ export const rootFieldPermissions: Readonly<Record<string, Permission>> = {
   'Query.sharedView': 'review',
   'Query.studyPreview': 'read',
   'Query.apiKeys': 'administer',
+  'Query.members': 'administer',
   'Query.auditLog': 'administer',
   'Query.publicLinks': 'administer',
   // What all projects have spent together is the server's to know.

@@ -72,8 +72,8 @@ function Keys({
     <>
       <ErrorMessage error={error ?? revoking.error} />
       <Panel
-        title={`Keys and members of ${caller?.project?.name}`}
-        sub="whoever has a key is a member; a person or a machine each takes one of their own"
+        title={`Keys of ${caller?.project?.name}`}
+        sub="a person or a machine each takes one of their own"
         query={query}
       >
         {good.length === 0 ? (

@@ -1,7 +1,7 @@
 'use client';
 
-import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { CopyButton } from '../../ui/copy-button';
 import { Dialog } from '../../ui/dialog';
 
 /** Shows once what nobody can read again, with a way to copy it. */
@@ -17,13 +17,7 @@ export function SecretDialog({
   readonly children: ReactNode;
   readonly onClose: () => void;
 }) {
-  const [copied, setCopied] = useState<'yes' | 'no' | undefined>(undefined);
-  const copy = () =>
-    // A page that is not served over TLS or by this machine may not write to the clipboard.
-    void (navigator.clipboard?.writeText(secret) ?? Promise.reject(new Error('no clipboard'))).then(
-      () => setCopied('yes'),
-      () => setCopied('no'),
-    );
+  const [isRefused, setRefused] = useState(false);
   return (
     <Dialog title={title} onClose={onClose}>
       <p className="warn-text">Copy it now: it is shown this once, and only a hash of it is kept.</p>
@@ -31,19 +25,10 @@ export function SecretDialog({
         <code className="secret" data-testid="secret">
           {secret}
         </code>
-        <button type="button" className="button" onClick={copy}>
-          {copied === 'yes' ? (
-            <Check size={14} strokeWidth={1.4} aria-hidden="true" />
-          ) : (
-            <Copy size={14} strokeWidth={1.4} aria-hidden="true" />
-          )}
-          {copied === 'yes' ? 'Copied' : 'Copy'}
-        </button>
+        <CopyButton text={secret} onRefused={() => setRefused(true)} />
       </div>
       <p className="muted small" aria-live="polite">
-        {copied === 'no'
-          ? 'This browser lets no page copy here: select the text and copy it by hand.'
-          : children}
+        {isRefused ? 'This browser lets no page copy here: select the text and copy it by hand.' : children}
       </p>
       <div className="dialog-foot">
         <button type="button" className="button is-primary" onClick={onClose}>

@@ -8,6 +8,8 @@ import { useApi } from '../../data/api-provider';
 import { askSession, pageAfterSignIn, type SessionAnswer } from '../../data/session';
 import { Link } from '../../ui/link';
 import { ThemeToggle } from '../../ui/theme-toggle';
+import { refusalText } from './sign-in-refusals';
+import { SignInWith } from './sign-in-with';
 
 /** What is known of whoever looks at the page. */
 type Standing = 'asking' | 'stranger' | 'known' | 'nobody is asked';
@@ -16,9 +18,10 @@ type Standing = 'asking' | 'stranger' | 'known' | 'nobody is asked';
 export function SignInPage() {
   const { url } = useApi();
   const client = useApolloClient();
-  const to = pageAfterSignIn(useSearchParams().get('to'));
+  const asked = useSearchParams();
+  const to = pageAfterSignIn(asked.get('to'));
   const [key, setKey] = useState('');
-  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const [problem, setProblem] = useState(() => refusalText(asked.get('refused')));
   const [isBusy, setBusy] = useState(false);
   const [standing, setStanding] = useState<Standing>('asking');
   useEffect(() => {
@@ -69,9 +72,10 @@ export function SignInPage() {
                 <a className="link" href={to}>
                   Go on
                 </a>
-                , or sign in by another key.
+                , or sign in as somebody else.
               </p>
             ) : null}
+            <SignInWith apiUrl={url} to={to} />
             <label htmlFor="key">Key</label>
             <input
               id="key"

@@ -1,0 +1,5 @@
+import { MembersPage } from '../../features/access/members-page';
+
+export default function Page() {
+  return <MembersPage />;
+}
