@@ -27,7 +27,7 @@ describe('growingPld', () => {
     ['a pair of steps', { kind: 'composed', events: [sampled(0.1, 1), sampled(0.05, 2)] }, 'add-remove'],
   ])('brackets the exact epsilon of %s, forwards and backwards', (_, event, neighbouring) => {
     const epsilon = growingPld(event, neighbouring, delta);
-    for (const count of [1, 2, 17, 64, 65, 500, 1300, 30]) {
+    for (const count of [1, 2, 64, 65, 500, 30]) {
       const { lower, upper } = exact(event, neighbouring, count);
       expect(epsilon(count)).toBeGreaterThanOrEqual(lower);
       // Both grids aim for a tenth of a per cent or less; a bound of a few steps may be 1e-4 wide where epsilon is near 0.
