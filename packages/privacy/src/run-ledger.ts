@@ -50,7 +50,7 @@ export interface RunLedger {
    */
   epsilon(): LedgerAnswer;
   /**
-   * An upper bound for every step of a run: below 1 ms, spread over the steps. It never falls as charges come in. With one event
+   * An upper bound for every step of a run: about 1 ms of the processor, spread over the steps. It never falls as charges come in. With one event
    * and up to `quickSteps` it is `epsilon` to 0.1 %; with a few events, from a few thousand steps on, that of at most 2 % more
    * steps, and looser by some per cent elsewhere.
    */

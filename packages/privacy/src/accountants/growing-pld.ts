@@ -19,7 +19,7 @@ const accuracy = 1e-3;
 
 /**
  * Upper bounds by privacy loss distributions on epsilon of an event that is applied again and again: a preparation now and then,
- * and below 1 ms for each answer.
+ * and about 1 ms for each answer with its part of that.
  *
  * @returns epsilon of `count` applications, beyond 2,048 of at most 0.1 % more, `Infinity` where this way has none. Asked with any counts; growing ones are quick.
  * Source: as `createPldAccountant`; one spectrum serves all powers of it.
