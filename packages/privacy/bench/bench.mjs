@@ -188,6 +188,26 @@ for (const epsilon of [0, 1e-6]) {
   );
 }
 
+for (const [what, q, sigma, steps] of [
+  ['MNIST', mnist.q, mnist.sigma, 3000],
+  ['study', study.q, 1, study.steps],
+]) {
+  const { event } = sgd(q, sigma, 1);
+  const ledger = privacy.openRunLedger({ neighbouring: 'add-remove', delta });
+  const before = process.cpuUsage();
+  for (let step = 0; step < steps; step++) {
+    ledger.charge(event);
+    ledger.runningEpsilon();
+  }
+  const { user, system } = process.cpuUsage(before);
+  rows.push([
+    `live epsilon, ${what}, mean of ${steps} steps, processor`,
+    'pld',
+    ((user + system) / 1000 / steps).toFixed(3),
+    '1 ms',
+  ]);
+}
+
 /** Normal numbers, evenly spread. */
 const normals = (count, mean) =>
   Array.from({ length: count }, (_, index) => mean + normalQuantile((index + 0.5) / count));

@@ -32,7 +32,7 @@ const configWith = (canaries) =>
 /** @param {readonly number[]} values */
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-const counts = [0, 50, 200];
+const counts = [0, 50, 200, 1000];
 const runs = [];
 for (const canaries of counts)
   runs.push({

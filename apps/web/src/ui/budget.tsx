@@ -54,6 +54,11 @@ export function BudgetMeter({
           <dd>{shown(left)}</dd>
         </div>
       </dl>
+      {spent != null && spent > epsilon ? (
+        <p className="error-text small">
+          Overspent by {shown(spent - epsilon)}: nothing more is let through.
+        </p>
+      ) : null}
       {reason === '' ? null : <p className="warn-text small">{reason}</p>}
       {isSummed ? (
         <p className="muted small">

@@ -67,7 +67,7 @@ export function bracketOf(
 ): Bracket {
   const tilt = smallestSufficientTilt(probe, target);
   const deviation = Math.sqrt(tiltedVariance(probe.upper, tilt) / probe.steps);
-  const omitted = Math.min(1e-4, Math.max(1e-16, Math.exp(allowedNoise(probe, target, tilt)) / 8));
+  const omitted = omittedMass(probe, target, tilt);
   const window = tiltedWindow(probe.upper, tilt, omitted);
   const finest = (window.high - window.low) / (largestTransform - 4);
   let bracket: Bracket = { lower: 0, upper: Number.POSITIVE_INFINITY };
@@ -115,6 +115,11 @@ export function smallestSufficientTilt(probe: Probe, target: Target): number {
     else low = middle;
   }
   return high;
+}
+
+/** Tilted mass that may lie beyond each end of a window. */
+export function omittedMass(probe: Probe, target: Target, tilt: number): number {
+  return Math.min(1e-4, Math.max(1e-16, Math.exp(allowedNoise(probe, target, tilt)) / 8));
 }
 
 /** Log of the error of tilted tail sums at epsilon that makes up `roundingShare` of delta. */

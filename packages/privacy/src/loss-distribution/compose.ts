@@ -84,66 +84,107 @@ export function composeLosses(
   window: Window,
   fourier: Fourier,
 ): ComposedLosses {
-  const origin = parts.reduce((sum, part) => sum + part.count * part.origin, 0);
-  const firstIndex = Math.floor((window.low - origin) / spacing);
-  const size =
-    2 ** Math.ceil(Math.log2(Math.max(16, Math.ceil((window.high - origin) / spacing) - firstIndex + 1)));
+  const firstIndex = firstIndexOf(parts, spacing, window);
+  const width = Math.ceil((window.high - originOf(parts)) / spacing) - firstIndex + 1;
+  return repeatedSum(parts, spacing, tilt, transformSize(width), fourier)(1, window);
+}
+
+/** The least size of a transform that covers so many nodes. */
+export function transformSize(nodes: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(16, nodes)));
+}
+
+const originOf = (parts: readonly AlignedLosses[]): number =>
+  parts.reduce((sum, part) => sum + part.count * part.origin, 0);
+
+const firstIndexOf = (parts: readonly AlignedLosses[], spacing: number, window: Window): number =>
+  Math.floor((window.low - originOf(parts)) / spacing);
+
+/**
+ * The same for any number of repetitions of all parts: the spectrum of one is kept, and each answer costs a power of it and one
+ * transform back.
+ *
+ * @param size of the transforms, a power of two; a window has to fit into so many nodes.
+ */
+export function repeatedSum(
+  parts: readonly AlignedLosses[],
+  spacing: number,
+  tilt: number,
+  size: number,
+  fourier: Fourier,
+): (repetitions: number, window: Window) => ComposedLosses {
   const transform = fourier(size);
   const bins = size / 2 + 1;
   const centred = parts.map((part) => centre(part, tilt));
-  const offset = centred.reduce((sum, { shift, count }) => sum + count * shift, 0);
-
+  const offsetOfOne = centred.reduce((sum, { shift, count }) => sum + count * shift, 0);
   const spectra = centred.map((part) => coarseSpectrum(part, size, transform));
   const logMagnitude = new Float64Array(bins);
   for (const { logMagnitudes, count } of spectra)
     for (let bin = 0; bin < bins; bin++)
       logMagnitude[bin] = (logMagnitude[bin] as number) + count * (logMagnitudes[bin] as number);
-  const active: number[] = [];
-  for (let bin = 0; bin < bins; bin++) if ((logMagnitude[bin] as number) > logNegligible) active.push(bin);
   const nodes = centred.reduce((sum, { masses }) => sum + masses.length, 0);
-  const steps = centred.reduce((sum, { count }) => sum + count, 0);
-  const isDirect = steps > fewSteps && active.length * nodes <= affordableTerms;
-
-  const spectrum = new Float64Array(2 * size);
-  let squaredError = 0;
-  for (const bin of active) {
-    let logSize = 0;
-    let angle = 0;
-    let relativeError = 0;
+  const stepsOfOne = centred.reduce((sum, { count }) => sum + count, 0);
+  const logMomentOfOne = logMoment(parts, tilt);
+  const coarse = new Map<number, SpectrumValue>();
+  const direct = new Map<number, SpectrumValue>();
+  const valueAt = (bin: number, isDirect: boolean): SpectrumValue => {
+    const known = (isDirect ? direct : coarse).get(bin);
+    if (known !== undefined) return known;
+    const sum = { logMagnitude: 0, angle: 0, error: 0 };
     centred.forEach((part, index) => {
       const at = isDirect
         ? spectrumByTerms(part, (2 * Math.PI * bin) / size)
         : atBin(spectra[index] as CoarseSpectrum, bin, size);
-      logSize += part.count * at.logMagnitude;
-      angle += part.count * at.angle;
-      relativeError += part.count * at.error * Math.exp(-at.logMagnitude);
+      sum.logMagnitude += part.count * at.logMagnitude;
+      sum.angle += part.count * at.angle;
+      sum.error += part.count * at.error * Math.exp(-at.logMagnitude);
     });
-    const magnitude = Math.exp(logSize);
-    spectrum[2 * bin] = magnitude * Math.cos(angle);
-    spectrum[2 * bin + 1] = magnitude * Math.sin(angle);
-    squaredError += 2 * (magnitude * Math.min(2, relativeError + 2 * unitRoundoff)) ** 2;
-  }
-  transform.completeSpectrum(spectrum);
-  const sum = new Float64Array(2 * size);
-  transform.inverseTransform(sum, spectrum);
-  const tilted = new Float64Array(size);
-  let squares = 0;
-  for (let index = 0; index < size; index++) {
-    const mass = Math.max(0, sum[2 * modulo(firstIndex + index - offset, size)] as number);
-    tilted[index] = mass;
-    squares += mass * mass;
-  }
-  // Parseval: an error of the spectrum is one of the same 2-norm, over sqrt(size), of the masses.
-  const errorNorm = Math.sqrt(squaredError / size) + 6 * unitRoundoff * Math.log2(size) * Math.sqrt(squares);
-  // A tail sum weights the masses by exp(-tilt (L - epsilon)) at most; Cauchy and Schwarz.
-  const weightNorm = Math.sqrt(Math.min(size, 1 / -Math.expm1(-Math.max(2 * tilt * spacing, 1 / size))));
-  return {
-    spacing,
-    firstLoss: origin + firstIndex * spacing,
-    tilted,
-    tilt,
-    logMoment: logMoment(parts, tilt),
-    error: errorNorm * weightNorm + 2 * window.omitted,
+    (isDirect ? direct : coarse).set(bin, sum);
+    return sum;
+  };
+
+  return (repetitions, window) => {
+    const counted = parts.map((part) => ({ ...part, count: part.count * repetitions }));
+    const firstIndex = firstIndexOf(counted, spacing, window);
+    const offset = repetitions * offsetOfOne;
+    const active: number[] = [];
+    for (let bin = 0; bin < bins; bin++)
+      if (repetitions * (logMagnitude[bin] as number) > logNegligible) active.push(bin);
+    const isDirect = repetitions * stepsOfOne > fewSteps && active.length * nodes <= affordableTerms;
+
+    const spectrum = new Float64Array(2 * size);
+    let squaredError = 0;
+    for (const bin of active) {
+      const of = valueAt(bin, isDirect);
+      const magnitude = Math.exp(repetitions * of.logMagnitude);
+      const angle = repetitions * of.angle;
+      spectrum[2 * bin] = magnitude * Math.cos(angle);
+      spectrum[2 * bin + 1] = magnitude * Math.sin(angle);
+      squaredError += 2 * (magnitude * Math.min(2, repetitions * of.error + 2 * unitRoundoff)) ** 2;
+    }
+    transform.completeSpectrum(spectrum);
+    const sum = new Float64Array(2 * size);
+    transform.inverseTransform(sum, spectrum);
+    const tilted = new Float64Array(size);
+    let squares = 0;
+    for (let index = 0; index < size; index++) {
+      const mass = Math.max(0, sum[2 * modulo(firstIndex + index - offset, size)] as number);
+      tilted[index] = mass;
+      squares += mass * mass;
+    }
+    // Parseval: an error of the spectrum is one of the same 2-norm, over sqrt(size), of the masses.
+    const errorNorm =
+      Math.sqrt(squaredError / size) + 6 * unitRoundoff * Math.log2(size) * Math.sqrt(squares);
+    // A tail sum weights the masses by exp(-tilt (L - epsilon)) at most; Cauchy and Schwarz.
+    const weightNorm = Math.sqrt(Math.min(size, 1 / -Math.expm1(-Math.max(2 * tilt * spacing, 1 / size))));
+    return {
+      spacing,
+      firstLoss: originOf(counted) + firstIndex * spacing,
+      tilted,
+      tilt,
+      logMoment: repetitions * logMomentOfOne,
+      error: errorNorm * weightNorm + 2 * window.omitted,
+    };
   };
 }
 
@@ -203,7 +244,7 @@ function coarseSpectrum(
 interface SpectrumValue {
   readonly logMagnitude: number;
   readonly angle: number;
-  /** Absolute. */
+  /** Absolute; of a sum of parts, relative. */
   readonly error: number;
 }
 

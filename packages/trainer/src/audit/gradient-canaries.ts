@@ -165,25 +165,27 @@ async function valuesAt(
   canaries: readonly CanaryGradient[],
 ): Promise<readonly (readonly number[])[]> {
   const values = canaries.map(({ places }) => places.map(() => 0));
-  for (const [index, tensor] of tensors.entries()) {
-    const wanted = canaries.flatMap(({ places }, canary) =>
-      places.flatMap((place, at) =>
-        place.tensor === index ? [{ canary, at, coordinate: place.coordinate }] : [],
-      ),
-    );
-    if (wanted.length === 0) continue;
+  const wanted = new Map<number, { canary: number; at: number; coordinate: number }[]>();
+  canaries.forEach(({ places }, canary) => {
+    places.forEach(({ tensor, coordinate }, at) => {
+      const own = wanted.get(tensor) ?? [];
+      own.push({ canary, at, coordinate });
+      wanted.set(tensor, own);
+    });
+  });
+  for (const [index, places] of wanted) {
     const gathered = tf.tidy(() =>
       tf.gather(
-        tf.reshape(tensor, [-1]),
+        tf.reshape(tensors[index] as Tensor, [-1]),
         tf.tensor1d(
-          wanted.map(({ coordinate }) => coordinate),
+          places.map(({ coordinate }) => coordinate),
           'int32',
         ),
       ),
     );
     const found = await gathered.data();
     gathered.dispose();
-    wanted.forEach(({ canary, at }, row) => {
+    places.forEach(({ canary, at }, row) => {
       (values[canary] as number[])[at] = found[row] as number;
     });
   }

@@ -1,3 +1,4 @@
+import type { CoordinateMask } from '../sparsification/sparsification.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import type { ExampleGradients } from './example-gradients.js';
 
@@ -16,32 +17,45 @@ export interface CanaryPlace {
 }
 
 /**
- * The canaries' gradients of one parameter tensor, which take the same way as those of examples.
+ * The canaries' gradients of every parameter tensor, which take the same way as those of examples.
  *
- * @param kept coordinates that take part, as for an example; left out, all do.
+ * @param tensorCount of the model.
+ * @param mask coordinates of each tensor that take part, as for an example; null: all do.
  */
 export function canaryGradients(
   tf: TensorLibrary,
-  tensor: number,
+  tensorCount: number,
   canaries: readonly CanaryGradient[],
-  kept: Float32Array | undefined,
-): ExampleGradients {
-  const rows = canaries.map(({ places }) =>
-    places
-      .filter((place) => place.tensor === tensor)
-      .map(({ coordinate, value }) => ({ coordinate, value: value * (kept?.[coordinate] ?? 1) })),
-  );
+  mask: CoordinateMask | null,
+): readonly ExampleGradients[] {
+  const entries = Array.from({ length: tensorCount }, (): Entry[] => []);
+  canaries.forEach(({ places }, row) => {
+    for (const { tensor, coordinate, value } of places)
+      entries[tensor]?.push({ row, coordinate, value: value * (mask?.[tensor]?.[coordinate] ?? 1) });
+  });
+  return entries.map((own) => sparseGradients(tf, own, canaries.length));
+}
+
+/** A value of a canary in one tensor; `row` counts the canaries that were drawn. */
+interface Entry {
+  readonly row: number;
+  readonly coordinate: number;
+  readonly value: number;
+}
+
+function sparseGradients(tf: TensorLibrary, entries: readonly Entry[], rowCount: number): ExampleGradients {
   return {
     form: 'per-example',
-    isZero: rows.every((places) => places.length === 0),
-    squaredNorms: () =>
-      tf.tensor1d(rows.map((places) => places.reduce((sum, { value }) => sum + value * value, 0))),
+    isZero: entries.length === 0,
+    squaredNorms: () => {
+      const squares = new Float32Array(rowCount);
+      for (const { row, value } of entries) squares[row] = (squares[row] as number) + value * value;
+      return tf.tensor1d(squares);
+    },
     weightedSum: (weights, shape) => {
       const sum = new Float32Array(shape.reduce((size, length) => size * length, 1));
-      rows.forEach((places, row) => {
-        for (const { coordinate, value } of places)
-          sum[coordinate] = (sum[coordinate] as number) + (weights[row] as number) * value;
-      });
+      for (const { row, coordinate, value } of entries)
+        sum[coordinate] = (sum[coordinate] as number) + (weights[row] as number) * value;
       return tf.tensor(sum, [...shape]);
     },
     dispose: () => {},

@@ -60,7 +60,7 @@ export function createRecordingEngine(parts: RecordingEngineParts): PerExampleGr
         await addMicrobatch(parts, microbatch, mask, clipping, sums, tally);
       }
       if (canaries.length > 0) {
-        const gradients = parameters.map((_, index) => canaryGradients(tf, index, canaries, mask?.[index]));
+        const gradients = canaryGradients(tf, parameters.length, canaries, mask);
         await addRows(parts, { gradients, count: canaries.length }, clipping, sums, emptyTally());
       }
       const tensors = parameters.map((parameter, index) => sums[index] ?? tf.zerosLike(parameter));
