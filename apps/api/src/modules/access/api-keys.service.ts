@@ -57,7 +57,7 @@ export class ApiKeysService {
    */
   async rotate(caller: Caller, id: string, hours: number): Promise<MadeKey> {
     if (!(hours >= 0 && hours <= limits.rotationHours))
-      throw new BadUserInputError(`hours must be from 0 to ${limits.rotationHours}, got ${hours}`);
+      throw new BadUserInputError(`hours must be from 0 to ${limits.rotationHours}, got ${hours}`, 'hours');
     return asServer(() =>
       this.db.transaction(async (tx) => {
         const old = await lockOwn(tx, caller, id);
@@ -158,7 +158,7 @@ async function lockOwn(tx: Executor, caller: Caller, id: string): Promise<ApiKey
 
 function checkWish({ name, role, days }: KeyWish) {
   if (!(days > 0 && days <= limits.keyDays))
-    throw new BadUserInputError(`days must be above 0 and at most ${limits.keyDays}, got ${days}`);
+    throw new BadUserInputError(`days must be above 0 and at most ${limits.keyDays}, got ${days}`, 'days');
   return {
     name: checkText('name', name, { min: 1, max: limits.keyNameLength }),
     role,

@@ -63,10 +63,11 @@ function ofProject({ id, name }: ProjectRow) {
 
 function checkName(name: string): string {
   const checked = checkText('name', name, { min: 1, max: limits.projectNameLength });
-  if (isIdentifier(checked)) throw new BadUserInputError('name must not look like the id of a project');
+  if (isIdentifier(checked))
+    throw new BadUserInputError('name must not look like the id of a project', 'name');
   return checked;
 }
 
 function nameIsTaken(): BadUserInputError {
-  return new BadUserInputError('another project has this name; take another one');
+  return new BadUserInputError('another project has this name; take another one', 'name');
 }

@@ -119,7 +119,10 @@ export class BudgetLedgerService {
         const dataset = await requireDataset(tx, contentSha256);
         const relation = neighbouring ?? 'add-remove';
         if (!neighbouringRelations.some((one) => one === relation))
-          throw new BadUserInputError(`neighbouring must be one of ${neighbouringRelations.join(', ')}`);
+          throw new BadUserInputError(
+            `neighbouring must be one of ${neighbouringRelations.join(', ')}`,
+            'neighbouring',
+          );
         await upsertBudget(tx, {
           ...{ datasetId: dataset.id, unit, epsilon, delta },
           neighbouring: relation as (typeof neighbouringRelations)[number],
@@ -144,7 +147,10 @@ export class BudgetLedgerService {
   async override({ contentSha256, runIds, reason }: OverrideBudgetInput): Promise<DatasetRow> {
     const checked = checkReason(reason);
     if (runIds.length < 1 || runIds.length > limits.bulkRuns)
-      throw new BadUserInputError(`runIds must name from 1 to ${limits.bulkRuns} runs, got ${runIds.length}`);
+      throw new BadUserInputError(
+        `runIds must name from 1 to ${limits.bulkRuns} runs, got ${runIds.length}`,
+        'runIds',
+      );
     return asServer(() =>
       this.parts.db.transaction(async (tx) => {
         await holdBudgets(tx);
@@ -155,6 +161,7 @@ export class BudgetLedgerService {
         if (other >= 0)
           throw new BadUserInputError(
             `runIds[${other}] is no run on this data set; take ids that its budgets list`,
+            `runIds[${other}]`,
           );
         await insertDecisions(tx, [
           { datasetId: dataset.id, kind: 'OVERRIDE', reason: checked, runIds: ids },
@@ -188,7 +195,7 @@ function requireTerms(epsilon: number, delta: number): void {
       throw new PrivacyParameterError('delta', delta, 'between 0 and 1, both excluded');
   } catch (error) {
     if (!(error instanceof PrivacyParameterError)) throw error;
-    throw new BadUserInputError(error.message);
+    throw new BadUserInputError(error.message, error.parameter);
   }
 }
 

@@ -105,18 +105,23 @@ export class DeclaredService {
 function columnsOf(input: DeclareRunInput) {
   const { config } = input;
   if (typeof config !== 'object' || config === null || Array.isArray(config))
-    throw new BadUserInputError('config must be an object; an empty one says that nothing is known');
+    throw new BadUserInputError(
+      'config must be an object; an empty one says that nothing is known',
+      'config',
+    );
   const bytes = Buffer.byteLength(JSON.stringify(config));
   if (bytes > limits.declaredConfigBytes)
     throw new BadUserInputError(
       `config must have at most ${limits.declaredConfigBytes} bytes, got ${bytes}; put long lists into metrics`,
+      'config',
     );
-  if (!isStorable(config)) throw new BadUserInputError('config holds a character that cannot be stored');
+  if (!isStorable(config))
+    throw new BadUserInputError('config holds a character that cannot be stored', 'config');
   const word = (field: 'dataset' | 'model' | 'method' | 'clipping' | 'sparsification', absent: string) =>
     checkText(field, input[field] ?? absent, { min: 1, max: limits.runNameLength });
   const { noiseMultiplier, tags } = input;
   if (typeof noiseMultiplier === 'number' && !(noiseMultiplier >= 0 && Number.isFinite(noiseMultiplier)))
-    throw new BadUserInputError('noiseMultiplier must be a finite number from 0');
+    throw new BadUserInputError('noiseMultiplier must be a finite number from 0', 'noiseMultiplier');
   return {
     isDeclared: true,
     name: checkText('name', input.name, { min: 1, max: limits.runNameLength }),
@@ -136,7 +141,7 @@ function checkTags(tags: readonly string[]): string[] {
   const checked = tags.map((tag) => checkText('tags', tag, { min: 1, max: limits.tagLength }));
   const different = [...new Set(checked)].sort();
   if (different.length > limits.runTags)
-    throw new BadUserInputError(`tags must be at most ${limits.runTags}, got ${different.length}`);
+    throw new BadUserInputError(`tags must be at most ${limits.runTags}, got ${different.length}`, 'tags');
   return different;
 }
 
@@ -144,7 +149,7 @@ function checkSource(source: RunSourceInput) {
   const text = (field: 'kind' | 'name' | 'importer' | 'importerVersion') =>
     checkText(`source.${field}`, source[field], { min: 1, max: limits.artifactNameLength });
   if (!isSha256(source.sha256))
-    throw new BadUserInputError('source.sha256 must be 64 lower-case hexadecimal digits');
+    throw new BadUserInputError('source.sha256 must be 64 lower-case hexadecimal digits', 'source.sha256');
   return {
     kind: text('kind'),
     name: text('name'),

@@ -60,7 +60,7 @@ export class LinksService {
       );
     const days = input.days ?? limits.usualLinkDays;
     if (!(days > 0 && days <= limits.linkDays))
-      throw new BadUserInputError(`days must be above 0 and at most ${limits.linkDays}, got ${days}`);
+      throw new BadUserInputError(`days must be above 0 and at most ${limits.linkDays}, got ${days}`, 'days');
     const name = checkText('name', input.name, { min: 1, max: limits.keyNameLength });
     const { target, ...what } = await this.#target(input);
     const secret = newSecret('link');
@@ -140,7 +140,7 @@ export class LinksService {
   async #target({ studyId = null, runId = null }: CreatePublicLinkInput) {
     const { runs, studies } = this.parts;
     if ((studyId === null) === (runId === null))
-      throw new BadUserInputError('a link shows one study or one run: give studyId or runId');
+      throw new BadUserInputError('a link shows one study or one run: give studyId or runId', 'studyId');
     if (studyId !== null) {
       const { id, name } = await studies.require(studyId);
       return { studyId: id, runId: null, target: { kind: 'study', id, name } };
