@@ -95,6 +95,8 @@ export type ConditionOperator =
 export type CreateApiKeyInput = {
   /** Days until it expires; 365 unless it is said. */
   readonly days?: number | null | undefined;
+  /** Any text of your own, remembered for ever: the same request sent again with it makes nothing and gets the same answer; another request with it is refused. */
+  readonly idempotencyKey?: string | number | null | undefined;
   /** Of the whole server, for every project; its role is ADMIN. Only such a key can make one. */
   readonly isServerWide?: boolean | null | undefined;
   readonly name: string;
@@ -105,6 +107,8 @@ export type CreateApiKeyInput = {
 export type CreatePublicLinkInput = {
   /** Days until it expires; 30 unless it is said. */
   readonly days?: number | null | undefined;
+  /** Any text of your own, remembered for ever: the same request sent again with it makes nothing and gets the same answer; another request with it is refused. */
+  readonly idempotencyKey?: string | number | null | undefined;
   /** Whether names of people, machines, paths and the project are hidden; they are unless it is said. */
   readonly isAnonymous?: boolean | null | undefined;
   /** Whom it is for. */
@@ -254,6 +258,8 @@ export type SetBudgetInput = {
   readonly delta: number;
   /** From 0, with at most six decimals. */
   readonly epsilon: number;
+  /** Any text of your own, remembered for ever: the same request sent again with it makes nothing and gets the same answer; another request with it is refused. */
+  readonly idempotencyKey?: string | number | null | undefined;
   readonly neighbouring?: string | null | undefined;
   /** Why; it is recorded for ever. */
   readonly reason: string;
@@ -297,7 +303,7 @@ export type CreateApiKeyMutationVariables = Exact<{
 }>;
 
 
-export type CreateApiKeyMutation = { readonly createApiKey: { readonly secret: string, readonly key: { readonly id: string, readonly name: string, readonly role: Role, readonly isServerWide: boolean, readonly prefix: string, readonly createdBy: string, readonly createdAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null } } | null, readonly userErrors: ReadonlyArray<{ readonly field: string | null, readonly message: string }> };
+export type CreateApiKeyMutation = { readonly createApiKey: { readonly secret: string | null, readonly key: { readonly id: string, readonly name: string, readonly role: Role, readonly isServerWide: boolean, readonly prefix: string, readonly createdBy: string, readonly createdAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null } } | null, readonly userErrors: ReadonlyArray<{ readonly field: string | null, readonly message: string }> };
 
 export type RotateApiKeyMutationVariables = Exact<{
   id: string | number;
@@ -305,7 +311,7 @@ export type RotateApiKeyMutationVariables = Exact<{
 }>;
 
 
-export type RotateApiKeyMutation = { readonly rotateApiKey: { readonly secret: string, readonly key: { readonly id: string, readonly name: string, readonly role: Role, readonly isServerWide: boolean, readonly prefix: string, readonly createdBy: string, readonly createdAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null } } | null, readonly userErrors: ReadonlyArray<{ readonly field: string | null, readonly message: string }> };
+export type RotateApiKeyMutation = { readonly rotateApiKey: { readonly secret: string | null, readonly key: { readonly id: string, readonly name: string, readonly role: Role, readonly isServerWide: boolean, readonly prefix: string, readonly createdBy: string, readonly createdAt: string, readonly expiresAt: string | null, readonly revokedAt: string | null, readonly lastUsedAt: string | null } } | null, readonly userErrors: ReadonlyArray<{ readonly field: string | null, readonly message: string }> };
 
 export type RevokeApiKeyMutationVariables = Exact<{
   id: string | number;
@@ -346,7 +352,7 @@ export type CreatePublicLinkMutationVariables = Exact<{
 }>;
 
 
-export type CreatePublicLinkMutation = { readonly createPublicLink: { readonly secret: string, readonly link: { readonly id: string, readonly name: string, readonly studyId: string | null, readonly runId: string | null, readonly targetName: string | null, readonly isAnonymous: boolean, readonly prefix: string, readonly createdBy: string, readonly createdAt: string, readonly expiresAt: string, readonly revokedAt: string | null, readonly lastUsedAt: string | null } } | null, readonly userErrors: ReadonlyArray<{ readonly field: string | null, readonly message: string }> };
+export type CreatePublicLinkMutation = { readonly createPublicLink: { readonly secret: string | null, readonly link: { readonly id: string, readonly name: string, readonly studyId: string | null, readonly runId: string | null, readonly targetName: string | null, readonly isAnonymous: boolean, readonly prefix: string, readonly createdBy: string, readonly createdAt: string, readonly expiresAt: string, readonly revokedAt: string | null, readonly lastUsedAt: string | null } } | null, readonly userErrors: ReadonlyArray<{ readonly field: string | null, readonly message: string }> };
 
 export type RevokePublicLinkMutationVariables = Exact<{
   id: string | number;

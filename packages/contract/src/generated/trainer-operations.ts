@@ -146,6 +146,8 @@ export type SetBudgetInput = {
   readonly delta: number;
   /** From 0, with at most six decimals. */
   readonly epsilon: number;
+  /** Any text of your own, remembered for ever: the same request sent again with it makes nothing and gets the same answer; another request with it is refused. */
+  readonly idempotencyKey?: string | number | null | undefined;
   readonly neighbouring?: string | null | undefined;
   /** Why; it is recorded for ever. */
   readonly reason: string;

@@ -41,7 +41,7 @@ export function KeyForm({
     const input = { name: name.trim(), role: isServerWide ? 'ADMIN' : role, days, isServerWide } as const;
     void creation.send({ input }).then((answer) => {
       const made = answer?.createApiKey;
-      if (made) onMade(made.key.name, made.secret);
+      if (made?.secret) onMade(made.key.name, made.secret);
     });
   };
   return (

@@ -47,7 +47,7 @@ export function LinkForm({
     const shows = runId === undefined ? { studyId } : { runId };
     void creation.send({ input: { name: name.trim(), ...shows, days, isAnonymous } }).then((answer) => {
       const made = answer?.createPublicLink;
-      if (made) onMade(made.link.name, made.secret);
+      if (made?.secret) onMade(made.link.name, made.secret);
     });
   };
   return (

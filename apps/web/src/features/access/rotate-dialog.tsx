@@ -24,7 +24,7 @@ export function RotateDialog({
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void rotation.send({ id: target.id, hours }).then((answer) => {
-      if (answer?.rotateApiKey) onMade(target.name, answer.rotateApiKey.secret);
+      if (answer?.rotateApiKey?.secret) onMade(target.name, answer.rotateApiKey.secret);
     });
   };
   return (
