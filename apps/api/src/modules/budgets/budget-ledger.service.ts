@@ -101,9 +101,11 @@ export class BudgetLedgerService {
     );
   }
 
-  /** The newest first. */
-  async decisions(datasetId: string): Promise<readonly BudgetDecisionRow[]> {
-    return asServer(() => listDecisions(this.parts.reading, datasetId, limits.budgetDecisions));
+  /** The newest first. @throws BadUserInputError for more than `limits.budgetDecisions`. */
+  async decisions(datasetId: string, first: number): Promise<readonly BudgetDecisionRow[]> {
+    if (first < 1 || first > limits.budgetDecisions)
+      throw new BadUserInputError(`first must be from 1 to ${limits.budgetDecisions}, got ${first}`, 'first');
+    return asServer(() => listDecisions(this.parts.reading, datasetId, first));
   }
 
   /**
