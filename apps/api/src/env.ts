@@ -13,6 +13,8 @@ export interface ApiEnvironment {
   readonly webOrigins: readonly string[];
   /** Names under which this server is asked, besides those of loopback. */
   readonly allowedHosts: readonly string[];
+  /** Where spans are sent by OpenTelemetry's protocol over HTTP; null for nowhere. */
+  readonly tracesEndpoint: string | null;
 }
 
 /** An environment variable is absent or unusable. */
@@ -28,7 +30,7 @@ export class EnvironmentError extends Error {
 /**
  * Reads DATABASE_URL, CLIPWISE_API_PORT (4000), CLIPWISE_HOST (127.0.0.1), CLIPWISE_ACCESS (local), CLIPWISE_ADMIN_KEY_FILE
  * (.clipwise/admin-key), CLIPWISE_ARTIFACTS_DIR (.clipwise/artifacts), CLIPWISE_WEB_ORIGIN (http://127.0.0.1:3000,http://localhost:3000) and CLIPWISE_ALLOWED_HOSTS (none);
- * the last two are lists with commas.
+ * the last two are lists with commas; and OTEL_EXPORTER_OTLP_ENDPOINT (none).
  *
  * @throws EnvironmentError naming the variable and the remedy.
  */
@@ -48,6 +50,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): ApiEnvironment {
     artifactsDir: variables.CLIPWISE_ARTIFACTS_DIR || '.clipwise/artifacts',
     webOrigins: readOrigins(variables.CLIPWISE_WEB_ORIGIN),
     allowedHosts: listOf(variables.CLIPWISE_ALLOWED_HOSTS),
+    tracesEndpoint: readEndpoint(variables.OTEL_EXPORTER_OTLP_ENDPOINT),
   };
 }
 
@@ -65,6 +68,14 @@ function readPort(text: string | undefined): number {
     throw new EnvironmentError(`CLIPWISE_API_PORT must be an integer from 0 to 65535, got "${text}"`);
   }
   return port;
+}
+
+function readEndpoint(text: string | undefined): string | null {
+  if (text === undefined || text === '') return null;
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text;
+  throw new EnvironmentError(
+    `OTEL_EXPORTER_OTLP_ENDPOINT must be an address such as http://127.0.0.1:4318, got "${text}"`,
+  );
 }
 
 function readOrigins(text: string | undefined): readonly string[] {
