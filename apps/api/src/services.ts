@@ -103,7 +103,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     log,
   );
   const views = new ViewsService(db);
-  const findings = new FindingsService(runs, metrics);
+  const findings = new FindingsService(runs, metrics, thread);
   const points = new AttemptPointsService(reading, reader);
   const declared = new DeclaredService({ db, studies, runs, writer, leases, budgets, audit, once });
   const ingest = new IngestService({ db, writer, metrics, privacy, artifacts, leases, budgets });
