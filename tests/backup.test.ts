@@ -35,13 +35,27 @@ const account = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 describe.skipIf(bin === undefined)('backup and restore', () => {
   let root: string;
-  let server: ReturnType<typeof spawn>;
+  const servers: ReturnType<typeof spawn>[] = [];
   let admin: string;
   const apis: TestApi[] = [];
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'clipwise-backup-'));
     chmodSync(root, 0o755);
-    const data = join(root, 'cluster');
+    admin = await startServer('cluster');
+  });
+  afterAll(async () => {
+    for (const api of apis) await api.stop().catch(() => undefined);
+    for (const server of servers) {
+      const gone = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGINT');
+      await gone;
+    }
+    await rm(root, { recursive: true, force: true });
+  });
+
+  /** A new PostgreSQL, by the address of its first database. */
+  async function startServer(name: string): Promise<string> {
+    const data = join(root, name);
     await mkdir(data, { mode: 0o700 });
     if (account.uid !== undefined) chownSync(data, account.uid, account.gid);
     const tool = (name: string) => join(bin ?? '', name);
@@ -53,25 +67,17 @@ describe.skipIf(bin === undefined)('backup and restore', () => {
     );
     const port = await probePort(0);
     const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'fsync=off'];
-    server = spawn(tool('postgres'), ['-D', data, ...settings.flatMap((one) => ['-c', one])], options);
-    admin = `postgresql://clipwise@127.0.0.1:${port}/postgres`;
+    servers.push(spawn(tool('postgres'), ['-D', data, ...settings.flatMap((one) => ['-c', one])], options));
+    const address = `postgresql://clipwise@127.0.0.1:${port}/postgres`;
     await waitFor(
-      () => onAdmin('select 1').then(Boolean, () => false),
+      () => onAdmin('select 1', address).then(Boolean, () => false),
       (isUp) => isUp,
     );
-  });
-  afterAll(async () => {
-    for (const api of apis) await api.stop().catch(() => undefined);
-    if (server !== undefined) {
-      const gone = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGINT');
-      await gone;
-    }
-    await rm(root, { recursive: true, force: true });
-  });
+    return address;
+  }
 
-  async function onAdmin(statement: string): Promise<boolean> {
-    const client = new Client({ connectionString: admin });
+  async function onAdmin(statement: string, address = admin): Promise<boolean> {
+    const client = new Client({ connectionString: address });
     await client.connect();
     try {
       await client.query(statement);
@@ -80,9 +86,9 @@ describe.skipIf(bin === undefined)('backup and restore', () => {
       await client.end();
     }
   }
-  const databaseNamed = async (name: string) => {
-    await onAdmin(`create database ${name}`);
-    const url = new URL(admin);
+  const databaseNamed = async (name: string, address = admin) => {
+    await onAdmin(`create database ${name}`, address);
+    const url = new URL(address);
     url.pathname = `/${name}`;
     return { url: url.toString(), drop: async () => undefined };
   };
@@ -155,6 +161,52 @@ describe.skipIf(bin === undefined)('backup and restore', () => {
     // It goes on where it was.
     const next = await to.claimNew(configFixture());
     expect((await to.ingest(next, 1, [startedEvent(), chargeEvent(1)])).errors).toBeUndefined();
+  });
+
+  it('gives a server that counts its transactions anew streams that begin, go on and miss nothing, and runs to claim', async () => {
+    // So that the numbers of the old server are far ahead.
+    for (let count = 0; count < 500; count += 1) await onAdmin('select pg_current_xact_id()');
+    const from = await started(await databaseNamed('ahead'));
+    const lease = await from.claimNew(configFixture());
+    await from.ingest(lease, 1, [startedEvent(), chargeEvent(1)]);
+    const studyId = await from.createStudy([configFixture()]);
+    const folder = join(root, 'ahead-backup');
+    await backup('backup', { url: from.databaseUrl, artifactsDir: from.artifactsDir }, folder);
+    const database = await databaseNamed('anew', await startServer('fresh'));
+    const artifactsDir = join(root, 'anew');
+    await backup('restore', { url: database.url, artifactsDir }, folder);
+    const highest = 'select max(changed_in)::text as changed, pg_current_xact_id()::text as now from runs';
+    const raw = new Client({ connectionString: database.url });
+    await raw.connect();
+    const { rows } = await raw.query(highest);
+    await raw.end();
+    expect(BigInt(rows[0].changed)).toBeGreaterThan(BigInt(rows[0].now));
+
+    const to = await started(database, artifactsDir);
+    const socket = to.socket();
+    const changes = socket.iterate<{ runsChanged: { cursor: string; runs: { runId: string }[] } }>({
+      query: 'subscription { runsChanged { cursor runs { runId } } }',
+    });
+    const next = async () => {
+      const { value } = await changes.next();
+      return value?.data?.runsChanged as { cursor: string; runs: { runId: string }[] };
+    };
+    expect((await next()).runs).toEqual([]);
+    const claimed = await to.claim('anew');
+    expect(claimed).not.toBeNull();
+    const first = await next();
+    expect(first.runs.map(({ runId }) => runId)).toEqual([claimed?.run.id]);
+    // The run that was written to before the backup is written on by its writer.
+    expect((await to.ingest(lease, 2, [chargeEvent(2)])).errors).toBeUndefined();
+    expect((await next()).runs.map(({ runId }) => runId)).toEqual([lease.run.id]);
+    const events = to.socket().iterate<{ studyEvents: { events: { runId: string }[] } }>({
+      query: `subscription { studyEvents(studyId: "${studyId}", after: "${first.cursor}") { cursor } }`,
+    });
+    const { value } = await events.next();
+    expect(value?.errors).toBeUndefined();
+    await events.return?.();
+    await changes.return?.();
+    await socket.dispose();
   });
 
   it('lists artifacts that no run names, sets aside only old ones, and gives back what is named meanwhile', async () => {

@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 /** Where an error is seen -> heading and introduction. */
 const places = {
-  answer: ['In an answer of the API', 'As `extensions.code` of a GraphQL error.'],
+  answer: [
+    'In an answer of the API',
+    'As `extensions.code` of a GraphQL error, or as `code` of an entry of `userErrors`.',
+  ],
   failure: [
     'As the failure of a run',
     'As `failure.code` of a run that failed, in the dashboard and in `RunFailure`.',

@@ -157,5 +157,28 @@ describe('a fault of the caller', () => {
     expect([response.status < 500, text]).toEqual([true, expect.not.stringContaining('INTERNAL')]);
   });
 
+  const times = (count: number, selection: string) =>
+    `{ ${Array.from({ length: count }, (_, at) => `a${at}: ${selection}`).join(' ')} }`;
+  it.each([
+    ['900 counts', times(900, 'runs(first: 1) { totalCount }')],
+    ['40,000 schemas of configs', times(40_000, 'runConfigSchema')],
+    ['the schema in 8,000 places', times(8_000, '__schema { types { name } }')],
+    ['600 environments', times(600, `run(id: "${nowhere}") { environment }`)],
+  ])('is to ask for too much, over HTTP and over a WebSocket: %s', async (_, query) => {
+    const overHttp = await api.send(query);
+    const socket = api.socket();
+    const overSocket = await new Promise<unknown>((resolve) =>
+      socket.subscribe({ query }, { next: resolve, error: resolve, complete: () => resolve('complete') }),
+    );
+    await socket.dispose();
+    for (const [refusal] of [overHttp.errors, overSocket as Answer<unknown>['errors']].map(
+      (all) => all ?? [],
+    ))
+      expect([refusal?.extensions?.code, refusal?.message]).toEqual([
+        expect.stringMatching(/^GRAPHQL_(PARSE|VALIDATION)_FAILED$/),
+        expect.stringMatching(/token|costs \d+/),
+      ]);
+  });
+
   it('leaves nothing in the log of the server', () => expect(api.logged).toEqual([]));
 });

@@ -48,6 +48,7 @@ import type { StatementsService } from './modules/statements/statements.service.
 import type { StudiesService } from './modules/studies/studies.service.js';
 import type { StudyRunsService } from './modules/studies/study-runs.service.js';
 import type { ViewsService } from './modules/views/views.service.js';
+import type { UserError } from './schema/user-errors/user-error.type.js';
 
 /** What resolvers call. */
 export interface ApiServices {
@@ -111,6 +112,8 @@ export interface ApiContext {
   readonly caller: Caller;
   readonly services: ApiServices;
   readonly loaders: ApiLoaders;
+  /** What the mutations of the operation refused so far, where they are asked to tell it as data. */
+  readonly userErrors: UserError[];
 }
 
 /** A context for one operation. */
@@ -119,6 +122,7 @@ export function createContext(services: ApiServices, caller: Caller): ApiContext
   return {
     caller,
     services,
+    userErrors: [],
     loaders: {
       node: new DataLoader((ids) => services.nodes.findMany(ids), options),
       study: new DataLoader((ids) => services.studies.findMany(ids), options),

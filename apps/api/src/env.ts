@@ -17,12 +17,14 @@ export interface ApiEnvironment {
   readonly allowedHosts: readonly string[];
   /** By whom people sign in besides by keys; null for nobody. */
   readonly signIn: IdentityProviderOptions | null;
+  /** Where spans are sent by OpenTelemetry's protocol over HTTP; null for nowhere. */
+  readonly tracesEndpoint: string | null;
 }
 
 /**
  * Reads DATABASE_URL, CLIPWISE_API_PORT (4000), CLIPWISE_HOST (127.0.0.1), CLIPWISE_ACCESS (local), CLIPWISE_ADMIN_KEY_FILE
  * (.clipwise/admin-key), CLIPWISE_ARTIFACTS_DIR (.clipwise/artifacts), CLIPWISE_WEB_ORIGIN (http://127.0.0.1:3000,http://localhost:3000) and CLIPWISE_ALLOWED_HOSTS (none);
- * the last two are lists with commas. The identity provider's are in `readIdentityProvider`.
+ * the last two are lists with commas; and OTEL_EXPORTER_OTLP_ENDPOINT (none). The identity provider's are in `readIdentityProvider`.
  *
  * @throws EnvironmentError naming the variable and the remedy.
  */
@@ -44,6 +46,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): ApiEnvironment {
     webOrigins: readOrigins(variables.CLIPWISE_WEB_ORIGIN),
     allowedHosts: listOf(variables.CLIPWISE_ALLOWED_HOSTS),
     signIn: readIdentityProvider(variables, port),
+    tracesEndpoint: readEndpoint(variables.OTEL_EXPORTER_OTLP_ENDPOINT),
   };
 }
 
@@ -61,6 +64,14 @@ function readPort(text: string | undefined): number {
     throw new EnvironmentError(`CLIPWISE_API_PORT must be an integer from 0 to 65535, got "${text}"`);
   }
   return port;
+}
+
+function readEndpoint(text: string | undefined): string | null {
+  if (text === undefined || text === '') return null;
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text;
+  throw new EnvironmentError(
+    `OTEL_EXPORTER_OTLP_ENDPOINT must be an address such as http://127.0.0.1:4318, got "${text}"`,
+  );
 }
 
 function readOrigins(text: string | undefined): readonly string[] {

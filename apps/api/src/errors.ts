@@ -1,11 +1,23 @@
 import { type ErrorCode, errorCodes } from '@clipwise/contract/errors';
 import { GraphQLError } from 'graphql';
 
+/** What is wrong at a place of the arguments, below `input` where there is one, such as `configs[0].name`; null for no single place. */
+export interface InputProblem {
+  readonly field: string | null;
+  readonly message: string;
+}
+
 /** A refusal that the caller may read: its message and extensions reach the client unchanged. */
 export class ApiError extends GraphQLError {
   readonly code: ErrorCode;
 
-  constructor(code: ErrorCode, message: string, extensions: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    extensions: Readonly<Record<string, unknown>> = {},
+    /** What is wrong, one by one. */
+    readonly problems: readonly InputProblem[] = [{ field: null, message }],
+  ) {
     super(message, { extensions: { ...extensions, code } });
     this.name = 'ApiError';
     this.code = code;
@@ -14,8 +26,14 @@ export class ApiError extends GraphQLError {
 
 /** Input that breaks a rule: names the place and the rule. Of the values it repeats those of run configs alone, cut and escaped. */
 export class BadUserInputError extends ApiError {
-  constructor(message: string, extensions: Readonly<Record<string, unknown>> = {}) {
-    super(errorCodes.BAD_USER_INPUT, message, extensions);
+  /** @param where the field that it is about, or everything that is wrong; null where it is about no single place. */
+  constructor(
+    message: string,
+    where: string | readonly InputProblem[] | null = null,
+    extensions: Readonly<Record<string, unknown>> = {},
+  ) {
+    const problems = typeof where === 'string' ? [{ field: where, message }] : (where ?? undefined);
+    super(errorCodes.BAD_USER_INPUT, message, { ...extensions, ...(problems && { problems }) }, problems);
   }
 }
 

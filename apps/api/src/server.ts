@@ -32,6 +32,7 @@ import { repeat } from './repeat.js';
 import { buildApiSchema } from './schema/build-schema.js';
 import { validationRules } from './schema/limits/validation-rules.js';
 import { createServices } from './services.js';
+import { createTracing } from './tracing/create-tracing.js';
 
 /** How long requests and connections under way may take to end when the server closes. */
 const closeMs = 2_000;
@@ -72,6 +73,8 @@ export interface ServerOptions {
   readonly purgeIntervalMs?: number;
   /** Told of faults that clients only see as INTERNAL_SERVER_ERROR; default: none. */
   readonly logError?: (error: unknown) => void;
+  /** Where spans are sent by OpenTelemetry's protocol over HTTP; null, the default, for nowhere. */
+  readonly tracesEndpoint?: string | null;
   /** Told of faults that the server lives on with, such as a database that is away; default: none. */
   readonly log?: ServerLog;
 }
@@ -102,6 +105,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     allowedHosts = [],
     log = silentLog,
     access = 'local',
+    tracesEndpoint = null,
     adminKeyFile = `${options.artifactsDir}-admin-key`,
   } = options;
   const isControlled = access === 'keys';
@@ -120,6 +124,9 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   };
   const database = createDatabaseClient(databaseUrl, { name: 'writing', ...pools.writing }, broken);
   const reading = createDatabaseClient(databaseUrl, { name: 'reading', ...pools.reading }, broken);
+  const tracing = await createTracing(tracesEndpoint);
+  tracing.statements(database.pool, 'writing');
+  tracing.statements(reading.pool, 'reading');
   const health = new HealthCheck(
     databaseUrl,
     new RecurringFailure(log, 'asking the database for its health'),
@@ -140,6 +147,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
   });
   if (isControlled) await giveFirstKey(services.apiKeys, adminKeyFile, log);
   const schema = buildApiSchema();
+  tracing.fields(schema);
   const apollo = new ApolloServer<ApiContext>({
     schema,
     validationRules: [...validationRules],
@@ -169,7 +177,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       // Longer than a proxy keeps its side open: a request must not meet a connection that is just being closed.
       keepAliveTimeout: 75_000,
     },
-    createHttpApp({ apollo, schema, services, health, metrics, blobs, doors, rates, logError }),
+    createHttpApp({ apollo, schema, services, health, metrics, tracing, blobs, doors, rates, logError }),
   );
   const connections = new ConnectionLimit(httpServer, limits.addressConnections, () =>
     metrics.connectionRefused(),
@@ -200,6 +208,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
     await closeSockets();
     await apollo.stop();
     await closeStores();
+    await tracing.stop();
     throw error;
   }
   const sweeper = startLeaseSweeper(
@@ -252,6 +261,7 @@ export async function createServer(options: ServerOptions): Promise<RunningServe
       await apollo.stop();
       await services.tightAnswers.stop();
       await closeStores();
+      await tracing.stop();
     },
   };
 }

@@ -93,7 +93,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
   const standings = new BudgetStandings(thread);
   const budgets = new BudgetsService({ configs, standings, audit });
   const runs = new RunsService({ db, reading, studies, writer, once, configs, budgets, audit });
-  const links = new LinksService({ db, reading, isControlled, runs, studies, audit });
+  const links = new LinksService({ db, reading, isControlled, runs, studies, audit, once });
   const leasing = { db, bus, writer, runs, studies, fleet, once, budgets, leaseMs, pollMs, log };
   const leases = new LeasesService(leasing);
   const runSearch = new RunSearchService(reading);
@@ -108,9 +108,9 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     log,
   );
   const views = new ViewsService(db);
-  const findings = new FindingsService(runs, metrics);
+  const findings = new FindingsService(runs, metrics, thread);
   const points = new AttemptPointsService(reading, reader);
-  const declared = new DeclaredService({ db, studies, runs, writer, leases, budgets, audit });
+  const declared = new DeclaredService({ db, studies, runs, writer, leases, budgets, audit, once });
   const ingest = new IngestService({ db, writer, metrics, privacy, artifacts, leases, budgets });
   const studyExports = new StudyExportService({ db: reading, studies, runs, runEvents, declared, blobs });
   const taking = { db, studies, runs, writer, declared, ingest, artifacts, blobs };
@@ -137,7 +137,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     nodes: new NodesService({ runs, studies, artifacts, views }),
     fleet,
     datasets: new DatasetsService(reading),
-    budgetLedger: new BudgetLedgerService({ db, reading, standings, audit }),
+    budgetLedger: new BudgetLedgerService({ db, reading, standings, audit, once }),
     budgets,
     leases,
     lateCharges: new LateChargesService({ db, writer, privacy }),
@@ -148,8 +148,8 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     studyImports: new StudyImportService({ ...taking, exports: studyExports }),
     callers: new CallersService(db, isControlled, links, people, audit),
     people,
-    apiKeys: new ApiKeysService(db, audit),
-    projects: new ProjectsService(db, audit),
+    apiKeys: new ApiKeysService(db, audit, once),
+    projects: new ProjectsService(db, audit, once),
     audit,
     links,
     ingest,

@@ -101,9 +101,10 @@ export const limits = {
   /** Agents and data sets of an answer. */
   agents: 200,
   datasets: 150,
-  /** Characters of the reason for a budget or for passing over one, and decisions of a budget in an answer. */
+  /** Characters of the reason for a budget or for passing over one, and decisions about a data set in an answer. */
   budgetReasonLength: 2_000,
   budgetDecisions: 100,
+  usualBudgetDecisions: 10,
   /** Days after which an agent that asks for no work is forgotten. */
   silentAgentDays: 7,
   /** Of all pages together. */

@@ -93,8 +93,12 @@ export interface Accountant {
 export class PrivacyParameterError extends Error {
   readonly code = 'PRIVACY_PARAMETER_INVALID';
 
-  constructor(name: string, value: unknown, limit: string) {
-    super(`${name} must be ${limit}, got ${String(value)}`);
+  constructor(
+    readonly parameter: string,
+    value: unknown,
+    limit: string,
+  ) {
+    super(`${parameter} must be ${limit}, got ${String(value)}`);
     this.name = 'PrivacyParameterError';
   }
 }

@@ -130,6 +130,16 @@ describe('an export', () => {
     );
   });
 
+  it('of texts disarms in CSV what a spreadsheet would run, and nothing in other formats', async () => {
+    const name = '=HYPERLINK("http://x")';
+    const { run } = await api.claimNew(configFixture({ name, noise: { noiseMultiplier: 1 } }));
+    const columns = { column: 'name', ...only(run.id) };
+    expect(await (await get('runs.csv', columns)).text()).toBe(
+      `id,name\n${run.id},"'=HYPERLINK(""http://x"")"\n`,
+    );
+    expect(await rowsOf('runs', columns)).toEqual([{ id: run.id, name }]);
+  });
+
   it.each(tables)(
     'of %s goes on behind any row, so that both parts together are the whole, byte for byte',
     async (table) => {

@@ -17,6 +17,7 @@ import { type ApiContext, type ApiServices, createContext } from '../context.js'
 import { forCaller } from '../db/request-signal.js';
 import { artifactsRouter } from '../modules/artifacts/artifacts.router.js';
 import type { BlobStore } from '../modules/artifacts/blob-store.js';
+import type { Tracing } from '../tracing/tracing.js';
 import { admit, callerOf, inCallersScope } from './admission.js';
 import { studyExportRouter, studyImportRouter } from './archives-router.js';
 import { auditCsv } from './audit-csv.js';
@@ -38,6 +39,7 @@ export interface HttpAppOptions {
   readonly services: ApiServices;
   readonly health: HealthCheck;
   readonly metrics: ServerMetrics;
+  readonly tracing: Tracing;
   readonly blobs: BlobStore;
   readonly doors: Doors;
   readonly rates: RateLimits;
@@ -52,7 +54,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(options.metrics.measure, securityHeaders, letIn(options.doors));
+  app.use(options.metrics.measure, options.tracing.request, securityHeaders, letIn(options.doors));
   app.use(
     cors((request, answer) =>
       answer(null, {

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { routeOf } from './route-of.js';
 
 /** Buckets of times, in seconds: from a look-up to what the database gives up. */
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -55,8 +56,7 @@ export class ServerMetrics {
   /** Measures every request, by the first part of its path. */
   readonly measure: RequestHandler = (request, response, next) => {
     const end = this.#requests.startTimer();
-    const first = request.path.split('/')[1] ?? '';
-    const route = routes.has(first) ? first : 'other';
+    const route = routeOf(request.path);
     response.once('close', () => end({ route, method: request.method, status: response.statusCode }));
     next();
   };
@@ -66,5 +66,3 @@ export class ServerMetrics {
     response.type(this.#registry.contentType).send(await this.#registry.metrics());
   };
 }
-
-const routes: ReadonlySet<string> = new Set(['graphql', 'artifacts', 'healthz', 'metrics']);

@@ -25,9 +25,10 @@ export function checkIdentifier(what: Findable, id: string): string {
 export function checkText(field: string, text: string, limits: { min: number; max: number }): string {
   const trimmed = text.trim();
   if (trimmed.length < limits.min || trimmed.length > limits.max) {
-    throw new BadUserInputError(`${field} must have from ${limits.min} to ${limits.max} characters`);
+    throw new BadUserInputError(`${field} must have from ${limits.min} to ${limits.max} characters`, field);
   }
-  if (!isStorable(trimmed)) throw new BadUserInputError(`${field} holds a character that cannot be stored`);
+  if (!isStorable(trimmed))
+    throw new BadUserInputError(`${field} holds a character that cannot be stored`, field);
   return trimmed;
 }
 

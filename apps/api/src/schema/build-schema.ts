@@ -38,6 +38,8 @@ import { StatementsResolver } from '../modules/statements/statements.resolver.js
 import { StudiesResolver } from '../modules/studies/studies.resolver.js';
 import { ViewsResolver } from '../modules/views/views.resolver.js';
 import { guardRootFields } from './access/guard-root-fields.js';
+import { gatherUserErrors } from './user-errors/gather-user-errors.js';
+import { UserErrorsResolver } from './user-errors/user-errors.resolver.js';
 
 /** Subscriptions pull their rows themselves; type-graphql asks for a broker all the same. */
 const noPubSub: PubSub = {
@@ -84,11 +86,12 @@ export function buildApiSchema(): GraphQLSchema {
       ApiKeyResolver,
       AuditResolver,
       LinksResolver,
+      UserErrorsResolver,
     ],
     orphanedTypes: [RunStarted, PrivacyCharged, MetricsRecorded, ArtifactRecorded, LogWritten, StatusChanged],
     pubSub: noPubSub,
     // Services check what they are given and name the rule; class-validator would repeat the value.
     validate: false,
   });
-  return guardRootFields(schema);
+  return gatherUserErrors(guardRootFields(schema));
 }

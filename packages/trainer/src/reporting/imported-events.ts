@@ -1,5 +1,6 @@
 import { limits, type TrainingEvent } from '@clipwise/contract';
 import type { ImportedPoint, ImportedRun } from '../importers/importer.js';
+import { printable } from './printable-text.js';
 import { sha256Of } from './sha256-of.js';
 
 /**
@@ -92,6 +93,13 @@ function startOf(run: ImportedRun, plannedSteps: number, at: string): TrainingEv
   };
 }
 
+/** A name that the API takes; two that begin alike stay two. */
+function shortName(name: string): string {
+  if (name.length <= limits.metricNameLength) return printable(name);
+  const mark = ` #${sha256Of(name).slice(0, 12)}`;
+  return printable(name.slice(0, limits.metricNameLength - mark.length)) + mark;
+}
+
 /** What was computed from nobody's data. */
 const publicMetric = /^(reported\/|time\/|system)/;
 
@@ -100,7 +108,7 @@ function metricsOf(
   at: string,
 ): readonly TrainingEvent[] {
   const values = Object.entries(metrics).map(([name, value]) => ({
-    name: name.slice(0, limits.metricNameLength),
+    name: shortName(name),
     value: Number.isFinite(value) ? value : (String(value) as 'NaN' | 'Infinity' | '-Infinity'),
     disclosure: publicMetric.test(name) ? ('public' as const) : ('diagnostic' as const),
   }));

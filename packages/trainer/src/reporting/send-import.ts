@@ -3,6 +3,7 @@ import type { ImportedRun, Importer } from '../importers/importer.js';
 import type { ApiClient, DeclaredLease } from './api-client.js';
 import { eventsOfImport } from './imported-events.js';
 import type { OutageLog } from './outage-log.js';
+import { printable } from './printable-text.js';
 import { retry } from './retry.js';
 import { sha256Of } from './sha256-of.js';
 
@@ -29,8 +30,11 @@ export async function sendImport(
 ): Promise<{ readonly runId: string; readonly isNew: boolean }> {
   const sha256 = sha256Of(run.content);
   const { original, config, dataset, model, method, clipping, sparsification } = run;
-  const name = run.name.slice(0, limits.runNameLength);
-  const tags = [...new Set(run.tags?.map((tag) => tag.slice(0, limits.tagLength)))].slice(0, limits.runTags);
+  const name = printable(run.name.slice(0, limits.runNameLength));
+  const tags = [...new Set(run.tags?.map((tag) => printable(tag.slice(0, limits.tagLength))))].slice(
+    0,
+    limits.runTags,
+  );
   const variables = {
     writerId: `import ${sha256}`,
     studyName: study,

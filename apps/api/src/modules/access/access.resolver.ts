@@ -2,6 +2,7 @@ import { limits } from '@clipwise/contract';
 import { Arg, Ctx, FieldResolver, Float, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
 import type { ApiKeyRow } from '../../db/tables/api-keys.js';
+import { onceDescription } from '../idempotency/once.service.js';
 import { ApiKey, CallerView, CreateApiKeyInput, MadeApiKey, Member, Project } from './access.type.js';
 import { permissionsOf, requirePermission } from './caller.js';
 
@@ -32,8 +33,13 @@ export class AccessResolver {
   }
 
   @Mutation(() => Project)
-  createProject(@Arg('name', () => String) name: string, @Ctx() { services }: ApiContext) {
-    return services.projects.create(name);
+  createProject(
+    @Arg('name', () => String) name: string,
+    @Arg('idempotencyKey', () => ID, { nullable: true, description: onceDescription })
+    idempotencyKey: string | undefined,
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.projects.create(name, idempotencyKey ?? null);
   }
 
   @Mutation(() => Project, { description: 'Another name for it; its id, keys and runs stay.' })
@@ -50,7 +56,8 @@ export class AccessResolver {
     @Arg('input', () => CreateApiKeyInput) input: CreateApiKeyInput,
     @Ctx() { services, caller }: ApiContext,
   ) {
-    const wish = { name: input.name, role: input.role, days: input.days ?? limits.usualKeyDays };
+    const { name, role, idempotencyKey = null } = input;
+    const wish = { name, role, days: input.days ?? limits.usualKeyDays, idempotencyKey };
     if (input.isServerWide !== true) return services.apiKeys.create(caller, wish);
     requirePermission(caller, 'serve');
     return services.apiKeys.createServerWide(caller, wish);
@@ -62,9 +69,11 @@ export class AccessResolver {
   rotateApiKey(
     @Arg('id', () => ID) id: string,
     @Arg('hours', () => Float, { defaultValue: 24 }) hours: number,
+    @Arg('idempotencyKey', () => ID, { nullable: true, description: onceDescription })
+    idempotencyKey: string | undefined,
     @Ctx() { services, caller }: ApiContext,
   ) {
-    return services.apiKeys.rotate(caller, id, hours);
+    return services.apiKeys.rotate(caller, id, hours, idempotencyKey ?? null);
   }
 
   @Mutation(() => ApiKey, { description: 'Ends a key at once, and whoever is signed in by it.' })

@@ -1,6 +1,7 @@
 import type { Role } from '@clipwise/contract';
 import { Field, Float, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTimeScalar } from '../../schema/scalars/date-time.js';
+import { onceDescription } from '../idempotency/once.service.js';
 
 export const AccessRole = {
   VIEWER: 'VIEWER',
@@ -120,8 +121,12 @@ export class MadeApiKey {
   @Field(() => ApiKey)
   key: ApiKey;
 
-  @Field(() => String, { description: 'The key itself. It is shown this once.' })
-  secret: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The key itself. It is shown this once: null where the same request, sent again, finds what it made; rotateApiKey then gives another.',
+  })
+  secret: string | null;
 }
 
 @InputType()
@@ -140,4 +145,7 @@ export class CreateApiKeyInput {
     description: 'Of the whole server, for every project; its role is ADMIN. Only such a key can make one.',
   })
   isServerWide: boolean | null;
+
+  @Field(() => ID, { nullable: true, description: onceDescription })
+  idempotencyKey?: string | null;
 }

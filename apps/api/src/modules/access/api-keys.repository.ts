@@ -38,6 +38,13 @@ export async function lockKey(
   return rows[0];
 }
 
+/** A key that is there, whosever it is. */
+export async function requireKey(executor: Executor, id: string): Promise<ApiKeyRow> {
+  const [row] = await executor.select().from(apiKeys).where(eq(apiKeys.id, id));
+  if (row === undefined) throw new Error('a key that was made is gone');
+  return row;
+}
+
 /** Changes a key. */
 export async function updateKey(
   executor: Executor,

@@ -4,15 +4,24 @@ import { asServer } from '../../db/scope.js';
 import type { ApiKeyRow } from '../../db/tables/api-keys.js';
 import { BadUserInputError, NotFoundError } from '../../errors.js';
 import type { AuditService } from '../audit/audit.service.js';
+import type { Asked, OnceService } from '../idempotency/once.service.js';
 import { checkIdentifier, checkText } from '../stored-text.js';
-import { countKeys, hasKeysLocked, insertKey, listKeys, lockKey, updateKey } from './api-keys.repository.js';
+import {
+  countKeys,
+  hasKeysLocked,
+  insertKey,
+  listKeys,
+  lockKey,
+  requireKey,
+  updateKey,
+} from './api-keys.repository.js';
 import type { Caller } from './caller.js';
 import { hashSecret, newSecret, prefixOf } from './secrets.js';
 
-/** A key, and its secret, which nobody can read again. */
+/** A key, and its secret, which nobody can read again; null where the key was made before. */
 export interface MadeKey {
   readonly key: ApiKeyRow;
-  readonly secret: string;
+  readonly secret: string | null;
 }
 
 /** What a key is made with. */
@@ -21,13 +30,15 @@ export interface KeyWish {
   readonly role: Role;
   /** Days until it expires. */
   readonly days: number;
+  readonly idempotencyKey: string | null;
 }
 
-/** Keys of a project, or of the whole server. */
+/** Keys of a project, or of the whole server. What makes one makes it once for each idempotency key. */
 export class ApiKeysService {
   constructor(
     private readonly db: Executor,
     private readonly audit: AuditService,
+    private readonly once: OnceService,
   ) {}
 
   /** The keys of the caller's project, and for a caller of the whole server those of the server; the newest first. */
@@ -38,28 +49,34 @@ export class ApiKeysService {
     });
   }
 
-  /** @throws BadUserInputError. */
-  async create(caller: Caller, wish: KeyWish): Promise<MadeKey> {
-    const values = checkWish(wish);
-    return this.#insert({ ...values, projectId: projectOf(caller), createdBy: caller.name });
+  /** @throws BadUserInputError, IdempotencyKeyUsedError. */
+  create(caller: Caller, wish: KeyWish): Promise<MadeKey> {
+    return this.#create(caller, projectOf(caller), wish);
   }
 
-  /** A key of the whole server. @throws BadUserInputError. */
-  async createServerWide(caller: Caller, wish: Omit<KeyWish, 'role'>): Promise<MadeKey> {
-    const values = checkWish({ ...wish, role: 'ADMIN' });
-    return this.#insert({ ...values, projectId: null, createdBy: caller.name });
+  /** A key of the whole server. @throws BadUserInputError, IdempotencyKeyUsedError. */
+  createServerWide(caller: Caller, wish: Omit<KeyWish, 'role'>): Promise<MadeKey> {
+    return this.#create(caller, null, { ...wish, role: 'ADMIN' });
   }
 
   /**
    * Another secret for the same name, role and time; the old one goes on for `hours`, so that nobody has to be at two places at once.
    *
-   * @throws NotFoundError, BadUserInputError.
+   * @throws NotFoundError, BadUserInputError, IdempotencyKeyUsedError.
    */
-  async rotate(caller: Caller, id: string, hours: number): Promise<MadeKey> {
+  async rotate(
+    caller: Caller,
+    id: string,
+    hours: number,
+    idempotencyKey: string | null = null,
+  ): Promise<MadeKey> {
     if (!(hours >= 0 && hours <= limits.rotationHours))
-      throw new BadUserInputError(`hours must be from 0 to ${limits.rotationHours}, got ${hours}`);
-    return asServer(() =>
-      this.db.transaction(async (tx) => {
+      throw new BadUserInputError(`hours must be from 0 to ${limits.rotationHours}, got ${hours}`, 'hours');
+    const asked = { id: id.toLowerCase(), hours };
+    return this.#once(
+      { operation: 'rotateApiKey', key: idempotencyKey, asked },
+      projectOf(caller),
+      async (tx) => {
         const old = await lockOwn(tx, caller, id);
         if (old.revokedAt !== null)
           throw new BadUserInputError('the key is revoked; make a new one with createApiKey');
@@ -79,7 +96,7 @@ export class ApiKeysService {
           ...ofKey(key, { before: old.prefix, hours }),
         });
         return { key, secret };
-      }),
+      },
     );
   }
 
@@ -116,25 +133,43 @@ export class ApiKeysService {
     );
   }
 
-  async #insert(
-    values: ReturnType<typeof checkWish> & {
-      readonly projectId: string | null;
-      readonly createdBy: string;
-    },
+  async #create(caller: Caller, projectId: string | null, wish: KeyWish): Promise<MadeKey> {
+    const { idempotencyKey: key, ...asked } = wish;
+    const values = { ...checkWish(wish), projectId, createdBy: caller.name };
+    return this.#once({ operation: 'createApiKey', key, asked }, projectId, async (tx) => {
+      if ((await countKeys(tx, projectId)) >= limits.apiKeys)
+        throw new BadUserInputError(`there are ${limits.apiKeys} keys already; more are not allowed`);
+      const secret = newSecret();
+      const made = await insertKey(tx, {
+        ...values,
+        ...{ prefix: prefixOf(secret), secretHash: hashSecret(secret) },
+      });
+      await this.audit.record(tx, { action: 'KEY_MADE', ...ofKey(made) });
+      return { key: made, secret };
+    });
+  }
+
+  /** Makes a key under an idempotency key, which is one of its project: the server's statements see those of all. */
+  async #once(
+    asked: Asked,
+    projectId: string | null,
+    make: (tx: Executor) => Promise<MadeKey>,
   ): Promise<MadeKey> {
-    return asServer(() =>
-      this.db.transaction(async (tx) => {
-        if ((await countKeys(tx, values.projectId)) >= limits.apiKeys)
-          throw new BadUserInputError(`there are ${limits.apiKeys} keys already; more are not allowed`);
-        const secret = newSecret();
-        const key = await insertKey(tx, {
-          ...values,
-          ...{ prefix: prefixOf(secret), secretHash: hashSecret(secret) },
-        });
-        await this.audit.record(tx, { action: 'KEY_MADE', ...ofKey(key) });
-        return { key, secret };
-      }),
+    const operation = `${asked.operation} ${projectId ?? 'server'}`;
+    const { value } = await asServer(() =>
+      this.db.transaction((tx) =>
+        this.once.run(
+          tx,
+          { ...asked, operation },
+          {
+            make: () => make(tx),
+            remember: ({ key }) => key.id,
+            recall: async (id) => ({ key: await requireKey(tx, id), secret: null }),
+          },
+        ),
+      ),
     );
+    return value;
   }
 }
 
@@ -156,9 +191,9 @@ async function lockOwn(tx: Executor, caller: Caller, id: string): Promise<ApiKey
   return key;
 }
 
-function checkWish({ name, role, days }: KeyWish) {
+function checkWish({ name, role, days }: Omit<KeyWish, 'idempotencyKey'>) {
   if (!(days > 0 && days <= limits.keyDays))
-    throw new BadUserInputError(`days must be above 0 and at most ${limits.keyDays}, got ${days}`);
+    throw new BadUserInputError(`days must be above 0 and at most ${limits.keyDays}, got ${days}`, 'days');
   return {
     name: checkText('name', name, { min: 1, max: limits.keyNameLength }),
     role,

@@ -4,6 +4,7 @@ import { asServer } from '../../db/scope.js';
 import type { ProjectRow } from '../../db/tables/projects.js';
 import { BadUserInputError, NotFoundError } from '../../errors.js';
 import type { AuditService } from '../audit/audit.service.js';
+import type { OnceService } from '../idempotency/once.service.js';
 import { checkIdentifier, checkText, isIdentifier } from '../stored-text.js';
 import {
   countProjects,
@@ -18,21 +19,26 @@ export class ProjectsService {
   constructor(
     private readonly db: Executor,
     private readonly audit: AuditService,
+    private readonly once: OnceService,
   ) {}
 
-  /** @throws BadUserInputError for a name that another has, or that looks like an id. */
-  async create(name: string): Promise<ProjectRow> {
+  /** Makes a project, and once for each key. @throws BadUserInputError for a name that another has, or that looks like an id; IdempotencyKeyUsedError. */
+  async create(name: string, idempotencyKey: string | null = null): Promise<ProjectRow> {
     const checked = checkName(name);
-    return asServer(() =>
-      this.db.transaction(async (tx) => {
-        if ((await countProjects(tx)) >= limits.projects)
-          throw new BadUserInputError(`there are ${limits.projects} projects already; more are not allowed`);
-        const project = await insertProject(tx, checked);
-        if (project === undefined) throw nameIsTaken();
-        await this.audit.record(tx, { action: 'PROJECT_MADE', ...ofProject(project) });
-        return project;
-      }),
+    const { value } = await asServer(() =>
+      this.db.transaction((tx) =>
+        this.once.run(
+          tx,
+          { operation: 'createProject', key: idempotencyKey, asked: checked },
+          {
+            make: () => this.#make(tx, checked),
+            remember: ({ id }) => id,
+            recall: (id) => requireProject(tx, id),
+          },
+        ),
+      ),
     );
+    return value;
   }
 
   /** Gives a project another name; its keys, links and rows stay. @throws NotFoundError; BadUserInputError as `create`. */
@@ -40,8 +46,7 @@ export class ProjectsService {
     const checked = checkName(name);
     return asServer(() =>
       this.db.transaction(async (tx) => {
-        const before = await lockProject(tx, checkIdentifier('project', id));
-        if (before === undefined) throw new NotFoundError('project');
+        const before = await requireProject(tx, id);
         if (before.name === checked) return before;
         if ((await findProjectByName(tx, checked)) !== undefined) throw nameIsTaken();
         const project = await updateProject(tx, id, checked);
@@ -54,6 +59,21 @@ export class ProjectsService {
       }),
     );
   }
+
+  async #make(tx: Executor, name: string): Promise<ProjectRow> {
+    if ((await countProjects(tx)) >= limits.projects)
+      throw new BadUserInputError(`there are ${limits.projects} projects already; more are not allowed`);
+    const project = await insertProject(tx, name);
+    if (project === undefined) throw nameIsTaken();
+    await this.audit.record(tx, { action: 'PROJECT_MADE', ...ofProject(project) });
+    return project;
+  }
+}
+
+async function requireProject(tx: Executor, id: string): Promise<ProjectRow> {
+  const project = await lockProject(tx, checkIdentifier('project', id));
+  if (project === undefined) throw new NotFoundError('project');
+  return project;
 }
 
 /** What an act was done to. A project's own admins see it. */
@@ -63,10 +83,11 @@ function ofProject({ id, name }: ProjectRow) {
 
 function checkName(name: string): string {
   const checked = checkText('name', name, { min: 1, max: limits.projectNameLength });
-  if (isIdentifier(checked)) throw new BadUserInputError('name must not look like the id of a project');
+  if (isIdentifier(checked))
+    throw new BadUserInputError('name must not look like the id of a project', 'name');
   return checked;
 }
 
 function nameIsTaken(): BadUserInputError {
-  return new BadUserInputError('another project has this name; take another one');
+  return new BadUserInputError('another project has this name; take another one', 'name');
 }

@@ -8,6 +8,7 @@ import type { DatasetRow } from '../../db/tables/datasets.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError, NotFoundError } from '../../errors.js';
 import type { AuditService } from '../audit/audit.service.js';
+import type { OnceService } from '../idempotency/once.service.js';
 import { checkText, isIdentifier } from '../stored-text.js';
 import { type BudgetStandings, boundOf, type CountedBudget } from './budget-standings.js';
 import type { OverrideBudgetInput, SetBudgetInput } from './budgets.input.js';
@@ -42,6 +43,7 @@ export interface BudgetLedgerDependencies {
   readonly reading: Executor;
   readonly standings: BudgetStandings;
   readonly audit: AuditService;
+  readonly once: OnceService;
 }
 
 /** Data sets by their content, their budgets, and the decisions about them. */
@@ -99,74 +101,100 @@ export class BudgetLedgerService {
     );
   }
 
-  /** The newest first. */
-  async decisions(datasetId: string): Promise<readonly BudgetDecisionRow[]> {
-    return asServer(() => listDecisions(this.parts.reading, datasetId, limits.budgetDecisions));
+  /** The newest first. @throws BadUserInputError for more than `limits.budgetDecisions`. */
+  async decisions(datasetId: string, first: number): Promise<readonly BudgetDecisionRow[]> {
+    if (first < 1 || first > limits.budgetDecisions)
+      throw new BadUserInputError(`first must be from 1 to ${limits.budgetDecisions}, got ${first}`, 'first');
+    return asServer(() => listDecisions(this.parts.reading, datasetId, first));
   }
 
   /**
    * Sets the budget of a unit, or changes it. It may be below what was spent: nothing is taken back, and nothing more is let through.
    *
-   * @throws NotFoundError for content that no run has announced; BadUserInputError.
+   * @throws NotFoundError for content that no run has announced; BadUserInputError, IdempotencyKeyUsedError.
    */
   async set(input: SetBudgetInput): Promise<DatasetRow> {
-    const { contentSha256, unit, epsilon, delta, neighbouring } = input;
+    const { unit, epsilon, delta, neighbouring } = input;
     const reason = checkReason(input.reason);
     requireTerms(epsilon, delta);
-    return asServer(() =>
-      this.parts.db.transaction(async (tx) => {
-        await holdBudgets(tx);
-        const dataset = await requireDataset(tx, contentSha256);
-        const relation = neighbouring ?? 'add-remove';
-        if (!neighbouringRelations.some((one) => one === relation))
-          throw new BadUserInputError(`neighbouring must be one of ${neighbouringRelations.join(', ')}`);
-        await upsertBudget(tx, {
-          ...{ datasetId: dataset.id, unit, epsilon, delta },
-          neighbouring: relation as (typeof neighbouringRelations)[number],
-        });
-        await insertDecisions(tx, [{ datasetId: dataset.id, kind: 'SET', unit, epsilon, delta, reason }]);
-        await this.parts.audit.record(tx, {
-          action: 'BUDGET_SET',
-          ...ofDataset(dataset),
-          details: { unit, epsilon, delta, neighbouring: relation, reason },
-        });
-        return dataset;
-      }),
-    );
+    return this.#once('setBudget', input, async (tx, dataset) => {
+      const relation = neighbouring ?? 'add-remove';
+      if (!neighbouringRelations.some((one) => one === relation))
+        throw new BadUserInputError(
+          `neighbouring must be one of ${neighbouringRelations.join(', ')}`,
+          'neighbouring',
+        );
+      await upsertBudget(tx, {
+        ...{ datasetId: dataset.id, unit, epsilon, delta },
+        neighbouring: relation as (typeof neighbouringRelations)[number],
+      });
+      await insertDecisions(tx, [{ datasetId: dataset.id, kind: 'SET', unit, epsilon, delta, reason }]);
+      await this.parts.audit.record(tx, {
+        action: 'BUDGET_SET',
+        ...ofDataset(dataset),
+        details: { unit, epsilon, delta, neighbouring: relation, reason },
+      });
+    });
   }
 
   /**
    * Lets runs that are there pass over the budgets of a data set. Of those without a guarantee it says that what they made is kept
    * as private data: they are then counted apart.
    *
-   * @throws NotFoundError, BadUserInputError.
+   * @throws NotFoundError, BadUserInputError, IdempotencyKeyUsedError.
    */
-  async override({ contentSha256, runIds, reason }: OverrideBudgetInput): Promise<DatasetRow> {
+  async override(input: OverrideBudgetInput): Promise<DatasetRow> {
+    const { runIds, reason } = input;
     const checked = checkReason(reason);
     if (runIds.length < 1 || runIds.length > limits.bulkRuns)
-      throw new BadUserInputError(`runIds must name from 1 to ${limits.bulkRuns} runs, got ${runIds.length}`);
-    return asServer(() =>
-      this.parts.db.transaction(async (tx) => {
+      throw new BadUserInputError(
+        `runIds must name from 1 to ${limits.bulkRuns} runs, got ${runIds.length}`,
+        'runIds',
+      );
+    return this.#once('overrideBudget', input, async (tx, dataset) => {
+      const counted = new Set((await listCountedRuns(tx, dataset)).map(({ id }) => id));
+      const ids = runIds.map((id) => id.toLowerCase());
+      const other = ids.findIndex((id) => !isIdentifier(id) || !counted.has(id));
+      if (other >= 0)
+        throw new BadUserInputError(
+          `runIds[${other}] is no run on this data set; take ids that its budgets list`,
+          `runIds[${other}]`,
+        );
+      await insertDecisions(tx, [{ datasetId: dataset.id, kind: 'OVERRIDE', reason: checked, runIds: ids }]);
+      await this.parts.audit.record(tx, {
+        action: 'BUDGET_OVERRIDDEN',
+        ...ofDataset(dataset),
+        details: { reason: checked, runIds: ids },
+      });
+    });
+  }
+
+  /** Decides about a data set, which is locked, once for each key. */
+  async #once(
+    operation: string,
+    { idempotencyKey, ...asked }: SetBudgetInput | OverrideBudgetInput,
+    decide: (tx: Executor, dataset: DatasetRow) => Promise<void>,
+  ): Promise<DatasetRow> {
+    const { db, once } = this.parts;
+    const { value } = await asServer(() =>
+      db.transaction(async (tx) => {
         await holdBudgets(tx);
-        const dataset = await requireDataset(tx, contentSha256);
-        const counted = new Set((await listCountedRuns(tx, dataset)).map(({ id }) => id));
-        const ids = runIds.map((id) => id.toLowerCase());
-        const other = ids.findIndex((id) => !isIdentifier(id) || !counted.has(id));
-        if (other >= 0)
-          throw new BadUserInputError(
-            `runIds[${other}] is no run on this data set; take ids that its budgets list`,
-          );
-        await insertDecisions(tx, [
-          { datasetId: dataset.id, kind: 'OVERRIDE', reason: checked, runIds: ids },
-        ]);
-        await this.parts.audit.record(tx, {
-          action: 'BUDGET_OVERRIDDEN',
-          ...ofDataset(dataset),
-          details: { reason: checked, runIds: ids },
-        });
-        return dataset;
+        const dataset = await requireDataset(tx, asked.contentSha256);
+        return once.run(
+          tx,
+          { operation, key: idempotencyKey ?? null, asked },
+          {
+            make: async () => {
+              await decide(tx, dataset);
+              return dataset;
+            },
+            remember: ({ id }) => id,
+            recall: async () => dataset,
+          },
+        );
       }),
     );
+    return value;
   }
 }
 
@@ -188,7 +216,7 @@ function requireTerms(epsilon: number, delta: number): void {
       throw new PrivacyParameterError('delta', delta, 'between 0 and 1, both excluded');
   } catch (error) {
     if (!(error instanceof PrivacyParameterError)) throw error;
-    throw new BadUserInputError(error.message);
+    throw new BadUserInputError(error.message, error.parameter);
   }
 }
 

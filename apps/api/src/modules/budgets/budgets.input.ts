@@ -1,5 +1,6 @@
 import { Field, Float, ID, InputType } from 'type-graphql';
 import type { StoredPrivacyUnit } from '../../db/tables/stored-words.js';
+import { onceDescription } from '../idempotency/once.service.js';
 import { BudgetUnit } from './budgets.type.js';
 
 @InputType()
@@ -21,6 +22,9 @@ export class SetBudgetInput {
 
   @Field(() => String, { description: 'Why; it is recorded for ever.' })
   reason: string;
+
+  @Field(() => ID, { nullable: true, description: onceDescription })
+  idempotencyKey?: string | null;
 }
 
 @InputType()
@@ -33,4 +37,7 @@ export class OverrideBudgetInput {
 
   @Field(() => String)
   reason: string;
+
+  @Field(() => ID, { nullable: true, description: onceDescription })
+  idempotencyKey?: string | null;
 }

@@ -63,8 +63,13 @@ export class DatasetContentResolver {
   @FieldResolver(() => [BudgetDecision], {
     description: `The newest first; at most ${limits.budgetDecisions}.`,
   })
-  decisions(@Root() dataset: DatasetRow, @Ctx() { services }: ApiContext) {
-    return services.budgetLedger.decisions(dataset.id);
+  decisions(
+    @Root() dataset: DatasetRow,
+    @Arg('first', () => Int, { nullable: true, defaultValue: limits.usualBudgetDecisions })
+    first: number | null,
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.budgetLedger.decisions(dataset.id, first ?? limits.usualBudgetDecisions);
   }
 }
 

@@ -38,6 +38,7 @@ import {
   upsertDatasetRun,
 } from './budgets.repository.js';
 import { ofDataset } from './dataset-fact.js';
+import { keepsToPlan } from './keeps-to-plan.js';
 
 type StartEvent = Extract<TrainingEvent, { kind: 'run-started' }>;
 
@@ -59,6 +60,14 @@ export interface DeclaredPlan {
   readonly contentSha256: string;
   readonly unit: StoredPrivacyUnit;
   readonly charges: readonly LedgerCharge[];
+}
+
+/** What a batch tells that no batch of the run had told. */
+export interface BatchNews {
+  /** What it announces. */
+  readonly starts: readonly StartEvent[];
+  /** Whether it charges an event that the run had not charged yet. */
+  readonly hasNewEvent: boolean;
 }
 
 /** What the service works with. */
@@ -249,19 +258,18 @@ export class BudgetsService {
    * Follows a run through a batch that was just stored.
    *
    * @param patch what the batch changes in it.
-   * @param starts what it announces.
-   * @returns whether it must stop: its data, or the number of its charges, are not what was reserved, and too little is left. What
-   * it has charged stays charged.
+   * @returns whether it must stop: its data, or its charges, are not what was reserved, and too little is left. What it has charged
+   * stays charged.
    */
   async follow(
     tx: Executor,
     run: RunRow,
     { chargedSteps = run.chargedSteps, plannedSteps = run.plannedSteps, status }: RunPatch,
-    starts: readonly StartEvent[],
+    { starts, hasNewEvent }: BatchNews,
   ): Promise<boolean> {
     const isMoreCharged = chargedSteps > run.chargedSteps && chargedSteps > plannedSteps;
-    if (starts.length === 0 && !isMoreCharged) return false;
-    return asOwner(tx, () => this.#follow(tx, run, status, starts, isMoreCharged));
+    if (starts.length === 0 && !isMoreCharged && !hasNewEvent) return false;
+    return asOwner(tx, () => this.#follow(tx, run, status, starts, isMoreCharged || hasNewEvent));
   }
 
   async #follow(
@@ -269,14 +277,14 @@ export class BudgetsService {
     run: RunRow,
     status: RunPatch['status'],
     starts: readonly StartEvent[],
-    isMoreCharged: boolean,
+    mayPassPlan: boolean,
   ): Promise<boolean> {
     let mustStop = false;
     for (const start of starts) mustStop = (await this.#announce(tx, run, start)) !== null || mustStop;
     // What has ended cannot be stopped, and an import tells of what is over: all of it must come in.
-    if ((status !== undefined && hasEnded(status)) || (await findPlan(tx, run.id)) === undefined)
-      return false;
-    if (mustStop || !isMoreCharged) return mustStop;
+    const plan = await findPlan(tx, run.id);
+    if ((status !== undefined && hasEnded(status)) || plan === undefined) return false;
+    if (mustStop || !mayPassPlan || keepsToPlan(plan, await readTotals(tx, run.id))) return mustStop;
     return (await this.#overspent(tx, await listDatasetsOfRun(tx, run.id), run.id)) !== null;
   }
 

@@ -194,6 +194,27 @@ describe('a budget', () => {
     expect(rows).toHaveLength(1);
   });
 
+  it('stops at its first charge a run that charges other events than it had planned, though not more of them', async () => {
+    await register();
+    await setBudget(up(epsilonOf(1)));
+    const dearer = config({ noise: { noiseMultiplier: 0.4 } });
+    const lease = await api.claimNew(config());
+    await send(lease, 1, [started(), chargeEvent(1, 1, stepOf())]);
+    const isStopped = async () => {
+      const query = `mutation { heartbeat(runId: "${lease.run.id}", writerId: "writer", epoch: ${lease.epoch}) { cancelRequested } }`;
+      return (await api.ask<{ heartbeat: { cancelRequested: boolean } }>(query)).heartbeat.cancelRequested;
+    };
+    expect(await isStopped()).toBe(false);
+    await send(lease, 2, [chargeEvent(2, 1, stepOf(dearer))]);
+    expect(await isStopped()).toBe(true);
+    expect(await budget()).toMatchObject({ left: 0 });
+    const { rows } = await api.sql.query(
+      "select reason from budget_decisions where kind = 'OVERSPENT' and $1 = any(run_ids)",
+      [lease.run.id],
+    );
+    expect(rows).toHaveLength(1);
+  });
+
   it('refuses runs on data that nobody has read where persons may be behind them', async () => {
     await register({ isSynthetic: false });
     await setBudget(1000);

@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
 import type { RunRow } from '../../db/tables/runs.js';
+import { onceDescription } from '../idempotency/once.service.js';
 import { Run } from '../runs/runs.type.js';
 import { DeclareRunInput } from './declared.input.js';
 import { DeclaredRun, RunSource } from './declared.type.js';
@@ -15,9 +16,11 @@ export class DeclaredResolver {
     @Arg('writerId', () => ID) writerId: string,
     @Arg('studyName', () => String) studyName: string,
     @Arg('input', () => DeclareRunInput) input: DeclareRunInput,
+    @Arg('idempotencyKey', () => ID, { nullable: true, description: onceDescription })
+    idempotencyKey: string | undefined,
     @Ctx() { services }: ApiContext,
   ) {
-    return services.declared.declare(writerId, studyName, input);
+    return services.declared.declare(writerId, studyName, input, idempotencyKey ?? null);
   }
 
   @FieldResolver(() => RunSource, {

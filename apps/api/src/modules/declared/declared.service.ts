@@ -7,6 +7,7 @@ import { BadUserInputError } from '../../errors.js';
 import { isSha256 } from '../artifacts/blob-store.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { BudgetsService } from '../budgets/budgets.service.js';
+import type { OnceService } from '../idempotency/once.service.js';
 import type { GrantedLease, LeasesService } from '../leases/leases.service.js';
 import { hasEnded } from '../runs/run-status.js';
 import type { RunWriterService } from '../runs/run-writer.service.js';
@@ -27,6 +28,7 @@ export interface DeclaredDependencies {
   readonly leases: LeasesService;
   readonly budgets: BudgetsService;
   readonly audit: AuditService;
+  readonly once: OnceService;
 }
 
 /** What became of a declaration. */
@@ -43,33 +45,57 @@ export class DeclaredService {
 
   /**
    * Registers a run, leased to its writer. A source that was declared before gives its run: one that has ended without a
-   * lease, one that its writer left unfinished with the lease as it was, to be written on from `acknowledgedSequence`.
+   * lease, one that its writer left unfinished with the lease as it was, to be written on from `acknowledgedSequence`; so does an
+   * idempotency key that was sent with the same.
    *
-   * @throws BadUserInputError; NotFoundError for a plan on a data set that no run has announced; BudgetExceededError.
+   * @throws BadUserInputError; NotFoundError for a plan on a data set that no run has announced; BudgetExceededError, IdempotencyKeyUsedError.
    */
-  async declare(writerId: string, studyName: string, input: DeclareRunInput): Promise<Declared> {
-    const { db, studies, runs, writer, leases, budgets, audit } = this.parts;
+  async declare(
+    writerId: string,
+    studyName: string,
+    input: DeclareRunInput,
+    idempotencyKey: string | null = null,
+  ): Promise<Declared> {
+    const { db, writer, once } = this.parts;
+    const { value } = await db.transaction((tx) =>
+      once.run<Declared>(
+        tx,
+        { operation: 'declareRun', key: idempotencyKey, asked: { writerId, studyName, input } },
+        {
+          make: () => this.#declare(tx, writerId, studyName, input),
+          remember: ({ run }) => run.id,
+          recall: (runId) => this.#again(tx, runId, writerId),
+        },
+      ),
+    );
+    writer.announce([value.run]);
+    return value;
+  }
+
+  async #declare(
+    tx: Executor,
+    writerId: string,
+    studyName: string,
+    input: DeclareRunInput,
+  ): Promise<Declared> {
+    const { studies, runs, leases, budgets, audit } = this.parts;
     const columns = columnsOf(input);
     const source = input.source === null || input.source === undefined ? null : checkSource(input.source);
     const plan = input.plan == null ? null : declaredCharges(input.plan);
-    const declared = await db.transaction(async (tx): Promise<Declared> => {
-      const known = source === null ? undefined : await findSourceLocked(tx, source);
-      if (known !== undefined) return this.#again(tx, known.runId, writerId);
-      const study = await studies.open(tx, studyName);
-      const run = await runs.insertDeclared(tx, { ...columns, studyId: study.id });
-      if (source !== null) await insertSource(tx, { ...source, runId: run.id });
-      if (plan !== null) await budgets.reserveDeclared(tx, run, plan);
-      const { target, details } = ofRuns([run]);
-      await audit.record(tx, {
-        action: source === null ? 'RUN_DECLARED' : 'RUN_IMPORTED',
-        target,
-        details: { ...details, ...(source === null ? {} : { source }) },
-      });
-      const lease = await leases.grant(tx, run, writerId);
-      return { run: lease.run, isNew: true, lease, acknowledgedSequence: 0 };
+    const known = source === null ? undefined : await findSourceLocked(tx, source);
+    if (known !== undefined) return this.#again(tx, known.runId, writerId);
+    const study = await studies.open(tx, studyName);
+    const run = await runs.insertDeclared(tx, { ...columns, studyId: study.id });
+    if (source !== null) await insertSource(tx, { ...source, runId: run.id });
+    if (plan !== null) await budgets.reserveDeclared(tx, run, plan);
+    const { target, details } = ofRuns([run]);
+    await audit.record(tx, {
+      action: source === null ? 'RUN_DECLARED' : 'RUN_IMPORTED',
+      target,
+      details: { ...details, ...(source === null ? {} : { source }) },
     });
-    writer.announce([declared.run]);
-    return declared;
+    const lease = await leases.grant(tx, run, writerId);
+    return { run: lease.run, isNew: true, lease, acknowledgedSequence: 0 };
   }
 
   /** Remembers what a run was read from, unless another run was read from the same, and tells that it came in. */
@@ -105,18 +131,23 @@ export class DeclaredService {
 function columnsOf(input: DeclareRunInput) {
   const { config } = input;
   if (typeof config !== 'object' || config === null || Array.isArray(config))
-    throw new BadUserInputError('config must be an object; an empty one says that nothing is known');
+    throw new BadUserInputError(
+      'config must be an object; an empty one says that nothing is known',
+      'config',
+    );
   const bytes = Buffer.byteLength(JSON.stringify(config));
   if (bytes > limits.declaredConfigBytes)
     throw new BadUserInputError(
       `config must have at most ${limits.declaredConfigBytes} bytes, got ${bytes}; put long lists into metrics`,
+      'config',
     );
-  if (!isStorable(config)) throw new BadUserInputError('config holds a character that cannot be stored');
+  if (!isStorable(config))
+    throw new BadUserInputError('config holds a character that cannot be stored', 'config');
   const word = (field: 'dataset' | 'model' | 'method' | 'clipping' | 'sparsification', absent: string) =>
     checkText(field, input[field] ?? absent, { min: 1, max: limits.runNameLength });
   const { noiseMultiplier, tags } = input;
   if (typeof noiseMultiplier === 'number' && !(noiseMultiplier >= 0 && Number.isFinite(noiseMultiplier)))
-    throw new BadUserInputError('noiseMultiplier must be a finite number from 0');
+    throw new BadUserInputError('noiseMultiplier must be a finite number from 0', 'noiseMultiplier');
   return {
     isDeclared: true,
     name: checkText('name', input.name, { min: 1, max: limits.runNameLength }),
@@ -136,7 +167,7 @@ function checkTags(tags: readonly string[]): string[] {
   const checked = tags.map((tag) => checkText('tags', tag, { min: 1, max: limits.tagLength }));
   const different = [...new Set(checked)].sort();
   if (different.length > limits.runTags)
-    throw new BadUserInputError(`tags must be at most ${limits.runTags}, got ${different.length}`);
+    throw new BadUserInputError(`tags must be at most ${limits.runTags}, got ${different.length}`, 'tags');
   return different;
 }
 
@@ -144,7 +175,7 @@ function checkSource(source: RunSourceInput) {
   const text = (field: 'kind' | 'name' | 'importer' | 'importerVersion') =>
     checkText(`source.${field}`, source[field], { min: 1, max: limits.artifactNameLength });
   if (!isSha256(source.sha256))
-    throw new BadUserInputError('source.sha256 must be 64 lower-case hexadecimal digits');
+    throw new BadUserInputError('source.sha256 must be 64 lower-case hexadecimal digits', 'source.sha256');
   return {
     kind: text('kind'),
     name: text('name'),

@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
-import type { ExportTable, ExportValue } from './export-table.js';
+import type { ExportTable, ExportType, ExportValue } from './export-table.js';
 
 /**
  * The table as CSV (RFC 4180, UTF-8, LF), a page at a time. No value is an empty place, an empty text is `""`; instants are ISO
- * 8601, JSON is JSON.
+ * 8601, JSON is JSON. Before a text that a spreadsheet would run as a formula stands an apostrophe.
  *
  * @param hasHeader false for a table that goes on, so that it can be put behind what is there.
  */
@@ -12,11 +12,17 @@ export async function* csvOf(table: ExportTable, hasHeader: boolean): AsyncGener
   if (hasHeader) yield stringify([table.columns.map(({ name }) => name)]);
   for await (const rows of table.pages())
     yield stringify(
-      rows.map((row) =>
-        row.map((value, at) => (table.columns[at]?.type === 'json' ? jsonText(value) : value)),
-      ),
+      rows.map((row) => row.map((value, at) => cellOf(value, table.columns[at]?.type))),
       options,
     );
+}
+
+/** How a text begins that spreadsheets take for a formula. Source: OWASP, CSV injection. */
+const formula = /^[=+\-@\t\r＝＋－＠]/;
+
+function cellOf(value: ExportValue, type: ExportType | undefined): unknown {
+  if (type === 'json') return jsonText(value);
+  return type === 'text' && typeof value === 'string' && formula.test(value) ? `'${value}` : value;
 }
 
 function jsonText(value: ExportValue): string | null {

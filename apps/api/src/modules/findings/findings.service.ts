@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { findFaults } from '@clipwise/findings';
 import type { RunRow } from '../../db/tables/runs.js';
 import type { MetricsService } from '../metrics/metrics.service.js';
+import type { AccountingThread } from '../privacy/accounting-thread.js';
 import type { RunsService } from '../runs/runs.service.js';
 import type { Finding } from './findings.type.js';
 import { storedFacts } from './run-record.js';
@@ -21,6 +21,7 @@ export class FindingsService {
   constructor(
     private readonly runs: RunsService,
     private readonly metrics: MetricsService,
+    private readonly thread: AccountingThread,
   ) {}
 
   /** Of one run by itself. */
@@ -50,7 +51,7 @@ export class FindingsService {
     const facts = await Promise.all(
       runs.map(async (run) => storedFacts(run, await this.metrics.series(run, null, mostPoints, 0))),
     );
-    return findFaults(facts).map(({ evidence, runs: runIds, severity, ...finding }) => ({
+    return (await this.thread.findFaults(facts)).map(({ evidence, runs: runIds, severity, ...finding }) => ({
       ...finding,
       runIds,
       severity: severities[severity],

@@ -11,7 +11,7 @@ export const onceDescription =
   'Any text of your own, remembered for ever: the same request sent again with it makes nothing and gets the same answer; another request with it is refused.';
 
 /** A request that makes something. */
-interface Asked {
+export interface Asked {
   readonly operation: string;
   /** Null for a caller that sends its request once. */
   readonly key: string | null;

@@ -110,10 +110,11 @@ export class IngestService {
       privacy.openAccount(tx, run, announced, charges),
     );
     const headline = await metrics.record(tx, run.id, projection.metrics, projection.isNewAttempt);
-    await privacy.record(tx, run.id, projection.charges);
+    const hasNewEvent = await privacy.record(tx, run.id, projection.charges);
     await artifacts.record(tx, projection.artifacts);
     const cancelRequested =
-      run.cancelRequested || (await budgets.follow(tx, run, projection.patch, startsOf(parsed)));
+      run.cancelRequested ||
+      (await budgets.follow(tx, run, projection.patch, { starts: startsOf(parsed), hasNewEvent }));
     const after = await writer.append(tx, run, projection.events, {
       ...projection.patch,
       ...headline,

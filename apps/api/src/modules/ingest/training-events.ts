@@ -26,7 +26,9 @@ export function parseEvents(events: readonly unknown[]): readonly CheckedEvent[]
     if (!result.success) {
       const issue = result.error.issues[0];
       const path = ['', ...(issue?.path ?? [])].map(String).join('.').slice(0, 200);
-      throw new BadUserInputError(`events[${index}]${path}: ${ruleOf(issue?.code)}`, { eventIndex: index });
+      throw new BadUserInputError(`events[${index}]${path}: ${ruleOf(issue?.code)}`, null, {
+        eventIndex: index,
+      });
     }
     const event = result.data;
     if (integersOf(event).some((value) => value > limits.integer)) {
@@ -63,6 +65,7 @@ function refuseReservedNames(
     }
     throw new BadUserInputError(
       `events[${eventIndex}].metrics[${index}].name: "${reserved}" is reserved: the API computes it from the privacy-charged events; leave this metric out`,
+      null,
       { eventIndex },
     );
   });
@@ -74,7 +77,7 @@ function readCharge(event: unknown, eventIndex: number): EncodedDpEvent {
   } catch (error) {
     if (!(error instanceof DpEventError)) throw error;
     const place = `events[${eventIndex}].event${error.path.slice(1, 200)}`;
-    throw new BadUserInputError(`${place}: is not what an event that the accountants know has there`, {
+    throw new BadUserInputError(`${place}: is not what an event that the accountants know has there`, null, {
       eventIndex,
     });
   }

@@ -1,4 +1,5 @@
 import { Field, Float, ID, InputType } from 'type-graphql';
+import { onceDescription } from '../idempotency/once.service.js';
 
 @InputType({ description: 'Either studyId or runId.' })
 export class CreatePublicLinkInput {
@@ -20,4 +21,7 @@ export class CreatePublicLinkInput {
       'Whether names of people, machines, paths and the project are hidden; they are unless it is said.',
   })
   isAnonymous?: boolean | null;
+
+  @Field(() => ID, { nullable: true, description: onceDescription })
+  idempotencyKey?: string | null;
 }

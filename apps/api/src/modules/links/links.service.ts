@@ -7,6 +7,7 @@ import type { Caller } from '../access/caller.js';
 import { hashSecret, newSecret, prefixOf } from '../access/secrets.js';
 import { stranger } from '../audit/actor.js';
 import type { AuditService } from '../audit/audit.service.js';
+import type { OnceService } from '../idempotency/once.service.js';
 import type { RunsService } from '../runs/runs.service.js';
 import { checkIdentifier, checkText } from '../stored-text.js';
 import type { StudiesService } from '../studies/studies.service.js';
@@ -25,10 +26,10 @@ import {
   updateRevoked,
 } from './links.repository.js';
 
-/** A link, and its secret, which nobody can read again. */
+/** A link, and its secret, which nobody can read again; null where the link was made before. */
 export interface MadeLink {
   readonly link: ListedLink;
-  readonly secret: string;
+  readonly secret: string | null;
 }
 
 /** What the service works with. */
@@ -40,6 +41,7 @@ export interface LinksDependencies {
   readonly runs: RunsService;
   readonly studies: StudiesService;
   readonly audit: AuditService;
+  readonly once: OnceService;
 }
 
 /** Links by which somebody without a key reads one study or one run of the caller's project. */
@@ -51,30 +53,48 @@ export class LinksService {
     return listLinks(this.parts.db);
   }
 
-  /** @throws BadUserInputError; NotFoundError for a study or run that the caller does not see. */
+  /** Makes a link, and once for each key. @throws BadUserInputError, IdempotencyKeyUsedError; NotFoundError for a study or run that the caller does not see. */
   async create(caller: Caller, input: CreatePublicLinkInput): Promise<MadeLink> {
-    const { db, audit, isControlled } = this.parts;
+    const { db, once, isControlled } = this.parts;
     if (!isControlled)
       throw new BadUserInputError(
         'access control is off, and whoever reaches the server reads everything; set CLIPWISE_ACCESS=keys',
       );
     const days = input.days ?? limits.usualLinkDays;
     if (!(days > 0 && days <= limits.linkDays))
-      throw new BadUserInputError(`days must be above 0 and at most ${limits.linkDays}, got ${days}`);
+      throw new BadUserInputError(`days must be above 0 and at most ${limits.linkDays}, got ${days}`, 'days');
     const name = checkText('name', input.name, { min: 1, max: limits.keyNameLength });
     const { target, ...what } = await this.#target(input);
+    const wish = { ...what, name, isAnonymous: input.isAnonymous ?? true };
+    const { value } = await db.transaction((tx) =>
+      once.run<MadeLink>(
+        tx,
+        { operation: 'createPublicLink', key: input.idempotencyKey ?? null, asked: { ...wish, days } },
+        {
+          make: () => this.#make(tx, { ...wish, createdBy: caller.name }, days, target),
+          remember: ({ link }) => link.id,
+          recall: async (id) => ({ link: await this.#require(tx, id), secret: null }),
+        },
+      ),
+    );
+    return value;
+  }
+
+  async #make(
+    tx: Executor,
+    wish: Pick<PublicLinkRow, 'studyId' | 'runId' | 'name' | 'isAnonymous' | 'createdBy'>,
+    days: number,
+    target: { readonly kind: string; readonly id: string; readonly name: string },
+  ): Promise<MadeLink> {
+    if ((await countLinks(tx)) >= limits.publicLinks)
+      throw new BadUserInputError(`there are ${limits.publicLinks} links already; more are not allowed`);
     const secret = newSecret('link');
-    const link = await db.transaction(async (tx) => {
-      if ((await countLinks(tx)) >= limits.publicLinks)
-        throw new BadUserInputError(`there are ${limits.publicLinks} links already; more are not allowed`);
-      const made = await insertLink(tx, {
-        ...{ ...what, name, isAnonymous: input.isAnonymous ?? true, createdBy: caller.name },
-        ...{ prefix: prefixOf(secret), secretHash: hashSecret(secret) },
-        expiresAt: new Date(Date.now() + days * 86_400_000),
-      });
-      await audit.record(tx, { action: 'LINK_MADE', ...ofLink(made, target) });
-      return made;
+    const link = await insertLink(tx, {
+      ...wish,
+      ...{ prefix: prefixOf(secret), secretHash: hashSecret(secret) },
+      expiresAt: new Date(Date.now() + days * 86_400_000),
     });
+    await this.parts.audit.record(tx, { action: 'LINK_MADE', ...ofLink(link, target) });
     return { link: { ...link, targetName: target.name }, secret };
   }
 
@@ -88,9 +108,13 @@ export class LinksService {
       await audit.record(tx, { action: 'LINK_REVOKED', ...ofLink(link) });
       await updateRevoked(tx, link.id);
     });
-    const after = (await this.list()).find((link) => link.id === id.toLowerCase());
-    if (after === undefined) throw new NotFoundError('link');
-    return after;
+    return this.#require(db, id.toLowerCase());
+  }
+
+  async #require(executor: Executor, id: string): Promise<ListedLink> {
+    const found = (await listLinks(executor)).find((link) => link.id === id);
+    if (found === undefined) throw new NotFoundError('link');
+    return found;
   }
 
   /** Who comes by a link; null for one that is unknown, expired or revoked. */
@@ -140,7 +164,7 @@ export class LinksService {
   async #target({ studyId = null, runId = null }: CreatePublicLinkInput) {
     const { runs, studies } = this.parts;
     if ((studyId === null) === (runId === null))
-      throw new BadUserInputError('a link shows one study or one run: give studyId or runId');
+      throw new BadUserInputError('a link shows one study or one run: give studyId or runId', 'studyId');
     if (studyId !== null) {
       const { id, name } = await studies.require(studyId);
       return { studyId: id, runId: null, target: { kind: 'study', id, name } };

@@ -46,9 +46,11 @@ export class MadePublicLink {
   link: PublicLink;
 
   @Field(() => String, {
-    description: "Its secret, shown this once. The dashboard's address for it is /shared#SECRET.",
+    nullable: true,
+    description:
+      "Its secret, shown this once: null where the same request, sent again, finds what it made. The dashboard's address for it is /shared#SECRET.",
   })
-  secret: string;
+  secret: string | null;
 }
 
 @ObjectType({ description: 'What the link shows that came with the request.' })

@@ -1,5 +1,6 @@
 // Runs in a thread of its own; plain JavaScript, so that Node loads it from the sources as from the build.
 import { parentPort } from 'node:worker_threads';
+import { findFaults } from '@clipwise/findings';
 import {
   attackFacts,
   composeCharges,
@@ -10,8 +11,9 @@ import {
 
 const open = new OpenCompositions();
 
-/** @param {import('./accounting-thread.js').LedgerQuestion | import('./accounting-thread.js').CompositionQuestion | import('./accounting-thread.js').AttackQuestion} question */
+/** @param {import('./accounting-thread.js').LedgerQuestion | import('./accounting-thread.js').CompositionQuestion | import('./accounting-thread.js').AttackQuestion | import('./accounting-thread.js').FindingsQuestion} question */
 const answerTo = (question) => {
+  if ('faultsIn' in question) return findFaults(question.faultsIn);
   if ('shares' in question) return composedEpsilon(question.shares, question.terms, open);
   if ('attackOn' in question) return attackFacts(composeCharges(question.attackOn), question.neighbouring);
   const { size, ...spent } = question;

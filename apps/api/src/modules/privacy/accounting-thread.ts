@@ -1,3 +1,4 @@
+import type { Finding, RunFacts } from '@clipwise/findings';
 import type {
   AttackFacts,
   BudgetShare,
@@ -25,12 +26,16 @@ export interface AttackQuestion extends Pick<RunLedgerOptions, 'neighbouring'> {
   readonly attackOn: NonNullable<RunLedgerOptions['charges']>;
 }
 
+/** Rules compose what authors state, to compare it with what they claim. */
+export interface FindingsQuestion {
+  readonly faultsIn: readonly RunFacts[];
+}
+
 /** Answers of ledgers that take from 0.1 s to seconds. */
 export class AccountingThread {
-  readonly #thread = new QuestionThread<LedgerQuestion | CompositionQuestion | AttackQuestion>(
-    'the accounting thread',
-    new URL('accounting-thread-entry.js', import.meta.url),
-  );
+  readonly #thread = new QuestionThread<
+    LedgerQuestion | CompositionQuestion | AttackQuestion | FindingsQuestion
+  >('the accounting thread', new URL('accounting-thread-entry.js', import.meta.url));
 
   /** @throws Error when the thread ends before it has answered. */
   ask(question: LedgerQuestion): Promise<LedgerAnswer> {
@@ -45,6 +50,11 @@ export class AccountingThread {
   /** What attackers can reach; null where there is no bound. @throws Error as `ask`. */
   attack(question: AttackQuestion): Promise<AttackFacts | null> {
     return this.#thread.ask(question);
+  }
+
+  /** What rules find in runs. @throws Error as `ask`. */
+  findFaults(facts: readonly RunFacts[]): Promise<readonly Finding[]> {
+    return this.#thread.ask({ faultsIn: facts });
   }
 
   /** Ends the thread; what it was asked fails. */

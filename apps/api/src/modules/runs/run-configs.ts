@@ -7,7 +7,7 @@ import {
   type RunDescription,
 } from '@clipwise/trainer/config';
 import type { RunRow } from '../../db/tables/runs.js';
-import { BadUserInputError } from '../../errors.js';
+import { BadUserInputError, type InputProblem } from '../../errors.js';
 
 /** A config that can run, and what it asks for. */
 export interface AcceptedConfig {
@@ -33,14 +33,18 @@ export async function acceptConfigs(
   if (configs.length > limits.callConfigs) {
     throw new BadUserInputError(
       `configs must have at most ${limits.callConfigs} entries a call, got ${configs.length}; make several calls`,
+      'configs',
     );
   }
   const accepted: AcceptedConfig[] = [];
   for (const [configIndex, config] of configs.entries()) {
     const { problems, parsed } = await check(config);
     if (parsed === null) {
-      const lines = problems.map(({ path, message }) => `${place(configIndex, path)}: ${message}`);
-      throw new BadUserInputError(lines.join('\n'), { configIndex, problems });
+      const placed = problemsAt(`configs[${configIndex}]`, problems);
+      throw new BadUserInputError(
+        placed.map(({ field, message }) => `${field}: ${message}`).join('\n'),
+        placed,
+      );
     }
     accepted.push(parsed);
   }
@@ -96,6 +100,10 @@ export function columnsOf(description: RunDescription) {
   };
 }
 
-function place(index: number, path: string): string {
-  return path === 'config' ? `configs[${index}]` : `configs[${index}].${path}`;
+/** What is wrong with a config or a definition of a study, which stands at `place` of the arguments. */
+export function problemsAt(place: string, problems: ConfigError['problems']): readonly InputProblem[] {
+  return problems.map(({ path, message }) => ({
+    field: path === 'config' || path === 'study' ? place : `${place}.${path}`,
+    message,
+  }));
 }

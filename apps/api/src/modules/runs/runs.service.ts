@@ -113,7 +113,7 @@ export class RunsService {
     idempotencyKey: string | null = null,
     budgetOverride: string | null = null,
   ): Promise<readonly RunRow[]> {
-    if (configs.length === 0) throw new BadUserInputError('configs must have at least one entry');
+    if (configs.length === 0) throw new BadUserInputError('configs must have at least one entry', 'configs');
     const checked = await this.parse(configs);
     const study = await this.parts.studies.require(studyId);
     const { db, once, writer } = this.parts;

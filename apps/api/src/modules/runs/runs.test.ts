@@ -218,7 +218,10 @@ describe('launchRuns', () => {
       expect(answer.errors?.[0]).toMatchObject({
         // What it ends with grows with every variety.
         message: expect.stringContaining(message),
-        extensions: { code: 'BAD_USER_INPUT', configIndex: 1 },
+        extensions: {
+          code: 'BAD_USER_INPUT',
+          problems: [{ field: expect.stringMatching(/^configs\[1\]/) }],
+        },
       });
     }
     expect(await read({ studyId }, null)).toEqual([]);

@@ -6,6 +6,7 @@ import {
   type StudyDefinition,
 } from '@clipwise/trainer/config';
 import { BadUserInputError } from '../../errors.js';
+import { problemsAt } from '../runs/run-configs.js';
 import { isStorable } from '../stored-text.js';
 
 /** A definition with its defaults, and the runs that it makes. */
@@ -31,9 +32,10 @@ export function checkStudy(
 
 /** @throws BadUserInputError naming cell, path, limit and value. */
 export function planStudy(json: unknown): StudyPlan {
-  if (!isStorable(json)) throw new BadUserInputError('definition holds a character that cannot be stored');
+  if (!isStorable(json))
+    throw new BadUserInputError('definition holds a character that cannot be stored', 'definition');
   const { problems, plan } = checkStudy(json);
   if (plan !== null) return plan;
   const lines = problems.map(({ path, message }) => `${path}: ${message}`);
-  throw new BadUserInputError(lines.join('\n'), { problems });
+  throw new BadUserInputError(lines.join('\n'), problemsAt('definition', problems));
 }

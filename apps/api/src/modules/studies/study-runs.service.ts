@@ -44,7 +44,8 @@ export class StudyRunsService {
     const { idempotencyKey = null, budgetOverride = null } = request;
     if (definition === null) {
       const { name, description } = request;
-      if (name == null) throw new BadUserInputError('name must be there where there is no definition');
+      if (name == null)
+        throw new BadUserInputError('name must be there where there is no definition', 'name');
       const { runs } = this.parts;
       const body = { name, description: description ?? '', configs };
       const once = { key: idempotencyKey, asked: body, budgetOverride };
@@ -53,6 +54,7 @@ export class StudyRunsService {
     if (configs.length > 0 || request.name != null || request.description)
       throw new BadUserInputError(
         'name, description and configs must be empty where there is a definition, which says them all',
+        'definition',
       );
     const plan = planStudy(definition);
     const { name, question } = plan.definition;
@@ -151,15 +153,23 @@ function requireExtension(
   if (lost !== undefined)
     throw new BadUserInputError(
       `definition must keep every run that the study has, and lacks "${lost.name}"; create a study of its own instead`,
+      'definition',
     );
   for (const key of ['name', 'question', 'metric'] as const)
     if (digestOf(before[key]) !== digestOf(definition[key]))
-      throw new BadUserInputError(`definition must keep ${key}: it was set before the runs were queued`);
+      throw new BadUserInputError(
+        `definition must keep ${key}: it was set before the runs were queued`,
+        `definition.${key}`,
+      );
   const kept = new Set(definition.comparisons.map(digestOf));
   if (!before.comparisons.every((comparison) => kept.has(digestOf(comparison))))
-    throw new BadUserInputError('definition must keep every comparison that was planned');
+    throw new BadUserInputError(
+      'definition must keep every comparison that was planned',
+      'definition.comparisons',
+    );
   if (hasResults && definition.comparisons.length > before.comparisons.length)
     throw new BadUserInputError(
       'definition must add no comparison where there are results: it would not be planned; ask study.comparison for it',
+      'definition.comparisons',
     );
 }

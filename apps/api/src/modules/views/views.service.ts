@@ -58,6 +58,7 @@ export class ViewsService {
       if (other !== undefined && other.id !== view.id)
         throw new BadUserInputError(
           'another view of this page has the name: take another, or delete that view',
+          'name',
         );
       return updateName(tx, view.id, checked);
     });

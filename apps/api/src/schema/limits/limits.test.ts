@@ -161,6 +161,10 @@ describe('the cost of an operation', () => {
 
   it.each([
     [
+      'the budgets of as many data sets as there are unless it is said, with decisions',
+      '{ datasetContents { contentSha256 name budgets { unit epsilon delta spent reserved left reason } decisions { number kind unit epsilon reason at } } }',
+    ],
+    [
       'a page of 200 runs with a stretch of each',
       '{ runs(first: 200) { nodes { seriesWindow(name: "a") { mins maxs } } } }',
     ],

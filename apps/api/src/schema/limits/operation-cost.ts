@@ -121,7 +121,7 @@ const lists: ReadonlyMap<string, (asked: Asked) => number> = new Map([
   ],
   ['budgets', () => units],
   ['plannedBudgets', () => 10 * units],
-  ['decisions', () => limits.budgetDecisions],
+  ['decisions', (asked) => countOf(asked('first'), limits.usualBudgetDecisions)],
   ['savedViews', () => limits.savedViews],
   ['apiKeys', () => 2 * limits.apiKeys],
   ['publicLinks', () => limits.publicLinks],

@@ -1,5 +1,7 @@
 'use client';
 
+import { FieldProblem } from '../../ui/field-problem';
+
 const choices = [7, 30, 90, 365] as const;
 
 /** In how many days something expires. */
@@ -7,11 +9,14 @@ export function DaysField({
   id,
   days,
   most,
+  problem,
   onChange,
 }: {
   readonly id: string;
   readonly days: number;
   readonly most: number;
+  /** What is wrong with them. */
+  readonly problem: string | undefined;
   readonly onChange: (days: number) => void;
 }) {
   return (
@@ -25,6 +30,8 @@ export function DaysField({
         max={most}
         required
         value={Number.isFinite(days) ? days : ''}
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={`${id}-problem`}
         onChange={(event) => onChange(event.target.valueAsNumber)}
       />
       days
@@ -43,6 +50,7 @@ export function DaysField({
             </button>
           ))}
       </span>
+      <FieldProblem id={`${id}-problem`} problem={problem} />
     </span>
   );
 }

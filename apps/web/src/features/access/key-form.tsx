@@ -1,13 +1,14 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import type { Role } from '@clipwise/contract';
 import { limits } from '@clipwise/contract';
 import { ApiKeysDocument, CreateApiKeyDocument } from '@clipwise/contract/operations';
 import { type FormEvent, useId, useState } from 'react';
 import { useCaller } from '../../data/caller';
+import { useFormMutation } from '../../data/use-form-mutation';
 import { Dialog } from '../../ui/dialog';
 import { ErrorMessage } from '../../ui/error-message';
+import { FieldProblem } from '../../ui/field-problem';
 import { DaysField } from './days-field';
 
 /** What each role is for. */
@@ -33,21 +34,19 @@ export function KeyForm({
   const [role, setRole] = useState<Role>('RESEARCHER');
   const [days, setDays] = useState<number>(limits.usualKeyDays);
   const [isServerWide, setServerWide] = useState(false);
-  const [create, { error, loading }] = useMutation(CreateApiKeyDocument, {
-    refetchQueries: [ApiKeysDocument],
-  });
+  const creation = useFormMutation(CreateApiKeyDocument, ['name', 'days'], [ApiKeysDocument]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === '') return;
     const input = { name: name.trim(), role: isServerWide ? 'ADMIN' : role, days, isServerWide } as const;
-    void create({ variables: { input } }).then(
-      ({ data }) => data && onMade(data.createApiKey.key.name, data.createApiKey.secret),
-      () => undefined,
-    );
+    void creation.send({ input }).then((answer) => {
+      const made = answer?.createApiKey;
+      if (made?.secret) onMade(made.key.name, made.secret);
+    });
   };
   return (
     <Dialog title={`New key of ${isServerWide ? 'the server' : caller?.project?.name}`} onClose={onClose}>
-      <ErrorMessage error={error} />
+      <ErrorMessage error={creation.failure} />
       <form className="access-form" onSubmit={submit}>
         <label htmlFor={`${id}-name`}>Name</label>
         <span>
@@ -57,8 +56,11 @@ export function KeyForm({
             maxLength={limits.keyNameLength}
             placeholder="who or what will use it"
             value={name}
+            aria-invalid={creation.problemOf('name') !== undefined || undefined}
+            aria-describedby={`${id}-name-problem`}
             onChange={(event) => setName(event.target.value)}
           />
+          <FieldProblem id={`${id}-name-problem`} problem={creation.problemOf('name')} />
         </span>
         <label htmlFor={`${id}-role`}>Role</label>
         <span>
@@ -78,7 +80,13 @@ export function KeyForm({
           <span className="form-help">{isServerWide ? 'Everything, in every project.' : roleHelp[role]}</span>
         </span>
         <label htmlFor={`${id}-days`}>Expires</label>
-        <DaysField id={`${id}-days`} days={days} most={limits.keyDays} onChange={setDays} />
+        <DaysField
+          id={`${id}-days`}
+          days={days}
+          most={limits.keyDays}
+          problem={creation.problemOf('days')}
+          onChange={setDays}
+        />
         {caller?.isServerWide ? (
           <>
             <span />
@@ -96,8 +104,12 @@ export function KeyForm({
           <button type="button" className="button" onClick={onClose}>
             Leave it
           </button>
-          <button type="submit" className="button is-primary" disabled={name.trim() === '' || loading}>
-            {loading ? 'Making…' : 'Make the key'}
+          <button
+            type="submit"
+            className="button is-primary"
+            disabled={name.trim() === '' || creation.isSending}
+          >
+            {creation.isSending ? 'Making…' : 'Make the key'}
           </button>
         </div>
       </form>

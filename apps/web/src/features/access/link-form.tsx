@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQuery } from '@apollo/client/react';
+import { useQuery } from '@apollo/client/react';
 import { limits } from '@clipwise/contract';
 import {
   CreatePublicLinkDocument,
@@ -8,8 +8,10 @@ import {
   StudiesDocument,
 } from '@clipwise/contract/operations';
 import { type FormEvent, useId, useState } from 'react';
+import { useFormMutation } from '../../data/use-form-mutation';
 import { Dialog } from '../../ui/dialog';
 import { ErrorMessage } from '../../ui/error-message';
+import { FieldProblem } from '../../ui/field-problem';
 import { DaysField } from './days-field';
 
 /** What a new link shows; a run is come to from its own page. */
@@ -34,35 +36,38 @@ export function LinkForm({
   const [chosen, setChosen] = useState(target?.kind === 'study' ? target.id : '');
   const [days, setDays] = useState<number>(limits.usualLinkDays);
   const [isAnonymous, setAnonymous] = useState(true);
-  const [create, { error, loading }] = useMutation(CreatePublicLinkDocument, {
-    refetchQueries: [PublicLinksDocument],
-  });
+  const creation = useFormMutation(CreatePublicLinkDocument, ['name', 'days'], [PublicLinksDocument]);
   const studies = data?.studies.edges.map(({ node }) => node) ?? [];
   const runId = target?.kind === 'run' ? target.id : undefined;
   const studyId = runId === undefined ? chosen : undefined;
-  const isReady = name.trim() !== '' && (runId !== undefined || chosen !== '') && !loading;
+  const isReady = name.trim() !== '' && (runId !== undefined || chosen !== '') && !creation.isSending;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isReady) return;
     const shows = runId === undefined ? { studyId } : { runId };
-    void create({ variables: { input: { name: name.trim(), ...shows, days, isAnonymous } } }).then(
-      ({ data: made }) => made && onMade(made.createPublicLink.link.name, made.createPublicLink.secret),
-      () => undefined,
-    );
+    void creation.send({ input: { name: name.trim(), ...shows, days, isAnonymous } }).then((answer) => {
+      const made = answer?.createPublicLink;
+      if (made?.secret) onMade(made.link.name, made.secret);
+    });
   };
   return (
     <Dialog title="New public link" onClose={onClose}>
-      <ErrorMessage error={error} />
+      <ErrorMessage error={creation.failure} />
       <form className="access-form" onSubmit={submit}>
         <label htmlFor={`${id}-name`}>For</label>
-        <input
-          id={`${id}-name`}
-          className="input"
-          maxLength={limits.keyNameLength}
-          placeholder="reviewers of submission 1234"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
+        <span>
+          <input
+            id={`${id}-name`}
+            className="input"
+            maxLength={limits.keyNameLength}
+            placeholder="reviewers of submission 1234"
+            value={name}
+            aria-invalid={creation.problemOf('name') !== undefined || undefined}
+            aria-describedby={`${id}-name-problem`}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <FieldProblem id={`${id}-name-problem`} problem={creation.problemOf('name')} />
+        </span>
         {runId === undefined ? (
           <>
             <label htmlFor={`${id}-study`}>Shows</label>
@@ -87,7 +92,13 @@ export function LinkForm({
           </>
         )}
         <label htmlFor={`${id}-days`}>Expires</label>
-        <DaysField id={`${id}-days`} days={days} most={limits.linkDays} onChange={setDays} />
+        <DaysField
+          id={`${id}-days`}
+          days={days}
+          most={limits.linkDays}
+          problem={creation.problemOf('days')}
+          onChange={setDays}
+        />
         <span className="muted">Names</span>
         <span>
           <label className="row">
@@ -109,7 +120,7 @@ export function LinkForm({
             Leave it
           </button>
           <button type="submit" className="button is-primary" disabled={!isReady}>
-            {loading ? 'Making…' : 'Make the link'}
+            {creation.isSending ? 'Making…' : 'Make the link'}
           </button>
         </div>
       </form>

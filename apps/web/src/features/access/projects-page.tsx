@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQuery } from '@apollo/client/react';
+import { useQuery } from '@apollo/client/react';
 import { limits } from '@clipwise/contract';
 import {
   CreateProjectDocument,
@@ -12,6 +12,7 @@ import { useState } from 'react';
 import { useApi } from '../../data/api-provider';
 import { useCaller } from '../../data/caller';
 import { askSession } from '../../data/session';
+import { useFormMutation } from '../../data/use-form-mutation';
 import { ErrorMessage } from '../../ui/error-message';
 import { GuardedButton } from '../../ui/guarded-button';
 import { Panel } from '../../ui/panel';
@@ -44,8 +45,8 @@ function Projects({ isMaking, onMade }: { readonly isMaking: boolean; readonly o
   const { url } = useApi();
   const caller = useCaller();
   const { data, error, refetch } = useQuery(ProjectsDocument);
-  const [create, creating] = useMutation(CreateProjectDocument, { refetchQueries: [ProjectsDocument] });
-  const [rename, renaming] = useMutation(RenameProjectDocument);
+  const creation = useFormMutation(CreateProjectDocument, ['name'], [ProjectsDocument]);
+  const renaming = useFormMutation(RenameProjectDocument, ['name']);
   const [named, setNamed] = useState<Project | undefined>(undefined);
   const [problem, setProblem] = useState<{ readonly message: string } | undefined>(undefined);
   const projects = data?.projects;
@@ -129,9 +130,8 @@ function Projects({ isMaking, onMade }: { readonly isMaking: boolean; readonly o
           title="New project"
           action="Make the project"
           longest={limits.projectNameLength}
-          error={creating.error}
-          isBusy={creating.loading}
-          onName={(name) => void create({ variables: { name } }).then(onMade, () => undefined)}
+          sending={creation}
+          onName={(name) => void creation.send({ name }).then((made) => made && onMade())}
           onClose={onMade}
         />
       ) : null}
@@ -141,13 +141,9 @@ function Projects({ isMaking, onMade }: { readonly isMaking: boolean; readonly o
           action="Rename"
           before={named.name}
           longest={limits.projectNameLength}
-          error={renaming.error}
-          isBusy={renaming.loading}
+          sending={renaming}
           onName={(name) =>
-            void rename({ variables: { id: named.id, name } }).then(
-              () => setNamed(undefined),
-              () => undefined,
-            )
+            void renaming.send({ id: named.id, name }).then((renamed) => renamed && setNamed(undefined))
           }
           onClose={() => setNamed(undefined)}
         />

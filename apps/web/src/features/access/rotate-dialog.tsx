@@ -1,9 +1,9 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { limits } from '@clipwise/contract';
 import { ApiKeysDocument, RotateApiKeyDocument } from '@clipwise/contract/operations';
 import { type FormEvent, useId, useState } from 'react';
+import { useFormMutation } from '../../data/use-form-mutation';
 import { Dialog } from '../../ui/dialog';
 import { ErrorMessage } from '../../ui/error-message';
 import type { ListedKey } from './keys-table';
@@ -20,19 +20,16 @@ export function RotateDialog({
 }) {
   const id = useId();
   const [hours, setHours] = useState(24);
-  const [rotate, { error, loading }] = useMutation(RotateApiKeyDocument, {
-    refetchQueries: [ApiKeysDocument],
-  });
+  const rotation = useFormMutation(RotateApiKeyDocument, [], [ApiKeysDocument]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void rotate({ variables: { id: target.id, hours } }).then(
-      ({ data }) => data && onMade(target.name, data.rotateApiKey.secret),
-      () => undefined,
-    );
+    void rotation.send({ id: target.id, hours }).then((answer) => {
+      if (answer?.rotateApiKey?.secret) onMade(target.name, answer.rotateApiKey.secret);
+    });
   };
   return (
     <Dialog title={`Rotate "${target.name}"`} onClose={onClose}>
-      <ErrorMessage error={error} />
+      <ErrorMessage error={rotation.failure} />
       <form onSubmit={submit}>
         <p className="muted">
           A new secret takes the place of {target.prefix}…, with the same name, role and time. The old one
@@ -56,8 +53,8 @@ export function RotateDialog({
           <button type="button" className="button" onClick={onClose}>
             Leave it
           </button>
-          <button type="submit" className="button is-primary" disabled={loading}>
-            {loading ? 'Rotating…' : 'Rotate the key'}
+          <button type="submit" className="button is-primary" disabled={rotation.isSending}>
+            {rotation.isSending ? 'Rotating…' : 'Rotate the key'}
           </button>
         </div>
       </form>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQuery } from '@apollo/client/react';
+import { useQuery } from '@apollo/client/react';
 import {
   BudgetRunsDocument,
   BudgetsDocument,
@@ -9,6 +9,7 @@ import {
 } from '@clipwise/contract/operations';
 import { type FormEvent, useId, useState } from 'react';
 import { useWhyNot } from '../../data/caller';
+import { useFormMutation } from '../../data/use-form-mutation';
 import { BudgetMeter } from '../../ui/budget';
 import { BudgetRuns } from '../../ui/budget-runs';
 import { ErrorMessage } from '../../ui/error-message';
@@ -85,9 +86,11 @@ function Parts({ contentSha256 }: { readonly contentSha256: string }) {
 
 function SettingForm({ contentSha256 }: { readonly contentSha256: string }) {
   const id = useId();
-  const [setBudget, { error, loading }] = useMutation(SetBudgetDocument, {
-    refetchQueries: [DatasetsDocument, BudgetsDocument, BudgetRunsDocument],
-  });
+  const setting = useFormMutation(
+    SetBudgetDocument,
+    [],
+    [DatasetsDocument, BudgetsDocument, BudgetRunsDocument],
+  );
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
@@ -97,7 +100,7 @@ function SettingForm({ contentSha256 }: { readonly contentSha256: string }) {
       unit: text('unit') === 'subject' ? ('subject' as const) : ('example' as const),
       reason: text('reason'),
     };
-    void setBudget({ variables: { input } }).catch(() => undefined);
+    void setting.send({ input });
   };
   return (
     <form onSubmit={submit} className="budget-form" aria-label="Set a budget">
@@ -132,10 +135,10 @@ function SettingForm({ contentSha256 }: { readonly contentSha256: string }) {
         required
         placeholder="is recorded for ever"
       />
-      <button type="submit" className="button" disabled={loading}>
-        {loading ? 'Setting…' : 'Set budget'}
+      <button type="submit" className="button" disabled={setting.isSending}>
+        {setting.isSending ? 'Setting…' : 'Set budget'}
       </button>
-      <ErrorMessage error={error} />
+      <ErrorMessage error={setting.failure} />
     </form>
   );
 }

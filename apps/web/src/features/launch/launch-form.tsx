@@ -1,9 +1,10 @@
 'use client';
 
-import { useMutation, useQuery } from '@apollo/client/react';
+import { useQuery } from '@apollo/client/react';
 import { CreateStudyDocument, LaunchRunsDocument, StudiesDocument } from '@clipwise/contract/operations';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useMemo, useRef, useState } from 'react';
+import { useFormMutation } from '../../data/use-form-mutation';
 import { ErrorMessage } from '../../ui/error-message';
 import { PageHeader } from '../../ui/page-header';
 import { Segments } from '../../ui/segments';
@@ -30,8 +31,8 @@ const randomKey = () =>
 export function LaunchForm({ schema, start }: { readonly schema: Schema; readonly start: unknown }) {
   const router = useRouter();
   const { data: known } = useQuery(StudiesDocument, { variables: { first: 200 } });
-  const [createStudy] = useMutation(CreateStudyDocument);
-  const [launchRuns] = useMutation(LaunchRunsDocument);
+  const creation = useFormMutation(CreateStudyDocument, []);
+  const launch = useFormMutation(LaunchRunsDocument, []);
   const fresh = (): Draft => ({
     config: start ?? initialValue(schema),
     studyId: '',
@@ -112,17 +113,15 @@ export function LaunchForm({ schema, start }: { readonly schema: Schema; readonl
     const asked = JSON.stringify([studyId, studyName, configs]);
     if (launchKey.current?.asked !== asked) launchKey.current = { asked, key: randomKey() };
     const { key: idempotencyKey } = launchKey.current;
-    try {
-      const input = { configs: [...configs], idempotencyKey };
-      if (studyId === '') await createStudy({ variables: { input: { name: studyName.trim(), ...input } } });
-      else await launchRuns({ variables: { input: { studyId, ...input } } });
-      launchKey.current = undefined;
-      reset();
-      router.push('/');
-    } catch (caught) {
-      setFailure(caught instanceof Error ? caught : { message: String(caught) });
-      setLaunching(false);
-    }
+    const input = { configs: [...configs], idempotencyKey };
+    const answer =
+      studyId === ''
+        ? await creation.send({ input: { name: studyName.trim(), ...input } })
+        : await launch.send({ input: { studyId, ...input } });
+    if (answer === null) return setLaunching(false);
+    launchKey.current = undefined;
+    reset();
+    router.push('/');
   };
 
   return (
@@ -138,7 +137,7 @@ export function LaunchForm({ schema, start }: { readonly schema: Schema; readonl
           />
         }
       />
-      <ErrorMessage error={failure} />
+      <ErrorMessage error={failure ?? (studyId === '' ? creation : launch).failure} />
       <div className="launch-layout">
         <div className="launch-form">
           <section className="form-section" aria-labelledby="study-title">

@@ -62,7 +62,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
 
   const onRerun = () =>
     void rerun({ variables: { id } }).then(
-      ({ data: queued }) => queued && router.push(`/runs/${queued.rerun.id}`),
+      ({ data: queued }) => queued?.rerun && router.push(`/runs/${queued.rerun.id}`),
       () => undefined,
     );
   useCommands([

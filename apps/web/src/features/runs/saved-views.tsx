@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@apollo/client/react';
 import { DeleteViewDocument, SavedViewsDocument, SaveViewDocument } from '@clipwise/contract/operations';
 import { Bookmark } from 'lucide-react';
 import { useState } from 'react';
+import { useFormMutation } from '../../data/use-form-mutation';
 import { GuardedButton } from '../../ui/guarded-button';
 import { Link } from '../../ui/link';
 import { Popover } from '../../ui/popover';
@@ -22,7 +23,7 @@ export function SavedViews({
   readonly isWaiting: boolean;
 }) {
   const { data, refetch } = useQuery(SavedViewsDocument, { variables: { page }, skip: isWaiting });
-  const [save, { error }] = useMutation(SaveViewDocument);
+  const saving = useFormMutation(SaveViewDocument, []);
   const [remove] = useMutation(DeleteViewDocument);
   const [name, setName] = useState('');
   const kept = new URLSearchParams(parameters);
@@ -31,13 +32,11 @@ export function SavedViews({
   const views = data?.savedViews ?? [];
   const onSave = () => {
     if (name.trim() === '') return;
-    void save({ variables: { input: { page, name: name.trim(), state } } }).then(
-      () => {
-        setName('');
-        return refetch();
-      },
-      () => undefined,
-    );
+    void saving.send({ input: { page, name: name.trim(), state } }).then((saved) => {
+      if (saved === null) return;
+      setName('');
+      void refetch().catch(() => undefined);
+    });
   };
   return (
     <nav className="views not-phone" aria-label="Views">
@@ -73,7 +72,7 @@ export function SavedViews({
             Save
           </GuardedButton>
         </div>
-        {error ? <p className="error-text small">{error.message}</p> : null}
+        {saving.failure ? <p className="error-text small">{saving.failure.message}</p> : null}
         {views.map((view) => (
           <div key={view.id} className="row">
             <Link className="option cut" href={`/?${view.state}`}>

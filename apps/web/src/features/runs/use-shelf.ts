@@ -37,7 +37,7 @@ export function useShelf(onDone: () => Promise<unknown>): Shelf {
   const client = useApolloClient();
   const [notice, setNotice] = useState<ShelfNotice | undefined>(undefined);
   const act = async (
-    request: () => Promise<RunsChangeFragment | undefined>,
+    request: () => Promise<RunsChangeFragment | null | undefined>,
     said: string,
     undo?: (ids: readonly string[]) => void,
   ) => {

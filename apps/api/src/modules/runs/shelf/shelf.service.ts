@@ -46,7 +46,10 @@ export class ShelfService {
     const removed = checkTags('remove', remove);
     const both = added.find((tag) => removed.includes(tag));
     if (both !== undefined)
-      throw new BadUserInputError('a tag must not stand in add and in remove; leave it out of one of them');
+      throw new BadUserInputError(
+        'a tag must not stand in add and in remove; leave it out of one of them',
+        'add',
+      );
     const tagsAfter = ({ tags }: RunRow) =>
       new Set([...tags, ...added].filter((tag) => !removed.includes(tag)));
     return this.#change(ids, {
@@ -126,6 +129,7 @@ export class ShelfService {
     if (asked.length < 1 || asked.length > limits.bulkRuns)
       throw new BadUserInputError(
         `ids must name from 1 to ${limits.bulkRuns} runs, got ${asked.length}; make several calls`,
+        'ids',
       );
     const { rows, changed, refused } = await this.db.transaction(async (tx) => {
       const locked = await lockRuns(tx, asked.filter(isIdentifier));
@@ -162,7 +166,10 @@ function whyDeleted({ deletedAt }: RunRow): string | null {
 
 function checkTags(place: string, tags: readonly string[]): readonly string[] {
   if (tags.length > limits.runTags)
-    throw new BadUserInputError(`${place} must have at most ${limits.runTags} tags, got ${tags.length}`);
+    throw new BadUserInputError(
+      `${place} must have at most ${limits.runTags} tags, got ${tags.length}`,
+      place,
+    );
   return [
     ...new Set(
       tags.map((tag, index) => checkText(`${place}[${index}]`, tag, { min: 1, max: limits.tagLength })),
