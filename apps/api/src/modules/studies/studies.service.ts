@@ -58,11 +58,14 @@ export class StudiesService {
     if (report.length > limits.studyReportLength)
       throw new BadUserInputError(
         `report must have at most ${limits.studyReportLength} characters, got ${report.length}; leave some out`,
+        'report',
       );
-    if (!isStorable(report)) throw new BadUserInputError('report holds a character that cannot be stored');
+    if (!isStorable(report))
+      throw new BadUserInputError('report holds a character that cannot be stored', 'report');
     if (study.reportRevision !== revision)
       throw new BadUserInputError(
         `the report was written meanwhile: it is at revision ${study.reportRevision}, and yours is of revision ${revision}; read it, and write yours again with its revision`,
+        'revision',
         { revision: study.reportRevision },
       );
     return updateStudy(tx, study.id, { report, reportRevision: revision + 1 });
