@@ -137,8 +137,7 @@ function useReportDraft(id: string): readonly [Draft | undefined, (draft: Draft 
   const [draft, setDraft] = useState<Draft | undefined>(undefined);
   // What the browser keeps is read after the page was drawn as the server drew it.
   useEffect(() => {
-    const kept = keptText(key);
-    if (kept !== null) setDraft(JSON.parse(kept) as Draft);
+    setDraft(draftOf(keptText(key)));
   }, [key]);
   return [
     draft,
@@ -147,6 +146,18 @@ function useReportDraft(id: string): readonly [Draft | undefined, (draft: Draft 
       setDraft(next);
     },
   ];
+}
+
+/** A kept draft; undefined for what is none. */
+function draftOf(text: string | null): Draft | undefined {
+  try {
+    const found = JSON.parse(text ?? 'null') as Partial<Draft> | null;
+    return typeof found?.text === 'string' && typeof found.revision === 'number'
+      ? { text: found.text, revision: found.revision }
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a report begins with. */
