@@ -150,7 +150,10 @@ describe('runs', () => {
     );
     const names = (filter: object) => read({ studyId, ...filter }, { field: 'NAME', direction: 'ASC' });
     expect(await names({ models: ['nested-unet'] })).toEqual(['100%']);
-    expect(await names({ methods: ['non-private', 'random-sparsification'] })).toEqual(['100%', 'two']);
+    expect(await names({ methods: ['non-private', 'automatic-random-sparsification'] })).toEqual([
+      '100%',
+      'two',
+    ]);
     expect(await names({ noiseMultipliers: [0.5] })).toEqual(['100%', 'one']);
     expect(await names({ nameContains: '0%' })).toEqual(['100%']);
     expect(await names({ nameContains: 'O' })).toEqual(['one', 'two']);
@@ -167,8 +170,8 @@ describe('runs', () => {
       ],
       methods: [
         { value: 'automatic', count: 1 },
+        { value: 'automatic-random-sparsification', count: 1 },
         { value: 'non-private', count: 1 },
-        { value: 'random-sparsification', count: 1 },
       ],
       noiseMultipliers: [{ value: '0.5', count: 2 }],
     });
