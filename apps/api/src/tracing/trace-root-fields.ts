@@ -1,3 +1,4 @@
+import { errorCodes } from '@clipwise/contract/errors';
 import { context, type Span, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { defaultFieldResolver, GraphQLError, type GraphQLSchema } from 'graphql';
 
@@ -22,6 +23,6 @@ export function traceRootFields(schema: GraphQLSchema, tracer: Tracer): void {
 
 function fail(span: Span, error: unknown): void {
   const code = error instanceof GraphQLError ? error.extensions.code : undefined;
-  span.setAttribute('error.type', typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR');
+  span.setAttribute('error.type', typeof code === 'string' ? code : errorCodes.INTERNAL_SERVER_ERROR);
   span.setStatus({ code: SpanStatusCode.ERROR });
 }

@@ -52,7 +52,12 @@ it('are kept by page and name, replaced by the same name, renamed and deleted', 
 });
 
 it('refuse names and states beyond their length, and more than 200 in all, but not a new state of one', async () => {
-  const refusal = (input: object) => messageOf(print(SaveViewDocument), { input });
+  const refusal = async (input: object) => {
+    const { userErrors } = await api.ask<{ userErrors: { message: string }[] }>(print(SaveViewDocument), {
+      input,
+    });
+    return userErrors[0]?.message;
+  };
   expect(await refusal({ page: '/runs', name: ' ', state: '' })).toBe(
     'name must have from 1 to 100 characters',
   );
