@@ -19,7 +19,7 @@ export const methods = {
   'random-sparsification': { token: 'method-random', title: 'random sparsification', short: 'random sp.' },
   'automatic-random-sparsification': {
     ...{ token: 'method-automatic-random', title: 'automatic, random sparsification' },
-    short: 'automatic, random sp.',
+    short: 'auto. random sp.',
   },
   'group-wise': { token: 'method-group-wise', title: 'group-wise' },
   'per-sample-adaptive': { token: 'method-psac', title: 'PSAC' },

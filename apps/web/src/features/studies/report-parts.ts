@@ -1,12 +1,12 @@
 /** Panels that a report can hold. */
 export const panelNames = [
   'figures',
+  'claims',
   'cells',
   'front',
   'progress',
   'comparisons',
   'findings',
-  'claims',
   'class-dice',
 ] as const;
 export type PanelName = (typeof panelNames)[number];
