@@ -22,15 +22,16 @@ export function ReportText({
             {panels[part.name]}
           </div>
         ) : (
-          <Markdown
-            key={part.line}
-            remarkPlugins={[gfm]}
-            components={headings}
-            disallowedElements={['img']}
-            unwrapDisallowed
-          >
-            {part.text}
-          </Markdown>
+          <div key={part.line} className="report-markdown">
+            <Markdown
+              remarkPlugins={[gfm]}
+              components={headings}
+              disallowedElements={['img']}
+              unwrapDisallowed
+            >
+              {part.text}
+            </Markdown>
+          </div>
         ),
       )}
     </article>
