@@ -44,7 +44,7 @@ export class RunEventsResolver {
 
   @Subscription(() => StudyEvents, {
     description:
-      'Events of the runs of a study behind the cursor, then those to come; without one from now on. All but MetricsRecorded, which come by runEvents and series.',
+      'Events of the runs of a study behind the cursor, then those to come; without one from now on. All but MetricsRecorded, which come by runEvents and series. What was written beside another transaction may be told twice: pass over what you have of a run by its cursor.',
     subscribe: ({ args, context }) =>
       servicesOf(context).runChanges.ofStudy(String(args.studyId), args.after ?? null),
   })
