@@ -3,11 +3,11 @@ import { summarizeCells } from '../study/cell-summary.js';
 import { judgePlanned } from '../study/judge-planned.js';
 import { alignedRows, meanText, privacyText } from '../study/results-table.js';
 import { openStudyFolder } from '../study/study-folder.js';
-import { readStudyResults } from '../study/study-results.js';
+import { readStudyRuns } from '../study/study-results.js';
 
 /** How a study stands, as text. */
 export async function studyStatusText(folder: string): Promise<string> {
-  const results = await readStudyResults(await openStudyFolder(folder));
+  const results = await readStudyRuns(await openStudyFolder(folder));
   const { name, metric } = results.definition;
   const runs = results.cells.flatMap((cell) => cell.runs);
   const countOf = (standing: string) => runs.filter((run) => run.standing === standing).length;

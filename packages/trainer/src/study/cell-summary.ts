@@ -3,7 +3,7 @@ import { describeRun } from '../config/describe-run.js';
 import { replicateKey } from '../config/study/cell-key.js';
 import { readMetric } from '../config/study/read-metric.js';
 import type { StudyDefinition } from '../config/study/study-definition.js';
-import type { ResultRun, StudyResults } from './study-results.js';
+import type { ResultRun, StudyRuns } from './study-results.js';
 
 /** The epsilon of a cell and all that it means nothing without. */
 export interface CellPrivacy {
@@ -32,7 +32,7 @@ export interface CellSummary extends NamedCell {
 
 /** The cells of a study with the values of a metric. @param metric default: the one that decides. */
 export function summarizeCells(
-  { definition, cells }: StudyResults,
+  { definition, cells }: StudyRuns,
   metric: string = definition.metric.name,
 ): readonly CellSummary[] {
   return cells.map(({ name, runs }) => {

@@ -1,6 +1,6 @@
 import { comparePlanned, type JudgedComparison } from '@clipwise/statistics';
 import type { CellSummary } from './cell-summary.js';
-import type { StudyResults } from './study-results.js';
+import type { StudyRuns } from './study-results.js';
 
 /** A planned comparison with what came of it. */
 export interface JudgedPlan extends JudgedComparison {
@@ -12,7 +12,7 @@ export interface JudgedPlan extends JudgedComparison {
 
 /** What was planned, in the order of the definition. */
 export function judgePlanned(
-  { definition }: StudyResults,
+  { definition }: StudyRuns,
   cells: readonly CellSummary[],
 ): readonly JudgedPlan[] {
   const cellOf = (name: string) => cells.find((cell) => cell.name === name) as CellSummary;

@@ -72,7 +72,7 @@ export interface ResultRun extends z.infer<typeof runSchema> {
 }
 
 /** A study with the numbers of its runs. */
-export interface StudyResults {
+export interface StudyRuns {
   readonly definition: StudyDefinition;
   /** Of the first run that started: machine, backend and versions. */
   readonly environment: Readonly<Record<string, unknown>> | null;
@@ -81,6 +81,10 @@ export interface StudyResults {
     readonly key: string;
     readonly runs: readonly ResultRun[];
   }[];
+}
+
+/** All that a report tells of a study. */
+export interface StudyResults extends StudyRuns {
   /** Faults that rules found in the completed runs, beside each other. */
   readonly findings: readonly Finding[];
 }
@@ -89,19 +93,24 @@ export interface StudyResults {
 const mostPoints = 100;
 
 /** Reads the runs of a study's folder. */
-export async function readStudyResults(study: StudyFolder): Promise<StudyResults> {
-  let environment: StudyResults['environment'] = null;
+export async function readStudyRuns(study: StudyFolder): Promise<StudyRuns> {
+  let environment: StudyRuns['environment'] = null;
   const runs: ResultRun[] = [];
-  const facts: RunFacts[] = [];
-  for (const { folder, seed, fold, config, cell } of placedRuns(study)) {
+  for (const { folder, seed, fold, config } of placedRuns(study)) {
     const record = await readRun(folder);
     environment ??= record?.started?.environment ?? null;
-    const standing = await standingOf(folder);
-    runs.push({ seed, fold, config, ...resultOf(record, standing) });
-    if (standing === 'completed')
-      facts.push(await factsOfLog(`${cell.name}, ${replicateKey({ ...config })}`, config, folder));
+    runs.push({ seed, fold, config, ...resultOf(record, await standingOf(folder)) });
   }
-  return { ...inCells(study.definition, environment, runs), findings: findFaults(facts) };
+  return inCells(study.definition, environment, runs);
+}
+
+/** Reads the runs of a study's folder, and looks for faults in them. */
+export async function readStudyResults(study: StudyFolder): Promise<StudyResults> {
+  const facts: RunFacts[] = [];
+  for (const { folder, config, cell } of placedRuns(study))
+    if ((await standingOf(folder)) === 'completed')
+      facts.push(await factsOfLog(`${cell.name}, ${replicateKey({ ...config })}`, config, folder));
+  return { ...(await readStudyRuns(study)), findings: findFaults(facts) };
 }
 
 /** The numbers alone, as JSON text: no image, no checkpoint. */
@@ -137,9 +146,9 @@ export function parseResults(json: unknown): StudyResults {
 
 function inCells(
   definition: StudyDefinition,
-  environment: StudyResults['environment'],
+  environment: StudyRuns['environment'],
   runs: readonly ResultRun[],
-): Omit<StudyResults, 'findings'> {
+): StudyRuns {
   let from = 0;
   const cells = expandStudy(definition).map(({ name, key, runs: planned }) => {
     const own = runs.slice(from, from + planned.length);

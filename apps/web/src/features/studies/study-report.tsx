@@ -1,11 +1,11 @@
 'use client';
 
-import { useMutation } from '@apollo/client/react';
 import { limits } from '@clipwise/contract';
 import { WriteStudyReportDocument } from '@clipwise/contract/operations';
 import { Pencil } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { keepText, keptText } from '../../data/kept-text';
+import { useFormMutation } from '../../data/use-form-mutation';
 import { ErrorMessage } from '../../ui/error-message';
 import { GuardedButton } from '../../ui/guarded-button';
 import { EmptyState } from '../../ui/states';
@@ -71,17 +71,14 @@ function Editor({
   readonly onChange: (draft: Draft | undefined) => void;
   readonly onConflict: () => void;
 }) {
-  const [write, { error, loading }] = useMutation(WriteStudyReportDocument);
+  const writing = useFormMutation(WriteStudyReportDocument, []);
   const { text, revision } = draft;
   const isBehind = revision !== reportRevision;
   const left = limits.studyReportLength - text.length;
   const save = (): void => {
     // Over theirs only after it was said that there is one.
     const variables = { id, report: text, revision: isBehind ? reportRevision : revision };
-    void write({ variables }).then(
-      () => onChange(undefined),
-      () => onConflict(),
-    );
+    void writing.send(variables).then((written) => (written === null ? onConflict() : onChange(undefined)));
   };
   return (
     <div className="report-editor">
@@ -108,13 +105,13 @@ function Editor({
             ). Your text is kept here.
           </p>
         ) : (
-          <ErrorMessage error={error} />
+          <ErrorMessage error={writing.failure} />
         )}
         <p className="row">
           <GuardedButton
             needs="write"
             className="button is-primary"
-            disabled={loading || left < 0}
+            disabled={writing.isSending || left < 0}
             onClick={save}
           >
             {isBehind ? 'Save over theirs' : 'Save'}
