@@ -133,6 +133,19 @@ describe('who signs in by an identity provider', () => {
     });
     expect(Math.abs(Date.now() - Date.parse(members[0]?.lastSeenAt ?? ''))).toBeLessThan(300_000);
   });
+
+  it.each([
+    ['no grant names what was told of them', `claims = '{"groups": ["sales"]}'`],
+    ['another provider vouched for them', `issuer = 'https://elsewhere.example/'`],
+  ])('is nobody, and no member, where %s', async (_why, change) => {
+    const browser = new SmallBrowser();
+    await signIn(browser, 'ada');
+    expect(await callerOf(browser)).toMatchObject({ name: 'Ada' });
+    await api.sql.query(`update people set ${change} where name = 'Ada'`);
+    expect(await callerOf(browser)).toBe(401);
+    const { members } = await owner.ask<{ members: readonly { name: string }[] }>('{ members { name } }');
+    expect(members.map(({ name }) => name)).not.toContain('Ada');
+  });
 });
 
 const anHourAgo = () => Math.floor(Date.now() / 1_000) - 3_600;

@@ -20,9 +20,16 @@ export async function upsertPerson(
   return row;
 }
 
-/** The person of this id. */
-export async function findPerson(executor: Executor, id: string): Promise<PersonRow | undefined> {
-  const rows = await executor.select().from(people).where(eq(people.id, id));
+/** The person of this id, unless another issuer vouched for them. */
+export async function findPerson(
+  executor: Executor,
+  id: string,
+  issuer: string,
+): Promise<PersonRow | undefined> {
+  const rows = await executor
+    .select()
+    .from(people)
+    .where(and(eq(people.id, id), eq(people.issuer, issuer)));
   return rows[0];
 }
 

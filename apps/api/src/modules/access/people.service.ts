@@ -84,7 +84,7 @@ export class PeopleService {
    * @returns null for somebody who may do nothing here any more. @throws ApiError for a project that is not theirs.
    */
   async callerOf(personId: string, asked: string | null, session: string): Promise<Caller | null> {
-    const person = await findPerson(this.db, personId);
+    const person = await this.#known(personId);
     if (person === undefined) return null;
     const open = await this.#openTo(person);
     const place =
@@ -103,7 +103,7 @@ export class PeopleService {
 
   /** Where a person may go, by name. */
   async projectsOf(personId: string): Promise<readonly ProjectRow[]> {
-    const person = await findPerson(this.db, personId);
+    const person = await this.#known(personId);
     if (person === undefined) return [];
     return (await this.#openTo(person))
       .map(({ project }) => project)
@@ -123,6 +123,11 @@ export class PeopleService {
           .map(({ role, isServerWide }) => ({ ...person, role, isServerWide })),
       );
     });
+  }
+
+  /** The person of this id, if the provider that is asked has vouched for them: the grants are about its claims. */
+  async #known(id: string): Promise<PersonRow | undefined> {
+    return this.provider === null ? undefined : findPerson(this.db, id, this.provider.options.issuer.href);
   }
 
   async #openTo(person: Pick<PersonRow, 'claims'>): Promise<readonly Place[]> {
