@@ -9,5 +9,6 @@ it('two runs that clip otherwise are not called the same for their sparsificatio
   expect(methodOf({ kind: 'per-layer', clipNorm: 1 })).toBe('random-sparsification');
   expect(methodOf({ kind: 'flat', clipNorm: 1 })).toBe('random-sparsification');
   expect(methodOf({ kind: 'automatic' })).toBe('automatic-random-sparsification');
+  expect(methodOf({ kind: 'group-wise' })).toBe('random-sparsification');
   expect(methodOf({ kind: 'automatic' }, { kind: 'none' })).toBe('automatic');
 });
