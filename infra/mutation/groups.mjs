@@ -37,7 +37,9 @@ export const groups = {
     mutate: [
       'packages/privacy/src/{ledger,run-,privacy-ledger,group-,round-,epsilon-text,not-covered,delta-}*.ts',
     ],
-    near: privacy('{run-,ledger-,privacy-ledger-,group-,epsilon-,merged-,event-,dp-event-}*'),
+    near: privacy(
+      '{run-,ledger,privacy-ledger-,group-,round-,epsilon-,not-covered,delta-,merged-,event-,dp-event-}*',
+    ),
     far: privacy('*'),
   },
   statement: {

@@ -132,6 +132,53 @@ describe('privacy ledger', () => {
     expect(previewCharge(empty, request('a', 1), guess)).toMatchObject({ code: 'LEDGER_NOT_A_CLAIM' });
   });
 
+  it('says of an accountant that may lie below the truth which one it is, and what it gives', () => {
+    const guess: Accountant = { ...accountant, kind: 'gdp', certainty: 'approximation' };
+    expect(previewCharge(empty, request('a', 1), guess)).toMatchObject({
+      message: expect.stringContaining('the gdp accountant gives an approximation'),
+    });
+  });
+
+  it('takes nothing more once something without a bound is recorded, and has nothing left', () => {
+    const outcome = recordCharge(
+      empty,
+      request('a', 1, { kind: 'non-private', reason: 'no noise is added' }),
+    );
+    if (outcome.kind === 'refused') throw new Error(outcome.message);
+    expect(outcome.kind).toBe('recorded');
+    expect(remainingEpsilon(outcome.ledger, accountant)).toBe(0);
+    const refused = chargeLedger(outcome.ledger, request('b', 1), accountant);
+    expect(refused).toMatchObject({ code: 'LEDGER_NO_BOUND' });
+    expect((refused as { message: string }).message).toMatch(
+      /already charged to "duke", so nothing can be added\. .*no noise is added/,
+    );
+  });
+
+  it('tells by how much a run is over the limit and how much was left, neither of them kinder than it is', () => {
+    const ledger = charged(empty, request('a', 200));
+    const { use, message } = chargeLedger(ledger, request('b', 20_000), accountant) as {
+      readonly use: { readonly spent: number; readonly total: number };
+      readonly message: string;
+    };
+    const [, over, left] = /which is (\S+) over the limit; (\S+) was left\./.exec(message) ?? [];
+    expect(Number(over)).toBeGreaterThanOrEqual(use.total - 5);
+    expect(Number(over)).toBeLessThan(use.total - 5 + 1e-4);
+    expect(Number(left)).toBeLessThanOrEqual(5 - use.spent);
+    expect(Number(left)).toBeGreaterThan(5 - use.spent - 1e-4);
+    expect(recordCharge(empty, { ...request('a', 1), unit: 'scan' })).not.toHaveProperty('use');
+  });
+
+  it('takes a charge of nothing', () => {
+    expect(chargeLedger(empty, request('a', 0), accountant)).toMatchObject({ use: { total: 0 } });
+  });
+
+  it('is not opened for a relation that is unknown', () => {
+    const wrong = { ...subject, neighbouring: 'nearby' as 'add-remove' };
+    expect(() => openLedger({ ...wrong, budget: { epsilon: 1, delta: 1e-5 } })).toThrow(
+      'neighbouring must be one of add-remove, zero-out, replace-one, got nearby',
+    );
+  });
+
   it.each([-1, 0.5, Number.NaN])('does not take a count of %d', (count) => {
     expect(() => chargeLedger(empty, request('a', count), accountant)).toThrow(/count must be/);
     expect(() => recordCharge(empty, request('a', count))).toThrow(/count must be/);

@@ -97,6 +97,24 @@ describe('a claim', () => {
       { announced: { ...announced, noiseSource: 'seeded' } },
     ],
     [
+      'the source of the noise was left open by a run that was seen',
+      'The source of the noise was not announced, but the charges claim a guarantee.',
+      { announced: { ...announced, noiseSource: 'unstated' } },
+    ],
+    [
+      'results stand beyond the one step that was charged',
+      'Results stand at step 2, but only 1 step was charged.',
+      { attemptStep: 2, attemptCharges: 1 },
+    ],
+    [
+      'a small rate was announced a little smaller',
+      'A sampling rate of 0.0001 was announced, but 0.00010000001 was charged.',
+      {
+        announced: { ...announced, samplingRate: 0.0001 },
+        charged: { ...charged, samplingRate: 0.00010000001 },
+      },
+    ],
+    [
       'no noise was announced',
       'No noise was announced, but the charges claim a guarantee.',
       { announced: { ...announced, noiseSource: 'none' } },
@@ -169,6 +187,23 @@ describe('a claim', () => {
       reason: unbounded.reason,
     });
     expect(judgeClaim({ ...evidence, answer: unbounded, attemptStep: 900 }).verdict).toBe('non-private');
+  });
+
+  it('is the word of its author for a declared run, which need not say where its noise came from', () => {
+    const unstated = { ...announced, noiseSource: 'unstated' } as const;
+    for (const said of [announced, unstated])
+      expect(judgeClaim({ ...evidence, announced: said, isDeclared: true })).toEqual({
+        verdict: 'declared',
+        reason: 'Nobody here saw it run: epsilon is that of the privacy events that its author declares.',
+      });
+  });
+
+  it('is not called lost before the first charge, though nothing has a bound yet', () => {
+    const start = { charged: { ...charged, steps: 0 }, attemptCharges: 0, attemptStep: 0 };
+    expect(judgeClaim({ ...evidence, ...start, answer: unbounded })).toEqual({
+      verdict: 'nothing-charged',
+      reason: 'No step has been charged yet.',
+    });
   });
 
   it('of nothing is made before the first charge', () => {
