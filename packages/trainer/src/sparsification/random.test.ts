@@ -52,6 +52,19 @@ describe('random sparsification', () => {
     expect(masks.map(droppedOf)).toEqual([0, 0, 0, 25, 25, 25, 50, 50, 50]);
   });
 
+  it('drops as much as in the last epoch beyond it, and its share wherever it is asked first', () => {
+    const dropped = (step: number) =>
+      droppedOf(
+        randomSparsification
+          .create(
+            { kind: 'random', finalRate: 0.5, refreshEverySteps: null },
+            { tensorSizes: [100], stepsPerEpoch: 3, epochs: 3, uniform: uniform() },
+          )
+          .maskAt(step),
+      );
+    expect([3, 6, 9, 12].map(dropped)).toEqual([25, 50, 50, 50]);
+  });
+
   it('remembers the mask of every tensor, and none where it keeps all', () => {
     const sparsification = randomSparsification.create(
       { kind: 'random', finalRate: 0.5, refreshEverySteps: null },
