@@ -339,4 +339,23 @@ describe('an anonymous link', () => {
     await api.sql.query("update artifacts set media_type = 'application/json' where sha256 = $1", [sha256]);
     expect((await client.fetch(`/artifacts/${sha256}`)).status).toBe(404);
   });
+
+  it('hides the project, its machines and addresses of mail from a report, and leaves the rest', async () => {
+    const elsewhere = new KeyedClient(api, owner.key, 'elsewhere');
+    const report =
+      'We of Elsewhere ran it on gpu17.lab.example; ask ada@lab.example. Dice was 0.6.\n\n[[figures]]';
+    await elsewhere.ask(
+      'mutation ($id: ID!, $report: String!) { writeStudyReport(id: $id, report: $report, revision: 0) { id } }',
+      { id: foreign.studyId, report },
+    );
+    const ask = 'query ($id: ID!) { study(id: $id) { report } }';
+    const read = async (isAnonymous: boolean) => {
+      const { client } = await makeLink(elsewhere, { studyId: foreign.studyId, isAnonymous });
+      return client.ask(ask, { id: foreign.studyId });
+    };
+    expect(await read(true)).toEqual({
+      study: { report: 'We of hidden ran it on hidden; ask hidden. Dice was 0.6.\n\n[[figures]]' },
+    });
+    expect(await read(false)).toEqual({ study: { report } });
+  });
 });
