@@ -12,7 +12,13 @@ const step = [
 ];
 /** @param {string} names @returns {readonly string[]} tests of `packages/privacy`; what is bundled for a browser says nothing of changed code. */
 const privacy = (names) => [`packages/privacy/src/${names}.test.ts`, '!packages/privacy/src/bundle.test.ts'];
-const api = ['apps/api/src/**/*.test.ts'];
+
+/** @param {string} names modules of the API, with commas. @returns {Group} */
+const apiModules = (names) => ({
+  mutate: [`apps/api/src/modules/{${names}}/**/*.ts`],
+  near: [`apps/api/src/modules/{${names}}/**/*.test.ts`],
+  far: ['apps/api/src/**/*.test.ts'],
+});
 
 /** @param {string} folder @param {readonly string[]} more tests that answer soon. @returns {Group} */
 const component = (folder, more = []) => ({
@@ -47,8 +53,8 @@ export const groups = {
     near: privacy('{statement,run-claim,trade-off}*'),
     far: privacy('*'),
   },
-  ingest: { mutate: ['apps/api/src/modules/{agents,leases,ingest}/**/*.ts'], near: api },
-  'api-privacy': { mutate: ['apps/api/src/modules/{privacy,metrics}/**/*.ts'], near: api },
+  ingest: apiModules('leases,ingest'),
+  'api-privacy': apiModules('privacy,metrics'),
   'web-claims': {
     mutate: ['apps/web/src/**/*{epsilon,disclosure,not-covered,privacy}*.{ts,tsx}'],
     near: ['apps/web/src/**/*.test.{ts,tsx}'],
