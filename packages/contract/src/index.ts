@@ -17,6 +17,7 @@ export {
   metricNames,
   reservedMetricNames,
 } from './metric-definitions.js';
+export { spreadsheetText } from './spreadsheet-text.js';
 export type { DatasetContent, MetricDisclosure, MetricValue, TrainingEvent } from './training-event.js';
 export {
   metricDisclosureSchema,

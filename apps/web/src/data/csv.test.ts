@@ -5,6 +5,9 @@ it('quotes what RFC 4180 asks for, disarms formulas, and leaves absent values em
   const rows = [
     ['a,b', 'say "hi"', 'two\nlines'],
     ['=1+1', -1.5, null],
+    ['＝1+1', '@SUM(A1)', '-2'],
   ];
-  expect(toCsv(['x', 'y', 'z'], rows)).toBe('x,y,z\r\n"a,b","say ""hi""","two\nlines"\r\n\'=1+1,-1.5,\r\n');
+  expect(toCsv(['x', 'y', 'z'], rows)).toBe(
+    'x,y,z\r\n"a,b","say ""hi""","two\nlines"\r\n\'=1+1,-1.5,\r\n\'＝1+1,\'@SUM(A1),\'-2\r\n',
+  );
 });

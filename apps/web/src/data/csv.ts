@@ -1,11 +1,13 @@
+import { spreadsheetText } from '@clipwise/contract';
+
 /** A value of one cell; an absent one is left empty. */
 export type Cell = string | number | null | undefined;
 
-/** Quotes a cell where needed; a leading =, +, -, @ of text is disarmed so that a spreadsheet does not run it. */
+/** Quotes a cell where needed; a spreadsheet runs nothing of it. */
 function csvCell(value: Cell): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = spreadsheetText(value);
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -1,3 +1,4 @@
+import { spreadsheetText } from '@clipwise/contract';
 import { stringify } from 'csv-stringify/sync';
 import type { ExportTable, ExportType, ExportValue } from './export-table.js';
 
@@ -17,12 +18,9 @@ export async function* csvOf(table: ExportTable, hasHeader: boolean): AsyncGener
     );
 }
 
-/** How a text begins that spreadsheets take for a formula. Source: OWASP, CSV injection. */
-const formula = /^[=+\-@\t\r＝＋－＠]/;
-
 function cellOf(value: ExportValue, type: ExportType | undefined): unknown {
   if (type === 'json') return jsonText(value);
-  return type === 'text' && typeof value === 'string' && formula.test(value) ? `'${value}` : value;
+  return type === 'text' && typeof value === 'string' ? spreadsheetText(value) : value;
 }
 
 function jsonText(value: ExportValue): string | null {
