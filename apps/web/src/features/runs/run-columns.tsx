@@ -3,17 +3,25 @@ import type { Disclosure, RunFieldsQuery } from '@clipwise/contract/operations';
 import type { ReactNode } from 'react';
 import { LineSample } from '../../charts/line-sample';
 import { ValueBar } from '../../charts/value-bar';
+import type { ShownPrivacy } from '../../data/epsilon-terms';
 import { formatDuration, formatShortInstant } from '../../data/format';
 import { formatCell, formatMetric } from '../../data/metric-value';
 import { lineIdentity, methodTitle, modelTitle } from '../../identity/line-identity';
-import { differingTerms, EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
+import { type DifferingTerms, differingTerms, EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
 import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
 import { StatusMark } from '../../ui/status-mark';
 import { numberOf, privacyOf, type RunRow, textOf } from './run-row';
 
-/** What a cell may ask about the other rows. */
-export type RowsContext = { readonly rows: readonly RunRow[] };
+/** What a heading or a cell may ask about all rows: what they claim, and where the terms of that differ. */
+export type RowsContext = { readonly privacies: readonly ShownPrivacy[]; readonly terms: DifferingTerms };
+
+/** Made once for a table: each cell asks it. */
+export function rowsContext(rows: readonly RunRow[]): RowsContext {
+  const privacies = rows.map(privacyOf);
+  return { privacies, terms: differingTerms(privacies) };
+}
+
 export type KnownField = RunFieldsQuery['runFields'][number];
 
 /** A column of the run table. */
@@ -139,10 +147,8 @@ const ownColumns: readonly RunColumn[] = [
     isNumber: true,
     fields: [],
     sort: 'epsilon',
-    head: ({ rows }) => <EpsilonHeading privacies={rows.map(privacyOf)} />,
-    cell: (row, { rows }) => (
-      <EpsilonCell privacy={privacyOf(row)} terms={differingTerms(rows.map(privacyOf))} />
-    ),
+    head: ({ privacies }) => <EpsilonHeading privacies={privacies} />,
+    cell: (row, { terms }) => <EpsilonCell privacy={privacyOf(row)} terms={terms} />,
   },
   {
     id: 'dice-bar',

@@ -7,8 +7,8 @@ import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { distinctTerms } from '../../data/epsilon-terms';
 import { usePhone } from '../../ui/use-phone';
 import { PhoneCell, phoneColumns } from './phone-columns';
-import type { RunColumn } from './run-columns';
-import { privacyOf, type RunRow } from './run-row';
+import { type RunColumn, rowsContext } from './run-columns';
+import type { RunRow } from './run-row';
 import type { TableState } from './table-state';
 
 const features = tableFeatures({});
@@ -37,8 +37,8 @@ export function RunTable(props: Props) {
   const isPhone = usePhone();
   const rowHeight = isPhone ? 44 : 28;
   const shown = isPhone ? phoneColumns(columns) : columns;
-  const context = useMemo(() => ({ rows }), [rows]);
-  const terms = useMemo(() => distinctTerms(rows.map(privacyOf)), [rows]);
+  const context = useMemo(() => rowsContext(rows), [rows]);
+  const terms = useMemo(() => distinctTerms(context.privacies), [context]);
   const table = useTable({
     features,
     columns: useMemo(
