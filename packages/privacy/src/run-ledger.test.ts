@@ -76,6 +76,30 @@ describe('the ledger of a run', () => {
     }
   });
 
+  it.each([
+    [25_000, 1.001],
+    [400_000, 1.01],
+  ])(
+    'follows a run of one event through step %i within a factor of %d of the tight answer',
+    (steps, factor) => {
+      const ledger = open([{ event: sampled(4), count: steps - 300 }]);
+      let before = 0;
+      for (let more = 0; more < 3; more++) {
+        ledger.charge(sampled(4), 100);
+        const running = ledger.runningEpsilon();
+        expect(running).toMatchObject({ kind: 'bounded', accountant: 'pld' });
+        expect(epsilonOf(running)).toBeGreaterThanOrEqual(before);
+        before = epsilonOf(running);
+      }
+      const answer = ledger.epsilon();
+      if (answer.kind !== 'bounded') throw new Error(answer.reason);
+      expect(before).toBeGreaterThanOrEqual(answer.lower ?? 0);
+      expect(before / answer.epsilon).toBeLessThan(factor);
+      // What the looser bound would show instead.
+      expect(epsilonOf(ledger.quickEpsilon()) / answer.epsilon).toBeGreaterThan(1.02);
+    },
+  );
+
   it('names who answers', () => {
     const few = open([{ event: sampled(1), count: 3 }]);
     expect(few.quickEpsilon().accountant).toBe('rdp');

@@ -51,8 +51,8 @@ export interface RunLedger {
   epsilon(): LedgerAnswer;
   /**
    * An upper bound for every step of a run: about 1 ms of the processor, spread over the steps. It never falls as charges come in. With one event
-   * and up to `quickSteps` it is `epsilon` to 0.1 %; with a few events, from a few thousand steps on, that of at most 2 % more
-   * steps, and looser by some per cent elsewhere.
+   * it is `epsilon` to 0.1 % up to 100,000 steps and to 1 % up to a million; with a few events, up to `quickSteps` of them, that of at
+   * most 2 % more steps from a few thousand on, and looser by some per cent elsewhere. The answer names who gave it.
    */
   runningEpsilon(): LedgerAnswer;
   /** The upper bound of `rdp`, within microseconds whatever was charged since it was last asked. */
@@ -158,8 +158,7 @@ export function openRunLedger({ neighbouring, delta, charges = [] }: RunLedgerOp
   /** The tight answer where one event is charged again and again; what it cannot bound is infinite. */
   const repeated = (): LedgerAnswer | null => {
     const [only] = gathered.values();
-    if (only === undefined || gathered.size > 1 || delta === null || !isTight() || stepsWithin > quickSteps)
-      return null;
+    if (only === undefined || gathered.size > 1 || delta === null || !isTight()) return null;
     if (growing?.event !== only.event)
       growing = { event: only.event, epsilon: growingPld(only.event, neighbouring, delta) };
     const epsilon = growing.epsilon(only.count);

@@ -38,24 +38,20 @@ export function tradeOff(event: DpEvent, neighbouring: Neighbouring = 'add-remov
   const form = compositionOf(event, neighbouring, 'pld');
   if (form.kind === 'unbounded') return form;
   const fourier = createTransforms();
-  const profiles = directionsOf(form.kind === 'pairs' ? form.parts : gaussianParts(form.mu)).map((parts) =>
-    upperProfile(parts, fourier),
-  );
-  const leastOver = (
-    { losses, deltas }: (typeof profiles)[number],
-    value: (alpha: number, delta: number) => number,
-  ) => {
-    let least = value(1, 1);
-    for (let node = 0; node < losses.length; node++)
-      least = Math.min(least, value(Math.exp(losses[node] as number), deltas[node] as number));
+  const profiles = directionsOf(form.kind === 'pairs' ? form.parts : gaussianParts(form.mu)).map((parts) => {
+    const { losses, deltas, deltaAt } = upperProfile(parts, fourier);
+    return { alphas: losses.map(Math.exp), deltas, deltaAt };
+  });
+  /** Least delta + alpha FPR over the grid. */
+  const leastTpr = ({ alphas, deltas }: (typeof profiles)[number], fpr: number) => {
+    let least = 1 + fpr;
+    for (let node = 0; node < alphas.length; node++)
+      least = Math.min(least, (deltas[node] as number) + (alphas[node] as number) * fpr);
     return least;
   };
   const maximalTpr = (fpr: number) => {
     if (!(fpr >= 0 && fpr <= 1)) throw new PrivacyParameterError('fpr', fpr, 'between 0 and 1');
-    return Math.min(
-      1,
-      Math.max(fpr, ...profiles.map((profile) => leastOver(profile, (alpha, delta) => delta + alpha * fpr))),
-    );
+    return Math.min(1, Math.max(fpr, ...profiles.map((profile) => leastTpr(profile, fpr))));
   };
   const bayesRisk = (prior: number) => {
     if (!(prior > 0 && prior < 1))

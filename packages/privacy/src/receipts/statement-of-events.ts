@@ -1,5 +1,6 @@
 import { bestAccountant } from '../accountants/registry.js';
 import { attackFacts } from '../attack-facts.js';
+import type { DpEvent } from '../dp-event.js';
 import { decodeDpEvent } from '../dp-event-codec.js';
 import { eventOutline } from '../event-outline.js';
 import { composeCharges, type LedgerCharge } from '../ledger.js';
@@ -22,13 +23,17 @@ export function statementOfEvents(events: readonly ReceiptEvent[], config: unkno
   const charges: LedgerCharge[] = [];
   let mechanism: Readonly<Record<string, unknown>> = {};
   let numerics: string | null = null;
+  // A run charges the same event again and again: one object of it is read, and gathered, once.
+  let known: { readonly json: string; readonly event: DpEvent } | undefined;
   for (const event of events) {
     if (event.kind === 'run-started') {
       if (isObject(event.mechanism)) mechanism = event.mechanism;
       numerics = numericsOf(event);
       evidence.start(announcementOf(event));
     } else if (event.kind === 'privacy-charged') {
-      const charge = { event: decodeDpEvent(event.event), count: event.count };
+      const json = JSON.stringify(event.event);
+      if (known?.json !== json) known = { json, event: decodeDpEvent(event.event) };
+      const charge = { event: known.event, count: event.count };
       charges.push(charge);
       evidence.charge(charge.event, charge.count, event.step);
     } else evidence.reach(event.step);

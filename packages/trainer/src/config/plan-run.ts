@@ -91,6 +91,7 @@ export function planRun(config: RunConfig, known?: KnownCounts): RunPlan {
   const sampler = attempt(() =>
     samplerOf(config, (unitCount ?? limits.integer - canaryCount(config)) + canaryCount(config)),
   );
+  if (sampler !== undefined) attempt(() => requireOneNoiseOfADraw(config, sampler));
   const plannedSteps =
     sampler === undefined || unitCount === null ? null : attempt(() => plannedStepsOf(config, sampler));
   attempt(() => requireEffectiveNoise(config, clipping));
@@ -120,6 +121,7 @@ export function planRun(config: RunConfig, known?: KnownCounts): RunPlan {
  * @throws ComponentError when not one step keeps within it.
  */
 export function noiseWithin(config: RunConfig, run: PlannedSteps): number {
+  requireOneNoiseOfADraw(config, run.sampler);
   const { noiseMultiplier } = config.noise;
   const budget = budgetOf(config);
   const planAt = (sigma: number) => chargesOfSteps(config, run, sigma);
@@ -136,7 +138,7 @@ export function noiseWithin(config: RunConfig, run: PlannedSteps): number {
 
 /** What decides what the steps of a run cost, besides their noise. */
 export interface PlannedSteps {
-  readonly sampler: Pick<Sampler, 'amplification'>;
+  readonly sampler: Pick<Sampler, 'amplification' | 'jointDraw'>;
   readonly clipping: ClippingStrategy;
   readonly plannedSteps: number;
 }
@@ -161,6 +163,19 @@ export function affordableCharges(
   const budget = budgetOf(config);
   const steps = budget === null ? run.plannedSteps : affordableSteps(plan, budget);
   return ledgerCharges(partOf(plan, 0, steps));
+}
+
+/** A joint draw is charged before its first step, at one noise multiplier: a stage may end in the middle of it. */
+function requireOneNoiseOfADraw(
+  { sampling, schedules }: RunConfig,
+  { jointDraw }: Pick<Sampler, 'jointDraw'>,
+): void {
+  const { finalRatio } = schedules.noiseMultiplier;
+  if (jointDraw === undefined || finalRatio === 1) return;
+  throw new ComponentError(
+    'schedules.noiseMultiplier.finalRatio',
+    `must be 1 where sampling.kind is "${sampling.kind}", got ${finalRatio}: an epoch is charged as a whole, at one noise multiplier; keep it constant or take another sampler`,
+  );
 }
 
 function requireEffectiveStages({ schedules }: RunConfig, noiseMultiplier: number): void {

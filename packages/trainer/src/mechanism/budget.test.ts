@@ -1,6 +1,7 @@
 import { type DpEvent, openRunLedger } from '@clipwise/privacy';
 import { describe, expect, it } from 'vitest';
 import { affordableSteps, type Budget, calibratedNoise, requireOneStep } from './budget.js';
+import { ledgerCharges } from './planned-charges.js';
 
 const poisson =
   (samplingRate: number) =>
@@ -44,6 +45,37 @@ describe('noise for a target', () => {
     expect(() =>
       calibratedNoise((noise) => [{ event: full(noise / 1e6), steps: 1000 }], budget(0.001)),
     ).toThrow(/^privacy\.targetEpsilon: cannot be kept over 1000 steps by any noise/));
+});
+
+describe('steps that are charged an epoch at a time', () => {
+  const batches = 20;
+  const epoch = (noiseMultiplier: number): DpEvent => ({
+    kind: 'balls-in-bins',
+    batches,
+    epochs: 1,
+    event: { kind: 'gaussian', noiseMultiplier },
+  });
+
+  it('are whole epochs within a target, or all that are planned', () => {
+    const limit = budget(3);
+    const steps = affordableSteps([{ event: epoch(1.5), steps: 1000 }], limit);
+    expect(steps % batches).toBe(0);
+    expect(epsilonOf(epoch(1.5), steps / batches, limit)).toBeLessThanOrEqual(3);
+    expect(epsilonOf(epoch(1.5), steps / batches + 1, limit)).toBeGreaterThan(3);
+    expect(affordableSteps([{ event: epoch(1.5), steps: batches + 3 }], limit)).toBe(batches + 3);
+  });
+
+  it('are charged as a whole where a run ends within one', () =>
+    expect(ledgerCharges([{ event: epoch(1.5), steps: 2 * batches + 1 }])).toEqual([
+      { event: epoch(1.5), count: 3 },
+    ]));
+
+  it('have the least noise that keeps all their epochs within a target', () => {
+    const limit = budget(2);
+    const sigma = calibratedNoise((noise) => [{ event: epoch(noise), steps: 50 }], limit);
+    expect(epsilonOf(epoch(sigma), 3, limit)).toBeLessThanOrEqual(2);
+    expect(epsilonOf(epoch(sigma * 0.997), 3, limit)).toBeGreaterThan(2);
+  });
 });
 
 describe('steps within a target', () => {

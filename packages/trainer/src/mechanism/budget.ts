@@ -32,7 +32,7 @@ function costOf(charged: readonly PlannedCharge[], { delta, neighbouring }: Budg
 
 /** Charges as one event. */
 function composed(charged: readonly PlannedCharge[]): DpEvent {
-  const parts = charged.map(({ event, steps }): DpEvent => ({ kind: 'self-composed', count: steps, event }));
+  const parts = ledgerCharges(charged).map((charge): DpEvent => ({ kind: 'self-composed', ...charge }));
   return parts.length === 1 ? (parts[0] as DpEvent) : { kind: 'composed', events: parts };
 }
 

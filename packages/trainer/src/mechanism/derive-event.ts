@@ -11,7 +11,7 @@ export interface NoisyParts {
 }
 
 /**
- * What one step costs, read off the objects that run: nothing here looks at the config.
+ * What one step costs, or the steps of a joint draw together, read off the objects that run: nothing here looks at the config.
  *
  * A mask that does not depend on data changes nothing: the mechanism is the same on fewer coordinates. Noise from a seed
  * is charged with the reason why it protects nobody beside it, so that the noise is told and nothing is claimed.
@@ -37,6 +37,8 @@ function sampledEvent(amplification: Amplification, noiseMultiplier: number): Dp
       const { datasetSize, batchSize } = amplification;
       return { kind: 'fixed-size-sampled', datasetSize, batchSize, event };
     }
+    case 'balls-in-bins':
+      return { kind: 'balls-in-bins', batches: amplification.batches, epochs: 1, event };
     case 'none':
       return { kind: 'gaussian', noiseMultiplier: noiseMultiplier / amplification.sumMovesBy };
   }

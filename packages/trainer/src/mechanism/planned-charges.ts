@@ -1,9 +1,9 @@
-import type { DpEvent, LedgerCharge } from '@clipwise/privacy';
+import { type DpEvent, eventOutline, type LedgerCharge } from '@clipwise/privacy';
 import type { Sampler } from '../sampling/sampler.js';
 import { placeOf, type Stage } from '../schedules/stage-schedule.js';
 import { deriveEvent, type NoisyParts } from './derive-event.js';
 
-/** Steps that follow each other and cost the same. */
+/** Steps that follow each other and are charged with the same event, which may stand for several of them. */
 export interface PlannedCharge {
   readonly event: DpEvent;
   readonly steps: number;
@@ -21,9 +21,14 @@ export function planOf(
   }));
 }
 
-/** As a ledger takes them. */
+/** Steps that one charge of an event stands for: those of a joint draw, else 1. */
+export function stepsOfCharge(event: DpEvent): number {
+  return eventOutline(event).steps;
+}
+
+/** As a ledger takes them: a draw that has begun is charged as a whole. */
 export function ledgerCharges(plan: readonly PlannedCharge[]): readonly LedgerCharge[] {
-  return plan.map(({ event, steps }) => ({ event, count: steps }));
+  return plan.map(({ event, steps }) => ({ event, count: Math.ceil(steps / stepsOfCharge(event)) }));
 }
 
 /** What a step costs, from 0 on; as the last planned one where it lies beyond. */

@@ -92,7 +92,10 @@ export interface PrivateMechanism {
   clipNorm(): number | null;
   /** How per-example gradients are computed; it does not change the result. */
   readonly gradients: string;
-  /** Draws a batch and makes one step; `charge` gets what it costs and is awaited before its result is used. */
+  /**
+   * Draws a batch and makes one step; `charge` gets what it costs and is awaited before its result is used. It is not called
+   * where an earlier step was charged for this one.
+   */
   step(charge: (event: DpEvent) => Promise<void>): Promise<StepResult>;
   predict(examples: readonly Example[]): Promise<readonly Prediction[]>;
   /** A copy of the parameters that the next step starts from, by name. */
@@ -189,6 +192,8 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     },
     clipNorm: () => clipping.adaptation?.clipNorm() ?? null,
     step: async (charge) => {
+      // What the draw that it belongs to was charged with covers a step already.
+      const isCharged = sampler.jointDraw?.isUnderWay() ?? false;
       const drawn = sampler.next();
       const event = eventOfStep(plan, steps);
       clipping.beginStep?.(steps);
@@ -202,7 +207,9 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
         { ...stepParts, release: releaseBy(event) },
         steps++,
         [...batch, ...inputs.map((example) => [example])],
-        () => charge(event),
+        async () => {
+          if (!isCharged) await charge(event);
+        },
         canaries?.gradientsOf(planted.filter((canary) => canary < canaries.count)),
       );
       average?.follow(parameters);

@@ -60,6 +60,7 @@ export function noiseMultiplierOf(event: DpEvent): number | null {
     case 'poisson-sampled':
     case 'truncated-poisson-sampled':
     case 'fixed-size-sampled':
+    case 'balls-in-bins':
       return noiseMultiplierOf(event.event);
     case 'composed':
       return event.events.map(noiseMultiplierOf).find((sigma) => sigma !== null) ?? null;

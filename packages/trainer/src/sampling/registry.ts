@@ -1,3 +1,4 @@
+import { ballsInBinsSampling } from './balls-in-bins.js';
 import { fixedSizeSampling } from './fixed-size.js';
 import { poissonSampling } from './poisson.js';
 import { shuffledSampling } from './shuffled.js';
@@ -9,4 +10,5 @@ export const samplingRegistry = [
   shuffledSampling,
   truncatedPoissonSampling,
   fixedSizeSampling,
+  ballsInBinsSampling,
 ] as const;

@@ -14,6 +14,8 @@ export type Amplification =
       readonly maxBatchSize: number;
     }
   | { readonly kind: 'fixed-size'; readonly datasetSize: number; readonly batchSize: number }
+  /** Each unit is in one of so many batches that follow each other, drawn uniformly and by itself. */
+  | { readonly kind: 'balls-in-bins'; readonly batches: number }
   | {
       readonly kind: 'none';
       /** By how many sensitivities of the clipped sum a change of one unit moves the sum of any one batch, at most. */
@@ -28,9 +30,22 @@ export function samplingRateOf(amplification: Amplification): number | null {
       return amplification.samplingRate;
     case 'fixed-size':
       return amplification.batchSize / amplification.datasetSize;
+    case 'balls-in-bins':
+      return 1 / amplification.batches;
     case 'none':
       return null;
   }
+}
+
+/**
+ * Several batches that are drawn, and charged, as one: the first of them is charged for all. No batch of a draw may be used
+ * twice, as the charge stands for one use.
+ */
+export interface JointDraw {
+  /** Whether the next batch belongs to a draw that has begun. */
+  isUnderWay(): boolean;
+  /** Leaves what has begun: the next batch is the first of a fresh draw. */
+  abandon(): void;
 }
 
 /** Draws the batches. One that remembers anything but its place in the random stream says so as `Remembering`. */
@@ -40,6 +55,8 @@ export interface Sampler extends Partial<Remembering> {
   /** The divisor of the sum; public, unlike the size of a batch. */
   readonly expectedBatchSize: number;
   readonly stepsPerEpoch: number;
+  /** Left out where every batch is drawn and charged by itself. */
+  readonly jointDraw?: JointDraw;
   /** @returns indices of the units of the next batch; it may be empty. */
   next(): readonly number[];
 }

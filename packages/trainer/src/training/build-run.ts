@@ -90,6 +90,7 @@ export async function buildRun(
     config.noise.source,
     {},
   );
+  const isRepeatable = noiseSource.kind === 'seeded';
   const { unit } = config.privacy;
   const units = unitsOf(dataset.train, unit);
   const unitsInRun = units.length + canaryCount(config);
@@ -173,6 +174,8 @@ export async function buildRun(
   if (from !== undefined) {
     mechanism.resumeAt(from.step, from.parameters);
     for (const [name, part] of Object.entries(parts)) part.restore?.(from.parts[name] ?? {});
+    // Its batches may have been used already with other noise: a second use is not what their charge stands for.
+    if (!isRepeatable) sampler.jointDraw?.abandon();
   }
   return {
     backend,
@@ -186,7 +189,7 @@ export async function buildRun(
     unitCount: units.length,
     canaries,
     inputCanaries,
-    isRepeatable: noiseSource.kind === 'seeded',
+    isRepeatable,
     state: async (step) => {
       const remembered: Record<string, PartState> = {};
       for (const [name, part] of Object.entries(parts)) {

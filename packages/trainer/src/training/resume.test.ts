@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { TrainingEvent } from '@clipwise/contract';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { clippingRegistry } from '../clipping/registry.js';
 import { parseRunConfig } from '../config/parse-run-config.js';
 import type { RunConfig } from '../config/run-config.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
+import { ballsInBinsSampling } from '../sampling/balls-in-bins.js';
 import { samplingRegistry } from '../sampling/registry.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
 import { decodeRunState, ResumeError } from './run-state.js';
@@ -162,6 +163,53 @@ describe('a run with noise that nobody can repeat', () => {
     });
     expect(Buffer.compare(continued.checkpoint, whole.checkpoint)).not.toBe(0);
   });
+
+  it.each([5, 6])(
+    'killed within a joint draw, at step %i, draws anew and is charged for that, so that no batch has two releases',
+    async (killedAt) => {
+      const drawn: number[][] = [];
+      const { create } = ballsInBinsSampling;
+      const spy = vi.spyOn(ballsInBinsSampling, 'create').mockImplementation((...parts) => {
+        const sampler = create(...parts);
+        return {
+          ...sampler,
+          next: () => {
+            const batch = sampler.next();
+            drawn.push([...batch]);
+            return batch;
+          },
+        };
+      });
+      const joint = parseRunConfig({
+        ...base,
+        noise: { noiseMultiplier: 0.5 },
+        sampling: { kind: 'balls-in-bins', expectedBatchSize: 4 },
+        checkpoint: { everySteps: 1 },
+      });
+      const stepsOf = ({ trace }: Recorded) =>
+        trace.flatMap((entry) => (!isState(entry) && entry.kind === 'privacy-charged' ? [entry.step] : []));
+      const whole = await record(joint);
+      expect(stepsOf(whole)).toEqual([1, 4, 7]);
+      expect(drawn).toHaveLength(9);
+      const place = whole.trace.findIndex(
+        (entry) => !isState(entry) && entry.kind === 'metrics-recorded' && entry.step === killedAt,
+      );
+      const earlier = killedAfter(whole.trace, place);
+      expect(earlier.state?.step).toBe(killedAt - 1);
+      const continued = await record(joint, earlier);
+      spy.mockRestore();
+      // A fresh epoch begins where the run goes on.
+      expect(stepsOf(continued)).toEqual(killedAt === 5 ? [5, 8] : [6, 9]);
+      expect(
+        drawn
+          .slice(9, 12)
+          .flat()
+          .sort((a, b) => a - b),
+      ).toEqual(Array.from({ length: 10 }, (_, index) => index));
+      const ledger = JSON.parse(readSafetensors(continued.checkpoint).metadata.ledger as string);
+      expect(ledger).toMatchObject([{ count: 4, event: { event: { kind: 'balls-in-bins', batches: 3 } } }]);
+    },
+  );
 
   it('is not continued on other data, nor where a step costs something else', async () => {
     const { trace } = await record(config);

@@ -1,8 +1,8 @@
 import { type DpEvent, encodeDpEvent } from '@clipwise/privacy';
-import type { PlannedCharge } from '../mechanism/planned-charges.js';
+import { type PlannedCharge, stepsOfCharge } from '../mechanism/planned-charges.js';
 import { ResumeError } from './run-state.js';
 
-/** Steps that were charged with one event, in the form in which it is kept. */
+/** How often an event was charged, in the form in which it is kept. */
 export interface ChargedSteps {
   readonly event: unknown;
   readonly count: number;
@@ -11,7 +11,7 @@ export interface ChargedSteps {
 /** What a run has charged, equal events together. */
 export class RunCharges {
   /** By the event as JSON. */
-  readonly #byEvent = new Map<string, { readonly event: DpEvent; steps: number }>();
+  readonly #byEvent = new Map<string, { readonly event: DpEvent; count: number }>();
 
   /**
    * Takes up what was charged before the run went on.
@@ -19,31 +19,35 @@ export class RunCharges {
    * @param plan what its steps cost now. @throws ResumeError for a charge that is none of them.
    */
   takeUp(plan: readonly PlannedCharge[], charged: readonly ChargedSteps[]): void {
-    for (const { event } of plan) this.#byEvent.set(keyOf(event), { event, steps: 0 });
+    for (const { event } of plan) this.#byEvent.set(keyOf(event), { event, count: 0 });
     for (const { event, count } of charged) {
       const planned = this.#byEvent.get(JSON.stringify(event));
       if (planned === undefined)
         throw new ResumeError(
           'a step would cost something else than those that the run was charged: its data, or this Clipwise, are not those it was started with; train a new run',
         );
-      planned.steps += count;
+      planned.count += count;
     }
   }
 
-  /** One step more. */
+  /** One charge more. */
   add(event: DpEvent): void {
     const key = keyOf(event);
-    this.#byEvent.set(key, { event, steps: (this.#byEvent.get(key)?.steps ?? 0) + 1 });
+    this.#byEvent.set(key, { event, count: (this.#byEvent.get(key)?.count ?? 0) + 1 });
   }
 
-  /** All of it. */
+  /** All of it, in the steps that it stands for. */
   all(): readonly PlannedCharge[] {
-    return [...this.#byEvent.values()].filter(({ steps }) => steps > 0);
+    return this.#entries().map(({ event, count }) => ({ event, steps: count * stepsOfCharge(event) }));
   }
 
   /** The same, as it is kept. */
   encoded(): readonly ChargedSteps[] {
-    return this.all().map(({ event, steps }) => ({ event: encodeDpEvent(event), count: steps }));
+    return this.#entries().map(({ event, count }) => ({ event: encodeDpEvent(event), count }));
+  }
+
+  #entries() {
+    return [...this.#byEvent.values()].filter(({ count }) => count > 0);
   }
 }
 

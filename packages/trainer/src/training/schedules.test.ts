@@ -134,6 +134,13 @@ describe('the bill of scheduled noise', () => {
       /^schedules\.clipNorm\.finalRatio: must be 1 when clipping\.kind is "adaptive-quantile", got 0\.1: it chooses/,
     ],
     [
+      {
+        sampling: { kind: 'balls-in-bins' },
+        schedules: { noiseMultiplier: { finalRatio: 0.5 } },
+      },
+      /^schedules\.noiseMultiplier\.finalRatio: must be 1 where sampling\.kind is "balls-in-bins", got 0\.5: an epoch is charged as a whole/,
+    ],
+    [
       { schedules: { noiseMultiplier: { finalRatio: 0.001 } } },
       /^schedules\.noiseMultiplier\.finalRatio: must leave a noise multiplier of at least 0\.01, got 0\.001 of 2/,
     ],

@@ -5,7 +5,7 @@ import { canaryBounds } from '../audit/canary-bounds.js';
 import { budgetOf } from '../config/plan-run.js';
 import type { RunConfig } from '../config/run-config.js';
 import { affordableSteps } from '../mechanism/budget.js';
-import { partOf } from '../mechanism/planned-charges.js';
+import { type PlannedCharge, partOf } from '../mechanism/planned-charges.js';
 import { announcement } from './announcement.js';
 import { type BuiltRun, buildRun } from './build-run.js';
 import { divergenceCheckSteps, requireSaneParameters } from './divergence.js';
@@ -120,7 +120,7 @@ class TrainingRun {
     if (charged !== null) this.#charges.takeUp(built.mechanism.plan, charged.charges);
     if (earlier?.state) {
       this.#step = earlier.state.step;
-      await this.#log('info', continuedText(this.#step, built, charged));
+      await this.#log('info', continuedText(this.#step, built, this.#charges.all()));
       this.#keptStep = this.#step;
       this.#keptAt = performance.now();
       return;
@@ -370,9 +370,9 @@ class TrainingRun {
 function continuedText(
   step: number,
   { isRepeatable, plannedSteps }: BuiltRun,
-  charged: EarlierRun['charged'],
+  charged: readonly PlannedCharge[],
 ): string {
-  const again = (charged?.charges ?? []).reduce((sum, { count }) => sum + count, 0) - step;
+  const again = charged.reduce((sum, { steps }) => sum + steps, 0) - step;
   const surplus =
     again > 0 && !isRepeatable ? `; ${again} more were charged and not kept, and stay charged` : '';
   return `continued after step ${step} of ${plannedSteps}${surplus}`;

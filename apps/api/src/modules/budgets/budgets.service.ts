@@ -62,14 +62,6 @@ export interface DeclaredPlan {
   readonly charges: readonly LedgerCharge[];
 }
 
-/** What a batch tells that no batch of the run had told. */
-export interface BatchNews {
-  /** What it announces. */
-  readonly starts: readonly StartEvent[];
-  /** Whether it charges an event that the run had not charged yet. */
-  readonly hasNewEvent: boolean;
-}
-
 /** What the service works with. */
 export interface BudgetsDependencies {
   readonly configs: ConfigThread;
@@ -258,18 +250,20 @@ export class BudgetsService {
    * Follows a run through a batch that was just stored.
    *
    * @param patch what the batch changes in it.
+   * @param starts what the batch announces.
    * @returns whether it must stop: its data, or its charges, are not what was reserved, and too little is left. What it has charged
    * stays charged.
    */
   async follow(
     tx: Executor,
     run: RunRow,
-    { chargedSteps = run.chargedSteps, plannedSteps = run.plannedSteps, status }: RunPatch,
-    { starts, hasNewEvent }: BatchNews,
+    { chargedSteps = run.chargedSteps, status }: RunPatch,
+    starts: readonly StartEvent[],
   ): Promise<boolean> {
-    const isMoreCharged = chargedSteps > run.chargedSteps && chargedSteps > plannedSteps;
-    if (starts.length === 0 && !isMoreCharged && !hasNewEvent) return false;
-    return asOwner(tx, () => this.#follow(tx, run, status, starts, isMoreCharged || hasNewEvent));
+    // A plan is one of events: a run may pass it long before it has as many charges as there are steps.
+    const hasCharged = chargedSteps > run.chargedSteps;
+    if (starts.length === 0 && !hasCharged) return false;
+    return asOwner(tx, () => this.#follow(tx, run, status, starts, hasCharged));
   }
 
   async #follow(
@@ -277,14 +271,14 @@ export class BudgetsService {
     run: RunRow,
     status: RunPatch['status'],
     starts: readonly StartEvent[],
-    mayPassPlan: boolean,
+    hasCharged: boolean,
   ): Promise<boolean> {
     let mustStop = false;
     for (const start of starts) mustStop = (await this.#announce(tx, run, start)) !== null || mustStop;
     // What has ended cannot be stopped, and an import tells of what is over: all of it must come in.
     const plan = await findPlan(tx, run.id);
     if ((status !== undefined && hasEnded(status)) || plan === undefined) return false;
-    if (mustStop || !mayPassPlan || keepsToPlan(plan, await readTotals(tx, run.id))) return mustStop;
+    if (mustStop || !hasCharged || keepsToPlan(plan, await readTotals(tx, run.id))) return mustStop;
     return (await this.#overspent(tx, await listDatasetsOfRun(tx, run.id), run.id)) !== null;
   }
 

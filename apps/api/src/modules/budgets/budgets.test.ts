@@ -215,6 +215,32 @@ describe('a budget', () => {
     expect(rows).toHaveLength(1);
   });
 
+  it.each([
+    ['of several noise multipliers', { schedules: { noiseMultiplier: { finalRatio: 2, stages: 2 } } }],
+    ['of epochs', { sampling: { kind: 'balls-in-bins', expectedBatchSize: 10 } }],
+  ])(
+    'stops a run %s at the charge by which one event is charged more often than planned',
+    async (_what, changes) => {
+      await register();
+      const own = config(changes);
+      await setBudget(up(epsilonOf(1, own)));
+      const lease = await api.claimNew(own);
+      const [dearest] = planned(own);
+      if (dearest === undefined) throw new Error('nothing is planned');
+      await send(lease, 1, [started(), chargeEvent(1, dearest.count, stepOf(own))]);
+      const isStopped = async () =>
+        (
+          await api.ask<{ run: { cancelRequested: boolean } }>(
+            'query ($id: ID!) { run(id: $id) { cancelRequested } }',
+            { id: lease.run.id },
+          )
+        ).run.cancelRequested;
+      expect(await isStopped()).toBe(false);
+      await send(lease, 2, [chargeEvent(dearest.count + 1, 1, stepOf(own))]);
+      expect(await isStopped()).toBe(true);
+    },
+  );
+
   it('refuses runs on data that nobody has read where persons may be behind them', async () => {
     await register({ isSynthetic: false });
     await setBudget(1000);

@@ -110,11 +110,10 @@ export class IngestService {
       privacy.openAccount(tx, run, announced, charges),
     );
     const headline = await metrics.record(tx, run.id, projection.metrics, projection.isNewAttempt);
-    const hasNewEvent = await privacy.record(tx, run.id, projection.charges);
+    await privacy.record(tx, run.id, projection.charges);
     await artifacts.record(tx, projection.artifacts);
     const cancelRequested =
-      run.cancelRequested ||
-      (await budgets.follow(tx, run, projection.patch, { starts: startsOf(parsed), hasNewEvent }));
+      run.cancelRequested || (await budgets.follow(tx, run, projection.patch, startsOf(parsed)));
     const after = await writer.append(tx, run, projection.events, {
       ...projection.patch,
       ...headline,

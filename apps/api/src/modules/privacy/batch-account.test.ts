@@ -1,4 +1,4 @@
-import { type DpEvent, openRunLedger } from '@clipwise/privacy';
+import { type DpEvent, type LedgerAnswer, openRunLedger } from '@clipwise/privacy';
 import { describe, expect, it } from 'vitest';
 import { BatchAccount } from './batch-account.js';
 
@@ -8,6 +8,11 @@ const sampled = (noiseMultiplier: number): DpEvent => ({
   event: { kind: 'gaussian', noiseMultiplier },
 });
 const open = () => openRunLedger({ neighbouring: 'add-remove', delta: 1e-5 });
+
+const boundOf = (answer: LedgerAnswer): number => {
+  if (answer.kind === 'unbounded') throw new Error(answer.reason);
+  return answer.epsilon;
+};
 
 describe('the account of a batch', () => {
   it('never falls, bounds every prefix, and ends at the answer for all', () => {
@@ -40,6 +45,24 @@ describe('the account of a batch', () => {
     account.charge({ kind: 'non-private', reason: 'x' }, 1);
     account.charge(sampled(1), 1);
     expect(account.cost().epsilons).toEqual([expect.any(Number), null, null]);
+  });
+
+  it.each([
+    ['one event', [sampled(4)], 30_000],
+    ['several events', [sampled(4), sampled(5), sampled(6)], 2_000],
+  ] as const)('of %s where a tight answer takes long is what the trainer shows', (_what, events, count) => {
+    const charges = events.map((event) => ({ event, count }));
+    const [first] = charges;
+    if (first === undefined) throw new Error('no charge');
+    const options = { neighbouring: 'add-remove', delta: 1e-5, charges } as const;
+    const [account, shown] = [new BatchAccount(openRunLedger(options), null, 1), openRunLedger(options)];
+    account.charge(first.event, 1);
+    shown.charge(first.event, 1);
+    const { answer, isTight } = account.cost();
+    expect(isTight).toBe(false);
+    expect(answer).toEqual(shown.runningEpsilon());
+    expect(answer.accountant).toBe('pld');
+    expect(answer.kind === 'bounded' && answer.epsilon).toBeLessThan(boundOf(shown.quickEpsilon()) * 0.98);
   });
 
   it('asks thousands of different charges for a few answers only', () => {

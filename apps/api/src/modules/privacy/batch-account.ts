@@ -20,9 +20,9 @@ export interface BatchCost {
 /**
  * Charges a batch to a ledger.
  *
- * A tight answer takes some 30 ms, so it is asked for once, at the end, and not at all where it takes longer: see
- * `TightAnswers`. Charges before it have the bounds that a ledger gives on the way, and at most 16 of those: with
- * thousands of different events each takes some 0.3 ms.
+ * A tight answer takes some 30 ms, so it is asked for once, at the end. Where it takes longer, a run that goes on has the answer
+ * that its trainer shows on the way, until `TightAnswers` gives it the tight one when it has ended. Charges before the end have
+ * the bounds that a ledger gives at once, and at most 16 of those: with thousands of different events each takes some 0.3 ms.
  */
 export class BatchAccount {
   readonly #stride: number;
@@ -51,7 +51,7 @@ export class BatchAccount {
   /** What all charges so far cost. */
   cost(): BatchCost {
     const isTight = this.ledger.isTightQuick;
-    const answer = isTight ? this.ledger.epsilon() : this.ledger.quickEpsilon();
+    const answer = isTight ? this.ledger.epsilon() : this.ledger.runningEpsilon();
     const end = boundIn(answer);
     const epsilons = Array.from({ length: this.#charges }, (_, charge) => {
       const next = this.#onTheWay[Math.floor(charge / this.#stride)] ?? end;

@@ -12,25 +12,19 @@ export async function insertCharges(executor: Executor, rows: readonly PrivacyCh
   }
 }
 
-/**
- * Adds charges to the totals of a run. The key is that of the migration which gathered the charges of older versions.
- *
- * @returns whether the run had charged none like one of them.
- */
+/** Adds charges to the totals of a run. The key is that of the migration which gathered the charges of older versions. */
 export async function addTotals(
   executor: Executor,
   runId: string,
   charges: readonly { readonly event: unknown; readonly count: number }[],
-): Promise<boolean> {
-  if (charges.length === 0) return false;
-  const { rows } = await executor.execute<{ isNew: boolean }>(sql`
+): Promise<void> {
+  if (charges.length === 0) return;
+  await executor.execute(sql`
     insert into privacy_totals (run_id, event_key, event, count)
     select ${runId}::uuid, encode(sha256(convert_to(event::text, 'UTF8')), 'hex'), event, sum(count)
     from jsonb_to_recordset(${JSON.stringify(charges)}::jsonb) as charge (event jsonb, count bigint)
     group by event
-    on conflict (run_id, event_key) do update set count = privacy_totals.count + excluded.count
-    returning xmax = 0 as "isNew"`);
-  return rows.some(({ isNew }) => isNew);
+    on conflict (run_id, event_key) do update set count = privacy_totals.count + excluded.count`);
 }
 
 /** The whole ledger of a run, equal events gathered: each distinct event with the number of its applications. */

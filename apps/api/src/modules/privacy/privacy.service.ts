@@ -57,9 +57,9 @@ export class PrivacyService {
   }
 
   /** Stores charges and adds them to the totals, inside the caller's transaction. */
-  async record(tx: Executor, runId: string, rows: readonly PrivacyChargeRow[]): Promise<boolean> {
+  async record(tx: Executor, runId: string, rows: readonly PrivacyChargeRow[]): Promise<void> {
     await insertCharges(tx, rows);
-    return addTotals(tx, runId, rows);
+    await addTotals(tx, runId, rows);
   }
 
   /** What is known about a run's privacy, in numbers and in words. */

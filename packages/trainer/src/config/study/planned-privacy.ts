@@ -52,7 +52,7 @@ export function plannedPrivacy(config: RunConfig, known?: KnownCounts): PlannedP
   const subject = scans > 1 ? ledger.groupEpsilon(scans) : undefined;
   return {
     ...told,
-    steps: charges.reduce((sum, { count }) => sum + count, 0),
+    steps: Math.min(plannedSteps, ledger.facts().steps),
     epsilon: answer.epsilon,
     subjectEpsilon: subject?.kind === 'bounded' ? subject.epsilon : null,
     reason: '',
