@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -117,7 +117,12 @@ describe.skipIf(!hasSlurm)('the launcher slurm on a Slurm of this machine', () =
     const socket = join(place, 'munge.socket');
     const settings = [
       ...['ClusterName=clipwise', `SlurmctldHost=${host}(127.0.0.1)`, 'SlurmUser=root', 'SlurmdUser=root'],
-      ...['AuthType=auth/munge', `AuthInfo=socket=${socket}`, 'CredType=cred/munge', 'MpiDefault=none'],
+      ...[
+        'AuthType=auth/munge',
+        `AuthInfo=socket=${socket},cred_expire=5`,
+        'CredType=cred/munge',
+        'MpiDefault=none',
+      ],
       ...[
         'ProctrackType=proctrack/linuxproc',
         'TaskPlugin=task/none',
@@ -173,6 +178,41 @@ describe.skipIf(!hasSlurm)('the launcher slurm on a Slurm of this machine', () =
 
   it('two agents as jobs train a study, and end by scancel', async () => {
     await trainsByTwo('slurm', env);
+  }, 300_000);
+
+  it('a job that is requeued goes on from the state of its run, and begins again where none was kept', async () => {
+    const workDir = join(root, 'requeued');
+    const where = ['--with', 'slurm', '--work-dir', workDir];
+    const [job = ''] =
+      /(?<=^agent )\S+$/m.exec(await launch(env, 'start', ...where, '--api', api.server.url)) ?? [];
+    // Long enough to be under way when its job is requeued.
+    const epochs = 25;
+    for (const [checkpoint, attempts, told] of [
+      [{ everySteps: 1 }, 1, 'goes on'],
+      [{ everySeconds: 1e6 }, 2, 'back in the queue'],
+    ] as const) {
+      const study = await api.createStudy([{ ...smallRun('requeued', epochs), checkpoint }], 'requeued');
+      const charged = () =>
+        api.sql
+          .query<{ count: number }>(
+            'select coalesce(sum(charged_steps), 0)::int as count from runs where study_id = $1',
+            [study],
+          )
+          .then(({ rows }) => rows[0]?.count ?? 0);
+      const spent = await waitFor(charged, (count) => count >= 6);
+      await run('scontrol', ['requeue', job], { env: { ...process.env, ...env } });
+      expect((await trained(study)).map(({ status }) => status)).toEqual(['COMPLETED']);
+      const { rows } = await api.sql.query('select attempts from runs where study_id = $1', [study]);
+      expect(rows).toEqual([{ attempts }]);
+      expect(await readFile(join(workDir, `agent-${job}.log`), 'utf8')).toContain(told);
+      expect(await charged()).toBeGreaterThanOrEqual(8 * epochs + (attempts === 1 ? 0 : spent));
+    }
+    await launch(env, 'stop', ...where);
+    await waitFor(
+      () => launch(env, 'list', ...where),
+      (text) => text === 'no agents\n',
+    );
+    await api.sql.query('delete from writers');
   }, 300_000);
 
   it('asks for graphics processors, and passes on why a cluster refuses', async () => {
