@@ -5,15 +5,15 @@ from clipwise import Run, ask
 from opacus import PrivacyEngine
 from torch import nn
 
-EXAMPLES, BATCH, EPOCHS, DELTA, SIDE = 512, 32, 2, 1e-5, 16
+EXAMPLES, BATCH, EPOCHS, DELTA, SIDE = 512, 32, 6, 1e-5, 16
 
 
-def discs_and_squares(count):
-    """Images [count,1,SIDE,SIDE] of a disc or a square in noise, and which of them each shows [count]."""
+def bars(count):
+    """Images [count,1,SIDE,SIDE] of a bar in noise, and whether it lies or stands [count]."""
     labels = torch.randint(0, 2, (count,))
-    ways = torch.arange(SIDE) - torch.randint(5, SIDE - 5, (2, count, 1))
-    down, along = ways[0].abs().unsqueeze(2), ways[1].abs().unsqueeze(1)
-    shapes = torch.where(labels.view(-1, 1, 1) == 0, down**2 + along**2 <= 20, torch.maximum(down, along) <= 3)
+    away = (torch.arange(SIDE) - torch.randint(2, SIDE - 2, (count, 1))).abs()
+    lying = (away <= 1).float().unsqueeze(2).expand(-1, SIDE, SIDE)
+    shapes = torch.where(labels.view(-1, 1, 1) == 0, lying, lying.transpose(1, 2))
     return shapes.unsqueeze(1) + 0.3 * torch.randn(count, 1, SIDE, SIDE), labels
 
 
@@ -34,8 +34,8 @@ torch.manual_seed(1)
 model = nn.Sequential(nn.Conv2d(1, 16, 3, stride=2, padding=1), nn.ReLU(), Residual(16), Residual(16),
                       nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(16, 2))
 optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
-batches = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(*discs_and_squares(EXAMPLES)), batch_size=BATCH)
-held_images, held_labels = discs_and_squares(256)
+batches = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(*bars(EXAMPLES)), batch_size=BATCH)
+held_images, held_labels = bars(256)
 engine = PrivacyEngine(accountant="rdp")
 model, optimizer, batches = engine.make_private(
     module=model, optimizer=optimizer, data_loader=batches, noise_multiplier=1.0, max_grad_norm=1.0)

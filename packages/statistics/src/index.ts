@@ -11,5 +11,5 @@ export { type Description, describe, type Interval, intervalAround, meanOf } fro
 export { holm } from './holm.js';
 export { type ClaimJudgement, judgeClaim, judgeEpsilonClaim, judgementTexts } from './judge-claim.js';
 export { type Course, type MeanCourse, meanCourse, sharedPlaces } from './mean-course.js';
-export { type CostAndUtility, paretoFront } from './pareto.js';
+export { type CostAndUtility, paretoFront, stepsBeside } from './pareto.js';
 export { pairedPower, pairsNeeded } from './power.js';

@@ -3,7 +3,7 @@ import type { LedgerAnswer, RunLedger } from '@clipwise/privacy';
 /** What a ledger holds: the same text for the same charges, whatever their order. */
 export type LedgerKey = string;
 
-/** Epsilons of whole ledgers, each computed once: the seeds of a cell, and cells of equal noise, have spent the same. */
+/** Epsilons of ledgers, each computed once: the seeds of a cell, and cells of equal noise, have spent the same. */
 export class KnownEpsilons {
   readonly #known = new Map<string, LedgerAnswer>();
 
@@ -15,6 +15,11 @@ export class KnownEpsilons {
   /** The same for a subject with `examples` training examples. */
   groupEpsilon(key: LedgerKey, ledger: RunLedger, examples: number): LedgerAnswer {
     return this.#once(`${examples} ${key}`, () => ledger.groupEpsilon(examples));
+  }
+
+  /** An upper bound while a run is under way. */
+  runningEpsilon(key: LedgerKey, ledger: RunLedger): LedgerAnswer {
+    return this.#once(`running ${key}`, () => ledger.runningEpsilon());
   }
 
   #once(key: string, compute: () => LedgerAnswer): LedgerAnswer {

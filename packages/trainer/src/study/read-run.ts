@@ -57,6 +57,8 @@ export async function readRun(
   let seconds = 0;
   let ledger: RunLedger | null = null;
   const charges = new Map<string, number>();
+  let chargedSteps = 0;
+  let running: number | null = null;
   const series = new Map<string, Map<number, SeriesPoint>>();
   const diagnostic = new Set<string>();
   const charge = ({ event, count }: Charged): void => {
@@ -79,8 +81,13 @@ export async function readRun(
       case 'metrics-recorded': {
         step = event.step;
         seconds = event.wallTimeMs / 1000;
-        const answer = ledger === null || ledger.steps === 0 ? null : ledger.runningEpsilon();
-        const epsilon = answer?.kind === 'bounded' && started?.mechanism.isPrivate ? answer.epsilon : null;
+        if (ledger !== null && ledger.steps > chargedSteps) {
+          const answer = known.runningEpsilon(ledgerKey(ledger, charges), ledger);
+          // A bound that another run got in other steps may be the tighter one; a course never falls.
+          running = answer.kind === 'bounded' ? Math.max(running ?? 0, answer.epsilon) : null;
+          chargedSteps = ledger.steps;
+        }
+        const epsilon = started?.mechanism.isPrivate ? running : null;
         for (const { name, value, disclosure } of event.metrics) {
           if (disclosure === 'diagnostic') diagnostic.add(name);
           const points = series.get(name) ?? new Map<number, SeriesPoint>();
