@@ -159,6 +159,7 @@ describe('examples', () => {
       const planned = bestAccountant.epsilon({ event: sgdEvent(1 / 16, 1, steps), delta: 1e-5 });
       expect(Number(epsilon)).toBe(planned.kind === 'bounded' ? planned.epsilon : Number.NaN);
       expect(Number(byOpacus)).toBeGreaterThan(Number(epsilon));
+      expect(told.get('findings')).toEqual(['[]']);
       // It learns: half of the images are right by chance.
       expect(Number(told.get('accuracy')?.[0])).toBeGreaterThan(0.7);
     },

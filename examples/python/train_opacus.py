@@ -62,8 +62,10 @@ for epoch in range(EPOCHS):
     run.log(step, {"validation/accuracy": correct}, epoch=epoch + 1)
 run.end()
 
-told = ask("query ($id: ID!) { run(id: $id) { privacy { verdict chargedSteps chargedEpsilon } } }", id=run.id)["run"]["privacy"]
+seen = ask("query ($id: ID!) { run(id: $id) { privacy { verdict chargedSteps chargedEpsilon } findings { text } } }", id=run.id)["run"]
+told = seen["privacy"]
 print("run", run.id)
 print("accuracy", correct)
 print("clipwise", told["verdict"], told["chargedSteps"], told["chargedEpsilon"])
+print("findings", [finding["text"] for finding in seen["findings"]])
 print("opacus", sum(steps for _, _, steps in engine.accountant.history), engine.get_epsilon(DELTA))
