@@ -20,3 +20,11 @@ it('has no interval of one course, and no place that courses do not share', () =
   ];
   expect(meanCourse(apart).x).toEqual([]);
 });
+
+it('counts a run once where it recorded a step again, by what it recorded last', () => {
+  const course = meanCourse([
+    { x: [1, 2, 2, 3, 3], y: [1, 9, 2, 9, 3] },
+    { x: [1, 2], y: [1, 2] },
+  ]);
+  expect(course).toMatchObject({ n: 2, x: [1, 2], mean: [1, 2] });
+});

@@ -1,6 +1,9 @@
 import { describe } from './describe.js';
 
-/** A quantity over a run: y at x, which ascends; null and numbers that are not finite are gaps. */
+/**
+ * A quantity over a run: y at x, which ascends; null and numbers that are not finite are gaps. Of a place that comes again, as where a
+ * run went on from an earlier step, the last counts.
+ */
 export interface Course {
   readonly x: readonly number[];
   readonly y: readonly (number | null)[];
@@ -23,13 +26,12 @@ export function sharedPlaces(
 ): readonly (readonly [at: number, values: readonly number[]])[] {
   const values = new Map<number, number[]>();
   for (const { x, y } of courses)
-    x.forEach((at, index) => {
-      const value = y[index];
-      if (value === null || value === undefined || !Number.isFinite(value)) return;
+    for (const [at, value] of new Map(x.map((place, index) => [place, y[index]]))) {
+      if (value === null || value === undefined || !Number.isFinite(value)) continue;
       const here = values.get(at);
       if (here === undefined) values.set(at, [value]);
       else here.push(value);
-    });
+    }
   return [...values].filter(([, here]) => here.length === courses.length).sort(([a], [b]) => a - b);
 }
 
