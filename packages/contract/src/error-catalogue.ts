@@ -128,7 +128,7 @@ export const errorCatalogue = {
     seenIn: failure,
     meaning: 'Each attempt ended before the run had kept a state to go on from.',
     remedy:
-      'Keep a state earlier (`checkpoint.everySeconds`), or give it a place where it may stay; then run it again.',
+      'A state is kept after the first step: look at the log of the agent for what ended it before, and run it again.',
   },
   AGENT_STOPPED: {
     seenIn: failure,

@@ -268,7 +268,7 @@ export class LeasesService {
 function attemptsOver(attempts: number): Failure {
   return {
     code: errorCodes.ATTEMPTS_OVER,
-    message: `each of ${attempts} attempts ended before the run had kept a state to go on from; keep one earlier (checkpoint.everySeconds) and run it again`,
+    message: `each of ${attempts} attempts ended before the run had kept a state to go on from, which it does after its first step; look at the agent's log and run it again`,
   };
 }
 
