@@ -133,7 +133,7 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     privacy,
     tightAnswers,
     cells,
-    figures: new FiguresService(cellSources, cells),
+    figures: new FiguresService(cellSources, cells, metrics),
     studyPreviews: new StudyPreviewService(reading, configs, budgets),
     studyRuns: new StudyRunsService({ db, studies, runs, once }),
     artifacts,

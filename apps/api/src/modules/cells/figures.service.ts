@@ -6,7 +6,7 @@ import { BadUserInputError } from '../../errors.js';
 import { metricValueFromWire } from '../../schema/scalars/metric-value.js';
 import { groupBy } from '../group-by.js';
 import { Disclosure } from '../metrics/disclosure.js';
-import { listSummaries } from '../metrics/metrics.repository.js';
+import type { MetricsService } from '../metrics/metrics.service.js';
 import { disclosureOfAll } from '../metrics/store/buckets.js';
 import { disclosures } from '../metrics/store/points.js';
 import type { ReadSeries } from '../metrics/store/series-reader.service.js';
@@ -39,6 +39,7 @@ export class FiguresService {
   constructor(
     private readonly sources: CellSources,
     private readonly cells: CellsService,
+    private readonly metrics: MetricsService,
   ) {}
 
   /**
@@ -73,10 +74,7 @@ export class FiguresService {
   async classDice(study: StudyRow): Promise<readonly ClassDice[]> {
     const cells = await this.cells.list(study, null);
     const runs = await this.#completed(study);
-    const rows = await listSummaries(
-      this.sources.db,
-      runs.map(({ id }) => id),
-    );
+    const rows = (await this.metrics.summaries(runs.map(({ id }) => id))).flat();
     const byRun = groupBy(
       rows.filter(({ name }) => name.startsWith(classDicePrefix)),
       ({ runId }) => runId,
