@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,13 @@ afterAll(async () => {
   await database?.drop();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** The first Python that has PyTorch and Opacus (`PYTHONPATH` may say where); undefined where none has. */
+const torchPython = ['python3', '/usr/bin/python3'].find(
+  (python) => spawnSync(python, ['-c', 'import torch, opacus'], { stdio: 'ignore' }).status === 0,
+);
+if (torchPython === undefined)
+  console.warn('no Python here has torch and opacus: python/train_opacus.py is not run');
 
 /** An example as it runs. */
 interface Started {
@@ -138,6 +145,26 @@ describe('examples', () => {
     expect(told.map((one) => one?.[0]).sort()).toEqual(['as Opacus counted', 'logistic regression']);
     for (const one of told) expect(Number(one?.[1])).toBe(epsilon);
   });
+
+  it.skipIf(torchPython === undefined)(
+    'python/train_opacus.py trains by PyTorch and Opacus, and is charged what Opacus counted, no step more or less',
+    async () => {
+      const lines = await started(torchPython ?? '', join(examples, 'python/train_opacus.py')).lines;
+      const told = new Map(lines.map((line) => line.split(' ')).map(([name = '', ...rest]) => [name, rest]));
+      const [verdict, charged, epsilon] = told.get('clipwise') ?? [];
+      const [counted, byOpacus] = told.get('opacus') ?? [];
+      const steps = 96;
+      expect([verdict, Number(charged), Number(counted)]).toEqual(['DECLARED', steps, steps]);
+      // Opacus's accountant of Renyi divergences is sound and looser than the one of privacy losses.
+      const planned = bestAccountant.epsilon({ event: sgdEvent(1 / 16, 1, steps), delta: 1e-5 });
+      expect(Number(epsilon)).toBe(planned.kind === 'bounded' ? planned.epsilon : Number.NaN);
+      expect(Number(byOpacus)).toBeGreaterThan(Number(epsilon));
+      expect(told.get('findings')).toEqual(['[]']);
+      // It learns: half of the images are right by chance.
+      expect(Number(told.get('accuracy')?.[0])).toBeGreaterThan(0.7);
+    },
+    300_000,
+  );
 
   it('are all run here', async () => {
     const files = (await readdir(examples)).filter((file) => file.endsWith('.mjs'));

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -117,7 +117,12 @@ describe.skipIf(!hasSlurm)('the launcher slurm on a Slurm of this machine', () =
     const socket = join(place, 'munge.socket');
     const settings = [
       ...['ClusterName=clipwise', `SlurmctldHost=${host}(127.0.0.1)`, 'SlurmUser=root', 'SlurmdUser=root'],
-      ...['AuthType=auth/munge', `AuthInfo=socket=${socket}`, 'CredType=cred/munge', 'MpiDefault=none'],
+      ...[
+        'AuthType=auth/munge',
+        `AuthInfo=socket=${socket},cred_expire=5`,
+        'CredType=cred/munge',
+        'MpiDefault=none',
+      ],
       ...[
         'ProctrackType=proctrack/linuxproc',
         'TaskPlugin=task/none',
@@ -173,6 +178,39 @@ describe.skipIf(!hasSlurm)('the launcher slurm on a Slurm of this machine', () =
 
   it('two agents as jobs train a study, and end by scancel', async () => {
     await trainsByTwo('slurm', env);
+  }, 300_000);
+
+  it('a job that is requeued goes on from the state of its run, and begins again where none was kept', async () => {
+    const workDir = join(root, 'requeued');
+    const where = ['--with', 'slurm', '--work-dir', workDir];
+    const [job = ''] =
+      /(?<=^agent )\S+$/m.exec(await launch(env, 'start', ...where, '--api', api.server.url)) ?? [];
+    // Of the first study some steps are done when the job is requeued, of the second none.
+    for (const [least, attempts, told] of [
+      [6, 1, 'goes on'],
+      [0, 2, 'back in the queue'],
+    ] as const) {
+      const config = { ...smallRun('requeued', 25), checkpoint: { everySteps: 1 } };
+      const study = await api.createStudy([config], 'requeued');
+      const look = async () => {
+        const { rows } = await api.sql.query<{ status: string; attempts: number; charged_steps: number }>(
+          'select status, attempts, charged_steps from runs where study_id = $1',
+          [study],
+        );
+        return rows[0];
+      };
+      await waitFor(look, (run) => run?.status === 'RUNNING' && run.charged_steps >= least);
+      await run('scontrol', ['requeue', job], { env: { ...process.env, ...env } });
+      await trained(study);
+      expect(await look()).toMatchObject({ status: 'COMPLETED', attempts });
+      expect(await readFile(join(workDir, `agent-${job}.log`), 'utf8')).toContain(told);
+    }
+    await launch(env, 'stop', ...where);
+    await waitFor(
+      () => launch(env, 'list', ...where),
+      (text) => text === 'no agents\n',
+    );
+    await api.sql.query('delete from writers');
   }, 300_000);
 
   it('asks for graphics processors, and passes on why a cluster refuses', async () => {

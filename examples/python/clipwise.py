@@ -53,6 +53,8 @@ class Run:
     def __init__(self, name, config, study="python", delta=None, sampling_rate=None, noise_multiplier=None,
                  unit="example", examples=0, steps=0, epochs=0, noise_source="unstated", **words):
         self.writer = "python " + uuid.uuid4().hex
+        # Whom its epsilon protects is for the author to say: rules that look for faults read it there.
+        config = config if noise_multiplier is None else {"unit": unit, **config}
         self.event = None if noise_multiplier is None else poisson_gaussian(sampling_rate, noise_multiplier)
         declared = ask(DECLARE, writer=self.writer, study=study, input={
             "name": name, "config": config, "noiseMultiplier": noise_multiplier, **words})["declareRun"]

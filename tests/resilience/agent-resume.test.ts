@@ -70,6 +70,14 @@ async function killTrainer(killed?: number): Promise<number> {
   return pid;
 }
 
+const statusOf = async (id: string) =>
+  (await askApi<{ run: { status: string } }>(api.url, 'query ($id: ID!) { run(id: $id) { status } }', { id }))
+    .run.status;
+const reachStatus = (id: string, wanted: string) =>
+  waitFor(
+    () => statusOf(id),
+    (status) => status === wanted,
+  );
 const stepsOf = (id: string) => chargedSteps(database.url, id);
 const reach = (id: string, count: number) =>
   waitFor(
@@ -127,12 +135,29 @@ it('a run that its agent leaves when it has to make room goes on with the next o
   const ended = once(agent, 'exit');
   agent.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
-  const { run } = await askApi<{ run: { status: string } }>(
-    api.url,
-    'query ($id: ID!) { run(id: $id) { status } }',
-    { id },
-  );
-  expect(run.status).toBe('RUNNING');
+  expect(await statusOf(id)).toBe('RUNNING');
   startAgent('--leave-runs');
   await expectOneAttempt(id, 1);
 });
+
+for (const [how, signal] of [
+  ['makes room', 'SIGTERM'],
+  ['is killed', 'SIGKILL'],
+] as const)
+  it(`a run whose agent ${how} before the first step is queued again for another attempt`, async () => {
+    const id = await queueRun();
+    const agent = startAgent('--leave-runs');
+    await reachStatus(id, 'RUNNING');
+    const ended = once(agent, 'exit');
+    agent.kill(signal);
+    await ended;
+    if (signal === 'SIGTERM') expect(await statusOf(id)).toBe('QUEUED');
+    startAgent('--leave-runs');
+    await reachStatus(id, 'COMPLETED');
+    const { run } = await askApi<{ run: { attempts: number; privacy: { verdict: string } } }>(
+      api.url,
+      'query ($id: ID!) { run(id: $id) { attempts privacy { verdict } } }',
+      { id },
+    );
+    expect(run).toEqual({ attempts: 2, privacy: { verdict: 'PRIVATE' } });
+  });

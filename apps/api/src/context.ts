@@ -17,6 +17,7 @@ import type { AuditService } from './modules/audit/audit.service.js';
 import type { BudgetLedgerService } from './modules/budgets/budget-ledger.service.js';
 import type { BudgetsService } from './modules/budgets/budgets.service.js';
 import type { CellsService } from './modules/cells/cells.service.js';
+import type { FiguresService } from './modules/cells/figures.service.js';
 import type { StudyPreviewService } from './modules/cells/study-preview.service.js';
 import type { DatasetsService } from './modules/datasets/datasets.service.js';
 import type { DeclaredService } from './modules/declared/declared.service.js';
@@ -69,6 +70,7 @@ export interface ApiServices {
   readonly privacy: PrivacyService;
   readonly tightAnswers: TightAnswers;
   readonly cells: CellsService;
+  readonly figures: FiguresService;
   readonly studyPreviews: StudyPreviewService;
   readonly studyRuns: StudyRunsService;
   readonly artifacts: ArtifactsService;

@@ -17,6 +17,7 @@ import { BudgetLedgerService } from './modules/budgets/budget-ledger.service.js'
 import { BudgetStandings } from './modules/budgets/budget-standings.js';
 import { BudgetsService } from './modules/budgets/budgets.service.js';
 import { CellsService } from './modules/cells/cells.service.js';
+import { FiguresService } from './modules/cells/figures.service.js';
 import { StudyPreviewService } from './modules/cells/study-preview.service.js';
 import { DatasetsService } from './modules/datasets/datasets.service.js';
 import { DeclaredService } from './modules/declared/declared.service.js';
@@ -108,6 +109,8 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     log,
   );
   const views = new ViewsService(db);
+  const cellSources = { db: reading, privacy, reader };
+  const cells = new CellsService(cellSources, studies);
   const findings = new FindingsService(runs, metrics, thread);
   const points = new AttemptPointsService(reading, reader);
   const declared = new DeclaredService({ db, studies, runs, writer, leases, budgets, audit, once });
@@ -129,7 +132,8 @@ export function createServices(parts: ServiceDependencies): ApiServices {
     seriesWindows: new SeriesWindowService(reader),
     privacy,
     tightAnswers,
-    cells: new CellsService({ db: reading, privacy, reader }, studies),
+    cells,
+    figures: new FiguresService(cellSources, cells, metrics),
     studyPreviews: new StudyPreviewService(reading, configs, budgets),
     studyRuns: new StudyRunsService({ db, studies, runs, once }),
     artifacts,

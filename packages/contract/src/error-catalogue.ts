@@ -124,6 +124,12 @@ export const errorCatalogue = {
     meaning: 'The writer of each attempt went silent.',
     remedy: 'Look at the log of the agent and run it again.',
   },
+  ATTEMPTS_OVER: {
+    seenIn: failure,
+    meaning: 'Each attempt ended before the run had kept a state to go on from.',
+    remedy:
+      'A state is kept after the first step: look at the log of the agent for what ended it before, and run it again.',
+  },
   AGENT_STOPPED: {
     seenIn: failure,
     meaning: 'The training agent was stopped while the run was under way.',

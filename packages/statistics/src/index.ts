@@ -10,5 +10,6 @@ export {
 export { type Description, describe, type Interval, intervalAround, meanOf } from './describe.js';
 export { holm } from './holm.js';
 export { type ClaimJudgement, judgeClaim, judgeEpsilonClaim, judgementTexts } from './judge-claim.js';
-export { type CostAndUtility, paretoFront } from './pareto.js';
+export { type Course, type MeanCourse, meanCourse, sharedPlaces } from './mean-course.js';
+export { type CostAndUtility, paretoFront, stepsBeside } from './pareto.js';
 export { pairedPower, pairsNeeded } from './power.js';

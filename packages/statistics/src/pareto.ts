@@ -20,3 +20,18 @@ export function paretoFront<Cell extends CostAndUtility>(cells: readonly Cell[])
     return true;
   });
 }
+
+/**
+ * Where points of one epsilon, which would hide each other in a chart, stand beside it: steps to the right, the same number to
+ * both sides, 0 for a point that is alone. In the order of the points.
+ */
+export function stepsBeside(points: readonly { readonly epsilon: number }[]): readonly number[] {
+  const counts = new Map<number, number>();
+  for (const { epsilon } of points) counts.set(epsilon, (counts.get(epsilon) ?? 0) + 1);
+  const seen = new Map<number, number>();
+  return points.map(({ epsilon }) => {
+    const before = seen.get(epsilon) ?? 0;
+    seen.set(epsilon, before + 1);
+    return before - ((counts.get(epsilon) ?? 1) - 1) / 2;
+  });
+}

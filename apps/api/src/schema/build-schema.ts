@@ -11,6 +11,7 @@ import {
   DatasetContentResolver,
 } from '../modules/budgets/budgets.resolver.js';
 import { CellBootstrapResolver, StudyCellsResolver } from '../modules/cells/cells.resolver.js';
+import { StudyFiguresResolver } from '../modules/cells/figures.resolver.js';
 import { StudyPreviewResolver } from '../modules/cells/study-preview.resolver.js';
 import { DatasetsResolver } from '../modules/datasets/datasets.resolver.js';
 import { DeclaredResolver } from '../modules/declared/declared.resolver.js';
@@ -57,6 +58,7 @@ export function buildApiSchema(): GraphQLSchema {
       StudiesResolver,
       StudyRunsResolver,
       StudyCellsResolver,
+      StudyFiguresResolver,
       CellBootstrapResolver,
       StudyPreviewResolver,
       RunsResolver,

@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import { errorCodes } from '@clipwise/contract/errors';
 import { z } from 'zod';
 import { ApiClient, type GrantedLease } from '../reporting/api-client.js';
-import { ApiRefusedError } from '../reporting/api-errors.js';
 import { reasonOf } from '../reporting/append-log.js';
 import { lockFolder } from '../reporting/folder-lock.js';
 import { type DrainOutcome, GraphqlReporter } from '../reporting/graphql-reporter.js';
 import { keepLease } from '../reporting/heartbeat.js';
 import type { LogLine } from '../reporting/log-line.js';
 import { OutageLog } from '../reporting/outage-log.js';
-import { isAlive, type ProcessIdentity } from '../reporting/process-identity.js';
-import { backoffMs, pause, retry } from '../reporting/retry.js';
+import { isAlive } from '../reporting/process-identity.js';
+import { backoffMs, pause } from '../reporting/retry.js';
 import { ensureRunEnd, type ForcedEnd } from '../reporting/run-end.js';
 import { writeAtomically } from '../reporting/write-atomically.js';
 import { listenForCommands } from './command-listener.js';
 import { crashMessage } from './crash-message.js';
+import { giveBack, isStillLeased, killAndWait } from './left-run.js';
 import { RunFolder } from './run-folder.js';
-import { clipwiseTrain, killGroup, type TrainerCommand, TrainerProcess } from './trainer-process.js';
+import { clipwiseTrain, type TrainerCommand, TrainerProcess } from './trainer-process.js';
 
 /** What an agent works with. */
 export interface AgentOptions {
@@ -30,7 +30,7 @@ export interface AgentOptions {
   readonly signal: AbortSignal;
   /**
    * Stopped, it leaves the run under way to the next agent of the work folder, which goes on from the state that the trainer kept, or to
-   * any other once the lease is over. A run without a state yet is ended all the same.
+   * any other once the lease is over. A run without a state yet goes back to the queue.
    */
   readonly leavesRuns?: boolean;
   /** Pause between looks at the queue while it is empty. Default 1 s. */
@@ -42,7 +42,6 @@ export interface AgentOptions {
 }
 
 const stopDrainMs = 10_000;
-const impatientMs = 10_000;
 /** Times that a run goes on whose trainer was killed; what kills it again and again needs a person. */
 const mostResumes = 5;
 
@@ -133,6 +132,7 @@ async function execute(
   log('info', `run ${lease.runId} (${lease.runName}): ${isContinued ? 'goes on' : 'started'}`);
   let trainer = await start(isContinued);
   const done = new AbortController();
+  const beats = new AbortController();
   let isCancelled = false;
   let isLost = false;
   const cancel = (): void => {
@@ -159,7 +159,7 @@ async function execute(
     client,
     lease,
     { cancelRequested: cancel, refused: (error) => lose(error.message) },
-    { signal: done.signal, log },
+    { signal: AbortSignal.any([done.signal, beats.signal]), log },
   );
   const draining = reporter.drain(done.signal).then((outcome) => {
     if (outcome.kind === 'lease-lost' || outcome.kind === 'run-ended' || outcome.kind === 'rejected')
@@ -179,15 +179,19 @@ async function execute(
       exit = await trainer.exited;
     }
     signal.removeEventListener('abort', killTrainer);
-    const isLeft = signal.aborted && options.leavesRuns === true && isOurs() && (await folder.isResumable());
+    const isLeft = signal.aborted && options.leavesRuns === true && isOurs() && !(await folder.hasEnd());
     if (!isLost && !isLeft)
       await ensureRunEnd(folder.spoolDir, () => forcedEnd(folder, exit, isCancelled, signal.aborted));
     reporter.finish();
     if (signal.aborted) giveUpLater();
     else signal.addEventListener('abort', giveUpLater);
     const outcome = await reporter.deliverCharges(await draining, done.signal);
-    done.abort();
-    if (isLeft && (outcome.kind === 'drained' || outcome.kind === 'aborted'))
+    const isSent = outcome.kind === 'drained';
+    if (isLeft && isSent && !(await folder.isResumable())) {
+      beats.abort();
+      await beating;
+      await giveBack(folder, client, done.signal, log);
+    } else if (isLeft && (isSent || outcome.kind === 'aborted'))
       log('info', `run ${lease.runId}: left to the next agent of this work folder`);
     else await close(folder, outcome, log);
   } finally {
@@ -221,7 +225,7 @@ const failed = (code: string, message: string): ForcedEnd => ({
 
 /**
  * Goes on with a run that an earlier agent process left, from the state that its trainer kept, as long as the lease is still
- * this agent's. What cannot go on is ended, and what was written is sent.
+ * this agent's; without a state it goes back to the queue, when what was written is sent. A run that is another's is ended.
  */
 async function takeUp(
   folder: RunFolder,
@@ -233,45 +237,22 @@ async function takeUp(
   const trainer = await folder.trainer();
   if (trainer !== undefined && (await isAlive(trainer))) await killAndWait(trainer, log, signal);
   if (signal.aborted) return;
-  if ((await folder.isResumable()) && (await isStillLeased(folder, client, options)))
-    return execute(folder, client, cancels, options);
+  const isOurs = !(await folder.hasEnd()) && (await isStillLeased(folder, client, log, signal));
+  if (isOurs && (await folder.isResumable())) return execute(folder, client, cancels, options);
   if (signal.aborted) return;
   log('info', `run ${folder.lease.runId}: left by an earlier agent; sending what it wrote`);
-  await ensureRunEnd(folder.spoolDir, async () =>
-    failed(
-      errorCodes.AGENT_RESTARTED,
-      'the training agent ended unexpectedly while the run was under way; run it again',
-    ),
-  );
+  if (!isOurs)
+    await ensureRunEnd(folder.spoolDir, async () =>
+      failed(
+        errorCodes.AGENT_RESTARTED,
+        'the training agent ended unexpectedly while the run was under way; run it again',
+      ),
+    );
   const reporter = new GraphqlReporter({ client, spoolDir: folder.spoolDir, lease: folder.lease, log });
   reporter.finish();
-  await close(folder, await reporter.deliverCharges(await reporter.drain(signal), signal), log);
-}
-
-/** Asked before anything is spent on a run that may be another's by now; an API that is away is waited for. */
-async function isStillLeased(
-  { lease }: RunFolder,
-  client: ApiClient,
-  { log, signal }: AgentOptions,
-): Promise<boolean> {
-  const outage = new OutageLog(log, `run ${lease.runId}`, 'it goes on when the API says that it may');
-  try {
-    const { cancelRequested } = await retry(() => client.heartbeat(lease, signal), { signal, outage });
-    return !cancelRequested;
-  } catch (error) {
-    if (!signal.aborted && !(error instanceof ApiRefusedError)) throw error;
-    return false;
-  }
-}
-
-/** A process in the middle of a system call may take its time to die: that is told. */
-async function killAndWait(trainer: ProcessIdentity, log: LogLine, signal: AbortSignal): Promise<void> {
-  killGroup(trainer.pid);
-  const outage = new OutageLog(log, `process ${trainer.pid}`, 'waiting for its end');
-  for (let waitedMs = 0; (await isAlive(trainer)) && !signal.aborted; waitedMs += 50) {
-    if (waitedMs >= impatientMs) outage.failed(new Error('was killed and still lives'));
-    await pause(50, signal);
-  }
+  const outcome = await reporter.deliverCharges(await reporter.drain(signal), signal);
+  if (isOurs && outcome.kind === 'drained') await giveBack(folder, client, signal, log);
+  else await close(folder, outcome, log);
 }
 
 async function close(folder: RunFolder, outcome: DrainOutcome, log: LogLine): Promise<void> {

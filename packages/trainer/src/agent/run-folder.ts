@@ -66,6 +66,11 @@ export class RunFolder {
     return (await readRunLog(this.spoolDir))?.outcome === null;
   }
 
+  /** Whether the trainer said how the run ended. */
+  async hasEnd(): Promise<boolean> {
+    return ((await readRunLog(this.spoolDir))?.outcome ?? null) !== null;
+  }
+
   async rememberTrainer(identity: ProcessIdentity): Promise<void> {
     await writeAtomically(join(this.path, 'child.json'), JSON.stringify(identity));
   }

@@ -7,7 +7,7 @@ import { readStudyRuns } from '../study/study-results.js';
 
 /** How a study stands, as text. */
 export async function studyStatusText(folder: string): Promise<string> {
-  const results = await readStudyRuns(await openStudyFolder(folder));
+  const results = await readStudyRuns(await openStudyFolder(folder), false);
   const { name, metric } = results.definition;
   const runs = results.cells.flatMap((cell) => cell.runs);
   const countOf = (standing: string) => runs.filter((run) => run.standing === standing).length;

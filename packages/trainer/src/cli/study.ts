@@ -103,7 +103,10 @@ Exit code: 0 all completed, 1 a run failed, 2 wrong study or usage, 130 stopped.
       const definition = await readStudy(named, { data });
       if (api !== undefined) {
         for (const name of ['out', 'cells', 'cell'] as const)
-          if (flags[name] !== undefined) throw new OptionsError(`--${name} is for a run without --api`);
+          if (flags[name] !== undefined)
+            throw new OptionsError(
+              `--${name} is for a run without --api, where the agents take the whole study; for fewer cells, take them out of the file that clipwise study init writes`,
+            );
         // Only now: what talks to the API would make every other command start later.
         const { runStudyAt } = await import('./study-at-api.js');
         outcome.exitCode = await runStudyAt(api, parseStudy(definition), key ?? null);

@@ -5,6 +5,7 @@ import {
   DeclareRunDocument,
   DeliverChargesDocument,
   FailRunDocument,
+  GiveBackRunDocument,
   HeartbeatDocument,
   IngestDocument,
   OpenRunDocument,
@@ -224,6 +225,11 @@ export class ApiClient {
   ): Promise<void> {
     const variables = JSON.stringify({ ...leaseVariables(lease), ...failure });
     await this.#mutate(FailRunDocument, variables, signal);
+  }
+
+  /** Puts a claimed run back into the queue; the lease is over. */
+  async giveBackRun(lease: LeaseKey, signal: AbortSignal): Promise<void> {
+    await this.#mutate(GiveBackRunDocument, JSON.stringify(leaseVariables(lease)), signal);
   }
 
   /** Uploads an artifact unless the API has it. `readBytes` is called only when it has not. */

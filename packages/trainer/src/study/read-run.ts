@@ -5,6 +5,7 @@ import { decodeDpEvent, type LedgerAnswer, openRunLedger, type RunLedger } from 
 import { reasonOf } from '../reporting/append-log.js';
 import { spoolPaths } from '../reporting/spool.js';
 import { parseSpoolLine } from '../reporting/spool-line.js';
+import { KnownEpsilons, ledgerKey } from './known-epsilons.js';
 
 /** One recorded value. */
 export interface SeriesPoint {
@@ -18,6 +19,7 @@ export interface SeriesPoint {
 }
 
 type Started = Extract<TrainingEvent, { kind: 'run-started' }>;
+type Charged = Extract<TrainingEvent, { kind: 'privacy-charged' }>;
 type Ended = Extract<TrainingEvent, { kind: 'run-ended' }>;
 
 /** What the event log of a run tells. */
@@ -32,13 +34,21 @@ export interface RunRecord {
   readonly diagnostic: ReadonlySet<string>;
   /** Of everything charged; null before a run started. */
   readonly spent: LedgerAnswer | null;
-  /** The same for the subject with most training examples; null where an example is all that there is of one. */
+  /** The same for the subject with most training examples; null where an example is all that there is of one, and where it was not asked for. */
   readonly subjectSpent: { readonly answer: LedgerAnswer; readonly examples: number } | null;
   readonly seconds: number;
 }
 
-/** Reads the event log of a run's folder; null where there is none. A line torn by a crash is left out. */
-export async function readRun(folder: string): Promise<RunRecord | null> {
+/**
+ * Reads the event log of a run's folder; null where there is none. A line torn by a crash is left out.
+ *
+ * @param known epsilons of runs that were read before. @param ofSubject whether to compute that of a subject, which takes longest.
+ */
+export async function readRun(
+  folder: string,
+  known: KnownEpsilons = new KnownEpsilons(),
+  ofSubject = true,
+): Promise<RunRecord | null> {
   const { events: path } = spoolPaths(folder);
   if (!existsSync(path)) return null;
   let started: Started | null = null;
@@ -46,8 +56,17 @@ export async function readRun(folder: string): Promise<RunRecord | null> {
   let step = 0;
   let seconds = 0;
   let ledger: RunLedger | null = null;
+  const charges = new Map<string, number>();
+  let chargedSteps = 0;
+  let running: number | null = null;
   const series = new Map<string, Map<number, SeriesPoint>>();
   const diagnostic = new Set<string>();
+  const charge = ({ event, count }: Charged): void => {
+    if (ledger === null) return;
+    ledger.charge(decodeDpEvent(event), count);
+    const text = JSON.stringify(event);
+    charges.set(text, (charges.get(text) ?? 0) + count);
+  };
   const take = (event: TrainingEvent): void => {
     switch (event.kind) {
       case 'run-started':
@@ -57,13 +76,18 @@ export async function readRun(folder: string): Promise<RunRecord | null> {
         ledger ??= openRunLedger(event.mechanism);
         return;
       case 'privacy-charged':
-        ledger?.charge(decodeDpEvent(event.event), event.count);
+        charge(event);
         return;
       case 'metrics-recorded': {
         step = event.step;
         seconds = event.wallTimeMs / 1000;
-        const answer = ledger === null || ledger.steps === 0 ? null : ledger.runningEpsilon();
-        const epsilon = answer?.kind === 'bounded' && started?.mechanism.isPrivate ? answer.epsilon : null;
+        if (ledger !== null && ledger.steps > chargedSteps) {
+          const answer = known.runningEpsilon(ledgerKey(ledger, charges), ledger);
+          // A bound that another run got in other steps may be the tighter one; a course never falls.
+          running = answer.kind === 'bounded' ? Math.max(running ?? 0, answer.epsilon) : null;
+          chargedSteps = ledger.steps;
+        }
+        const epsilon = started?.mechanism.isPrivate ? running : null;
         for (const { name, value, disclosure } of event.metrics) {
           if (disclosure === 'diagnostic') diagnostic.add(name);
           const points = series.get(name) ?? new Map<number, SeriesPoint>();
@@ -86,24 +110,36 @@ export async function readRun(folder: string): Promise<RunRecord | null> {
   } catch (error) {
     if (reasonOf(error) !== 'ENOENT') throw error;
   }
+  const whole = ledger as RunLedger | null;
+  const spent = whole === null ? null : spentOf(whole, ledgerKey(whole, charges), known);
   return {
     started,
     ended,
     step,
     seconds,
     diagnostic,
-    spent: (ledger as RunLedger | null)?.epsilon() ?? null,
-    subjectSpent: subjectSpentOf(started, ledger),
+    spent: spent?.whole ?? null,
+    subjectSpent: ofSubject ? subjectSpentOf(started, spent) : null,
     series: new Map(
       [...series].map(([name, points]) => [name, [...points.values()].sort((a, b) => a.step - b.step)]),
     ),
   };
 }
 
-function subjectSpentOf(started: Started | null, ledger: RunLedger | null): RunRecord['subjectSpent'] {
+interface Spent {
+  readonly whole: LedgerAnswer;
+  ofGroup(size: number): LedgerAnswer;
+}
+
+const spentOf = (ledger: RunLedger, key: string, known: KnownEpsilons): Spent => ({
+  whole: known.epsilon(key, ledger),
+  ofGroup: (size) => known.groupEpsilon(key, ledger, size),
+});
+
+function subjectSpentOf(started: Started | null, spent: Spent | null): RunRecord['subjectSpent'] {
   const examples = started?.dataset.largestSubjectExamples ?? 1;
-  if (ledger === null || started?.mechanism.unit !== 'example' || examples < 2) return null;
-  return { answer: ledger.groupEpsilon(examples), examples };
+  if (spent === null || started?.mechanism.unit !== 'example' || examples < 2) return null;
+  return { answer: spent.ofGroup(examples), examples };
 }
 
 const wanted: ReadonlySet<string> = new Set<TrainingEvent['kind']>([

@@ -9,6 +9,7 @@ import { expandStudy } from '../config/study/expand-study.js';
 import { parseStudy } from '../config/study/parse-study.js';
 import type { StudyDefinition } from '../config/study/study-definition.js';
 import { factsOfLog } from '../reporting/facts-of-log.js';
+import { KnownEpsilons } from './known-epsilons.js';
 import { type RunRecord, readRun } from './read-run.js';
 import { type RunStanding, standingOf } from './run-study.js';
 import { placedRuns, type StudyFolder } from './study-folder.js';
@@ -92,12 +93,13 @@ export interface StudyResults extends StudyRuns {
 /** Points that are kept of what is recorded at every step; what is evaluated now and then is kept whole. */
 const mostPoints = 100;
 
-/** Reads the runs of a study's folder. */
-export async function readStudyRuns(study: StudyFolder): Promise<StudyRuns> {
+/** Reads the runs of a study's folder. @param ofSubjects whether with the epsilon of a subject, which takes longest. */
+export async function readStudyRuns(study: StudyFolder, ofSubjects: boolean): Promise<StudyRuns> {
+  const known = new KnownEpsilons();
   let environment: StudyRuns['environment'] = null;
   const runs: ResultRun[] = [];
   for (const { folder, seed, fold, config } of placedRuns(study)) {
-    const record = await readRun(folder);
+    const record = await readRun(folder, known, ofSubjects);
     environment ??= record?.started?.environment ?? null;
     runs.push({ seed, fold, config, ...resultOf(record, await standingOf(folder)) });
   }
@@ -110,7 +112,7 @@ export async function readStudyResults(study: StudyFolder): Promise<StudyResults
   for (const { folder, config, cell } of placedRuns(study))
     if ((await standingOf(folder)) === 'completed')
       facts.push(await factsOfLog(`${cell.name}, ${replicateKey({ ...config })}`, config, folder));
-  return { ...(await readStudyRuns(study)), findings: findFaults(facts) };
+  return { ...(await readStudyRuns(study, true)), findings: findFaults(facts) };
 }
 
 /** The numbers alone, as JSON text: no image, no checkpoint. */

@@ -1,4 +1,4 @@
-import { metricNames } from '@clipwise/contract';
+import { limits, metricNames } from '@clipwise/contract';
 import { readMetric, type StudyDefinition } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
 import type { MetricSummaryRow } from '../../db/tables/metric-summaries.js';
@@ -9,7 +9,7 @@ import type { PrivacyService } from '../privacy/privacy.service.js';
 import { listCellRuns, listLastValues } from './cells.repository.js';
 
 /** Runs of a study that are gathered, the oldest first. */
-const mostRuns = 5_000;
+const mostRuns = limits.studyRuns;
 /** Charges of a run's epsilon that are looked at. */
 const mostCharges = 10_000;
 

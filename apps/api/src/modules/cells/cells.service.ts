@@ -1,4 +1,4 @@
-import { metricNames } from '@clipwise/contract';
+import { limits, metricNames } from '@clipwise/contract';
 import { comparePlanned, describe, type JudgedComparison } from '@clipwise/statistics';
 import {
   cellKey,
@@ -54,7 +54,7 @@ export class CellsService {
 
   /** How far the runs of a study are. */
   async progress(study: StudyRow): Promise<StudyProgress> {
-    return progressOf(await listCellRuns(this.sources.db, study.id, 5_000), study.createdAt);
+    return progressOf(await listCellRuns(this.sources.db, study.id, limits.studyRuns), study.createdAt);
   }
 
   /**

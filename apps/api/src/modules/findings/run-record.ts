@@ -15,8 +15,18 @@ export function storedFacts(run: RunRow, series: readonly MetricSeries[]): RunFa
     unit: mechanism?.unit ?? null,
     trainingExamples: mechanism?.trainingExamples || null,
     epochs: epoch,
-    series: series.map(({ name: metric, epochs, values }) => ({ name: metric, epochs, values })),
+    series: series.map(recordedOnce),
   });
+}
+
+/** Without what a run recorded again when it went on from an earlier step: the last counts. */
+function recordedOnce({ name, steps, epochs, values }: MetricSeries): RunFacts['series'][number] {
+  const places = [...new Map(steps.map((step, place) => [step, place])).values()];
+  return {
+    name,
+    epochs: places.map((place) => epochs[place] as number),
+    values: places.map((place) => values[place] as number),
+  };
 }
 
 function ledgerOf({ charged, epsilon, mechanism }: RunRow): Accounting | null {

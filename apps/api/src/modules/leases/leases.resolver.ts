@@ -56,6 +56,19 @@ export class LeasesResolver {
     return services.leases.fail(runId, { writerId, epoch }, code, message);
   }
 
+  @Mutation(() => Run, {
+    description:
+      'Puts a claimed run back into the queue that its writer cannot go on with, as after it had to make room. Its charges stay in the ledger; after three attempts the run fails.',
+  })
+  giveBackRun(
+    @Arg('runId', () => ID) runId: string,
+    @Arg('writerId', () => ID) writerId: string,
+    @Arg('epoch', () => Int) epoch: number,
+    @Ctx() { services }: ApiContext,
+  ) {
+    return services.leases.giveBack(runId, { writerId, epoch });
+  }
+
   @Mutation(() => Heartbeat)
   heartbeat(
     @Arg('runId', () => ID) runId: string,

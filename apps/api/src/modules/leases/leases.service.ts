@@ -2,6 +2,7 @@ import { limits } from '@clipwise/contract';
 import { errorCodes } from '@clipwise/contract/errors';
 import type { Executor } from '../../db/client.js';
 import type { RunPatch, RunRow } from '../../db/tables/runs.js';
+import { BadUserInputError } from '../../errors.js';
 import { createPullStream } from '../../events/pull-stream.js';
 import type { RunEventBus } from '../../events/run-event-bus.js';
 import { RecurringFailure } from '../../log/recurring-failure.js';
@@ -10,7 +11,7 @@ import type { BudgetsService } from '../budgets/budgets.service.js';
 import type { FleetService } from '../fleet/fleet.service.js';
 import type { OnceService } from '../idempotency/once.service.js';
 import { isLeft } from '../runs/run-status.js';
-import type { RunWriterService } from '../runs/run-writer.service.js';
+import type { Failure, RunWriterService } from '../runs/run-writer.service.js';
 import type { RunsService } from '../runs/runs.service.js';
 import { checkText } from '../stored-text.js';
 import type { StudiesService } from '../studies/studies.service.js';
@@ -136,12 +137,10 @@ export class LeasesService {
     const changed = await db.transaction(async (tx) => {
       const rows: RunRow[] = [];
       for (const run of await lockExpired(tx, 100, this.parts.leaseMs * silentLeases)) {
-        if (run.cancelRequested) rows.push(await writer.changeStatus(tx, run, 'CANCELLED'));
         // Nobody else can run what its writer opened or declared.
-        else if (run.openedByWriter || run.isDeclared)
+        if (!run.cancelRequested && (run.openedByWriter || run.isDeclared))
           rows.push(await writer.changeStatus(tx, run, 'INTERRUPTED'));
-        else if (run.attempts < limits.attempts) rows.push(await writer.changeStatus(tx, run, 'QUEUED'));
-        else rows.push(await writer.changeStatus(tx, run, 'FAILED', { failure: leaseExpired(run.attempts) }));
+        else rows.push(await this.#attemptOver(tx, run, leaseExpired(run.attempts)));
       }
       return rows;
     });
@@ -181,6 +180,26 @@ export class LeasesService {
     });
     this.parts.writer.announce([failed]);
     return failed;
+  }
+
+  /**
+   * Puts a claimed run back that its writer cannot go on with, without waiting for the end of its lease. Charges of the attempt
+   * stay in the ledger, and the writer has lost the run.
+   *
+   * @throws BadUserInputError for a run that its writer opened or declared; NotFoundError, LeaseLostError, RunEndedError.
+   */
+  async giveBack(runId: string, writer: Writer): Promise<RunRow> {
+    const given = await this.parts.db.transaction(async (tx) => {
+      const locked = await this.parts.writer.lock(tx, runId);
+      checkLease(locked, writer);
+      if (locked.openedByWriter || locked.isDeclared)
+        throw new BadUserInputError(
+          'only a run that was claimed goes back to the queue: nobody else can go on with one that its writer opened or declared',
+        );
+      return this.#attemptOver(tx, locked, attemptsOver(locked.attempts), { writerId: null });
+    });
+    this.parts.writer.announce([given]);
+    return given;
   }
 
   /** A run that its writer left, leased to it as before, in the caller's transaction. The run must be locked. */
@@ -227,6 +246,14 @@ export class LeasesService {
     return { lease: null, run: await writer.changeStatus(tx, queued, 'FAILED', { failure }) };
   }
 
+  /** Cancelled where that was asked for, queued for another attempt, or failed where there were enough. The run must be locked. */
+  #attemptOver(tx: Executor, run: RunRow, failure: Failure, patch: RunPatch = {}): Promise<RunRow> {
+    const { writer } = this.parts;
+    if (run.cancelRequested) return writer.changeStatus(tx, run, 'CANCELLED', { patch });
+    if (run.attempts < limits.attempts) return writer.changeStatus(tx, run, 'QUEUED', { patch });
+    return writer.changeStatus(tx, run, 'FAILED', { failure, patch });
+  }
+
   private leaseOf(run: RunRow, writerId: string): GrantedLease {
     return {
       run,
@@ -238,7 +265,14 @@ export class LeasesService {
   }
 }
 
-function leaseExpired(attempts: number) {
+function attemptsOver(attempts: number): Failure {
+  return {
+    code: errorCodes.ATTEMPTS_OVER,
+    message: `each of ${attempts} attempts ended before the run had kept a state to go on from, which it does after its first step; look at the agent's log and run it again`,
+  };
+}
+
+function leaseExpired(attempts: number): Failure {
   return {
     code: errorCodes.LEASE_EXPIRED,
     message: `the writer of each of ${attempts} attempts went silent; look at the agent's log and run it again`,

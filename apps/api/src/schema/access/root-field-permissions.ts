@@ -57,6 +57,7 @@ export const rootFieldPermissions: Readonly<Record<string, Permission>> = {
   'Mutation.ingest': 'record',
   'Mutation.deliverCharges': 'record',
   'Mutation.failRun': 'record',
+  'Mutation.giveBackRun': 'record',
   // Whoever may ask for any mutation may ask for what it refuses.
   'Mutation.userErrors': 'record',
   'Mutation.createApiKey': 'administer',

@@ -73,6 +73,9 @@ const readCosts: ReadonlyMap<string, number> = new Map([
     ...['runFacets', 'series', 'epsilonSeries', 'cells', 'datasetContents', 'budgets', 'decisions'],
   ].map((name) => [name, statement] as const),
   ['checkRunConfig', 1_000],
+  // They look at the series of every run of a study.
+  ['figures', 2_000],
+  ['classDice', 500],
   // They look at every series of their runs.
   ['findings', 500],
   ['privacyStatement', 500],
@@ -93,6 +96,7 @@ const partCosts: ReadonlyMap<string, (asked: Asked) => number> = new Map([
   ['series', (asked) => (runsOf(asked) * countOf(asked('maxPoints'), 1_000)) / 10],
   ['epsilonSeries', (asked) => countOf(asked('maxPoints'), 1_000) / 10],
   ['seriesWindow', (asked) => countOf(asked('buckets'), 300) / 10],
+  ['figures', (asked) => 20 * countOf(asked('maxPoints'), 120)],
   // A connection has `node` and `nodes`, too, without ids.
   ['node', (asked) => (asked('id') === undefined ? 0 : statement)],
   ['nodes', (asked) => (asked('ids') === undefined ? 0 : statement)],
@@ -111,6 +115,9 @@ const lists: ReadonlyMap<string, (asked: Asked) => number> = new Map([
   ['runFieldFacets', (asked) => lengthOf(asked('fields')) * countOf(asked('first'), 50)],
   ['runFields', () => usualFields],
   ['series', (asked) => runsOf(asked)],
+  ['figures', () => 20],
+  ['curves', () => usualCells],
+  ['classDice', () => 10 * usualCells],
   ['plannedPrivacy', (asked) => lengthOf(asked('configs'))],
   ['nodes', (asked) => (asked('ids') === undefined ? 1 : lengthOf(asked('ids')))],
   ['agents', () => limits.agents],
@@ -134,6 +141,7 @@ const lists: ReadonlyMap<string, (asked: Asked) => number> = new Map([
 /** Places in configs and metrics that a store of many kinds of runs has. */
 const usualFields = 300;
 const schemaTypes = 150;
+const usualCells = 40;
 /** What a budget may be of. */
 const units = 2;
 

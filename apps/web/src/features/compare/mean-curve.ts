@@ -1,6 +1,6 @@
+import { sharedPlaces } from '@clipwise/statistics';
 import { isDrawable } from '../../data/drawable';
 import type { Drawn } from '../../data/series';
-import { sharedPlaces } from '../../data/shared-places';
 import { meanInterval } from './mean-interval';
 
 /** The course of a mean over seeds and its 95 % interval. */

@@ -38,7 +38,7 @@ export function CellsPanel({
             <col className="not-phone" style={{ width: 106 }} />
             <col className="not-phone" style={{ width: 52 }} />
             <col className="is-epsilon" />
-            <col className="not-phone" style={{ width: 36 }} />
+            <col className="not-phone" style={{ width: 56 }} />
             <col style={{ width: 116 }} />
           </colgroup>
           <thead>

@@ -1,3 +1,4 @@
+import { stepsBeside } from '@clipwise/statistics';
 import { logTicks, niceTicks, tickTexts } from '../../charts/ticks';
 import { termsText } from '../../data/epsilon-terms';
 import { formatEpsilon } from '../../data/metric-value';
@@ -11,6 +12,8 @@ type Pareto = ReadStudy['pareto'];
 type Front = Pareto['fronts'][number];
 
 const size = { width: 420, height: 260 };
+/** Units of the chart between cells of one epsilon. */
+const apart = 8;
 const plot = { left: 40, right: 408, top: 12, bottom: 226 };
 
 /** Utility against epsilon, a chart for each data set, delta, unit and relation; trivial and non-private as lines. */
@@ -28,7 +31,7 @@ export function ParetoPanel({
     <Panel
       title={`${title} by epsilon`}
       mark={<NotCovered disclosure={disclosure} />}
-      sub="front and 95 % intervals"
+      sub="front and 95 % intervals; cells of one epsilon stand beside each other"
       testId="study-pareto"
       className="study-pareto"
     >
@@ -61,6 +64,7 @@ function FrontChart({
     const cell = cells.find((one) => one.key === key);
     return cell?.mean == null || epsilon <= 0 ? [] : [{ epsilon, isOnFront, cell, mean: cell.mean }];
   });
+  const beside = stepsBeside(points);
   const lines = [
     ...pareto.nonPrivate.flatMap(({ name, mean }) => (mean == null ? [] : [{ label: name, value: mean }])),
     ...(pareto.trivial == null ? [] : [{ label: 'trivial', value: pareto.trivial }]),
@@ -137,9 +141,9 @@ function FrontChart({
         </g>
       ))}
       <polyline points={path.join(' ')} fill="none" stroke="var(--baseline)" />
-      {points.map(({ epsilon, mean, cell }) => {
+      {points.map(({ epsilon, mean, cell }, place) => {
         const colour = cssColour(cellLook(cell).token);
-        const [cx, cy] = [x(epsilon), y(mean)];
+        const [cx, cy] = [x(epsilon) + apart * (beside[place] ?? 0), y(mean)];
         return (
           <g key={cell.key}>
             <title>{`${cell.name}: ${mean.toFixed(3)} at epsilon ${formatEpsilon(epsilon)}`}</title>

@@ -1,4 +1,4 @@
-import { paretoFront } from '@clipwise/statistics';
+import { paretoFront, stepsBeside } from '@clipwise/statistics';
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import type { CellSummary } from '../cell-summary.js';
@@ -40,6 +40,7 @@ export function paretoFigures(
   return [...new Set(points.map(({ terms }) => terms))].map((terms, at) => {
     const own = points.filter((point) => point.terms === terms);
     const front = paretoFront(own);
+    const beside = stepsBeside(own);
     const models = [...new Set(own.map(({ model }) => model))];
     const { document } = parseHTML('<!doctype html><body></body>');
     const title = `${metric} by epsilon`;
@@ -65,10 +66,13 @@ export function paretoFigures(
           fill: '#525b66',
         }),
         Plot.line(front, { x: 'epsilon', y: 'mean', stroke: '#6d7682' }),
-        ...besideEachOther(own).flatMap(({ points: beside, dx }) => [
-          Plot.ruleX(beside, { x: 'epsilon', y1: 'low', y2: 'high', stroke: 'method', dx }),
-          Plot.dot(beside, { x: 'epsilon', y: 'mean', fill: 'method', symbol: 'model', r: 3, dx }),
-        ]),
+        ...own.flatMap((point, place) => {
+          const dx = apart * (beside[place] ?? 0);
+          return [
+            Plot.ruleX([point], { x: 'epsilon', y1: 'low', y2: 'high', stroke: 'method', dx }),
+            Plot.dot([point], { x: 'epsilon', y: 'mean', fill: 'method', symbol: 'model', r: 3, dx }),
+          ];
+        }),
         Plot.text(front, { x: 'epsilon', y: 'mean', text: 'name', dy: -10, fontSize: 10 }),
       ],
     });
@@ -87,13 +91,3 @@ const shapes = ['circle', 'square', 'triangle', 'diamond'] as const;
 
 /** Pixels between cells of one epsilon. */
 const apart = 7;
-
-/** Points of the same epsilon, which would hide each other, moved to both sides of it. */
-function besideEachOther<Point extends { readonly epsilon: number }>(
-  points: readonly Point[],
-): readonly { readonly points: readonly Point[]; readonly dx: number }[] {
-  return points.map((point) => {
-    const alike = points.filter(({ epsilon }) => epsilon === point.epsilon);
-    return { points: [point], dx: apart * (alike.indexOf(point) - (alike.length - 1) / 2) };
-  });
-}

@@ -1,5 +1,5 @@
 import { metricNames } from '@clipwise/contract';
-import { describe } from '@clipwise/statistics';
+import { meanCourse } from '@clipwise/statistics';
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { type CellSummary, summarizeCells } from '../cell-summary.js';
@@ -132,23 +132,18 @@ function pointsOf(
 ): readonly FigurePoint[] {
   return cells.flatMap(({ name, runs }, at) => {
     const completed = runs.filter(({ standing }) => standing === 'completed');
-    const byStep = new Map<number, number[]>();
-    for (const run of completed)
-      for (const { step, y } of read(run)) {
-        const here = byStep.get(step);
-        if (here === undefined) byStep.set(step, [y]);
-        else here.push(y);
-      }
+    const course = meanCourse(
+      completed.map((run) => {
+        const points = read(run);
+        return { x: points.map(({ step }) => step), y: points.map(({ y }) => y) };
+      }),
+    );
     const { model, method, noiseMultiplier } = summaries[at] as CellSummary;
     const look = { cell: name, model: modelTitles[model] ?? model, method, dash: dashOf(noiseMultiplier) };
-    return [...byStep]
-      .filter(([, ys]) => ys.length === completed.length && ys.every(Number.isFinite))
-      .sort(([a], [b]) => a - b)
-      .map(([x, ys]) => {
-        const { mean, interval } = describe(ys);
-        const y = mean as number;
-        return { ...look, x, y, low: interval?.low ?? y, high: interval?.high ?? y };
-      });
+    return course.x.map((x, place) => {
+      const y = course.mean[place] as number;
+      return { ...look, x, y, low: course.low[place] ?? y, high: course.high[place] ?? y };
+    });
   });
 }
 
