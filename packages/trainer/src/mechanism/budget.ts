@@ -32,7 +32,9 @@ function costOf(charged: readonly PlannedCharge[], { delta, neighbouring }: Budg
 
 /** Charges as one event. */
 function composed(charged: readonly PlannedCharge[]): DpEvent {
-  const parts = charged.map(({ event, steps }): DpEvent => ({ kind: 'self-composed', count: steps, event }));
+  const parts = ledgerCharges(charged).map(
+    ({ event, count }): DpEvent => ({ kind: 'self-composed', count, event }),
+  );
   return parts.length === 1 ? (parts[0] as DpEvent) : { kind: 'composed', events: parts };
 }
 

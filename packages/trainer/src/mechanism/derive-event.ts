@@ -15,16 +15,23 @@ export interface NoisyParts {
  *
  * A mask that does not depend on data changes nothing: the mechanism is the same on fewer coordinates. Noise from a seed
  * is charged with the reason why it protects nobody beside it, so that the noise is told and nothing is claimed.
+ *
+ * @param placeInTurn of the step where parts of the data take turns: the first of a turn is charged with all of it, and the
+ * others cost nothing more, as nobody takes part twice.
  */
-export function deriveEvent(sampler: Pick<Sampler, 'amplification'>, parts: NoisyParts): DpEvent {
+export function deriveEvent(
+  sampler: Pick<Sampler, 'amplification'>,
+  parts: NoisyParts,
+  placeInTurn: number = 0,
+): DpEvent {
   const reason = reasonAgainst(parts);
   if (reason !== null && !addsNoise(parts)) return reason;
-  const event = sampledEvent(sampler.amplification, parts.noiseMultiplier);
+  const event = sampledEvent(sampler.amplification, parts.noiseMultiplier, placeInTurn);
   return reason === null ? event : { kind: 'composed', events: [event, reason] };
 }
 
 /** The Gaussian mechanism on a batch that was drawn so. */
-function sampledEvent(amplification: Amplification, noiseMultiplier: number): DpEvent {
+function sampledEvent(amplification: Amplification, noiseMultiplier: number, placeInTurn: number): DpEvent {
   const event: DpEvent = { kind: 'gaussian', noiseMultiplier };
   switch (amplification.kind) {
     case 'poisson':
@@ -32,6 +39,11 @@ function sampledEvent(amplification: Amplification, noiseMultiplier: number): Dp
     case 'truncated-poisson': {
       const { datasetSize, samplingRate, maxBatchSize } = amplification;
       return { kind: 'truncated-poisson-sampled', datasetSize, samplingRate, maxBatchSize, event };
+    }
+    case 'cyclic-poisson': {
+      const { parts: bands, samplingRate } = amplification;
+      const steps = placeInTurn === 0 ? bands : 0;
+      return { kind: 'banded-matrix-factorization', noiseMultiplier, bands, steps, samplingRate };
     }
     case 'fixed-size': {
       const { datasetSize, batchSize } = amplification;

@@ -1,5 +1,5 @@
 import type { DpEvent, LedgerCharge } from '@clipwise/privacy';
-import type { Sampler } from '../sampling/sampler.js';
+import { type Sampler, separationOf } from '../sampling/sampler.js';
 import { placeOf, type Stage } from '../schedules/stage-schedule.js';
 import { deriveEvent, type NoisyParts } from './derive-event.js';
 
@@ -15,15 +15,27 @@ export function planOf(
   parts: NoisyParts,
   stages: readonly Stage[],
 ): readonly PlannedCharge[] {
-  return stages.map(({ ratio, steps }) => ({
-    event: deriveEvent(sampler, { ...parts, noiseMultiplier: parts.noiseMultiplier * ratio }),
-    steps,
-  }));
+  const turn = separationOf(sampler.amplification);
+  return stages.flatMap(({ ratio, steps }) => {
+    const own = { ...parts, noiseMultiplier: parts.noiseMultiplier * ratio };
+    const event = deriveEvent(sampler, own);
+    if (turn === 1) return [{ event, steps }];
+    // A stage begins a turn of its own: it costs no less than to go on with the one before.
+    const rest = deriveEvent(sampler, own, 1);
+    return Array.from({ length: Math.ceil(steps / turn) }, (_, at) => [
+      { event, steps: 1 },
+      { event: rest, steps: Math.min(turn, steps - at * turn) - 1 },
+    ])
+      .flat()
+      .filter((planned) => planned.steps > 0);
+  });
 }
 
-/** As a ledger takes them. */
+/** As a ledger takes them: one charge for each event of a plan. */
 export function ledgerCharges(plan: readonly PlannedCharge[]): readonly LedgerCharge[] {
-  return plan.map(({ event, steps }) => ({ event, count: steps }));
+  const counts = new Map<DpEvent, number>();
+  for (const { event, steps } of plan) counts.set(event, (counts.get(event) ?? 0) + steps);
+  return [...counts].map(([event, count]) => ({ event, count }));
 }
 
 /** What a step costs, from 0 on; as the last planned one where it lies beyond. */

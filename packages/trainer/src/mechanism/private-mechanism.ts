@@ -4,19 +4,21 @@ import type { GradientCanaries } from '../audit/gradient-canaries.js';
 import type { InputCanaries } from '../audit/input-canaries.js';
 import type { Views } from '../augmentation/views.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
+import type { Remembering } from '../component.js';
 import type { Dataset, Example } from '../data/dataset.js';
 import { createRecordingEngine } from '../gradients/recording-engine.js';
 import type { Loss } from '../losses/loss.js';
 import { initialiseParameters } from '../models/initialise.js';
 import type { Model } from '../models/model.js';
+import { type NoiseCorrelation, requireSeparation } from '../noise/noise-correlation.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import type { Released } from '../noise/release.js';
 import { noiseMultiplierOf, releaseSum } from '../noise/release-sum.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
-import { type Sampler, samplingRateOf } from '../sampling/sampler.js';
-import type { Stage } from '../schedules/stage-schedule.js';
+import { type Sampler, samplingRateOf, separationOf } from '../sampling/sampler.js';
+import { type Stage, splitStages } from '../schedules/stage-schedule.js';
 import type { CoordinateMask, Sparsification } from '../sparsification/sparsification.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { refuseBatchCoupling } from './batch-coupling.js';
@@ -41,6 +43,8 @@ export interface MechanismParts {
   readonly noiseMultiplier: number;
   /** Of all steps; left out, the first's is kept. */
   readonly noiseStages?: readonly Stage[];
+  /** Of the noise of different steps; left out, they are independent. */
+  readonly correlation?: NoiseCorrelation | undefined;
   readonly noiseSource: NoiseSource;
   readonly optimizer: Optimizer;
   readonly microbatchSize: number | null;
@@ -85,8 +89,10 @@ export interface ParameterValues {
 export interface PrivateMechanism {
   /** What the first step costs. */
   readonly event: DpEvent;
-  /** What all steps cost. */
+  /** What all steps cost; after `repeatSteps` those that follow begin a turn of their own. */
   readonly plan: readonly PlannedCharge[];
+  /** What the noise remembers of earlier steps, which is private. */
+  readonly noise: Partial<Remembering>;
   readonly facts: MechanismFacts;
   /** The clip norm of the next step where the clipping adapts it; null otherwise. */
   clipNorm(): number | null;
@@ -101,6 +107,11 @@ export interface PrivateMechanism {
   predictingParameters(): Promise<ReadonlyMap<string, ParameterValues>>;
   /** Takes the parameters and the count of steps of an equal mechanism; called before the first step. */
   resumeAt(steps: number, parameters: ReadonlyMap<string, ParameterValues>): void;
+  /**
+   * Called before steps are done again with other batches and noise than they were charged with: those that follow are a
+   * mechanism of their own, with turns and noise that depend on no step before them.
+   */
+  repeatSteps(): void;
   dispose(): void;
 }
 
@@ -108,6 +119,7 @@ export interface PrivateMechanism {
  * Assembles a mechanism and derives what it costs from the parts.
  *
  * @throws BatchCoupledError when the model or the loss mixes examples.
+ * @throws ComponentError when units may come again sooner than correlated noise allows.
  */
 export async function assembleMechanism(parts: MechanismParts): Promise<PrivateMechanism> {
   const {
@@ -121,6 +133,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     sparsification,
     noiseMultiplier,
     noiseSource,
+    correlation,
     optimizer,
     canaries,
     inputCanaries,
@@ -134,11 +147,14 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     parts.initialParameters,
   );
   await refuseBatchCoupling(tf, model, parameters, loss, classCount);
-  const plan = planOf(
-    sampler,
-    { clipping, noiseMultiplier, noiseSource },
-    parts.noiseStages ?? [{ ratio: 1, steps: 1 }],
-  );
+  const separation = separationOf(sampler.amplification);
+  if (correlation !== undefined) requireSeparation(correlation.bands, separation, sampler.name);
+  const stages = parts.noiseStages ?? [{ ratio: 1, steps: 1 }];
+  /** Turns begin anew at this step. */
+  let turnStart = 0;
+  const planFrom = (start: number) =>
+    planOf(sampler, { clipping, noiseMultiplier, noiseSource }, splitStages(stages, start));
+  let plan = planFrom(turnStart);
   const event = eventOfStep(plan, 0);
   const sensitivity = () => sumSensitivity(sampler, clipping);
   const engine = createRecordingEngine({
@@ -168,14 +184,27 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
   };
   /** One event decides what is charged and how much noise is added. */
   const releaseBy = (event: DpEvent) => (sum: readonly Tensor[], mask: CoordinateMask | null) =>
-    releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: noiseBytes, mask });
+    releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: noiseBytes, mask, correlation });
   const predicting = () => average?.of(parameters) ?? parameters;
   let steps = 0;
   const charged = noiseMultiplierOf(event);
 
   return {
     event,
-    plan,
+    get plan() {
+      return plan;
+    },
+    noise:
+      separation === 1
+        ? {}
+        : {
+            state: async () => ({ turnStart, ...(await correlation?.state()) }),
+            restore: (state) => {
+              turnStart = state.turnStart as number;
+              plan = planFrom(turnStart);
+              correlation?.restore(state);
+            },
+          },
     gradients: engine.describe(),
     facts: {
       isPrivate: !claimsNothing(event),
@@ -183,7 +212,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
       samplingRate: samplingRateOf(sampler.amplification),
       clipping: clipping.name,
       sparsification: sparsification.name,
-      noiseMultiplier: plan.length === 1 ? charged : null,
+      noiseMultiplier: stages.length === 1 ? charged : null,
       sensitivity: Number.isFinite(sensitivity()) ? sensitivity() : null,
       noiseSource: charged === null ? 'none' : noiseSource.kind,
     },
@@ -220,6 +249,11 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
           throw new Error(`the state has no parameter "${name}" of shape [${shape.join(', ')}]`);
         tf.tidy(() => (parameters[index] as Variable).assign(tf.tensor(known.values, [...shape])));
       }
+    },
+    repeatSteps: () => {
+      turnStart = steps;
+      plan = planFrom(turnStart);
+      correlation?.restart();
     },
     dispose: () => {
       for (const parameter of parameters) parameter.dispose();

@@ -1,3 +1,4 @@
+import { cyclicPoissonSampling } from './cyclic-poisson.js';
 import { fixedSizeSampling } from './fixed-size.js';
 import { poissonSampling } from './poisson.js';
 import { shuffledSampling } from './shuffled.js';
@@ -9,4 +10,5 @@ export const samplingRegistry = [
   shuffledSampling,
   truncatedPoissonSampling,
   fixedSizeSampling,
+  cyclicPoissonSampling,
 ] as const;

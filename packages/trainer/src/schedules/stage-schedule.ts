@@ -55,3 +55,16 @@ export function placeOf(parts: readonly { readonly steps: number }[], step: numb
   });
   return place === -1 ? parts.length - 1 : place;
 }
+
+/** The same stages with one that begins at `step`. */
+export function splitStages(stages: readonly Stage[], step: number): readonly Stage[] {
+  let start = 0;
+  return stages.flatMap((stage) => {
+    const before = Math.min(stage.steps, Math.max(0, step - start));
+    start += stage.steps;
+    return [
+      { ...stage, steps: before },
+      { ...stage, steps: stage.steps - before },
+    ].filter(({ steps }) => steps > 0);
+  });
+}

@@ -16,12 +16,13 @@ import { assembleMechanism, type PrivateMechanism } from '../mechanism/private-m
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import { type Model, requireImageSide } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
+import { bandedNoise } from '../noise/noise-correlation.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
 import { runStreams } from '../random/run-streams.js';
-import { unitsOf } from '../sampling/privacy-units.js';
+import { unitName, unitsOf } from '../sampling/privacy-units.js';
 import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
 import { stagesOf } from '../schedules/stage-schedule.js';
@@ -97,6 +98,7 @@ export async function buildRun(
   const sampler: Sampler = createComponent('sampling', samplingRegistry, config.sampling, {
     unitCount: unitsInRun,
     unit,
+    unitName: (index) => unitName(dataset.train, units, index, unit),
     neighbouring: config.privacy.neighbouring,
     uniform: streams.uniform('sampling'),
   });
@@ -152,6 +154,7 @@ export async function buildRun(
     noiseMultiplier,
     noiseStages: stagesOf(config.schedules.noiseMultiplier, plannedSteps),
     noiseSource: streams,
+    correlation: config.noise.bands === undefined ? undefined : bandedNoise(config.noise.bands),
     optimizer,
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
     views: viewsOf(config.augmentation, dataset, streams.uniform('augmentation')),
@@ -166,6 +169,7 @@ export async function buildRun(
     sparsification,
     clipping,
     optimizer,
+    noise: mechanism.noise,
     ...(average === null ? {} : { average }),
     ...(canaries === null ? {} : { canaries }),
     ...(inputCanaries === null ? {} : { inputCanaries }),

@@ -120,6 +120,7 @@ class TrainingRun {
     if (charged !== null) this.#charges.takeUp(built.mechanism.plan, charged.charges);
     if (earlier?.state) {
       this.#step = earlier.state.step;
+      if (!built.isRepeatable && (charged?.throughStep ?? 0) > this.#step) built.mechanism.repeatSteps();
       await this.#log('info', continuedText(this.#step, built, charged));
       this.#keptStep = this.#step;
       this.#keptAt = performance.now();
