@@ -109,6 +109,11 @@ const changes = [
     sparsification: { kind: 'random', finalRate: 0.5, refreshEverySteps: null },
     clipping: { kind: 'automatic', grouping: 'per-layer' },
   },
+  {
+    sampling: { kind: 'cyclic-poisson', expectedBatchSize: 3, parts: 3 },
+    noise: { ...base.noise, bands: 3 },
+    sparsification: { kind: 'random', finalRate: 0.5, refreshEverySteps: 2 },
+  },
   { audit: { canaries: 20, inputCanaries: 3 } },
   { training: { ...base.training, emaDecay: 0.8 } },
   { augmentation: { multiplicity: 2, flip: true, shift: 0.1, elastic: 0.05, noise: 0.1 } },
@@ -161,6 +166,34 @@ describe('a run with noise that nobody can repeat', () => {
       message: 'continued after step 0 of 9; 5 more were charged and not kept, and stay charged',
     });
     expect(Buffer.compare(continued.checkpoint, whole.checkpoint)).not.toBe(0);
+  });
+
+  it('begins a turn of its own where steps of one are done again, so that they are paid for', async () => {
+    const cyclic = parseRunConfig({
+      ...base,
+      noise: { noiseMultiplier: 0.5, bands: 3 },
+      sampling: { kind: 'cyclic-poisson', expectedBatchSize: 3, parts: 3 },
+      checkpoint: { everySteps: 4, everySeconds: 1e6 },
+    });
+    const turns = (trace: Recorded['trace']) =>
+      trace.flatMap((entry) =>
+        !isState(entry) &&
+        entry.kind === 'privacy-charged' &&
+        /"steps":[1-9]/.test(JSON.stringify(entry.event))
+          ? [entry.step]
+          : [],
+      );
+    const whole = await record(cyclic);
+    expect(turns(whole.trace)).toEqual([1, 4, 7, 10]);
+    const place = whole.trace.findIndex(
+      (entry) => !isState(entry) && entry.kind === 'privacy-charged' && entry.step === 5,
+    );
+    const again = await record(cyclic, killedAfter(whole.trace, place + 1));
+    expect(turns(again.trace)).toEqual([5, 8, 11]);
+    // Right after the state nothing was lost, and the turn goes on.
+    const state = whole.trace.findIndex((entry, index) => index > 4 && isState(entry));
+    const goesOn = await record(cyclic, killedAfter(whole.trace, state + 1));
+    expect(turns(goesOn.trace)).toEqual([7, 10]);
   });
 
   it('is not continued on other data, nor where a step costs something else', async () => {
