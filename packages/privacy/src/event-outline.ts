@@ -51,8 +51,8 @@ export function eventOutline(event: DpEvent): EventOutline {
       };
     case 'banded-matrix-factorization':
       return {
-        sampler: `banded (${event.bands} bands)`,
-        samplingRate: event.samplingRate,
+        sampler: 'cyclic-poisson',
+        samplingRate: event.samplingRate / event.bands,
         noise: 'Gaussian',
         noiseMultiplier: event.noiseMultiplier,
         steps: event.steps,

@@ -53,7 +53,8 @@ class NoBound {
  * - Trees of n leaves put a record in ceil(log2(n + 1)) nodes at most: as many Gaussian releases.
  *   Kairouz et al. 2021 (arXiv:2103.00039), appendix D.
  * - Bands b apart touch disjoint noise: one Poisson-sampled Gaussian for each of ceil(steps / bands) turns.
- *   Choquette-Choo et al. 2023 (arXiv:2306.08153), Theorem 4.
+ *   Choquette-Choo et al. 2023 (arXiv:2306.08153), Theorem 4. Records of a group may be in different parts, whose noise is
+ *   shared: they are billed as if all took part in every turn, by the triangle inequality.
  */
 export function normalForm(event: DpEvent, neighbouring: Neighbouring): NormalForm {
   const gathered = new Map<string, { leaf: Leaf; count: number }>();
@@ -173,7 +174,7 @@ function unfold(
       inside(
         {
           kind: 'poisson-sampled',
-          samplingRate: event.samplingRate,
+          samplingRate: groupSize === 1 ? event.samplingRate : 1,
           event: { kind: 'gaussian', noiseMultiplier: event.noiseMultiplier },
         },
         count * Math.ceil(event.steps / event.bands),

@@ -19,11 +19,12 @@ import {
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import { type Model, requireImageSide } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
+import { requireSeparation } from '../noise/noise-correlation.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
 import { smallestNoiseMultiplier } from '../noise/smallest-noise-multiplier.js';
 import { samplingRegistry } from '../sampling/registry.js';
-import type { Sampler } from '../sampling/sampler.js';
+import { type Sampler, separationOf } from '../sampling/sampler.js';
 import { stagesOf } from '../schedules/stage-schedule.js';
 import { ConfigError, type ConfigProblem } from './config-error.js';
 import type { RunConfig } from './run-config.js';
@@ -94,6 +95,8 @@ export function planRun(config: RunConfig, known?: KnownCounts): RunPlan {
   if (sampler !== undefined) attempt(() => requireOneNoiseOfADraw(config, sampler));
   const plannedSteps =
     sampler === undefined || unitCount === null ? null : attempt(() => plannedStepsOf(config, sampler));
+  if (sampler !== undefined && clipping !== undefined)
+    attempt(() => requireCorrelation(config, sampler, clipping));
   attempt(() => requireEffectiveNoise(config, clipping));
   attempt(() => requireTarget(config, clipping));
   if (unitCount !== null && clipping !== undefined && reasonAgainst(noisyParts(config, clipping)) === null)
@@ -174,7 +177,7 @@ function requireOneNoiseOfADraw(
   if (jointDraw === undefined || finalRatio === 1) return;
   throw new ComponentError(
     'schedules.noiseMultiplier.finalRatio',
-    `must be 1 where sampling.kind is "${sampling.kind}", got ${finalRatio}: an epoch is charged as a whole, at one noise multiplier; keep it constant or take another sampler`,
+    `must be 1 where sampling.kind is "${sampling.kind}", got ${finalRatio}: the steps of an epoch, or of a turn, are charged as one, at one noise multiplier; keep it constant or take another sampler`,
   );
 }
 
@@ -212,6 +215,7 @@ function samplerOf(config: RunConfig, unitCount: number): Sampler {
     unit: config.privacy.unit,
     neighbouring: config.privacy.neighbouring,
     // Nothing is drawn.
+    unitName: String,
     uniform: () => 0.5,
   });
 }
@@ -238,6 +242,28 @@ function requireEffectiveNoise(config: RunConfig, clipping: ClippingStrategy | u
       'noise.noiseMultiplier',
       `must be 0 or at least ${smallestNoiseMultiplier}, got ${noiseMultiplier}: less noise hides nobody; set 0 for a run without privacy`,
     );
+}
+
+/** Correlated noise has one deviation, and a sampler whose units do not come again too soon. */
+function requireCorrelation(
+  { noise, schedules, clipping: { kind } }: RunConfig,
+  sampler: Sampler,
+  clipping: ClippingStrategy,
+): void {
+  const { bands, noiseMultiplier } = noise;
+  if (bands === undefined) return;
+  const refuse = (problem: string): never => {
+    throw new ComponentError('noise.bands', `${problem}, got ${bands}; leave it empty for independent noise`);
+  };
+  requireSeparation(bands, separationOf(sampler.amplification), sampler.name);
+  if (noiseMultiplier === 0) refuse('must be empty where noise.noiseMultiplier is 0');
+  if (clipping.adaptation !== undefined)
+    refuse(`must be empty when clipping.kind is "${kind}", whose noise changes from step to step`);
+  for (const name of ['noiseMultiplier', 'clipNorm'] as const)
+    if (schedules[name].finalRatio !== 1)
+      refuse(
+        `must be empty where schedules.${name}.finalRatio is not 1: the noise of all steps is one matrix`,
+      );
 }
 
 function requireTarget(config: RunConfig, clipping: ClippingStrategy | undefined): void {

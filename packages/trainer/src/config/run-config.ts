@@ -51,6 +51,11 @@ export const runConfigSchema = z
           description:
             'Noise standard deviation / L2 bound of a clipped gradient: 0 (not private), or 0.01 and more; empty takes the least that keeps all steps within the target epsilon.',
         }),
+        bands: z.int().min(2).max(64).optional().meta({
+          title: 'Bands',
+          description:
+            'Of the matrix that correlates the noise of so many steps, for sampling.kind "cyclic-poisson" with as many parts; left out, the noise of every step is independent.',
+        }),
         source: varietyOf('Noise source', noiseSourceRegistry).prefault({ kind: 'csprng' }),
       })
       .meta({ title: 'Noise' }),

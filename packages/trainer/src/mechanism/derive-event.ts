@@ -33,6 +33,10 @@ function sampledEvent(amplification: Amplification, noiseMultiplier: number): Dp
       const { datasetSize, samplingRate, maxBatchSize } = amplification;
       return { kind: 'truncated-poisson-sampled', datasetSize, samplingRate, maxBatchSize, event };
     }
+    case 'cyclic-poisson': {
+      const { parts: bands, samplingRate } = amplification;
+      return { kind: 'banded-matrix-factorization', noiseMultiplier, bands, steps: bands, samplingRate };
+    }
     case 'fixed-size': {
       const { datasetSize, batchSize } = amplification;
       return { kind: 'fixed-size-sampled', datasetSize, batchSize, event };

@@ -4,18 +4,20 @@ import type { GradientCanaries } from '../audit/gradient-canaries.js';
 import type { InputCanaries } from '../audit/input-canaries.js';
 import type { Views } from '../augmentation/views.js';
 import type { ClippingStrategy } from '../clipping/clipping-strategy.js';
+import type { Remembering } from '../component.js';
 import type { Dataset, Example } from '../data/dataset.js';
 import { createRecordingEngine } from '../gradients/recording-engine.js';
 import type { Loss } from '../losses/loss.js';
 import { initialiseParameters } from '../models/initialise.js';
 import type { Model } from '../models/model.js';
+import { type NoiseCorrelation, requireSeparation } from '../noise/noise-correlation.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import type { Released } from '../noise/release.js';
 import { noiseMultiplierOf, releaseSum } from '../noise/release-sum.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
-import { type Sampler, samplingRateOf } from '../sampling/sampler.js';
+import { type Sampler, samplingRateOf, separationOf } from '../sampling/sampler.js';
 import type { Stage } from '../schedules/stage-schedule.js';
 import type { CoordinateMask, Sparsification } from '../sparsification/sparsification.js';
 import type { TensorLibrary } from '../tensor-library.js';
@@ -41,6 +43,8 @@ export interface MechanismParts {
   readonly noiseMultiplier: number;
   /** Of all steps; left out, the first's is kept. */
   readonly noiseStages?: readonly Stage[];
+  /** Of the noise of different steps; left out, they are independent. */
+  readonly correlation?: NoiseCorrelation | undefined;
   readonly noiseSource: NoiseSource;
   readonly optimizer: Optimizer;
   readonly microbatchSize: number | null;
@@ -87,6 +91,8 @@ export interface PrivateMechanism {
   readonly event: DpEvent;
   /** What all steps cost. */
   readonly plan: readonly PlannedCharge[];
+  /** What the noise remembers of earlier steps, which is private. */
+  readonly noise: Partial<Remembering>;
   readonly facts: MechanismFacts;
   /** The clip norm of the next step where the clipping adapts it; null otherwise. */
   clipNorm(): number | null;
@@ -104,6 +110,11 @@ export interface PrivateMechanism {
   predictingParameters(): Promise<ReadonlyMap<string, ParameterValues>>;
   /** Takes the parameters and the count of steps of an equal mechanism; called before the first step. */
   resumeAt(steps: number, parameters: ReadonlyMap<string, ParameterValues>): void;
+  /**
+   * Called before a run goes on that may have released steps beyond its state, with other noise: what follows is a mechanism of
+   * its own, whose draw and noise depend on no step before, and is charged as one.
+   */
+  beginAnew(): void;
   dispose(): void;
 }
 
@@ -111,6 +122,7 @@ export interface PrivateMechanism {
  * Assembles a mechanism and derives what it costs from the parts.
  *
  * @throws BatchCoupledError when the model or the loss mixes examples.
+ * @throws ComponentError when units may come again sooner than correlated noise allows.
  */
 export async function assembleMechanism(parts: MechanismParts): Promise<PrivateMechanism> {
   const {
@@ -124,6 +136,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     sparsification,
     noiseMultiplier,
     noiseSource,
+    correlation,
     optimizer,
     canaries,
     inputCanaries,
@@ -137,6 +150,8 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     parts.initialParameters,
   );
   await refuseBatchCoupling(tf, model, parameters, loss, classCount);
+  if (correlation !== undefined)
+    requireSeparation(correlation.bands, separationOf(sampler.amplification), sampler.name);
   const plan = planOf(
     sampler,
     { clipping, noiseMultiplier, noiseSource },
@@ -171,7 +186,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
   };
   /** One event decides what is charged and how much noise is added. */
   const releaseBy = (event: DpEvent) => (sum: readonly Tensor[], mask: CoordinateMask | null) =>
-    releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: noiseBytes, mask });
+    releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: noiseBytes, mask, correlation });
   const predicting = () => average?.of(parameters) ?? parameters;
   let steps = 0;
   const charged = noiseMultiplierOf(event);
@@ -179,6 +194,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
   return {
     event,
     plan,
+    noise: correlation ?? {},
     gradients: engine.describe(),
     facts: {
       isPrivate: !claimsNothing(event),
@@ -227,6 +243,10 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
           throw new Error(`the state has no parameter "${name}" of shape [${shape.join(', ')}]`);
         tf.tidy(() => (parameters[index] as Variable).assign(tf.tensor(known.values, [...shape])));
       }
+    },
+    beginAnew: () => {
+      sampler.jointDraw?.abandon();
+      correlation?.restart();
     },
     dispose: () => {
       for (const parameter of parameters) parameter.dispose();

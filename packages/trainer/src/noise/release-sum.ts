@@ -4,6 +4,8 @@ import type { ByteSource } from '../random/byte-source.js';
 import type { CoordinateMask } from '../sparsification/sparsification.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { addGridNoise } from './add-grid-noise.js';
+import { gridNormal, roundToEven } from './grid-normal.js';
+import type { NoiseCorrelation } from './noise-correlation.js';
 import { noiseGrid } from './noise-grid.js';
 import { asReleased, type Released } from './release.js';
 
@@ -16,6 +18,8 @@ export interface ReleaseOptions {
   readonly bytes: ByteSource;
   /** Noise goes to kept coordinates only; dropped ones are 0 in the sum for every data set. */
   readonly mask: CoordinateMask | null;
+  /** With the noise of earlier steps; left out, it is independent of them. */
+  readonly correlation?: NoiseCorrelation | undefined;
 }
 
 /**
@@ -30,11 +34,13 @@ export interface ReleaseOptions {
 export async function releaseSum(
   tf: TensorLibrary,
   sum: readonly Tensor[],
-  { event, sensitivity, bytes, mask }: ReleaseOptions,
+  { event, sensitivity, bytes, mask, correlation }: ReleaseOptions,
 ): Promise<Released> {
   const noiseMultiplier = noiseMultiplierOf(event);
   if (noiseMultiplier === null) return asReleased(sum, 0);
   const coordinates = sum.reduce((total, { size }) => total + size, 0);
+  if (correlation !== undefined)
+    return releaseCorrelated(tf, sum, { event, sensitivity, bytes, mask, correlation }, noiseMultiplier);
   const grid = noiseGrid({ noiseMultiplier, sensitivity, coordinates });
   const noisy: Tensor[] = [];
   for (const [index, tensor] of sum.entries()) {
@@ -42,6 +48,59 @@ export async function releaseSum(
     tensor.dispose();
   }
   return asReleased(noisy, grid.deviation * grid.spacing);
+}
+
+/**
+ * The same with noise C^-1 z. Dropped coordinates have noise that is remembered and not released.
+ *
+ * Rounding what earlier noise left moves a coordinate by half a step, in `bands` steps after each participation: the grid is
+ * made for 2 x bands times the coordinates.
+ */
+async function releaseCorrelated(
+  tf: TensorLibrary,
+  sum: readonly Tensor[],
+  {
+    event,
+    sensitivity,
+    bytes,
+    mask,
+    correlation,
+  }: ReleaseOptions & { readonly correlation: NoiseCorrelation },
+  noiseMultiplier: number,
+): Promise<Released> {
+  const separation = turnOf(event);
+  if (separation < correlation.bands)
+    throw new Error(
+      `noise of ${correlation.bands} bands is not what is charged: units may come again after ${separation} steps`,
+    );
+  const coordinates = sum.reduce((total, { size }) => total + size, 0);
+  const grid = noiseGrid({
+    noiseMultiplier: noiseMultiplier / correlation.diagonal,
+    sensitivity,
+    coordinates: 2 * correlation.bands * coordinates,
+  });
+  const noise = correlation.correlate(gridNormal(coordinates, bytes, grid), grid);
+  const noisy: Tensor[] = [];
+  let offset = 0;
+  for (const [index, tensor] of sum.entries()) {
+    const start = offset;
+    const kept = mask?.[index] ?? null;
+    const values = ((await tensor.data()) as Float32Array).map((value, at) =>
+      kept?.[at] === 0
+        ? 0
+        : grid.spacing * (roundToEven(value * (1 / grid.spacing)) + (noise[start + at] as number)),
+    );
+    noisy.push(tf.tensor(values, tensor.shape));
+    offset += tensor.size;
+    tensor.dispose();
+  }
+  return asReleased(noisy, grid.deviation * grid.spacing * correlation.gain());
+}
+
+/** Steps of a turn in which nobody takes part twice, by the event that is charged. */
+function turnOf(event: DpEvent): number {
+  if (event.kind === 'banded-matrix-factorization') return event.bands;
+  return event.kind === 'composed' ? Math.max(1, ...event.events.map(turnOf)) : 1;
 }
 
 /** The first `count` tensors of a release, and the others: parts of what may leave the step may leave it, too. */
@@ -56,6 +115,7 @@ export function splitReleased(
 export function noiseMultiplierOf(event: DpEvent): number | null {
   switch (event.kind) {
     case 'gaussian':
+    case 'banded-matrix-factorization':
       return event.noiseMultiplier;
     case 'poisson-sampled':
     case 'truncated-poisson-sampled':

@@ -22,3 +22,19 @@ export function unitsOf(
   }
   return [...bySubject.values()];
 }
+
+/**
+ * What a unit is called: its example or its subject, whatever others there are. One that lies beyond the data is made up, and
+ * called by its place there.
+ */
+export function unitName(
+  examples: readonly Pick<Example, 'id' | 'subject'>[],
+  units: readonly (readonly number[])[],
+  index: number,
+  unit: PrivacyUnit,
+): string {
+  const first = units[index]?.[0];
+  if (first === undefined) return `made up ${index - units.length}`;
+  const { id, subject } = examples[first] as Pick<Example, 'id' | 'subject'>;
+  return unit === 'subject' ? subject : `${subject}/${id}`;
+}

@@ -1,4 +1,5 @@
 import { ballsInBinsSampling } from './balls-in-bins.js';
+import { cyclicPoissonSampling } from './cyclic-poisson.js';
 import { fixedSizeSampling } from './fixed-size.js';
 import { poissonSampling } from './poisson.js';
 import { shuffledSampling } from './shuffled.js';
@@ -11,4 +12,5 @@ export const samplingRegistry = [
   truncatedPoissonSampling,
   fixedSizeSampling,
   ballsInBinsSampling,
+  cyclicPoissonSampling,
 ] as const;

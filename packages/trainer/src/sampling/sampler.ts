@@ -13,6 +13,12 @@ export type Amplification =
       readonly samplingRate: number;
       readonly maxBatchSize: number;
     }
+  | {
+      /** Parts of the units take turns, and each is Poisson-sampled in its own. */
+      readonly kind: 'cyclic-poisson';
+      readonly parts: number;
+      readonly samplingRate: number;
+    }
   | { readonly kind: 'fixed-size'; readonly datasetSize: number; readonly batchSize: number }
   /** Each unit is in one of so many batches that follow each other, drawn uniformly and by itself. */
   | { readonly kind: 'balls-in-bins'; readonly batches: number }
@@ -22,12 +28,17 @@ export type Amplification =
       readonly sumMovesBy: number;
     };
 
-/** The probability with which a unit is drawn into a batch, before one that is too large is cut; null without amplification. */
+/**
+ * The probability with which a unit is drawn into a batch, before one that is too large is cut, on average over the steps; null
+ * without amplification.
+ */
 export function samplingRateOf(amplification: Amplification): number | null {
   switch (amplification.kind) {
     case 'poisson':
     case 'truncated-poisson':
       return amplification.samplingRate;
+    case 'cyclic-poisson':
+      return amplification.samplingRate / amplification.parts;
     case 'fixed-size':
       return amplification.batchSize / amplification.datasetSize;
     case 'balls-in-bins':
@@ -37,9 +48,14 @@ export function samplingRateOf(amplification: Amplification): number | null {
   }
 }
 
+/** Steps from one participation of a unit to its next, at least. */
+export function separationOf(amplification: Amplification): number {
+  return amplification.kind === 'cyclic-poisson' ? amplification.parts : 1;
+}
+
 /**
- * Several batches that are drawn, and charged, as one: the first of them is charged for all. No batch of a draw may be used
- * twice, as the charge stands for one use.
+ * Several batches that are charged as one, as a unit is in no more than one of them: the first of them is charged for all. No batch
+ * of a draw may be used twice, as the charge stands for one use.
  */
 export interface JointDraw {
   /** Whether the next batch belongs to a draw that has begun. */
@@ -66,6 +82,8 @@ export interface SamplerContext {
   /** Privacy units in the training data: examples, or subjects with all of theirs. */
   readonly unitCount: number;
   readonly unit: PrivacyUnit;
+  /** What a unit is called, whatever others there are; asked for when batches are drawn. */
+  readonly unitName: (unit: number) => string;
   readonly neighbouring: Neighbouring;
   readonly uniform: Uniform;
 }

@@ -15,6 +15,7 @@ const sampler = (
   createComponent('sampling', samplingRegistry, config, {
     unitCount,
     unit: 'example',
+    unitName: String,
     neighbouring,
     uniform: uniformFrom(seededBytes(3, 'sampling test')),
   });
@@ -139,6 +140,52 @@ describe('fixed-size sampling', () => {
   });
 });
 
+describe('cyclic Poisson sampling', () => {
+  const cyclic = (names: (unit: number) => string, unitCount = 40, batch = 10) =>
+    createComponent(
+      'sampling',
+      samplingRegistry,
+      { kind: 'cyclic-poisson', expectedBatchSize: batch, parts: 4 } as { kind: string },
+      {
+        unitCount,
+        unit: 'example',
+        unitName: names,
+        neighbouring: 'add-remove',
+        uniform: uniformFrom(seededBytes(3, 'cyclic sampling test')),
+      },
+    );
+
+  it('draws nobody again within as many steps as there are parts, and everybody within them at rate 1', () => {
+    const source = cyclic(String);
+    expect(source.amplification).toEqual({ kind: 'cyclic-poisson', parts: 4, samplingRate: 1 });
+    const steps = Array.from({ length: 12 }, () => source.next());
+    for (let start = 0; start + 4 <= 12; start++) {
+      const seen = steps.slice(start, start + 4).flat();
+      expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, unit) => unit));
+    }
+  });
+
+  it('leaves everybody in their part when a unit goes, wherever it stood', () => {
+    const names = Array.from({ length: 40 }, (_, unit) => `scan ${unit}`);
+    const partsOf = (list: readonly string[]) => {
+      const source = cyclic((unit) => list[unit] as string, 40);
+      return Array.from({ length: 4 }, () => source.next().flatMap((unit) => list[unit] ?? []));
+    };
+    const rest = names.filter((name) => name !== 'scan 7');
+    // The place that became free is called by its place, behind the others.
+    const without = partsOf([...rest, 'someone else']).map((part) =>
+      part.filter((name) => rest.includes(name)),
+    );
+    expect(without).toEqual(partsOf(names).map((part) => part.filter((name) => name !== 'scan 7')));
+  });
+
+  it('refuses more than a part holds, and says how many that is', () => {
+    expect(() => cyclic(String, 40, 11)).toThrow(
+      'sampling.expectedBatchSize: must be at most 10, the 40 training examples over 4 parts, got 11',
+    );
+  });
+});
+
 describe('truncated Poisson sampling', () => {
   const truncated = (maxBatchSize: number) => ({
     kind: 'truncated-poisson',
@@ -223,6 +270,7 @@ describe.each(
         createComponent('sampling', samplingRegistry, config, {
           unitCount: 12,
           unit: 'example',
+          unitName: String,
           neighbouring,
           uniform,
         });

@@ -16,12 +16,13 @@ import { assembleMechanism, type PrivateMechanism } from '../mechanism/private-m
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import { type Model, requireImageSide } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
+import { bandedNoise } from '../noise/noise-correlation.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
 import { runStreams } from '../random/run-streams.js';
-import { unitsOf } from '../sampling/privacy-units.js';
+import { unitName, unitsOf } from '../sampling/privacy-units.js';
 import { samplingRegistry } from '../sampling/registry.js';
 import type { Sampler } from '../sampling/sampler.js';
 import { stagesOf } from '../schedules/stage-schedule.js';
@@ -98,6 +99,7 @@ export async function buildRun(
   const sampler: Sampler = createComponent('sampling', samplingRegistry, config.sampling, {
     unitCount: unitsInRun,
     unit,
+    unitName: (index) => unitName(dataset.train, units, index, unit),
     neighbouring: config.privacy.neighbouring,
     uniform: streams.uniform('sampling'),
   });
@@ -153,6 +155,7 @@ export async function buildRun(
     noiseMultiplier,
     noiseStages: stagesOf(config.schedules.noiseMultiplier, plannedSteps),
     noiseSource: streams,
+    correlation: config.noise.bands === undefined ? undefined : bandedNoise(config.noise.bands),
     optimizer,
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
     views: viewsOf(config.augmentation, dataset, streams.uniform('augmentation')),
@@ -167,6 +170,7 @@ export async function buildRun(
     sparsification,
     clipping,
     optimizer,
+    noise: mechanism.noise,
     ...(average === null ? {} : { average }),
     ...(canaries === null ? {} : { canaries }),
     ...(inputCanaries === null ? {} : { inputCanaries }),
@@ -174,8 +178,8 @@ export async function buildRun(
   if (from !== undefined) {
     mechanism.resumeAt(from.step, from.parameters);
     for (const [name, part] of Object.entries(parts)) part.restore?.(from.parts[name] ?? {});
-    // Its batches may have been used already with other noise: a second use is not what their charge stands for.
-    if (!isRepeatable) sampler.jointDraw?.abandon();
+    // Batches may have been used already with other noise: a second use is not what their charge stands for.
+    if (!isRepeatable) mechanism.beginAnew();
   }
   return {
     backend,

@@ -110,6 +110,11 @@ const changes = [
     sparsification: { kind: 'random', finalRate: 0.5, refreshEverySteps: null },
     clipping: { kind: 'automatic', grouping: 'per-layer' },
   },
+  {
+    sampling: { kind: 'cyclic-poisson', expectedBatchSize: 3, parts: 3 },
+    noise: { ...base.noise, bands: 3 },
+    sparsification: { kind: 'random', finalRate: 0.5, refreshEverySteps: 2 },
+  },
   { audit: { canaries: 20, inputCanaries: 3 } },
   { training: { ...base.training, emaDecay: 0.8 } },
   { augmentation: { multiplicity: 2, flip: true, shift: 0.1, elastic: 0.05, noise: 0.1 } },
@@ -210,6 +215,25 @@ describe('a run with noise that nobody can repeat', () => {
       expect(ledger).toMatchObject([{ count: 4, event: { event: { kind: 'balls-in-bins', batches: 3 } } }]);
     },
   );
+
+  it('begins turn and noise anew where it goes on, so that steps that are done again are paid for', async () => {
+    const cyclic = parseRunConfig({
+      ...base,
+      noise: { noiseMultiplier: 0.5, bands: 3 },
+      sampling: { kind: 'cyclic-poisson', expectedBatchSize: 3, parts: 3 },
+      checkpoint: { everySteps: 4, everySeconds: 1e6 },
+    });
+    const charges = ({ trace }: Recorded) =>
+      trace.flatMap((entry) => (!isState(entry) && entry.kind === 'privacy-charged' ? [entry.step] : []));
+    const whole = await record(cyclic);
+    expect(charges(whole)).toEqual([1, 4, 7, 10]);
+    const place = whole.trace.findIndex(
+      (entry) => !isState(entry) && entry.kind === 'metrics-recorded' && entry.step === 6,
+    );
+    const earlier = killedAfter(whole.trace, place);
+    expect(earlier.state?.step).toBe(4);
+    expect(charges(await record(cyclic, earlier))).toEqual([5, 8, 11]);
+  });
 
   it('is not continued on other data, nor where a step costs something else', async () => {
     const { trace } = await record(config);

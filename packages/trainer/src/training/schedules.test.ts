@@ -138,7 +138,7 @@ describe('the bill of scheduled noise', () => {
         sampling: { kind: 'balls-in-bins' },
         schedules: { noiseMultiplier: { finalRatio: 0.5 } },
       },
-      /^schedules\.noiseMultiplier\.finalRatio: must be 1 where sampling\.kind is "balls-in-bins", got 0\.5: an epoch is charged as a whole/,
+      /^schedules\.noiseMultiplier\.finalRatio: must be 1 where sampling\.kind is "balls-in-bins", got 0\.5: the steps of an epoch, or of a turn, are charged as one/,
     ],
     [
       { schedules: { noiseMultiplier: { finalRatio: 0.001 } } },

@@ -128,9 +128,9 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       {
         file: 'mechanism/private-mechanism.ts',
-        find: 'releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: noiseBytes, mask })',
+        find: 'releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: noiseBytes, mask, correlation })',
         replace:
-          "releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: seededBytes(7, 'noise'), mask })",
+          "releaseSum(tf, sum, { event, sensitivity: sensitivity(), bytes: seededBytes(7, 'noise'), mask, correlation })",
       },
     ],
   },
