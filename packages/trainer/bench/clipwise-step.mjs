@@ -52,6 +52,8 @@ export async function createStep(tf, { kind, width, side, batch, method }) {
     {
       classCount,
       channelCount: dataset.channelCount,
+      imageHeight: dataset.imageHeight,
+      imageWidth: dataset.imageWidth,
     },
   );
   const loss = createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf });

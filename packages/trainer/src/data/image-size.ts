@@ -8,7 +8,7 @@ export function imageSizeFieldsOf(fallback: number) {
       .min(16)
       .max(1024)
       .default(fallback)
-      .meta({ title: name, description: 'In pixels; a multiple of 16 for a model of depth 4.' });
+      .meta({ title: name, description: 'In pixels.' });
   return { imageHeight: side('Image height'), imageWidth: side('Image width') };
 }
 

@@ -31,7 +31,7 @@ const modelOf = (kind: string, width = 2, classes = classCount): Model =>
     'model',
     modelRegistry,
     varietiesOf(modelRegistry, { width, depth: 4 }).find((one) => one.kind === kind) ?? { kind },
-    { classCount: classes, channelCount: 1 },
+    { classCount: classes, ...size },
   );
 const models = modelRegistry.map(({ kind }) => kind);
 const lossOf = () => createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf });

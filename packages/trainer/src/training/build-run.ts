@@ -14,10 +14,13 @@ import { reasonAgainst } from '../mechanism/derive-event.js';
 import { parameterAverage } from '../mechanism/parameter-average.js';
 import { assembleMechanism, type PrivateMechanism } from '../mechanism/private-mechanism.js';
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
-import { type Model, requireImageSide } from '../models/model.js';
+import type { ParameterSpec } from '../models/layer-builder.js';
+import type { Model } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
+import { trainedParameters } from '../models/trainable-layers.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
+import { filteredOptimizer, lowPassFilter } from '../optimizers/low-pass-filter.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
 import { runStreams } from '../random/run-streams.js';
@@ -82,8 +85,9 @@ export async function buildRun(
   const model: Model = createComponent('model', modelRegistry, config.model, {
     classCount: dataset.classNames.length,
     channelCount: dataset.channelCount,
+    imageHeight: dataset.imageHeight,
+    imageWidth: dataset.imageWidth,
   });
-  for (const side of ['imageHeight', 'imageWidth'] as const) requireImageSide(model, side, dataset[side]);
   const noiseSource: NoiseSource = createComponent(
     'noise.source',
     noiseSourceRegistry,
@@ -100,17 +104,19 @@ export async function buildRun(
     neighbouring: config.privacy.neighbouring,
     uniform: streams.uniform('sampling'),
   });
-  const { epochs, microbatchSize, seed, emaDecay } = config.training;
+  const { epochs, microbatchSize, seed, emaDecay, trainableLayers } = config.training;
+  const trained = trainedParameters(model, trainableLayers);
+  const parameters = trained.map((index) => model.parameters[index] as ParameterSpec);
   const plannedSteps = epochs * sampler.stepsPerEpoch;
   const clipping = clippingOf(config.clipping, config.schedules.clipNorm, plannedSteps, {
-    tensorCount: model.parameters.length,
+    tensorCount: parameters.length,
   });
   const canaries =
     config.audit.canaries === 0
       ? null
       : plantCanaries({
           count: config.audit.canaries,
-          model,
+          model: { parameters },
           clipping,
           samplingRate: sampler.expectedBatchSize / unitsInRun,
           uniform: streams.uniform('canaries'),
@@ -129,7 +135,7 @@ export async function buildRun(
     sparsificationRegistry,
     config.sparsification,
     {
-      tensorSizes: model.parameters.map(({ shape }) => shape.reduce((size, length) => size * length, 1)),
+      tensorSizes: parameters.map(({ shape }) => shape.reduce((size, length) => size * length, 1)),
       stepsPerEpoch: sampler.stepsPerEpoch,
       epochs,
       uniform: streams.uniform('sparsification'),
@@ -139,6 +145,7 @@ export async function buildRun(
     tf,
     plannedSteps,
   });
+  const filter = config.gradientFilter === undefined ? null : lowPassFilter(tf, config.gradientFilter);
   const average = emaDecay === 0 ? null : parameterAverage(tf, emaDecay);
   const mechanism = await assembleMechanism({
     tf,
@@ -152,7 +159,8 @@ export async function buildRun(
     noiseMultiplier,
     noiseStages: stagesOf(config.schedules.noiseMultiplier, plannedSteps),
     noiseSource: streams,
-    optimizer,
+    optimizer: filter === null ? optimizer : filteredOptimizer(optimizer, filter),
+    trained,
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
     views: viewsOf(config.augmentation, dataset, streams.uniform('augmentation')),
     average: average ?? undefined,
@@ -166,6 +174,7 @@ export async function buildRun(
     sparsification,
     clipping,
     optimizer,
+    ...(filter === null ? {} : { filter }),
     ...(average === null ? {} : { average }),
     ...(canaries === null ? {} : { canaries }),
     ...(inputCanaries === null ? {} : { inputCanaries }),
