@@ -10,8 +10,10 @@ import { assembleMechanism } from '../dist/mechanism/private-mechanism.js';
 import { initialiseParameters } from '../dist/models/initialise.js';
 import { parameterCount } from '../dist/models/model.js';
 import { modelRegistry } from '../dist/models/registry.js';
+import { trainedParameters } from '../dist/models/trainable-layers.js';
 import { noiseSourceRegistry } from '../dist/noise/registry.js';
 import { releaseSum } from '../dist/noise/release-sum.js';
+import { filteredOptimizer, lowPassFilter } from '../dist/optimizers/low-pass-filter.js';
 import { optimizerRegistry } from '../dist/optimizers/registry.js';
 import { seededBytes } from '../dist/random/byte-source.js';
 import { uniformFrom } from '../dist/random/uniform.js';
@@ -48,7 +50,7 @@ export async function createStep(tf, { kind, width, side, batch, method }) {
   const model = createComponent(
     'model',
     modelRegistry,
-    { kind, width, depth: 4 },
+    { kind, width, depth: 4, ...methods[method].model },
     {
       classCount,
       channelCount: dataset.channelCount,
@@ -57,12 +59,15 @@ export async function createStep(tf, { kind, width, side, batch, method }) {
     },
   );
   const loss = createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf });
-  const optimizer = createComponent(
+  const unfiltered = createComponent(
     'optimizer',
     optimizerRegistry,
     methods[method].optimizer ?? { kind: 'sgd', learningRate: 1e-4, momentum: 0.9, weightDecay: 0 },
     { tf, plannedSteps: 1 },
   );
+  const { filter } = methods[method];
+  const optimizer =
+    filter === undefined ? unfiltered : filteredOptimizer(unfiltered, lowPassFilter(tf, filter));
   const parts = { tf, dataset, model, loss, optimizer, batch, classCount };
   const { clipping } = methods[method];
   const imagesAtOnce = Math.max(1, Math.floor(pixelsAtOnce[kind] / (width * side * side)));
@@ -85,14 +90,16 @@ export async function createStep(tf, { kind, width, side, batch, method }) {
   };
 }
 
-async function privateStep(parts, { clipping, droppedFraction, views = 1 }) {
+async function privateStep(parts, { clipping, droppedFraction, trainableLayers, views = 1 }) {
   const { tf, dataset, model, loss, optimizer, batch } = parts;
+  const trained = trainedParameters(model, trainableLayers);
   const noiseSource = createComponent('noise.source', noiseSourceRegistry, { kind: 'csprng' }, {});
   const mechanism = await assembleMechanism({
     tf,
     dataset,
     units: dataset.train.map((_, index) => [index]),
     model,
+    trained,
     loss,
     optimizer,
     // Drawing a view costs what it costs in a run.
@@ -102,7 +109,7 @@ async function privateStep(parts, { clipping, droppedFraction, views = 1 }) {
       uniformFrom(seededBytes(1, 'bench views')),
     ),
     clipping: createComponent('clipping', clippingRegistry, clipping, {
-      tensorCount: model.parameters.length,
+      tensorCount: trained.length,
     }),
     sparsification: sparsificationFor(model, droppedFraction),
     // The same batch at every step, so that times can be compared; the charge, which this would falsify, is not kept.

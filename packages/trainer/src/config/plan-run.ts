@@ -83,9 +83,7 @@ export function planRun(config: RunConfig, known?: KnownCounts): RunPlan {
     imageWidth,
   });
   const trained = attempt(() => trainedParameters(model, config.training.trainableLayers));
-  const parameters = (trained ?? []).map(
-    (index) => model.parameters[index] as Model['parameters'][number],
-  );
+  const parameters = (trained ?? []).map((index) => model.parameters[index] as Model['parameters'][number]);
   const clipping: ClippingStrategy | undefined = attempt(() =>
     // No step is made of it here, and its bounds of the first do not depend on their number.
     clippingOf(config.clipping, config.schedules.clipNorm, 1, { tensorCount: parameters.length }),

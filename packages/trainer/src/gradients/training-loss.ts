@@ -9,7 +9,13 @@ import type { Model } from '../models/model.js';
  * @param truth `[B, H, W, K]`.
  * @returns `[B]`.
  */
-export function trainingLoss(model: Model, loss: Loss, pass: Pass, images: Tensor4D, truth: Tensor4D): Tensor1D {
+export function trainingLoss(
+  model: Model,
+  loss: Loss,
+  pass: Pass,
+  images: Tensor4D,
+  truth: Tensor4D,
+): Tensor1D {
   const { tf } = pass;
   const outputs = model.outputs?.(pass, images) ?? [model.forward(pass, images)];
   const losses = outputs.map((logits): Tensor => loss.perExample(logits, truth));

@@ -16,13 +16,7 @@ export function doubleConvolution(
   style: BlockStyle,
 ): Layer {
   const layers = [inChannels, outChannels].map((channels, index) => {
-    const convolve = convolution3x3(
-      builder,
-      `${name}/conv${index + 1}`,
-      channels,
-      outChannels,
-      style,
-    );
+    const convolve = convolution3x3(builder, `${name}/conv${index + 1}`, channels, outChannels, style);
     const normalise = groupNormRelu(
       builder,
       `${name}/norm${index + 1}`,

@@ -23,7 +23,12 @@ export const cnn = defineModel({
         title: 'Width',
         description: 'Channels of the first stage; each later one has twice as many.',
       }),
-      stages: z.int().min(1).max(4).default(2).meta({ title: 'Stages', description: 'Each halves the images.' }),
+      stages: z
+        .int()
+        .min(1)
+        .max(4)
+        .default(2)
+        .meta({ title: 'Stages', description: 'Each halves the images.' }),
       hiddenUnits: hiddenUnitsSchema(32),
       activation: activationSchema,
       weightStandardisation: weightStandardisationSchema,

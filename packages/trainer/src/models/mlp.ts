@@ -43,10 +43,7 @@ export const mlp = defineModel({
       parameters: builder.parameters,
       fixedSize: { imageHeight, imageWidth },
       forward: (pass, images) => {
-        const features = layers.reduce(
-          (x, layer) => activate(pass, layer(pass, x)),
-          flatten(pass, images),
-        );
+        const features = layers.reduce((x, layer) => activate(pass, layer(pass, x)), flatten(pass, images));
         return atEveryPixel(pass, head(pass, features), images);
       },
     };

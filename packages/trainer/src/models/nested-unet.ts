@@ -31,7 +31,10 @@ export const nestedUnet = defineModel({
       initialFrom: initialFromSchema,
     })
     .meta({ title: 'Nested U-Net' }),
-  create: ({ width, depth, deepSupervision = false, weightStandardisation }, { classCount, channelCount }) => {
+  create: (
+    { width, depth, deepSupervision = false, weightStandardisation },
+    { classCount, channelCount },
+  ) => {
     const builder = new LayerBuilder();
     const style = { hasBias: true, groupsOf: groupsUpTo(8), weightStandardisation };
     const channelsAt = (level: number): number => width * 2 ** level;
@@ -64,8 +67,7 @@ export const nestedUnet = defineModel({
       return logits.length === 1 ? (logits[0] as Tensor4D) : pass.tf.concat(logits, 3);
 
       function inputOf(level: number, column: number): Tensor4D {
-        if (column === 0)
-          return level === 0 ? images : maxPool2x2(pass, outputs[0]?.[level - 1] as Tensor4D);
+        if (column === 0) return level === 0 ? images : maxPool2x2(pass, outputs[0]?.[level - 1] as Tensor4D);
         const sameLevel = outputs.slice(0, column).map((earlier) => earlier[level] as Tensor4D);
         return pass.tf.concat(
           [...sameLevel, upsampleBilinear(pass, outputs[column - 1]?.[level + 1] as Tensor4D)],

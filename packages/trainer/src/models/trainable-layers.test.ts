@@ -35,7 +35,10 @@ describe('the layers that are trained', () => {
     [1, [5]],
     [3, [3, 4, 5]],
     [['a1'], [0, 1]],
-    [['b', 'head'], [3, 4, 5]],
+    [
+      ['b', 'head'],
+      [3, 4, 5],
+    ],
     [['*norm*'], [4]],
   ])('%j are the tensors %j', (trainableLayers, expected) => {
     expect(trainedParameters(layers, trainableLayers)).toEqual(expected);
@@ -85,10 +88,7 @@ it('takes part in clipping with the trained tensors alone, and costs what the wh
 it('releases one tensor for each that is trained: nothing of the others gets noise', async () => {
   const shapes: number[][] = [];
   const config = configOf(1);
-  const built = await buildRun(
-    { ...config, audit: { ...config.audit, canaries: 1 } },
-    '/',
-  );
+  const built = await buildRun({ ...config, audit: { ...config.audit, canaries: 1 } }, '/');
   const { canaries, mechanism } = built;
   const { observe } = canaries as NonNullable<typeof canaries>;
   Object.assign(canaries as object, {
@@ -99,8 +99,5 @@ it('releases one tensor for each that is trained: nothing of the others gets noi
   });
   await mechanism.step(async () => {});
   mechanism.dispose();
-  expect(shapes).toEqual([
-    [1, built.dataset.classNames.length],
-    [built.dataset.classNames.length],
-  ]);
+  expect(shapes).toEqual([[1, built.dataset.classNames.length], [built.dataset.classNames.length]]);
 });

@@ -27,9 +27,7 @@ it.each(['wasm-simd', 'wasm'])(
     const { tf } = await loadBackend(backend);
     const uniform = uniformFrom(seededBytes(21, 'standardised'));
     const values = Float32Array.from({ length: rows * channels }, () => 3 * uniform() - 1);
-    const actual = tf.tidy(() => [
-      ...standardisedFilter(tf, tf.tensor4d(values, [...shape])).dataSync(),
-    ]);
+    const actual = tf.tidy(() => [...standardisedFilter(tf, tf.tensor4d(values, [...shape])).dataSync()]);
     oracle(values).forEach((value, at) => {
       expect(actual[at]).toBeCloseTo(value, 6);
     });

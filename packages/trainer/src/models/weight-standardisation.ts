@@ -12,7 +12,10 @@ export const weightStandardisationSchema = z.boolean().optional().meta({
 const stability = 1e-8;
 
 /** Of the filters of each output channel, `[taps x in, out]`: their deviations from the mean and 1 / their norm. */
-function standardise(tf: TensorLibrary, rows: Tensor): { readonly standard: Tensor; readonly inverse: Tensor } {
+function standardise(
+  tf: TensorLibrary,
+  rows: Tensor,
+): { readonly standard: Tensor; readonly inverse: Tensor } {
   const centred = tf.sub(rows, tf.mean(rows, 0, true));
   const inverse = tf.rsqrt(tf.add(tf.sum(tf.square(centred), 0, true), stability));
   return { standard: tf.mul(centred, inverse), inverse };

@@ -19,10 +19,7 @@ const filters = [
 const sums = [8, 4, -3, 0.5, 7, 7, -2];
 
 /** m_t / c_t in double precision, by the whole past. */
-function oracle(
-  { feedback, feedforward }: (typeof filters)[number],
-  gradients: readonly number[],
-): number[] {
+function oracle({ feedback, feedforward }: (typeof filters)[number], gradients: readonly number[]): number[] {
   const run = (inputs: readonly number[]): number[] => {
     const outputs: number[] = [];
     inputs.forEach((_, t) => {
@@ -51,7 +48,12 @@ async function filtered(filter: (typeof filters)[number], gradients: readonly nu
         ? ({ kind: 'non-private', reason: 'a test.' } as const)
         : ({ kind: 'gaussian', noiseMultiplier } as const);
     const bytes = seededBytes(step, 'filter');
-    const sum = await releaseSum(tf, [tf.fill([2000], gradient)], { event, sensitivity: 1, bytes, mask: null });
+    const sum = await releaseSum(tf, [tf.fill([2000], gradient)], {
+      event,
+      sensitivity: 1,
+      bytes,
+      mask: null,
+    });
     const result = low.apply([parameter], sum);
     told.push({ values: (result.tensors[0] as Tensor).dataSync().slice(), deviation: result.deviation });
     for (const tensor of result.tensors) tensor.dispose();

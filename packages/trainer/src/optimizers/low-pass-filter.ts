@@ -36,7 +36,8 @@ export const lowPassFilterSchema = z
   .optional()
   .meta({
     title: 'Gradient filter',
-    description: 'DOPPLER: a low-pass filter between the noisy gradients and the optimizer. It costs no privacy.',
+    description:
+      'DOPPLER: a low-pass filter between the noisy gradients and the optimizer. It costs no privacy.',
   });
 
 type LowPassConfig = NonNullable<z.infer<typeof lowPassFilterSchema>>;
