@@ -15,6 +15,7 @@ import { noiseSourceRegistry } from '../dist/noise/registry.js';
 import { releaseSum } from '../dist/noise/release-sum.js';
 import { filteredOptimizer, lowPassFilter } from '../dist/optimizers/low-pass-filter.js';
 import { optimizerRegistry } from '../dist/optimizers/registry.js';
+import { sgdOptimizer } from '../dist/optimizers/sgd.js';
 import { seededBytes } from '../dist/random/byte-source.js';
 import { uniformFrom } from '../dist/random/uniform.js';
 import { randomSparsification } from '../dist/sparsification/random.js';
@@ -62,7 +63,7 @@ export async function createStep(tf, { kind, width, side, batch, method }) {
   const unfiltered = createComponent(
     'optimizer',
     optimizerRegistry,
-    methods[method].optimizer ?? { kind: 'sgd', learningRate: 1e-4, momentum: 0.9, weightDecay: 0 },
+    methods[method].optimizer ?? sgdOptimizer.configSchema.parse({ kind: 'sgd', learningRate: 1e-4 }),
     { tf, plannedSteps: 1 },
   );
   const { filter } = methods[method];
