@@ -49,15 +49,16 @@ describe('launching runs in a real browser', () => {
   it('names beside its input what no run could have, and what claims no guarantee, before anything is launched', async () => {
     const { page, clipwise } = dashboard;
     await page.goto(`${clipwise.webUrl}/launch`);
-    const height = page.getByLabel('Image height', { exact: true });
-    await height.fill('30');
-    const problem = 'must be a multiple of 16 for the model "unet", got 30; take 16 or 32';
+    const batch = page.getByLabel('Expected batch size', { exact: true });
+    const fitting = await batch.inputValue();
+    await batch.fill('65');
+    const problem = 'must be at most the 64 training examples, got 65';
     await page.getByText(problem, { exact: true }).waitFor();
-    await page.getByTestId('launch-summary').getByText(`dataset.imageHeight: ${problem}`).waitFor();
+    await page.getByTestId('launch-summary').getByText(`sampling.expectedBatchSize: ${problem}`).waitFor();
     expect(await page.getByRole('button', { name: 'Launch', exact: true }).isDisabled()).toBe(true);
-    expect(await height.getAttribute('aria-invalid')).toBe('true');
-    await height.fill('32');
-    await expect.poll(() => height.getAttribute('aria-invalid'), patient).toBe(null);
+    expect(await batch.getAttribute('aria-invalid')).toBe('true');
+    await batch.fill(fitting);
+    await expect.poll(() => batch.getAttribute('aria-invalid'), patient).toBe(null);
     await page.getByLabel('Noise source kind').selectOption('seeded');
     await page.getByText(/^This run claims no guarantee\. .*seed/).waitFor();
     await page.getByLabel('Delta', { exact: true }).fill('0.5');

@@ -10,9 +10,12 @@ import { assembleMechanism } from '../dist/mechanism/private-mechanism.js';
 import { initialiseParameters } from '../dist/models/initialise.js';
 import { parameterCount } from '../dist/models/model.js';
 import { modelRegistry } from '../dist/models/registry.js';
+import { trainedParameters } from '../dist/models/trainable-layers.js';
 import { noiseSourceRegistry } from '../dist/noise/registry.js';
 import { releaseSum } from '../dist/noise/release-sum.js';
+import { filteredOptimizer, lowPassFilter } from '../dist/optimizers/low-pass-filter.js';
 import { optimizerRegistry } from '../dist/optimizers/registry.js';
+import { sgdOptimizer } from '../dist/optimizers/sgd.js';
 import { seededBytes } from '../dist/random/byte-source.js';
 import { uniformFrom } from '../dist/random/uniform.js';
 import { randomSparsification } from '../dist/sparsification/random.js';
@@ -48,19 +51,24 @@ export async function createStep(tf, { kind, width, side, batch, method }) {
   const model = createComponent(
     'model',
     modelRegistry,
-    { kind, width, depth: 4 },
+    { kind, width, depth: 4, ...methods[method].model },
     {
       classCount,
       channelCount: dataset.channelCount,
+      imageHeight: dataset.imageHeight,
+      imageWidth: dataset.imageWidth,
     },
   );
   const loss = createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf });
-  const optimizer = createComponent(
+  const unfiltered = createComponent(
     'optimizer',
     optimizerRegistry,
-    methods[method].optimizer ?? { kind: 'sgd', learningRate: 1e-4, momentum: 0.9, weightDecay: 0 },
+    methods[method].optimizer ?? sgdOptimizer.configSchema.parse({ kind: 'sgd', learningRate: 1e-4 }),
     { tf, plannedSteps: 1 },
   );
+  const { filter } = methods[method];
+  const optimizer =
+    filter === undefined ? unfiltered : filteredOptimizer(unfiltered, lowPassFilter(tf, filter));
   const parts = { tf, dataset, model, loss, optimizer, batch, classCount };
   const { clipping } = methods[method];
   const imagesAtOnce = Math.max(1, Math.floor(pixelsAtOnce[kind] / (width * side * side)));
@@ -83,14 +91,16 @@ export async function createStep(tf, { kind, width, side, batch, method }) {
   };
 }
 
-async function privateStep(parts, { clipping, droppedFraction, views = 1 }) {
+async function privateStep(parts, { clipping, droppedFraction, trainableLayers, views = 1 }) {
   const { tf, dataset, model, loss, optimizer, batch } = parts;
+  const trained = trainedParameters(model, trainableLayers);
   const noiseSource = createComponent('noise.source', noiseSourceRegistry, { kind: 'csprng' }, {});
   const mechanism = await assembleMechanism({
     tf,
     dataset,
     units: dataset.train.map((_, index) => [index]),
     model,
+    trained,
     loss,
     optimizer,
     // Drawing a view costs what it costs in a run.
@@ -100,7 +110,7 @@ async function privateStep(parts, { clipping, droppedFraction, views = 1 }) {
       uniformFrom(seededBytes(1, 'bench views')),
     ),
     clipping: createComponent('clipping', clippingRegistry, clipping, {
-      tensorCount: model.parameters.length,
+      tensorCount: trained.length,
     }),
     sparsification: sparsificationFor(model, droppedFraction),
     // The same batch at every step, so that times can be compared; the charge, which this would falsify, is not kept.

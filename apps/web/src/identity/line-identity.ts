@@ -77,6 +77,8 @@ export type Marker = 'circle' | 'square' | 'triangle' | 'diamond';
 const markers: Readonly<Record<string, { readonly marker: Marker; readonly title: string }>> = {
   unet: { marker: 'circle', title: 'U-Net' },
   'nested-unet': { marker: 'square', title: 'Nested U-Net' },
+  cnn: { marker: 'triangle', title: 'CNN' },
+  mlp: { marker: 'diamond', title: 'MLP' },
 };
 
 /** The shape of a model's points; one that has no entry takes a shape by the letters of its name. */

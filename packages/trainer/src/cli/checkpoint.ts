@@ -70,10 +70,12 @@ export function checkpointCommand(outcome: { exitCode: number }): Command {
           : await readConfig(flags.config);
       const classCount =
         tensors.get('head.bias')?.shape[0] ?? tensors.get('_module.head.bias')?.shape[0] ?? 0;
-      const { channelCount } = datasetFactsOf({ config });
+      const { channelCount, imageHeight, imageWidth } = datasetFactsOf({ config });
       const model: Model = createComponent('model', modelRegistry, config.model, {
         classCount,
         channelCount,
+        imageHeight,
+        imageWidth,
       });
       const parameters = namedFrom(flags.checkpoint, () => fromPytorch(tensors, model.parameters));
       const { ledger: _ledger, ...kept } = metadata;

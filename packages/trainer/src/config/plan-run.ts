@@ -17,8 +17,9 @@ import {
   planOf,
 } from '../mechanism/planned-charges.js';
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
-import { type Model, requireImageSide } from '../models/model.js';
+import type { Model } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
+import { trainedParameters } from '../models/trainable-layers.js';
 import { requireSeparation } from '../noise/noise-correlation.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
@@ -72,22 +73,26 @@ export function planRun(config: RunConfig, known?: KnownCounts): RunPlan {
   };
   const told = definitionOf('dataset', datasetRegistry, config.dataset).facts(config.dataset as never);
   const facts: DatasetFacts = { ...told, ...(told.trainingExamples === null ? known : {}) };
-  const { classCount, channelCount, trainingExamples, trainingSubjects } = facts;
+  const { classCount, channelCount, imageHeight, imageWidth, trainingExamples, trainingSubjects } = facts;
   const { unit } = config.privacy;
   const unitCount = unit === 'subject' ? trainingSubjects : trainingExamples;
   // How many tensors a model has does not depend on the number of classes.
   const model: Model = createComponent('model', modelRegistry, config.model, {
     classCount: classCount ?? 2,
     channelCount,
+    imageHeight,
+    imageWidth,
   });
-  for (const side of ['imageHeight', 'imageWidth'] as const)
-    attempt(() => requireImageSide(model, side, facts[side]));
+  const trained = attempt(() => trainedParameters(model, config.training.trainableLayers));
+  const parameters = (trained ?? []).map((index) => model.parameters[index] as Model['parameters'][number]);
   const clipping: ClippingStrategy | undefined = attempt(() =>
     // No step is made of it here, and its bounds of the first do not depend on their number.
-    clippingOf(config.clipping, config.schedules.clipNorm, 1, { tensorCount: model.parameters.length }),
+    clippingOf(config.clipping, config.schedules.clipNorm, 1, { tensorCount: parameters.length }),
   );
-  if (clipping !== undefined)
-    attempt(() => requireCanaryRoom(config.audit.canaries * placesPerGroup(config), model, clipping));
+  if (clipping !== undefined && trained !== undefined)
+    attempt(() =>
+      requireCanaryRoom(config.audit.canaries * placesPerGroup(config), { parameters }, clipping),
+    );
   attempt(() => requireDifferentViews(config.augmentation));
   const sampler = attempt(() =>
     samplerOf(config, (unitCount ?? limits.integer - canaryCount(config)) + canaryCount(config)),

@@ -7,7 +7,9 @@ import { datasetRegistry } from '../data/registry.js';
 import { lossRegistry } from '../losses/registry.js';
 import { supportedNeighbouring } from '../mechanism/supported-neighbouring.js';
 import { modelRegistry } from '../models/registry.js';
+import { trainableLayersSchema } from '../models/trainable-layers.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
+import { lowPassFilterSchema } from '../optimizers/low-pass-filter.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
 import { privacyUnits } from '../sampling/privacy-units.js';
 import { samplingRegistry } from '../sampling/registry.js';
@@ -59,6 +61,7 @@ export const runConfigSchema = z
         source: varietyOf('Noise source', noiseSourceRegistry).prefault({ kind: 'csprng' }),
       })
       .meta({ title: 'Noise' }),
+    gradientFilter: lowPassFilterSchema,
     optimizer: varietyOf('Optimizer', optimizerRegistry).prefault({ kind: 'sgd' }),
     schedules: z
       .strictObject({
@@ -71,6 +74,7 @@ export const runConfigSchema = z
       .strictObject({
         epochs: z.int().min(1).max(100_000).default(3).meta({ title: 'Epochs' }),
         seed: z.int().min(0).default(1).meta({ title: 'Seed', description: 'Of the initial parameters.' }),
+        trainableLayers: trainableLayersSchema,
         emaDecay: z.number().min(0).lt(1).default(0).meta({
           title: 'EMA decay',
           description:

@@ -37,4 +37,16 @@ describeWithShared('imports/idx', 'MNIST files', (folder) => {
     expect([...new Set(first?.mask)].sort()).toEqual([0, 8]);
     await expect(open({})).rejects.toThrow(/no train-images-idx3-ubyte.*"random"/);
   });
+
+  it('make a task of classification: every pixel is of the digit of its image, and there is no background', async () => {
+    const options = { kind: 'idx', root: `${folder}/mnist-t10k`, examples: 10, split: { kind: 'random' } };
+    const config = idx.configSchema.parse({ ...options, task: 'classification' });
+    const { train, validation, classNames } = await idx.create(config, { workingDirectory: '/' });
+    expect([...classNames]).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    expect(idx.facts(config).classCount).toBe(10);
+    const labels = [...train, ...validation]
+      .toSorted((one, other) => Number(one.id.slice(5)) - Number(other.id.slice(5)))
+      .map(({ mask }) => [...new Set(mask)]);
+    expect(labels).toEqual([[7], [2], [1], [0], [4], [1], [4], [9], [5], [9]]);
+  });
 });

@@ -43,6 +43,11 @@ const config = z.strictObject({
     .enum(['digits', 'fashion'])
     .default('digits')
     .meta({ title: 'Classes', description: 'MNIST or Fashion-MNIST.' }),
+  task: z.enum(['segmentation', 'classification']).optional().meta({
+    title: 'Task',
+    description:
+      'Segmentation, which is meant where it is left out: bright pixels are of the class of their image, the others background. Classification: all pixels are, so that pixel accuracy is the accuracy on images.',
+  }),
   examples: z
     .int()
     .min(2)
@@ -55,13 +60,14 @@ const config = z.strictObject({
 type IdxConfig = z.infer<typeof config>;
 
 /**
- * MNIST or Fashion-MNIST as a task of segmentation: the pixels of the thing are of its class, the others background.
+ * MNIST or Fashion-MNIST. As a task of segmentation the pixels of the thing are of its class, the others background; as one of
+ * classification all pixels of an image are of its class, and there is no background.
  * Source: LeCun et al. 1998, Proceedings of the IEEE 86(11); Xiao et al. 2017 (arXiv:1708.07747).
  */
 export const idx = defineFileDataset({
   kind: 'idx',
   configSchema: config.meta({ title: 'MNIST files (idx)' }),
-  facts: ({ classes }) => ({ channelCount: 1, classCount: 1 + things[classes].length }),
+  facts: (options) => ({ channelCount: 1, classCount: classNamesOf(options).length }),
   source: async (options, { workingDirectory }) => {
     const root = resolve(workingDirectory, options.root);
     const train = await readPart(root, 'train', options);
@@ -79,7 +85,7 @@ export const idx = defineFileDataset({
     return {
       name: options.classes === 'digits' ? 'mnist' : 'fashion-mnist',
       place: root,
-      classNames: ['background', ...things[options.classes]],
+      classNames: classNamesOf(options),
       channelCount: 1,
       labels: {
         classOfLabel: new Map(Array.from({ length: 11 }, (_, label) => [label, label])),
@@ -90,6 +96,10 @@ export const idx = defineFileDataset({
     };
   },
 });
+
+function classNamesOf({ classes, task }: IdxConfig): readonly string[] {
+  return task === 'classification' ? things[classes] : ['background', ...things[classes]];
+}
 
 function fileOf(root: string, part: string, what: string): string | undefined {
   return [`${part}-${what}`, `${part}-${what.replace('-idx', '.idx')}`]
@@ -138,7 +148,10 @@ async function readPart(
           image: { ...size, values: Float32Array.from(pixels) },
           mask: {
             ...size,
-            values: Float32Array.from(pixels, (value) => (value >= foreground ? 1 + label : 0)),
+            values: Float32Array.from(pixels, (value) => {
+              if (options.task === 'classification') return label;
+              return value >= foreground ? 1 + label : 0;
+            }),
           },
         };
       },

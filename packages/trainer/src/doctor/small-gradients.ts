@@ -22,7 +22,8 @@ const exampleCount = 3;
 export async function smallGradients(tf: TensorLibrary): Promise<Float32Array[]> {
   const uniform = uniformFrom(seededBytes(11, 'small gradients'));
   const kind = { kind: 'unet', width: 2, depth: 4 } as { kind: string };
-  const model = createComponent('model', modelRegistry, kind, { classCount, channelCount: 1 });
+  const size = { imageHeight: side, imageWidth: side, channelCount: 1 };
+  const model = createComponent('model', modelRegistry, kind, { classCount, ...size });
   const parameters = initialiseParameters(tf, model, uniform);
   const examples = Array.from(
     { length: exampleCount },
@@ -38,7 +39,7 @@ export async function smallGradients(tf: TensorLibrary): Promise<Float32Array[]>
     model,
     parameters,
     loss: createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf }),
-    size: { imageHeight: side, imageWidth: side, channelCount: 1 },
+    size,
     classCount,
     microbatchSize: exampleCount,
   });

@@ -27,7 +27,7 @@ async function aloneAndBeside(backend: string, kind: string, factor: number, mic
   const [config] = varietiesOf(modelRegistry, { width: 2, depth: 4 }).filter((one) => one.kind === kind);
   const model: Model = createComponent('model', modelRegistry, config ?? { kind }, {
     classCount,
-    channelCount: 1,
+    ...size,
   });
   const parameters: readonly Variable[] = initialiseParameters(tf, model, uniform);
   for (const parameter of parameters) tf.tidy(() => parameter.assign(tf.mul(parameter, factor)));

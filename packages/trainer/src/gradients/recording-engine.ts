@@ -15,6 +15,7 @@ import { ghostGradients, prefersGhostNorm } from './ghost-gradients.js';
 import { meanOverViews } from './mean-over-views.js';
 import { microbatchSizeFor } from './microbatch-size.js';
 import type { ClippedSum, PerExampleGradientEngine } from './per-example-engine.js';
+import { trainingLoss } from './training-loss.js';
 import { wholeGradients } from './whole-gradients.js';
 
 /** What the engine is made of. */
@@ -189,7 +190,7 @@ function recordGradients(
     };
     const total = (images: Tensor): Scalar => {
       const before = tf.memory().numBytes;
-      const ofViews = loss.perExample(model.forward(pass, images as Tensor4D), truth);
+      const ofViews = trainingLoss(model, loss, pass, images as Tensor4D, truth);
       losses = tf.keep(tf.mean(tf.reshape(ofViews, [examples.length, views.count]), 1));
       forwardBytes = tf.memory().numBytes - before;
       return tf.sum(ofViews);
@@ -202,7 +203,7 @@ function recordGradients(
 
 /**
  * @param kept coordinates of the gradient that take part. A norm over some of them cannot be had without the gradient, and no
- * more can that of a mean over views.
+ * more can that of a mean over views, or of what a filter is made of.
  */
 function inBestForm(
   tf: TensorLibrary,
@@ -214,13 +215,21 @@ function inBestForm(
     kept === undefined &&
     viewCount === 1 &&
     gradient.kind === 'convolution' &&
+    gradient.through === undefined &&
     prefersGhostNorm(tf, gradient)
   )
     return ghostGradients(tf, gradient);
-  const whole = gradient.kind === 'whole' ? gradient.perExample : perExampleFilterGradient(tf, gradient);
+  const whole = wholeOf(tf, gradient);
   const mean = meanOverViews(tf, whole, viewCount);
   const perExample = kept === undefined ? mean : tf.mul(mean, tf.tensor2d(kept, [1, kept.length]));
   return wholeGradients(tf, tf.keep(perExample));
+}
+
+/** @returns `[B, size of the parameter]`. */
+function wholeOf(tf: TensorLibrary, gradient: LayerGradient): Tensor {
+  if (gradient.kind === 'whole') return gradient.perExample;
+  const ofFilter = perExampleFilterGradient(tf, gradient);
+  return gradient.through?.(ofFilter) ?? ofFilter;
 }
 
 /**

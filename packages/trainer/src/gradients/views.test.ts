@@ -28,10 +28,7 @@ describe.each(['wasm-simd', 'wasm'])('the gradient of an example with several vi
       'model',
       modelRegistry,
       { kind: 'unet', width: 2, depth: 4 } as { kind: string },
-      {
-        classCount: 3,
-        channelCount: 1,
-      },
+      { classCount: 3, channelCount: 1, imageHeight: side, imageWidth: side },
     );
     const parameters = initialiseParameters(tf, model, uniform);
     const clippingOf = (config: { kind: string }): ClippingStrategy =>

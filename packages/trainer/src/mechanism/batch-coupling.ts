@@ -22,7 +22,8 @@ export class BatchCoupledError extends Error {
   }
 }
 
-const side = 32;
+/** Of images for a network that takes any size. */
+const smallSize = { imageHeight: 32, imageWidth: 32 };
 /** float32 sums of about a thousand terms differ by less when they are taken in another order. */
 const tolerance = 1e-4;
 
@@ -42,7 +43,8 @@ export async function refuseBatchCoupling(
 ): Promise<void> {
   const uniform = uniformFrom(seededBytes(1, 'batch coupling'));
   const random = (size: number): Float32Array => Float32Array.from({ length: size }, () => 2 * uniform() - 1);
-  const pixels = side * side;
+  const { imageHeight, imageWidth } = model.fixedSize ?? smallSize;
+  const pixels = imageHeight * imageWidth;
   const pass = { tf, parameter: (index: number) => parameters[index] as Variable };
 
   const { channelCount } = model;
@@ -51,7 +53,12 @@ export async function refuseBatchCoupling(
   const seconds = [random(values), random(values).map((value) => 5 * value + 3)] as const;
   const logitsBeside = (second: Float32Array) =>
     valuesOf(tf, () => {
-      const images = tf.tensor4d(Float32Array.of(...first, ...second), [2, side, side, channelCount]);
+      const images = tf.tensor4d(Float32Array.of(...first, ...second), [
+        2,
+        imageHeight,
+        imageWidth,
+        channelCount,
+      ]);
       return tf.slice(model.forward(pass, images), 0, 1);
     });
   if (differ(await logitsBeside(seconds[0]), await logitsBeside(seconds[1])))
@@ -62,7 +69,7 @@ export async function refuseBatchCoupling(
   const [kept, other, another] = [example(), example(), example()] as const;
   const lossBeside = (second: ReturnType<typeof example>) =>
     valuesOf(tf, () => {
-      const shape: [number, number, number, number] = [2, side, side, classCount];
+      const shape: [number, number, number, number] = [2, imageHeight, imageWidth, classCount];
       const logits = tf.tensor4d(Float32Array.of(...kept.logits, ...second.logits), shape);
       const truth = tf.oneHot(tf.tensor1d([...kept.truth, ...second.truth], 'int32'), classCount);
       return loss.perExample(logits, tf.reshape(tf.cast(truth, 'float32'), shape));

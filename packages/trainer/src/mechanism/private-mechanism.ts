@@ -10,6 +10,7 @@ import { createRecordingEngine } from '../gradients/recording-engine.js';
 import type { Loss } from '../losses/loss.js';
 import { initialiseParameters } from '../models/initialise.js';
 import type { Model } from '../models/model.js';
+import { partlyFrozen } from '../models/trainable-layers.js';
 import { type NoiseCorrelation, requireSeparation } from '../noise/noise-correlation.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import type { Released } from '../noise/release.js';
@@ -35,6 +36,8 @@ export interface MechanismParts {
   /** Training examples of each privacy unit, by index. */
   readonly units: readonly (readonly number[])[];
   readonly model: Model;
+  /** Indices of the model's parameter tensors that are trained, those of `clipping` and `sparsification`; left out, all. */
+  readonly trained?: readonly number[];
   readonly loss: Loss;
   readonly sampler: Sampler;
   readonly clipping: ClippingStrategy;
@@ -129,7 +132,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     tf,
     dataset,
     units,
-    model,
+    model: whole,
     loss,
     sampler,
     clipping,
@@ -143,13 +146,16 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     average,
   } = parts;
   const classCount = dataset.classNames.length;
-  const parameters = initialiseParameters(
+  const all = initialiseParameters(
     tf,
-    model,
+    whole,
     uniformFrom(seededBytes(parts.seed, 'initial parameters')),
     parts.initialParameters,
   );
-  await refuseBatchCoupling(tf, model, parameters, loss, classCount);
+  await refuseBatchCoupling(tf, whole, all, loss, classCount);
+  const trained = parts.trained ?? all.map((_, index) => index);
+  const model = partlyFrozen(whole, trained, all);
+  const parameters = trained.map((index) => all[index] as Variable);
   if (correlation !== undefined)
     requireSeparation(correlation.bands, separationOf(sampler.amplification), sampler.name);
   const plan = planOf(
@@ -233,15 +239,18 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     },
     predict: (examples) =>
       predictAll({ tf, model, loss, parameters: predicting(), size: dataset, classCount }, examples),
-    parameters: () => valuesByName(model, parameters),
-    predictingParameters: () => valuesByName(model, predicting()),
+    parameters: () => valuesByName(whole, all),
+    predictingParameters: async () => {
+      const values = await valuesByName(whole, all);
+      return new Map([...values, ...(await valuesByName(model, predicting()))]);
+    },
     resumeAt: (done, values) => {
       steps = done;
-      for (const [index, { name, shape }] of model.parameters.entries()) {
+      for (const [index, { name, shape }] of whole.parameters.entries()) {
         const known = values.get(name);
         if (known === undefined || known.shape.join() !== shape.join())
           throw new Error(`the state has no parameter "${name}" of shape [${shape.join(', ')}]`);
-        tf.tidy(() => (parameters[index] as Variable).assign(tf.tensor(known.values, [...shape])));
+        tf.tidy(() => (all[index] as Variable).assign(tf.tensor(known.values, [...shape])));
       }
     },
     beginAnew: () => {
@@ -249,7 +258,7 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
       correlation?.restart();
     },
     dispose: () => {
-      for (const parameter of parameters) parameter.dispose();
+      for (const parameter of all) parameter.dispose();
       optimizer.dispose();
       average?.dispose();
     },

@@ -37,10 +37,7 @@ function setUp() {
     'model',
     modelRegistry,
     { kind: 'unet', width: 2, depth: 4 } as { kind: string },
-    {
-      classCount: 3,
-      channelCount: 1,
-    },
+    { classCount: 3, channelCount: 1, imageHeight: 16, imageWidth: 16 },
   );
   const parameters = initialiseParameters(tf, model, uniformFrom(seededBytes(1, 'one step')));
   const clipping = createComponent(

@@ -1,10 +1,9 @@
-import { convolution3x3 } from './convolution.js';
+import { type ConvolutionStyle, convolution3x3 } from './convolution.js';
 import { groupNormRelu } from './group-norm.js';
 import type { Layer, LayerBuilder } from './layer-builder.js';
 
 /** How the blocks of an architecture are built. */
-export interface BlockStyle {
-  readonly hasBias: boolean;
+export interface BlockStyle extends ConvolutionStyle {
   readonly groupsOf: (channels: number) => number;
 }
 
@@ -17,13 +16,7 @@ export function doubleConvolution(
   style: BlockStyle,
 ): Layer {
   const layers = [inChannels, outChannels].map((channels, index) => {
-    const convolve = convolution3x3(
-      builder,
-      `${name}/conv${index + 1}`,
-      channels,
-      outChannels,
-      style.hasBias,
-    );
+    const convolve = convolution3x3(builder, `${name}/conv${index + 1}`, channels, outChannels, style);
     const normalise = groupNormRelu(
       builder,
       `${name}/norm${index + 1}`,

@@ -1,9 +1,17 @@
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { TensorLibrary } from '../tensor-library.js';
 import type { Layer, LayerBuilder, Pass } from './layer-builder.js';
+import { standardisedFilter, throughStandardisation } from './weight-standardisation.js';
 
 /** He's fan-in bound as PyTorch initialises convolutions: U(-1/sqrt(fanIn), 1/sqrt(fanIn)). */
 const uniformBound = (fanIn: number): number => 1 / Math.sqrt(fanIn);
+
+/** How a 3x3 convolution is built. */
+export interface ConvolutionStyle {
+  readonly hasBias: boolean;
+  /** Whether it is made with the standardised filter, see `standardisedFilter`. */
+  readonly weightStandardisation?: boolean | undefined;
+}
 
 /** 3x3 convolution, stride 1, "same" padding. */
 export function convolution3x3(
@@ -11,17 +19,18 @@ export function convolution3x3(
   name: string,
   inChannels: number,
   outChannels: number,
-  hasBias: boolean,
+  { hasBias, weightStandardisation = false }: ConvolutionStyle,
 ): Layer {
   const bound = uniformBound(9 * inChannels);
   const filterIndex = builder.add(`${name}/kernel`, [3, 3, inChannels, outChannels], bound);
   const bias = hasBias ? addBias(builder, name, outChannels, bound) : identity;
   return (pass, x) => {
     const { tf, record } = pass;
-    const filter = pass.parameter(filterIndex) as Tensor4D;
+    const parameter = pass.parameter(filterIndex) as Tensor4D;
+    const filter = weightStandardisation ? standardisedFilter(tf, parameter) : parameter;
     if (record === undefined) return bias(pass, tf.conv2d(x, filter, 1, 'same'));
     const convolve = tf.customGrad((input, save) => {
-      (save as (tensors: Tensor[]) => void)([input as Tensor]);
+      (save as (tensors: Tensor[]) => void)([input as Tensor, filter]);
       return {
         value: tf.conv2d(input as Tensor4D, filter, 1, 'same'),
         gradFunc: (dy: Tensor, saved: Tensor[]) => {
@@ -29,9 +38,12 @@ export function convolution3x3(
             kind: 'convolution',
             x: saved[0] as Tensor4D,
             dy: dy as Tensor4D,
-            filterShape: filter.shape,
+            filterShape: parameter.shape,
+            ...(weightStandardisation
+              ? { through: (perExample: Tensor) => throughStandardisation(tf, parameter, perExample) }
+              : {}),
           });
-          return tf.conv2dTranspose(dy as Tensor4D, filter, x.shape, 1, 'same');
+          return tf.conv2dTranspose(dy as Tensor4D, saved[1] as Tensor4D, x.shape, 1, 'same');
         },
       };
     });

@@ -7,7 +7,14 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
  */
 export type LayerGradient =
   | { readonly kind: 'whole'; readonly perExample: Tensor }
-  | ({ readonly kind: 'convolution' } & ConvolutionFactors);
+  | ({
+      readonly kind: 'convolution';
+      /**
+       * Where the filter is made of the parameter: the gradients by the parameter, of those by the filter; the same linear map
+       * for every example, `[B, size]` to `[B, size]`.
+       */
+      readonly through?: (perExample: Tensor) => Tensor;
+    } & ConvolutionFactors);
 
 /** What the gradient of a filter is made of. */
 export interface ConvolutionFactors {

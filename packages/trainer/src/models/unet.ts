@@ -1,14 +1,14 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import { atAnySize } from './any-size.js';
 import { doubleConvolution, groupsUpTo, maxPool2x2 } from './blocks.js';
 import { convolution1x1, transposedConvolution2x2 } from './convolution.js';
 import { depthSchema } from './depth.js';
 import { initialFromSchema } from './initial-from.js';
 import { LayerBuilder } from './layer-builder.js';
 import { defineModel } from './model.js';
+import { weightStandardisationSchema } from './weight-standardisation.js';
 import { widthSchema } from './width.js';
-
-const style = { hasBias: false, groupsOf: groupsUpTo(32) };
 
 /**
  * U-Net with GroupNorm and learnt upsampling; logits out. The network of the source halves its images four times.
@@ -21,11 +21,13 @@ export const unet = defineModel({
       kind: z.literal('unet'),
       width: widthSchema,
       depth: depthSchema,
+      weightStandardisation: weightStandardisationSchema,
       initialFrom: initialFromSchema,
     })
     .meta({ title: 'U-Net' }),
-  create: ({ width, depth }, { classCount, channelCount }) => {
+  create: ({ width, depth, weightStandardisation }, { classCount, channelCount }) => {
     const builder = new LayerBuilder();
+    const style = { hasBias: false, groupsOf: groupsUpTo(32), weightStandardisation };
     const at = (level: number): number => width * 2 ** level;
     const levels = Array.from({ length: depth }, (_, level) => level);
     const encoders = [...levels, depth].map((level) =>
@@ -47,8 +49,7 @@ export const unet = defineModel({
       name: 'unet',
       channelCount,
       parameters: builder.parameters,
-      sizeMultiple: 2 ** depth,
-      forward: (pass, images) => {
+      forward: atAnySize(2 ** depth, (pass, images) => {
         const skips: Tensor4D[] = [];
         let x = images;
         encoders.forEach((encode, level) => {
@@ -59,7 +60,7 @@ export const unet = defineModel({
           x = block(pass, pass.tf.concat([upsample(pass, x), skips[level] as Tensor4D], 3));
         }
         return head(pass, x);
-      },
+      }),
     };
   },
 });

@@ -11,7 +11,7 @@ const sampler = (expectedBatchSize: number, unitCount: number) =>
     {
       unitCount,
       unit: 'example',
-    unitName: String,
+      unitName: String,
       neighbouring: 'add-remove',
       uniform: uniformFrom(seededBytes(3, 'balls in bins test')),
     },

@@ -14,11 +14,14 @@ import { reasonAgainst } from '../mechanism/derive-event.js';
 import { parameterAverage } from '../mechanism/parameter-average.js';
 import { assembleMechanism, type PrivateMechanism } from '../mechanism/private-mechanism.js';
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
-import { type Model, requireImageSide } from '../models/model.js';
+import type { ParameterSpec } from '../models/layer-builder.js';
+import type { Model } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
+import { trainedParameters } from '../models/trainable-layers.js';
 import { bandedNoise } from '../noise/noise-correlation.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
+import { filteredOptimizer, lowPassFilter } from '../optimizers/low-pass-filter.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
 import { runStreams } from '../random/run-streams.js';
@@ -83,8 +86,9 @@ export async function buildRun(
   const model: Model = createComponent('model', modelRegistry, config.model, {
     classCount: dataset.classNames.length,
     channelCount: dataset.channelCount,
+    imageHeight: dataset.imageHeight,
+    imageWidth: dataset.imageWidth,
   });
-  for (const side of ['imageHeight', 'imageWidth'] as const) requireImageSide(model, side, dataset[side]);
   const noiseSource: NoiseSource = createComponent(
     'noise.source',
     noiseSourceRegistry,
@@ -103,17 +107,19 @@ export async function buildRun(
     neighbouring: config.privacy.neighbouring,
     uniform: streams.uniform('sampling'),
   });
-  const { epochs, microbatchSize, seed, emaDecay } = config.training;
+  const { epochs, microbatchSize, seed, emaDecay, trainableLayers } = config.training;
+  const trained = trainedParameters(model, trainableLayers);
+  const parameters = trained.map((index) => model.parameters[index] as ParameterSpec);
   const plannedSteps = epochs * sampler.stepsPerEpoch;
   const clipping = clippingOf(config.clipping, config.schedules.clipNorm, plannedSteps, {
-    tensorCount: model.parameters.length,
+    tensorCount: parameters.length,
   });
   const canaries =
     config.audit.canaries === 0
       ? null
       : plantCanaries({
           count: config.audit.canaries,
-          model,
+          model: { parameters },
           clipping,
           samplingRate: sampler.expectedBatchSize / unitsInRun,
           uniform: streams.uniform('canaries'),
@@ -132,7 +138,7 @@ export async function buildRun(
     sparsificationRegistry,
     config.sparsification,
     {
-      tensorSizes: model.parameters.map(({ shape }) => shape.reduce((size, length) => size * length, 1)),
+      tensorSizes: parameters.map(({ shape }) => shape.reduce((size, length) => size * length, 1)),
       stepsPerEpoch: sampler.stepsPerEpoch,
       epochs,
       uniform: streams.uniform('sparsification'),
@@ -142,6 +148,7 @@ export async function buildRun(
     tf,
     plannedSteps,
   });
+  const filter = config.gradientFilter === undefined ? null : lowPassFilter(tf, config.gradientFilter);
   const average = emaDecay === 0 ? null : parameterAverage(tf, emaDecay);
   const mechanism = await assembleMechanism({
     tf,
@@ -156,7 +163,8 @@ export async function buildRun(
     noiseStages: stagesOf(config.schedules.noiseMultiplier, plannedSteps),
     noiseSource: streams,
     correlation: config.noise.bands === undefined ? undefined : bandedNoise(config.noise.bands),
-    optimizer,
+    optimizer: filter === null ? optimizer : filteredOptimizer(optimizer, filter),
+    trained,
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
     views: viewsOf(config.augmentation, dataset, streams.uniform('augmentation')),
     average: average ?? undefined,
@@ -171,6 +179,7 @@ export async function buildRun(
     clipping,
     optimizer,
     noise: mechanism.noise,
+    ...(filter === null ? {} : { filter }),
     ...(average === null ? {} : { average }),
     ...(canaries === null ? {} : { canaries }),
     ...(inputCanaries === null ? {} : { inputCanaries }),

@@ -78,7 +78,7 @@ export function parametersFor(
   for (const { name, shape } of model.parameters) {
     const tensor = tensors.get(name);
     if (tensor?.shape.join() === shape.join()) fitting.set(name, tensor);
-    else if (!(mayReplaceHead && tensor !== undefined && name.startsWith('head/')))
+    else if (!(mayReplaceHead && tensor !== undefined && /^head\d*\//.test(name)))
       throw new SafetensorsError(
         `${file}: has ${tensor === undefined ? `no tensor "${name}"` : `"${name}" of shape [${tensor.shape.join(', ')}]`}, and the model "${model.name}" needs [${shape.join(', ')}]; use the model, the width and the channels that it was trained with`,
       );

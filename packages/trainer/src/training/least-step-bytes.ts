@@ -15,6 +15,8 @@ export function leastStepBytes(config: RunConfig): number {
   const { facts, model, sampler } = planRun(config);
   const largest = Math.min(config.training.microbatchSize ?? largestMicrobatch, largestMicrobatch);
   const images = Math.min(sampler.expectedBatchSize, largest);
-  const channels = model.parameters[0]?.shape.at(-1) ?? 1;
+  const [first] = model.parameters;
+  // A network without convolutions keeps no channels of pixels.
+  const channels = first?.shape.length === 4 ? (first.shape[3] as number) : 1;
   return leastBytesPerValue * channels * facts.imageHeight * facts.imageWidth * images;
 }

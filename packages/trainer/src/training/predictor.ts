@@ -4,7 +4,7 @@ import type { Example } from '../data/dataset.js';
 import { lossRegistry } from '../losses/registry.js';
 import { type Prediction, predictAll } from '../mechanism/predict-all.js';
 import { initialiseParameters } from '../models/initialise.js';
-import { type Model, requireImageSide } from '../models/model.js';
+import type { Model } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
 import { type Checkpoint, datasetFactsOf, parametersFor } from './checkpoint.js';
 
@@ -23,9 +23,8 @@ export async function loadPredictor(checkpoint: Checkpoint, backendKind: string)
   const { imageHeight, imageWidth, channelCount } = datasetFactsOf(checkpoint);
   const classCount = classNames.length;
   const { tf } = await loadBackend(backendKind);
-  const model: Model = createComponent('model', modelRegistry, config.model, { classCount, channelCount });
   const size = { imageHeight, imageWidth, channelCount };
-  for (const side of ['imageHeight', 'imageWidth'] as const) requireImageSide(model, side, size[side]);
+  const model: Model = createComponent('model', modelRegistry, config.model, { classCount, ...size });
   // All parameters are given: nothing is drawn.
   const parameters = initialiseParameters(tf, model, () => 0.5, parametersFor(model, checkpoint, false));
   const loss = createComponent('loss', lossRegistry, config.loss, { tf });

@@ -90,7 +90,7 @@ describe.each(Object.keys(golden.networks))('%s', (kind) => {
       const config = { kind, width, depth: 4 } as { kind: string };
       const model: Model = createComponent('model', modelRegistry, config, {
         classCount: classes,
-        channelCount: 1,
+        ...size,
       });
       const torch = parametersOf(model, names);
       expect([...torch.keys()].sort()).toEqual([...names].sort());

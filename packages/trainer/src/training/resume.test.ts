@@ -117,6 +117,8 @@ const changes = [
   },
   { audit: { canaries: 20, inputCanaries: 3 } },
   { training: { ...base.training, emaDecay: 0.8 } },
+  { training: { ...base.training, emaDecay: 0.8, trainableLayers: 2 } },
+  { gradientFilter: { kind: 'low-pass', feedback: [-0.9, 0.2], feedforward: [0.1, 0.1, 0.1] } },
   { augmentation: { multiplicity: 2, flip: true, shift: 0.1, elastic: 0.05, noise: 0.1 } },
   {
     schedules: { noiseMultiplier: { finalRatio: 0.5, stages: 4 }, clipNorm: { finalRatio: 0.2, stages: 3 } },

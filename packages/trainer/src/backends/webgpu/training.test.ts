@@ -42,7 +42,7 @@ async function clippedSumOn(
   const { tf } = await loadBackend(backend);
   const model = createComponent('model', modelRegistry, { kind, width: 2, depth: 4 } as { kind: string }, {
     classCount,
-    channelCount: 1,
+    ...size,
   });
   const loss = createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf });
   const seeded = uniformFrom(seededBytes(6, kind));

@@ -24,7 +24,7 @@ function tiny(recipe: object): RunConfig {
       validationSubjects: 1,
       scansPerSubject: 2,
     },
-    model: { ...whole.model, width: 1 },
+    model: whole.model.kind === 'mlp' ? whole.model : { ...whole.model, width: 1 },
     sampling: { ...whole.sampling, expectedBatchSize: 5 },
     training: { ...whole.training, epochs: 1, backend: 'wasm-simd' },
     evaluation: { samples: 0 },

@@ -1,5 +1,6 @@
 import { exampleConfig } from '../example-config.js';
 import { digits } from './digits.js';
+import { octAverages, octDeepSupervision, octFiltered, octLastLayers } from './oct-methods.js';
 import { octNonPrivate, octPretrained, octScan, octSubject } from './oct-scans.js';
 import type { Recipe } from './recipe.js';
 
@@ -15,5 +16,9 @@ export const recipes: readonly Recipe[] = [
   octScan,
   octPretrained,
   octSubject,
+  octAverages,
+  octFiltered,
+  octLastLayers,
+  octDeepSupervision,
   digits,
 ];

@@ -54,7 +54,12 @@ const dashes = [
   [1, '2.5 2.5'],
 ] as const;
 const mostDashed = '1 3';
-const modelTitles: Readonly<Record<string, string>> = { unet: 'U-Net', 'nested-unet': 'Nested U-Net' };
+const modelTitles: Readonly<Record<string, string>> = {
+  unet: 'U-Net',
+  'nested-unet': 'Nested U-Net',
+  cnn: 'CNN',
+  mlp: 'MLP',
+};
 
 type Read = (run: ResultRun) => readonly { readonly step: number; readonly y: number }[];
 
