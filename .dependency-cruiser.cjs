@@ -147,7 +147,8 @@ module.exports = {
       },
       {
         path: '^packages/trainer/src/noise/',
-        pathNot: '/noise/(registry|noise-source|release|release-sum|smallest-noise-multiplier)\\.ts$',
+        pathNot:
+          '/noise/(registry|noise-source|noise-correlation|release|release-sum|smallest-noise-multiplier)\\.ts$',
       },
     ),
     forbid(

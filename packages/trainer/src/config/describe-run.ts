@@ -1,7 +1,9 @@
 import { deltaWarning } from '@clipwise/privacy';
 import { clippingRegistry } from '../clipping/registry.js';
 import { definitionOf } from '../component.js';
+import type { DatasetFacts } from '../data/dataset-definition.js';
 import { reasonAgainst } from '../mechanism/derive-event.js';
+import type { Model } from '../models/model.js';
 import { sparsificationRegistry } from '../sparsification/registry.js';
 import { type KnownCounts, noisyParts, planRun } from './plan-run.js';
 import type { RunConfig } from './run-config.js';
@@ -52,7 +54,7 @@ export interface RunDescription {
  * describeRun(parseRunConfig(JSON.parse(text))).method; // 'automatic'
  */
 export function describeRun(config: RunConfig, known?: KnownCounts): RunDescription {
-  const { unitCount, clipping, plannedSteps, noiseMultiplier } = planRun(config, known);
+  const { facts, model, unitCount, clipping, plannedSteps, noiseMultiplier } = planRun(config, known);
   const hasNoise = clipping.isBounded && noiseMultiplier !== 0;
   const parts = noisyParts(config, clipping);
   const reason = reasonAgainst(parts);
@@ -84,8 +86,21 @@ export function describeRun(config: RunConfig, known?: KnownCounts): RunDescript
     neighbouring,
     delta: isPrivate ? delta : null,
     targetEpsilon,
-    warnings: advice === null ? [] : [advice],
+    warnings: [...(advice === null ? [] : [advice]), ...paddingOf(model, facts)],
   };
+}
+
+/** Where a network works on more pixels than the images have. */
+function paddingOf(
+  { multiple = 1 }: Model,
+  size: Pick<DatasetFacts, 'imageHeight' | 'imageWidth'>,
+): readonly string[] {
+  return (['imageHeight', 'imageWidth'] as const)
+    .filter((side) => size[side] % multiple !== 0)
+    .map(
+      (side) =>
+        `dataset.${side} ${size[side]} is no multiple of ${multiple}: the network works on ${Math.ceil(size[side] / multiple) * multiple} pixels there, with zeros around the image`,
+    );
 }
 
 /** A private run goes by its sparsification where that has a name, after a clipping that is more than a norm. */

@@ -68,7 +68,7 @@ async function aloneAndBeside(backend: string, kind: string, factor: number, mic
     const { tensors } = await engine.clippedSum(batch, null, only);
     const values: number[] = [norm];
     for (const tensor of tensors) {
-      values.push(...(await tensor.data()));
+      for (const value of await tensor.data()) values.push(value);
       tensor.dispose();
     }
     return values;

@@ -11,6 +11,8 @@ export interface Model {
   readonly parameters: readonly ParameterSpec[];
   /** The only size of images that it takes, in pixels; left out, it takes any. */
   readonly fixedSize?: { readonly imageHeight: number; readonly imageWidth: number };
+  /** Inside, height and width are padded with zeros to multiples of this; left out, they are taken as they are. */
+  readonly multiple?: number;
   /** `[B, H, W, channelCount]` -> logits `[B, H, W, classCount]`. */
   forward(pass: Pass, images: Tensor4D): Tensor4D;
   /** Logits of that shape, over whose losses training takes the mean; left out, those of `forward` alone. */

@@ -82,6 +82,7 @@ export const nestedUnet = defineModel({
     return {
       name: 'nested-unet',
       channelCount,
+      multiple: 2 ** depth,
       parameters: builder.parameters,
       outputs,
       forward: (pass, images) => {

@@ -48,6 +48,7 @@ export const unet = defineModel({
     return {
       name: 'unet',
       channelCount,
+      multiple: 2 ** depth,
       parameters: builder.parameters,
       forward: atAnySize(2 ** depth, (pass, images) => {
         const skips: Tensor4D[] = [];

@@ -90,7 +90,7 @@ const nameOf = ({ sampling, clipping, sparsification, neighbouring }: Variety): 
 
 /** sigma of the Gaussian mechanism that is charged, read here once more, as the code that adds the noise is on trial. */
 function chargedNoise(event: DpEvent): number {
-  const text = /"kind":"gaussian","noiseMultiplier":([^,}]+)/.exec(JSON.stringify(event))?.[1];
+  const text = /"noiseMultiplier":([^,}]+)/.exec(JSON.stringify(event))?.[1];
   return Number(text);
 }
 

@@ -44,20 +44,24 @@ export const exampleOperations: readonly { readonly title: string; readonly oper
 }`,
   },
   {
-    title: 'What a study says: comparisons, front and figures',
-    operation: `query StudySays($id: ID!) {
-  study(id: $id) {
-    comparisons { first { name } second { name } comparison { pairs verdict } }
-    pareto {
-      metric
-      fronts { delta unit neighbouring points { epsilon isOnFront cell { name mean interval { low high } } } }
+    title: 'What the newest study says: comparisons, front and figures',
+    operation: `query NewestStudy {
+  studies(first: 1) {
+    edges {
+      node {
+        comparisons { first { name } second { name } comparison { pairs verdict } }
+        pareto {
+          metric
+          fronts { delta unit neighbouring points { epsilon isOnFront cell { name mean interval { low high } } } }
+        }
+        figures {
+          name model unit disclosure
+          terms { delta unit neighbouring }
+          curves { name n steps means lows highs }
+        }
+        classDice { name className n mean interval { low high } disclosure }
+      }
     }
-    figures {
-      name model unit disclosure
-      terms { delta unit neighbouring }
-      curves { name n steps means lows highs }
-    }
-    classDice { name className n mean interval { low high } disclosure }
   }
 }`,
   },
