@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseRunConfig } from '../parse-run-config.js';
 import { cellKey, seedOf } from './cell-key.js';
 
 const config = {
@@ -24,6 +25,29 @@ describe('the key of a cell', () => {
     { ...config, noise: { noiseMultiplier: 1, source: { kind: 'csprng' } } },
   ])('is another one for %j', (other) => {
     expect(cellKey(other)).not.toBe(cellKey(config));
+  });
+
+  // A field that is filled in by default would put the runs of a study apart from those that are added to it later: what is not
+  // asked for has to be left out.
+  it.each([
+    [
+      '0c9da28feda8',
+      { dataset: { kind: 'oct-phantom' }, model: { kind: 'unet' }, clipping: { kind: 'flat' } },
+    ],
+    [
+      '329eb889336e',
+      {
+        dataset: { kind: 'duke', root: 'duke' },
+        model: { kind: 'nested-unet' },
+        sampling: { kind: 'shuffled' },
+        clipping: { kind: 'automatic' },
+        sparsification: { kind: 'random' },
+        optimizer: { kind: 'adam' },
+      },
+    ],
+  ])('stays %s for a config that says no more than it has to', (key, said) => {
+    const parsed = parseRunConfig({ sampling: { kind: 'poisson' }, noise: { noiseMultiplier: 1 }, ...said });
+    expect(cellKey({ ...parsed })).toBe(key);
   });
 
   it('comes with the seed of the initial parameters', () => {
