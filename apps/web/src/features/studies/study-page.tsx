@@ -180,7 +180,7 @@ function StudyHead({ study }: { readonly study: ReadStudy }) {
   const answer =
     comparisons.length === 0
       ? 'No comparison was planned.'
-      : `${told} of ${comparisons.length} planned comparisons show a difference.`;
+      : `${told} of ${comparisons.length} planned comparisons show a difference${completed < total ? ' so far' : ''}.`;
   return (
     <div className="study-head" data-testid="study-head">
       <div>
