@@ -30,6 +30,8 @@ const config: NextConfig = {
   turbopack: { root: fileURLToPath(new URL('../..', import.meta.url)) },
   transpilePackages: ['@clipwise/contract'],
   poweredByHeader: false,
+  // Browsers ask for it by this name before they have read of the icon, or where there is no page to read of it.
+  redirects: async () => [{ source: '/favicon.ico', destination: '/icon.svg', permanent: true }],
   headers: async () => [{ source: '/:path*', headers: [...securityHeaders] }],
 };
 

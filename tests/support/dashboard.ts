@@ -69,7 +69,8 @@ export class Dashboard {
     if (page === undefined) throw new Error('the browser was not started');
     page.setDefaultTimeout(60_000);
     page.on('console', (message) => {
-      if (message.type() === 'error') this.#consoleErrors.push(message.text());
+      if (message.type() === 'error')
+        this.#consoleErrors.push(`${message.text()} ${message.location().url}`.trim());
     });
     page.on('pageerror', (error) => this.#consoleErrors.push(error.message));
     this.#page = page;

@@ -79,7 +79,7 @@ export const plantedFaults: readonly PlantedFault[] = [
       },
       {
         file: 'mechanism/private-mechanism.ts',
-        find: '  await refuseBatchCoupling(tf, model, parameters, loss, classCount);\n',
+        find: '  await refuseBatchCoupling(tf, whole, all, loss, classCount);\n',
         replace: '',
       },
     ],
