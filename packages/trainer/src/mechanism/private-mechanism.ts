@@ -240,9 +240,12 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     predict: (examples) =>
       predictAll({ tf, model, loss, parameters: predicting(), size: dataset, classCount }, examples),
     parameters: () => valuesByName(whole, all),
-    predictingParameters: async () => {
-      const values = await valuesByName(whole, all);
-      return new Map([...values, ...(await valuesByName(model, predicting()))]);
+    predictingParameters: () => {
+      const ofTrained = new Map(predicting().map((parameter, place) => [trained[place], parameter]));
+      return valuesByName(
+        whole,
+        all.map((parameter, index) => ofTrained.get(index) ?? parameter),
+      );
     },
     resumeAt: (done, values) => {
       steps = done;

@@ -12,7 +12,7 @@ import { weightStandardisationSchema } from './weight-standardisation.js';
 import { widthSchema } from './width.js';
 
 /**
- * UNet++ without deep supervision, halving its images four times in the source: node (level, column) sees all earlier nodes of its level and the upsampled node below.
+ * UNet++, with deep supervision where that is asked for, halving its images four times in the source: node (level, column) sees all earlier nodes of its level and the upsampled node below.
  * Source: Zhou et al. 2018 (arXiv:1807.10165), equation 1.
  */
 export const nestedUnet = defineModel({

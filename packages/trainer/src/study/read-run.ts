@@ -111,35 +111,28 @@ export async function readRun(
     if (reasonOf(error) !== 'ENOENT') throw error;
   }
   const whole = ledger as RunLedger | null;
-  const spent = whole === null ? null : spentOf(whole, ledgerKey(whole, charges), known);
+  const key = whole === null ? '' : ledgerKey(whole, charges);
+  const examples = subjectExamplesOf(started);
   return {
     started,
     ended,
     step,
     seconds,
     diagnostic,
-    spent: spent?.whole ?? null,
-    subjectSpent: ofSubject ? subjectSpentOf(started, spent) : null,
+    spent: whole === null ? null : known.epsilon(key, whole),
+    subjectSpent:
+      ofSubject && whole !== null && examples > 1
+        ? { answer: known.groupEpsilon(key, whole, examples), examples }
+        : null,
     series: new Map(
       [...series].map(([name, points]) => [name, [...points.values()].sort((a, b) => a.step - b.step)]),
     ),
   };
 }
 
-interface Spent {
-  readonly whole: LedgerAnswer;
-  ofGroup(size: number): LedgerAnswer;
-}
-
-const spentOf = (ledger: RunLedger, key: string, known: KnownEpsilons): Spent => ({
-  whole: known.epsilon(key, ledger),
-  ofGroup: (size) => known.groupEpsilon(key, ledger, size),
-});
-
-function subjectSpentOf(started: Started | null, spent: Spent | null): RunRecord['subjectSpent'] {
-  const examples = started?.dataset.largestSubjectExamples ?? 1;
-  if (spent === null || started?.mechanism.unit !== 'example' || examples < 2) return null;
-  return { answer: spent.ofGroup(examples), examples };
+/** Training examples of the subject that has most of them; 1 where that is the unit. */
+function subjectExamplesOf(started: Started | null): number {
+  return started?.mechanism.unit === 'example' ? (started.dataset.largestSubjectExamples ?? 1) : 1;
 }
 
 const wanted: ReadonlySet<string> = new Set<TrainingEvent['kind']>([

@@ -10,12 +10,13 @@ import type { MetricsService } from '../metrics/metrics.service.js';
 import { disclosureOfAll } from '../metrics/store/buckets.js';
 import { disclosures } from '../metrics/store/points.js';
 import type { ReadSeries } from '../metrics/store/series-reader.service.js';
+import type { EpsilonTerms } from '../privacy/epsilon-terms.type.js';
 import type { RunPrivacy } from '../privacy/privacy.type.js';
 import type { CellSources } from './cell-values.js';
 import { listCellRuns } from './cells.repository.js';
 import type { CellsService } from './cells.service.js';
 import type { Cell } from './cells.type.js';
-import type { ClassDice, EpsilonTerms, FigureCurve, StudyFigure } from './figures.type.js';
+import type { ClassDice, FigureCurve, StudyFigure } from './figures.type.js';
 
 /** Runs whose series are held at once. */
 const runsAtOnce = 100;
@@ -60,8 +61,7 @@ export class FiguresService {
           ({ terms, own }) => {
             const drawn = own.map((cell) => curveOf(cell, name, courses));
             const curves = drawn.flatMap(({ curve }) => (curve.steps.length === 0 ? [] : [curve]));
-            const marks = drawn.flatMap(({ reads }) => reads.map(({ disclosure }) => disclosure));
-            const disclosure = marks.find((one) => one === Disclosure.DIAGNOSTIC) ?? marks[0] ?? null;
+            const disclosure = disclosureTogether(drawn.flatMap(({ reads }) => reads)) ?? null;
             const unit = name === 'time' ? 'min' : null;
             return curves.length === 0 ? [] : [{ name, model, unit, disclosure, terms, curves }];
           },
@@ -89,9 +89,7 @@ export class FiguresService {
         const { n, mean, interval } = describe(
           found.map(({ last }) => (last === null ? Number.NaN : metricValueFromWire(last))),
         );
-        const disclosure =
-          found.find((row) => row.disclosure === Disclosure.DIAGNOSTIC)?.disclosure ??
-          (found[0] as (typeof found)[number]).disclosure;
+        const disclosure = disclosureTogether(found) as Disclosure;
         const className = name.slice(classDicePrefix.length);
         return mean === null ? [] : [{ cell: key, name: cellName, className, n, mean, interval, disclosure }];
       }),
@@ -143,6 +141,11 @@ function coursesOf(series: readonly ReadSeries[]): readonly (readonly [string, R
       ? [...own, ['time', { x, y: minutes, disclosure: null }] as const]
       : own;
   });
+}
+
+/** What epsilon says of values that are told together: nothing, where it covers one of them not; undefined of none. */
+function disclosureTogether<Mark>(told: readonly { readonly disclosure: Mark }[]): Mark | undefined {
+  return (told.find(({ disclosure }) => disclosure === Disclosure.DIAGNOSTIC) ?? told[0])?.disclosure;
 }
 
 function curveOf(

@@ -1,19 +1,8 @@
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { NumberColumnScalar, OptionalNumberColumnScalar } from '../../schema/scalars/columns.js';
 import { Disclosure } from '../metrics/disclosure.js';
+import { EpsilonTerms } from '../privacy/epsilon-terms.type.js';
 import { Interval } from './cells.type.js';
-
-@ObjectType({ description: 'What an epsilon means nothing without.' })
-export class EpsilonTerms {
-  @Field(() => Float, { nullable: true })
-  delta: number | null;
-
-  @Field(() => String)
-  unit: string;
-
-  @Field(() => String)
-  neighbouring: string;
-}
 
 @ObjectType({
   description:

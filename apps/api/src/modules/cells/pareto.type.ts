@@ -1,4 +1,5 @@
 import { Field, Float, ObjectType } from 'type-graphql';
+import { EpsilonTerms } from '../privacy/epsilon-terms.type.js';
 import { Cell } from './cells.type.js';
 
 @ObjectType()
@@ -14,18 +15,9 @@ export class ParetoPoint {
 }
 
 @ObjectType({ description: 'Cells whose epsilons mean the same: of one data set, delta, unit and relation.' })
-export class ParetoFront {
+export class ParetoFront extends EpsilonTerms {
   @Field(() => String)
   dataset: string;
-
-  @Field(() => Float, { nullable: true })
-  delta: number | null;
-
-  @Field(() => String)
-  unit: string;
-
-  @Field(() => String)
-  neighbouring: string;
 
   @Field(() => [ParetoPoint], { description: 'By epsilon.' })
   points: readonly ParetoPoint[];

@@ -1,8 +1,9 @@
 import { Field, Float, ObjectType } from 'type-graphql';
+import { EpsilonTerms } from '../privacy/epsilon-terms.type.js';
 
 /** What a run of a config will claim at its end. */
 @ObjectType()
-export abstract class PlannedClaim {
+export abstract class PlannedClaim extends EpsilonTerms {
   @Field(() => Float, {
     nullable: true,
     description:
@@ -12,13 +13,4 @@ export abstract class PlannedClaim {
 
   @Field(() => String, { description: 'Why epsilon is null; empty where it is not.' })
   reason: string;
-
-  @Field(() => Float, { nullable: true })
-  delta: number | null;
-
-  @Field(() => String)
-  unit: string;
-
-  @Field(() => String)
-  neighbouring: string;
 }

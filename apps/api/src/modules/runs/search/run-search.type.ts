@@ -2,6 +2,7 @@ import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTimeScalar } from '../../../schema/scalars/date-time.js';
 import { JsonScalar } from '../../../schema/scalars/json.js';
 import { Disclosure } from '../../metrics/disclosure.js';
+import { EpsilonTerms } from '../../privacy/epsilon-terms.type.js';
 import { FacetValue } from '../runs.type.js';
 import type { RunFieldKind as FieldKind } from './run-field.js';
 
@@ -85,16 +86,7 @@ export class RunFacet {
   description:
     'Claimed epsilons of a group that are counted alike. There is no mean: epsilons of another delta, unit or relation are other quantities.',
 })
-export class RunGroupEpsilon {
-  @Field(() => Float, { nullable: true })
-  delta: number | null;
-
-  @Field(() => String)
-  unit: string;
-
-  @Field(() => String)
-  neighbouring: string;
-
+export class RunGroupEpsilon extends EpsilonTerms {
   @Field(() => Int)
   runs: number;
 
