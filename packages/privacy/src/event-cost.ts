@@ -29,6 +29,8 @@ export function tightCost(event: DpEvent): number {
       // One atom for each integer that the noise may reach.
       return 1 + (event.noiseMultiplier * event.sensitivity) / 1000;
     case 'poisson-sampled':
+      // Where all are drawn, nothing is sampled.
+      return Math.max(event.samplingRate < 1 ? 1 : 0, tightCost(event.event));
     case 'truncated-poisson-sampled':
     case 'fixed-size-sampled':
       return Math.max(1, tightCost(event.event));

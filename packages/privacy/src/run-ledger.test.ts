@@ -76,6 +76,20 @@ describe('the ledger of a run', () => {
     }
   });
 
+  it.each<[string, (step: number) => DpEvent]>([
+    ['all data in every step', () => ({ kind: 'gaussian', noiseMultiplier: 6 })],
+    ['a sample of all data', () => sampled(6, 1)],
+    ['noise that falls by stages', (step) => ({ kind: 'gaussian', noiseMultiplier: step < 50 ? 6 : 4 })],
+  ])('is the tight answer itself at every step of %s', (_, eventAt) => {
+    const ledger = open();
+    for (let step = 1; step <= 130; step++) {
+      ledger.charge(eventAt(step));
+      expect(epsilonOf(ledger.runningEpsilon())).toBe(epsilonOf(ledger.epsilon()));
+    }
+    // What the looser bound would show instead.
+    expect(epsilonOf(ledger.quickEpsilon()) / epsilonOf(ledger.epsilon())).toBeGreaterThan(1.02);
+  });
+
   it.each([
     [25_000, 1.001],
     [400_000, 1.01],

@@ -51,7 +51,8 @@ export interface RunLedger {
   epsilon(): LedgerAnswer;
   /**
    * An upper bound for every step of a run: about 1 ms of the processor, spread over the steps. It never falls as charges come in. With one event
-   * it is `epsilon` to 0.1 % up to 100,000 steps and to 1 % up to a million; with a few events, up to `quickSteps` of them, that of at
+   * it is `epsilon` to 0.1 % up to 100,000 steps and to 1 % up to a million, and `epsilon` itself where all steps release plain Gaussian noise;
+   * with a few events, up to `quickSteps` of them, that of at
    * most 2 % more steps from a few thousand on, and looser by some per cent elsewhere. The answer names who gave it.
    */
   runningEpsilon(): LedgerAnswer;
@@ -84,6 +85,8 @@ export interface RunLedgerOptions {
 const quickSteps = 20_000;
 /** Different events that need integrals, beyond which no answer would come in time. */
 const integralLimit = 32;
+/** What a tight answer may cost at every step: some 60 plain Gaussian mechanisms, which have a closed form. */
+const closedFormCost = 1 / 16;
 /** Least steps between two tight answers of a running ledger with one event: 50 ms over 64 steps. */
 const runningSpacing = 64;
 /** Later on they are that part of the steps apart, or less. */
@@ -144,6 +147,10 @@ export function openRunLedger({ neighbouring, delta, charges = [] }: RunLedgerOp
   };
   for (const entry of charges) charge(entry.event, entry.count);
 
+  const epsilon = (): LedgerAnswer => {
+    known ??= isTight() ? ask(bestAccountant, composeCharges(gathered.values())) : quick();
+    return known;
+  };
   const isTight = () =>
     integrals <= integralLimit && tight <= tightEventLimit && stepsWithin <= tightStepLimit;
   const ask = (accountant: Accountant, event: DpEvent): LedgerAnswer =>
@@ -154,6 +161,9 @@ export function openRunLedger({ neighbouring, delta, charges = [] }: RunLedgerOp
       integrals > integralLimit ? tooManyIntegrals : tracker.epsilon(delta ?? anyDelta),
       delta,
     );
+
+  /** The tight answer where Gaussian noise alone gives it a closed form. */
+  const closed = (): LedgerAnswer | null => (tight <= closedFormCost && isTight() ? epsilon() : null);
 
   /** The tight answer where one event is charged again and again; what it cannot bound is infinite. */
   const repeated = (): LedgerAnswer | null => {
@@ -192,15 +202,11 @@ export function openRunLedger({ neighbouring, delta, charges = [] }: RunLedgerOp
     get isTightQuick() {
       return !isTight() || (tight <= 1 && stepsWithin <= quickSteps);
     },
-    epsilon: () => {
-      if (known !== undefined) return known;
-      known = isTight() ? ask(bestAccountant, composeCharges(gathered.values())) : quick();
-      return known;
-    },
+    epsilon,
     runningEpsilon: () => {
       const now = quick();
       if (now.kind === 'unbounded') return now;
-      const next = repeated() ?? lookAhead();
+      const next = closed() ?? repeated() ?? lookAhead();
       const least = next?.kind === 'bounded' && next.epsilon < now.epsilon ? upperEnd(next) : now;
       if (highest?.kind !== 'bounded' || (least.kind === 'bounded' && least.epsilon > highest.epsilon))
         highest = least;

@@ -8,10 +8,10 @@ import type { Neighbouring } from '../neighbouring.js';
 import { createTransforms } from '../numerics/transforms.js';
 import { compositionOf } from './composition.js';
 
-/** Least applications between two preparations: 50 ms over 64 steps. */
-const spacing = 64;
+/** Least applications between two preparations: 50 ms over 128 steps. */
+const spacing = 128;
 /** Later on they are that part of the applications apart, or less. */
-const parts = 16;
+const parts = 8;
 /** Beyond twice so many applications, an answer stands for at most that part more of them: transforms grow with the count. */
 const answers = 1024;
 /** Relative, of the grid. */

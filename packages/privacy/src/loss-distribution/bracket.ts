@@ -1,11 +1,6 @@
+import type { Transforms } from '../numerics/transforms.js';
 import { alignedBounds } from './aligned-bounds.js';
-import {
-  type AlignedLosses,
-  composeLosses,
-  expectedRounding,
-  type Fourier,
-  tiltedWindow,
-} from './compose.js';
+import { type AlignedLosses, composeLosses, expectedRounding, tiltedWindow } from './compose.js';
 import { type CountedLosses, logMoment, tiltedVariance } from './log-moment.js';
 import type { Probe } from './probe.js';
 import { type TailSums, tailSums } from './tail-sums.js';
@@ -62,7 +57,7 @@ export function bracketOf(
   probe: Probe,
   target: Target,
   accuracy: number,
-  fourier: Fourier,
+  fourier: Transforms,
   question: Question,
 ): Bracket {
   const tilt = smallestSufficientTilt(probe, target);

@@ -1,5 +1,6 @@
-import type FFT from 'fft.js';
 import { descendOverScales } from '../numerics/minimise.js';
+import type { RealTransform } from '../numerics/real-transform.js';
+import type { Transforms } from '../numerics/transforms.js';
 import { type CountedLosses, logMoment, tiltedMasses, tiltedVariance } from './log-moment.js';
 
 /** Losses at an origin plus multiples of a spacing that all parts share; the origins may differ. */
@@ -25,9 +26,6 @@ export interface ComposedLosses {
   /** Bound on the error of tail sums of `tilted`: rounding, and what lies beyond the window. */
   readonly error: number;
 }
-
-/** Source of transforms; sizes are powers of two. */
-export type Fourier = (size: number) => FFT;
 
 const unitRoundoff = 2 ** -53;
 
@@ -82,7 +80,7 @@ export function composeLosses(
   spacing: number,
   tilt: number,
   window: Window,
-  fourier: Fourier,
+  fourier: Transforms,
 ): ComposedLosses {
   const firstIndex = firstIndexOf(parts, spacing, window);
   const width = Math.ceil((window.high - originOf(parts)) / spacing) - firstIndex + 1;
@@ -111,7 +109,7 @@ export function repeatedSum(
   spacing: number,
   tilt: number,
   size: number,
-  fourier: Fourier,
+  fourier: Transforms,
 ): (repetitions: number, window: Window) => ComposedLosses {
   const transform = fourier(size);
   const bins = size / 2 + 1;
@@ -125,50 +123,47 @@ export function repeatedSum(
   const nodes = centred.reduce((sum, { masses }) => sum + masses.length, 0);
   const stepsOfOne = centred.reduce((sum, { count }) => sum + count, 0);
   const logMomentOfOne = logMoment(parts, tilt);
-  const coarse = new Map<number, SpectrumValue>();
-  const direct = new Map<number, SpectrumValue>();
-  const valueAt = (bin: number, isDirect: boolean): SpectrumValue => {
-    const known = (isDirect ? direct : coarse).get(bin);
-    if (known !== undefined) return known;
-    const sum = { logMagnitude: 0, angle: 0, error: 0 };
-    centred.forEach((part, index) => {
-      const at = isDirect
-        ? spectrumByTerms(part, (2 * Math.PI * bin) / size)
-        : atBin(spectra[index] as CoarseSpectrum, bin, size);
-      sum.logMagnitude += part.count * at.logMagnitude;
-      sum.angle += part.count * at.angle;
-      sum.error += part.count * at.error * Math.exp(-at.logMagnitude);
-    });
-    (isDirect ? direct : coarse).set(bin, sum);
-    return sum;
-  };
+  const coarse = new SpectrumOfOne(bins, centred, (part, bin) =>
+    atBin(spectra[part] as CoarseSpectrum, bin, size),
+  );
+  const direct = new SpectrumOfOne(bins, centred, (part, bin) =>
+    spectrumByTerms(centred[part] as CentredPart, (2 * Math.PI * bin) / size),
+  );
+  const spectrum = new Float64Array(size + 2);
+  const sum = new Float64Array(size);
 
   return (repetitions, window) => {
     const counted = parts.map((part) => ({ ...part, count: part.count * repetitions }));
     const firstIndex = firstIndexOf(counted, spacing, window);
-    const offset = repetitions * offsetOfOne;
-    const active: number[] = [];
-    for (let bin = 0; bin < bins; bin++)
-      if (repetitions * (logMagnitude[bin] as number) > logNegligible) active.push(bin);
-    const isDirect = repetitions * stepsOfOne > fewSteps && active.length * nodes <= affordableTerms;
+    const least = logNegligible / repetitions;
+    const active = logMagnitude.reduce((count, value) => (value > least ? count + 1 : count), 0);
+    const of = repetitions * stepsOfOne > fewSteps && active * nodes <= affordableTerms ? direct : coarse;
 
-    const spectrum = new Float64Array(2 * size);
+    const { logMagnitudes, angles, errors } = of;
     let squaredError = 0;
-    for (const bin of active) {
-      const of = valueAt(bin, isDirect);
-      const magnitude = Math.exp(repetitions * of.logMagnitude);
-      const angle = repetitions * of.angle;
+    for (let bin = 0; bin < bins; bin++) {
+      if (!((logMagnitude[bin] as number) > least)) {
+        spectrum[2 * bin] = 0;
+        spectrum[2 * bin + 1] = 0;
+        squaredError += squaredNegligible;
+        continue;
+      }
+      of.know(bin);
+      const magnitude = Math.exp(repetitions * (logMagnitudes[bin] as number));
+      const angle = repetitions * (angles[bin] as number);
       spectrum[2 * bin] = magnitude * Math.cos(angle);
       spectrum[2 * bin + 1] = magnitude * Math.sin(angle);
-      squaredError += 2 * (magnitude * Math.min(2, repetitions * of.error + 2 * unitRoundoff)) ** 2;
+      const error = magnitude * Math.min(2, repetitions * (errors[bin] as number) + 2 * unitRoundoff);
+      squaredError += 2 * error * error;
     }
-    transform.completeSpectrum(spectrum);
-    const sum = new Float64Array(2 * size);
-    transform.inverseTransform(sum, spectrum);
-    const tilted = new Float64Array(size);
+    transform.inverse(sum, spectrum);
+    const start = modulo(firstIndex - repetitions * offsetOfOne, size);
+    // What the transform has room for beyond the window is left out, as what lies beyond both.
+    const width = Math.min(size, Math.ceil((window.high - window.low) / spacing) + 2);
+    const tilted = new Float64Array(width);
     let squares = 0;
-    for (let index = 0; index < size; index++) {
-      const mass = Math.max(0, sum[2 * modulo(firstIndex + index - offset, size)] as number);
+    for (let index = 0; index < width; index++) {
+      const mass = Math.max(0, sum[(start + index) & (size - 1)] as number);
       tilted[index] = mass;
       squares += mass * mass;
     }
@@ -188,8 +183,45 @@ export function repeatedSum(
   };
 }
 
+/** The spectrum of one repetition of all parts, worked out where it is asked for. */
+class SpectrumOfOne {
+  /** `[bins]` NaN where not known yet. */
+  readonly logMagnitudes: Float64Array;
+  /** `[bins]` */
+  readonly angles: Float64Array;
+  /** `[bins]`, relative. */
+  readonly errors: Float64Array;
+
+  constructor(
+    bins: number,
+    readonly parts: readonly { readonly count: number }[],
+    readonly partAt: (part: number, bin: number) => SpectrumValue,
+  ) {
+    this.logMagnitudes = new Float64Array(bins).fill(Number.NaN);
+    this.angles = new Float64Array(bins);
+    this.errors = new Float64Array(bins);
+  }
+
+  /** Makes sure that the bin is known. */
+  know(bin: number): void {
+    if (!Number.isNaN(this.logMagnitudes[bin])) return;
+    let [logMagnitude, angle, error] = [0, 0, 0];
+    this.parts.forEach(({ count }, part) => {
+      const value = this.partAt(part, bin);
+      logMagnitude += count * value.logMagnitude;
+      angle += count * value.angle;
+      error += count * value.error * Math.exp(-value.logMagnitude);
+    });
+    this.logMagnitudes[bin] = logMagnitude;
+    this.angles[bin] = angle;
+    this.errors[bin] = error;
+  }
+}
+
 /** Frequencies that contribute less than exp of it, relative to the largest, are left out. */
-const logNegligible = -60;
+const logNegligible = -40;
+/** Their part of the squared error: bins come in pairs. */
+const squaredNegligible = 2 * Math.exp(2 * logNegligible);
 
 /** Powers up to this one leave a transform the digits that it has. */
 const fewSteps = 64;
@@ -217,7 +249,7 @@ function centre(part: AlignedLosses, tilt: number): CentredPart {
 }
 
 interface CoarseSpectrum {
-  /** Interleaved. */
+  /** `[size + 2]`, interleaved. */
   readonly values: Float64Array;
   readonly logMagnitudes: Float64Array;
   readonly count: number;
@@ -226,15 +258,15 @@ interface CoarseSpectrum {
 function coarseSpectrum(
   { indices, masses, count }: CentredPart,
   size: number,
-  transform: FFT,
+  transform: RealTransform,
 ): CoarseSpectrum {
   const data = new Float64Array(size);
   for (let node = 0; node < indices.length; node++) {
     const place = modulo(indices[node] as number, size);
     data[place] = (data[place] as number) + (masses[node] as number);
   }
-  const values = new Float64Array(2 * size);
-  transform.realTransform(values, data);
+  const values = new Float64Array(size + 2);
+  transform.forward(values, data);
   const logMagnitudes = new Float64Array(size / 2 + 1);
   for (let bin = 0; bin < logMagnitudes.length; bin++)
     logMagnitudes[bin] = Math.log(Math.hypot(values[2 * bin] as number, values[2 * bin + 1] as number));
@@ -244,7 +276,7 @@ function coarseSpectrum(
 interface SpectrumValue {
   readonly logMagnitude: number;
   readonly angle: number;
-  /** Absolute; of a sum of parts, relative. */
+  /** Absolute. */
   readonly error: number;
 }
 

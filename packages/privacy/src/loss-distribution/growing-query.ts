@@ -1,7 +1,8 @@
 import { minimiseOverScales } from '../numerics/minimise.js';
+import type { Transforms } from '../numerics/transforms.js';
 import { alignedBounds } from './aligned-bounds.js';
 import { omittedMass, smallestSufficientTilt } from './bracket.js';
-import { type AlignedLosses, type Fourier, repeatedSum, transformSize, type Window } from './compose.js';
+import { type AlignedLosses, repeatedSum, transformSize, type Window } from './compose.js';
 import { type CountedLosses, logMoment, tiltedVariance } from './log-moment.js';
 import { bestTilt, type CountedFamily, probePairs, renyiBound } from './probe.js';
 import { tailSums } from './tail-sums.js';
@@ -18,7 +19,7 @@ export function growingEpsilon(
   delta: number,
   horizon: number,
   accuracy: number,
-  fourier: Fourier,
+  fourier: Transforms,
 ): ((repetitions: number) => number) | null {
   const logDelta = Math.log(delta);
   const probe = probePairs(

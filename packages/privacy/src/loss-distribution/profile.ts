@@ -1,6 +1,7 @@
+import type { Transforms } from '../numerics/transforms.js';
 import { alignedBounds } from './aligned-bounds.js';
 import { largestTransform } from './bracket.js';
-import { composeLosses, type Fourier, tiltedWindow } from './compose.js';
+import { composeLosses, tiltedWindow } from './compose.js';
 import { type CountedLosses, tiltedVariance } from './log-moment.js';
 import { type CountedFamily, probePairs } from './probe.js';
 import { tailSums } from './tail-sums.js';
@@ -16,7 +17,7 @@ export interface Profile {
 }
 
 /** The whole profile of a composition at once, for one direction; for no parts, that of a release of nothing. */
-export function upperProfile(parts: readonly CountedFamily[], fourier: Fourier): Profile {
+export function upperProfile(parts: readonly CountedFamily[], fourier: Transforms): Profile {
   if (parts.length === 0) {
     const deltaAt = (epsilon: number) => Math.max(0, -Math.expm1(epsilon));
     return { losses: Float64Array.of(0), deltas: Float64Array.of(0), deltaAt };

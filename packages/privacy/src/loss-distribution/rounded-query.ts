@@ -1,5 +1,6 @@
+import type { Transforms } from '../numerics/transforms.js';
 import { type Bracket, largestTransform, smallestSufficientTilt } from './bracket.js';
-import { composeLosses, type Fourier, tiltedWindow } from './compose.js';
+import { composeLosses, tiltedWindow } from './compose.js';
 import { lossRange, roundedLosses } from './discretise.js';
 import { type CountedFamily, probePairs, renyiBound } from './probe.js';
 import { tailSums } from './tail-sums.js';
@@ -17,7 +18,7 @@ export function roundedEpsilon(
   delta: number,
   atLeast: number,
   { epsilonError, deltaError }: { readonly epsilonError: number; readonly deltaError: number },
-  fourier: Fourier,
+  fourier: Transforms,
 ): Bracket {
   const logDelta = Math.log(delta);
   const probe = probePairs(parts, logDelta);

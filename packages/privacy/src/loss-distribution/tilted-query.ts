@@ -1,5 +1,5 @@
+import type { Transforms } from '../numerics/transforms.js';
 import { type Bracket, bracketOf, narrower, roughAccuracy } from './bracket.js';
-import type { Fourier } from './compose.js';
 import { bestTilt, type CountedFamily, probePairs, renyiBound } from './probe.js';
 
 /** Below exp of it, probabilities of single losses would leave the range of double precision. */
@@ -17,7 +17,7 @@ export interface FirstAnswer {
  *
  * @param delta in (exp(`smallestLogDelta`), 1).
  */
-export function epsilonAt(parts: readonly CountedFamily[], delta: number, fourier: Fourier): FirstAnswer {
+export function epsilonAt(parts: readonly CountedFamily[], delta: number, fourier: Transforms): FirstAnswer {
   const logDelta = Math.log(delta);
   const probe = probePairs(parts, logDelta);
   const renyi = renyiBound(probe, logDelta);
@@ -45,7 +45,7 @@ export function epsilonAt(parts: readonly CountedFamily[], delta: number, fourie
  *
  * @param epsilon finite, >= 0.
  */
-export function deltaAt(parts: readonly CountedFamily[], epsilon: number, fourier: Fourier): FirstAnswer {
+export function deltaAt(parts: readonly CountedFamily[], epsilon: number, fourier: Transforms): FirstAnswer {
   let logDelta = -30;
   let probe = probePairs(parts, logDelta);
   let best = bestTilt(probe, epsilon);

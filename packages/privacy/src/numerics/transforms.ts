@@ -1,12 +1,15 @@
-import FFT from 'fft.js';
+import { RealTransform } from './real-transform.js';
 
-/** @returns a source of transforms that makes each size once and keeps the small ones; sizes are powers of two. */
-export function createTransforms(): (size: number) => FFT {
-  const kept = new Map<number, FFT>();
+/** Source of transforms; sizes are powers of two. */
+export type Transforms = (size: number) => RealTransform;
+
+/** @returns a source that makes each size once and keeps the small ones. */
+export function createTransforms(): Transforms {
+  const kept = new Map<number, RealTransform>();
   return (size) => {
     let transform = kept.get(size);
     if (transform === undefined) {
-      transform = new FFT(size);
+      transform = new RealTransform(size);
       if (size <= largestKept) kept.set(size, transform);
     }
     return transform;

@@ -107,10 +107,7 @@ export function consoleReporter(
         step = event.step;
         counted ??= { step, at: now() };
         for (const metric of event.metrics) latest.set(metric.name, metric);
-        // At an evaluation there is time for the tight answer.
-        spent = event.metrics.some(({ name }) => name === metricNames.meanDice)
-          ? ledger?.epsilon()
-          : ledger?.runningEpsilon();
+        spent = ledger?.runningEpsilon();
         show(false);
         return;
       case 'log-written':
