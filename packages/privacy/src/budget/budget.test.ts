@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { tightEventLimit } from '../event-cost.js';
+import { mergedCharges } from '../merged-charges.js';
 import { openRunLedger } from '../run-ledger.js';
 import type { BudgetShare } from './budget-share.js';
 import { budgetStanding } from './budget-use.js';
@@ -36,6 +38,20 @@ describe('the epsilon of a data set', () => {
     const one = openRunLedger({ ...terms, charges: [{ event: step(2), count: 200 }] }).epsilon();
     expect(together).toBe(one.kind === 'bounded' && one.epsilon);
     expect(together).toBeLessThan(1.6 * epsilonOf([share(2, 100)]));
+  });
+
+  it.each([
+    ['billed like their dearest neighbours where that costs less', 12, 1e-4, 'pld'],
+    ['each by itself where their noise lies far apart', 60, 0.05, 'rdp'],
+  ])('is that of many different runs %s', (_, runs, spread, accountant) => {
+    const shares = Array.from({ length: runs }, (_, run) => share(1 + spread * run, 50));
+    const charges = shares.flatMap((one) => one.charges);
+    const ends = [charges, mergedCharges(charges, tightEventLimit)].map((some) => {
+      const answer = openRunLedger({ ...terms, charges: some }).epsilon();
+      return answer.kind === 'bounded' ? answer.epsilon : Number.POSITIVE_INFINITY;
+    });
+    expect(epsilonOf(shares)).toBe(Math.min(...ends));
+    expect(composedEpsilon(shares, terms).accountant).toBe(accountant);
   });
 
   it('is nothing before any run', () => {

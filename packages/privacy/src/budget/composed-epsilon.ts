@@ -1,6 +1,7 @@
 import { checkDelta, type Unbounded } from '../accountant.js';
+import { createPldAccountant } from '../accountants/pld.js';
 import { tightEventLimit } from '../event-cost.js';
-import type { LedgerCharge } from '../ledger.js';
+import { composeCharges, type LedgerCharge } from '../ledger.js';
 import { type LedgerAnswer, upperEnd } from '../ledger-answer.js';
 import { mergedCharges } from '../merged-charges.js';
 import { openRunLedger, type RunLedger } from '../run-ledger.js';
@@ -69,8 +70,9 @@ function epsilonOf(
     return none(
       `The deltas that runs were promised add up to ${promisedDelta}, and the budget has ${delta}.`,
     );
+  const part = { delta: left, neighbouring };
   const answers = [...bySize].map(([size, charges]) =>
-    partEpsilon(open.ledger(charges, { delta: left, neighbouring }), charges, size),
+    partEpsilon(open.ledger(charges, part), charges, size, part),
   );
   const unbounded = answers.find((answer) => answer.kind === 'unbounded');
   if (unbounded !== undefined) return { ...unbounded, composition: 'composed' };
@@ -90,16 +92,25 @@ function epsilonOf(
 }
 
 /** Epsilon of one unit that stands for `size` records, of many runs together. */
-function partEpsilon(ledger: RunLedger, charges: readonly LedgerCharge[], size: number): LedgerAnswer {
+function partEpsilon(
+  ledger: RunLedger,
+  charges: readonly LedgerCharge[],
+  size: number,
+  { delta, neighbouring }: BudgetTerms,
+): LedgerAnswer {
   if (size > 1) return upperEnd(ledger.groupEpsilon(size));
   const own = upperEnd(ledger.epsilon());
   if (ledger.distinctEvents <= tightEventLimit) return own;
-  const { delta, neighbouring } = ledger;
-  const merged = openRunLedger({ delta, neighbouring, charges: mergedCharges(charges, tightEventLimit) });
-  const other = upperEnd(merged.epsilon());
+  const merged = mergedCharges(charges, tightEventLimit);
+  // A rough look tells soon that merging costs more than it gains.
+  const rough = roughAccountant.epsilon({ event: composeCharges(merged), delta, neighbouring });
+  if (own.kind === 'bounded' && rough.kind === 'bounded' && (rough.lower ?? 0) >= own.epsilon) return own;
+  const other = upperEnd(openRunLedger({ delta, neighbouring, charges: merged }).epsilon());
   if (other.kind === 'unbounded') return own;
   return own.kind === 'unbounded' || other.epsilon < own.epsilon ? other : own;
 }
+
+const roughAccountant = createPldAccountant(0.1);
 
 function largest(answers: readonly ComposedEpsilon[]): ComposedEpsilon {
   return answers.reduce((most, answer) => {

@@ -268,8 +268,12 @@ function coarseSpectrum(
   const values = new Float64Array(size + 2);
   transform.forward(values, data);
   const logMagnitudes = new Float64Array(size / 2 + 1);
-  for (let bin = 0; bin < logMagnitudes.length; bin++)
-    logMagnitudes[bin] = Math.log(Math.hypot(values[2 * bin] as number, values[2 * bin + 1] as number));
+  for (let bin = 0; bin < logMagnitudes.length; bin++) {
+    const re = values[2 * bin] as number;
+    const im = values[2 * bin + 1] as number;
+    // A square that underflows is one of a magnitude that no power makes count.
+    logMagnitudes[bin] = 0.5 * Math.log(re * re + im * im);
+  }
   return { values, logMagnitudes, count };
 }
 
