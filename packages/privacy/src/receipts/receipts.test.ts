@@ -2,6 +2,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
 import { encodeDpEvent } from '../dp-event-codec.js';
+import type { LedgerAnswer } from '../ledger-answer.js';
 import { openRunLedger } from '../run-ledger.js';
 import { canonicalBytes, chainOf, sha256Hex } from './chain.js';
 import { issueReceipt, receiptEvents, type Signer } from './issue.js';
@@ -70,6 +71,11 @@ const failuresOf = (input: unknown) =>
     .checks.filter(({ outcome }) => outcome === 'failed')
     .map(({ name }) => name);
 
+const epsilonIn = (answer: LedgerAnswer) => {
+  if (answer.kind === 'unbounded') throw new Error(answer.reason);
+  return { epsilon: answer.epsilon };
+};
+
 /** A copy with another body, signed again by a key. */
 const resigned = (body: ReceiptBody, signer: Signer): Receipt => ({
   body,
@@ -88,7 +94,7 @@ function placesOf(value: unknown, path: readonly (string | number)[] = []): (rea
   );
 }
 
-function changedAt(input: unknown, path: readonly (string | number)[]): unknown {
+function changedAt<Input>(input: Input, path: readonly (string | number)[], by = 1): Input {
   const copy = structuredClone(input) as Record<string | number, unknown>;
   let holder = copy;
   for (const key of path.slice(0, -1)) holder = holder[key] as typeof holder;
@@ -96,13 +102,13 @@ function changedAt(input: unknown, path: readonly (string | number)[]): unknown 
   const value = holder[last];
   holder[last] =
     typeof value === 'number'
-      ? value + 1
+      ? value + by
       : typeof value === 'string'
         ? `${value}0`
         : value === null
           ? 0
           : !value;
-  return copy;
+  return copy as Input;
 }
 
 describe('a receipt', () => {
@@ -123,6 +129,23 @@ describe('a receipt', () => {
     const answer = ledger.epsilon();
     expect(answer.kind === 'bounded' && answer.epsilon).toBe(statement?.guarantee?.epsilon);
     expect(statement?.verdict).toBe('private');
+  });
+
+  it('states epsilon for one and for a person of all charges, whatever they count, and what is not covered', () => {
+    const counts = [3, 1, 2];
+    const charged = counts.map((count, index) => ({
+      ...{ kind: 'privacy-charged', at, step: counts.slice(0, index + 1).reduce((sum, one) => sum + one) },
+      ...{ event: encodeDpEvent(event), count },
+    }));
+    const { body } = issueReceipt({ ...request, events: receiptEvents([started, ...charged]) }, owner);
+    const ledger = openRunLedger({
+      ...{ neighbouring: 'add-remove', delta: 1e-5 },
+      charges: [{ event, count: 6 }],
+    });
+    expect(body.statement.guarantee).toMatchObject(epsilonIn(ledger.epsilon()));
+    expect(body.statement.group).toMatchObject({ records: 4, ...epsilonIn(ledger.groupEpsilon(4)) });
+    expect(body.statement.notCovered).toContain('Training loss.');
+    expect(body.statement.verdict).toBe('private');
   });
 
   it('is signed as OpenSSL and every other RFC 8032 verifier expects: over RFC 8785 JSON', () => {
@@ -156,6 +179,49 @@ describe('a receipt', () => {
       if (index < events.length - 1) expect(failuresOf({ ...receipt, body: moved })).toContain('chain');
     },
   );
+
+  describe('that the owner of the key signed again', () => {
+    const { body } = receipt;
+    const places = placesOf(body).map((path) => [path.join('.'), path] as const);
+    const under = (...names: string[]) => places.filter(([, [first]]) => names.includes(String(first)));
+    const after = (path: readonly (string | number)[], by?: number) =>
+      failuresOf(resigned(changedAt(body, path, by), owner));
+
+    it.each(under('run', 'config', 'events', 'chain'))('breaks its chain where %s is changed', (_, path) => {
+      expect(after(path)).toContain('chain');
+    });
+
+    it.each(under('statement').filter(([place]) => place !== 'statement.accountant.version'))(
+      'says other than its events where %s is changed a little',
+      (_, path) => {
+        expect(after(path, 1e-5)).toEqual(['statement']);
+      },
+    );
+
+    it('holds where only the day, the code or the release of the accountant is another', () => {
+      for (const [place, path] of under('issuedAt', 'code'))
+        expect([place, after(path)]).toEqual([place, []]);
+      expect(after(['statement', 'accountant', 'version'])).toEqual([]);
+    });
+
+    it('breaks its chain where links are added or left out at the end', () => {
+      const { chain } = body;
+      for (const links of [[...chain, chain[0] as string], chain.slice(0, -1)])
+        expect(failuresOf(resigned({ ...body, chain: links }, owner))).toEqual(['chain']);
+    });
+  });
+
+  it('is not signed by a key that fits every content', () => {
+    // The neutral element as the key and as R, with S = 0, satisfies the equation of Ed25519 for any content.
+    const neutral = `01${'00'.repeat(31)}`;
+    const signature = { ...receipt.signature, publicKey: neutral, value: `${neutral}${'00'.repeat(32)}` };
+    expect(failuresOf({ ...receipt, signature })).toEqual(['signature', 'key']);
+  });
+
+  it('takes a trusted key in either case', () => {
+    const keys = [owner.publicKey.toUpperCase()];
+    expect(verifyReceipt(receipt, { trustedKeys: keys }).isValid).toBe(true);
+  });
 
   it('with a dropped charge, a whole new chain and the owner’s key claims what the charges do not give', () => {
     // What only the owner of the key can do: the statement is then computed again from what is left.

@@ -157,7 +157,12 @@ function sameStatement(one: PrivacyStatement, other: PrivacyStatement): boolean 
     const { guarantee, group, accountant, attack: _, ...rest } = asStated(statement);
     const bound = group?.kind === 'bounded' ? { ...group, epsilon: 0 } : group;
     return new TextDecoder().decode(
-      canonicalBytes({ ...rest, delta: guarantee?.delta ?? null, bound, accountant: accountant.kind }),
+      canonicalBytes({
+        ...rest,
+        delta: guarantee?.delta ?? null,
+        bound,
+        accountant: { ...accountant, version: '' },
+      }),
     );
   };
   const numbers = ({ guarantee, group, attack }: PrivacyStatement) => [
