@@ -63,6 +63,36 @@ describe('the ledger of a run', () => {
     expect(before).toBeGreaterThanOrEqual(epsilonOf(ledger.epsilon()));
   });
 
+  it('does not fall where the tight answer of several events comes in time', () => {
+    const ledger = open();
+    const told: number[] = [];
+    for (let step = 0; step < 140; step++) {
+      ledger.charge(sampled(step === 0 ? 20 : 1));
+      told.push(epsilonOf(ledger.runningEpsilon()));
+    }
+    expect(told).toEqual([...told].sort((one, other) => one - other));
+    // The first answers are looser than one that is tight: without what was told before, the next would be less.
+    const [first = 0, next = 0] = [told[126], told[127]];
+    expect(next).toBe(first);
+    expect(epsilonOf(ledger.epsilon())).toBeLessThan(first);
+  });
+
+  it('follows a run of two events by the tight answer for some steps more', () => {
+    const charges = [1, 3].map((sigma) => ({ event: sampled(sigma), count: 2000 }));
+    const [ledger, ahead] = [open(charges), open(charges.map((one) => ({ ...one, count: 2048 })))];
+    expect(epsilonOf(ledger.runningEpsilon())).toBe(epsilonOf(ahead.epsilon()));
+    expect(epsilonOf(ledger.runningEpsilon())).toBeLessThan(0.99 * epsilonOf(ledger.quickEpsilon()));
+  });
+
+  it.each<[string, readonly { event: DpEvent; count: number }[], boolean]>([
+    ['one event up to 20,000 steps', [{ event: sampled(1), count: 20_000 }], true],
+    ['one event beyond them', [{ event: sampled(1), count: 20_001 }], false],
+    ['two events', [1, 2].map((sigma) => ({ event: sampled(sigma), count: 1 })), false],
+    ['more events than are asked about', schedule(9), true],
+  ])('says whether a tight answer of %s is quick', (_, charges, isQuick) => {
+    expect(open(charges).isTightQuick).toBe(isQuick);
+  });
+
   it('follows a run within 0.1 % of the tight answer, and never below its lower end', () => {
     const ledger = open();
     for (let step = 1; step <= 700; step++) {

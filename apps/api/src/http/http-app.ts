@@ -55,6 +55,11 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(options.metrics.measure, options.tracing.request, securityHeaders, letIn(options.doors));
+  // An answer without the header, kept by a browser, would be taken for one that keeps other origins out.
+  app.use((_request, response, next) => {
+    response.vary('Origin');
+    next();
+  });
   app.use(
     cors((request, answer) =>
       answer(null, {

@@ -35,7 +35,7 @@ import { RunEventsResolver } from '../modules/runs/run-events.resolver.js';
 import { RunsResolver, StudyRunsResolver } from '../modules/runs/runs.resolver.js';
 import { RunSearchResolver } from '../modules/runs/search/run-search.resolver.js';
 import { ShelfResolver } from '../modules/runs/shelf/shelf.resolver.js';
-import { StatementsResolver } from '../modules/statements/statements.resolver.js';
+import { RunAuditResolver, StatementsResolver } from '../modules/statements/statements.resolver.js';
 import { StudiesResolver } from '../modules/studies/studies.resolver.js';
 import { ViewsResolver } from '../modules/views/views.resolver.js';
 import { guardRootFields } from './access/guard-root-fields.js';
@@ -83,6 +83,7 @@ export function buildApiSchema(): GraphQLSchema {
       DeclaredResolver,
       RunFindingsResolver,
       StatementsResolver,
+      RunAuditResolver,
       StudyFindingsResolver,
       AccessResolver,
       ApiKeyResolver,

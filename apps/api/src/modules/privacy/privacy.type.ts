@@ -55,6 +55,23 @@ export class SubjectBound {
 
 @ObjectType({
   description:
+    'What the audit inside a run found: a bound on epsilon from below, beside the claim from above. Not found is no proof.',
+})
+export class RunAudit {
+  @Field(() => Float, { nullable: true, description: 'Epsilon is at least this; null before an evaluation.' })
+  epsilon: number | null;
+
+  @Field(() => Float, { description: 'How sure the bound is, in (0, 1).' })
+  confidence: number;
+
+  @Field(() => Int, {
+    description: 'Made-up examples, drawn, clipped and billed like the data. They change the model.',
+  })
+  canaries: number;
+}
+
+@ObjectType({
+  description:
     'What may be claimed of a run. Epsilon, sampler, noise and steps come from the charges alone; epsilon is recomputed by the server.',
 })
 export class RunPrivacy {

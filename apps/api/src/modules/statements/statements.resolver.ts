@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { ApiContext } from '../../context.js';
 import type { RunRow } from '../../db/tables/runs.js';
+import { RunAudit, RunPrivacy } from '../privacy/privacy.type.js';
 import { Run } from '../runs/runs.type.js';
 import { StatementFormat } from './statements.type.js';
 
@@ -16,5 +17,13 @@ export class StatementsResolver {
     @Ctx() { services }: ApiContext,
   ) {
     return services.statements.write(run, format);
+  }
+}
+
+@Resolver(() => RunPrivacy)
+export class RunAuditResolver {
+  @FieldResolver(() => RunAudit, { nullable: true, description: 'Null where the run carries no canaries.' })
+  audit(@Root() { run }: RunPrivacy, @Ctx() { services }: ApiContext) {
+    return services.statements.audit(run);
   }
 }

@@ -52,6 +52,22 @@ describe('the statement of a stored run', () => {
     expect(curve.length).toBeGreaterThan(20);
   });
 
+  it('has the audit beside the claim, and none of a run without canaries', async () => {
+    const auditOf = async (config: object, ...events: readonly unknown[]) => {
+      const id = await recorded([startedEvent(), chargeEvent(1, 30), ...events], configFixture(config));
+      const { run } = await api.ask<{ run: { privacy: { audit: unknown } } }>(
+        `{ run(id: "${id}") { privacy { audit { epsilon confidence canaries } } } }`,
+      );
+      return run.privacy.audit;
+    };
+    const audit = { canaries: 100, inputCanaries: 20, confidence: 0.9 };
+    const bound = metricsEvent(1, { 'audit/epsilon': 0.25 });
+    expect(await auditOf({ audit })).toEqual({ epsilon: null, confidence: 0.9, canaries: 120 });
+    expect(await auditOf({ audit }, bound)).toEqual({ epsilon: 0.25, confidence: 0.9, canaries: 120 });
+    expect(await auditOf({ audit: { canaries: 0, confidence: 0.9 } }, bound)).toBeNull();
+    expect(await auditOf({})).toBeNull();
+  });
+
   it('is text, Markdown, a page or a draft for the registry, as it is asked for', async () => {
     const id = await recorded([startedEvent(), chargeEvent(1, 30), endedEvent('completed')]);
     expect(await told(id, 'TEXT')).toContain('differentially private when one example is added or removed');

@@ -1,6 +1,5 @@
 import { metricNames } from '@clipwise/contract';
 import {
-  type AuditFacts,
   describePrivacy,
   type PrivacyStatement,
   registryEntry,
@@ -14,6 +13,7 @@ import { BadUserInputError } from '../../errors.js';
 import type { FindingsService } from '../findings/findings.service.js';
 import type { MetricsService } from '../metrics/metrics.service.js';
 import type { PrivacyService } from '../privacy/privacy.service.js';
+import type { RunAudit } from '../privacy/privacy.type.js';
 import type { StatementFormat } from './statements.type.js';
 
 /** What the service works with. */
@@ -50,23 +50,27 @@ export class StatementsService {
     const { privacy, findings } = this.parts;
     const [facts, audit, found] = await Promise.all([
       privacy.statementFacts(run),
-      this.#audit(run),
+      this.audit(run),
       findings.ofRun(run),
     ]);
     const told = found.map(({ code, severity, title, text }) => ({
       ...{ code, title, text },
       severity: severity.toLowerCase(),
     }));
-    return describePrivacy({ ...facts, audit, findings: told });
+    const shown = audit === null || audit.epsilon === null ? null : { ...audit, epsilon: audit.epsilon };
+    return describePrivacy({ ...facts, audit: shown, findings: told });
   }
 
-  /** The last bound of an audit, at the confidence that the config asks for. */
-  async #audit(run: RunRow): Promise<AuditFacts | null> {
+  /** The last bound of the audit inside a run, at the confidence that its config asks for. */
+  async audit(run: RunRow): Promise<RunAudit | null> {
+    const { audit = {} } = run.config as { readonly audit?: Readonly<Record<string, unknown>> };
+    const { canaries = 0, inputCanaries = 0, confidence } = audit;
+    if (typeof confidence !== 'number' || typeof canaries !== 'number' || typeof inputCanaries !== 'number')
+      return null;
+    if (canaries + inputCanaries === 0) return null;
     const [summaries = []] = await this.parts.metrics.summaries([run.id]);
-    const epsilon = summaries.find(({ name }) => name === metricNames.auditEpsilon)?.last;
-    const { audit } = run.config as { readonly audit?: { readonly confidence?: unknown } };
-    if (epsilon === undefined || typeof audit?.confidence !== 'number') return null;
-    return { epsilon, confidence: audit.confidence };
+    const epsilon = summaries.find(({ name }) => name === metricNames.auditEpsilon)?.last ?? null;
+    return { epsilon, confidence, canaries: canaries + inputCanaries };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RunDetailQuery } from '@clipwise/contract/operations';
+import { epsilonDigits, roundDown } from '@clipwise/privacy';
 import { Claim, EpsilonInWords } from '../../ui/epsilon';
 import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
@@ -63,6 +64,7 @@ export function PrivacyPanel({
           </span>
         </p>
       )}
+      {privacy.audit ? <Audited audit={privacy.audit} /> : null}
       {privacy.verdict === 'PRIVATE' ? null : <p className="warn-text small">{privacy.reason}</p>}
       <p className="muted small spaced">{privacy.statement}</p>
       {privacy.warnings.map((warning) => (
@@ -101,6 +103,29 @@ export function PrivacyPanel({
         </details>
       ) : null}
     </Panel>
+  );
+}
+
+/** The bound from below that stands beside the claim, and what it costs. */
+function Audited({ audit }: { readonly audit: NonNullable<Privacy['audit']> }) {
+  const { epsilon, confidence, canaries } = audit;
+  return (
+    <p className="claim" data-testid="panel-audit">
+      {typeof epsilon === 'number' ? (
+        <>
+          audited: epsilon at least <strong>{roundDown(epsilon, epsilonDigits)}</strong>{' '}
+          <span className="muted small">at {Number((100 * confidence).toPrecision(6))} % confidence</span>
+        </>
+      ) : (
+        'audited: no bound yet'
+      )}{' '}
+      <span
+        className="mark"
+        title="Made-up examples, drawn, clipped and billed like the data: they change the model"
+      >
+        {canaries} canaries
+      </span>
+    </p>
   );
 }
 

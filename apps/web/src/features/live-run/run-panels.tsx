@@ -37,7 +37,12 @@ const usual: readonly PanelDefinition[] = [
     names: [metricNames.trainingLoss, metricNames.validationLoss],
     labels: ['train', 'validation'],
   },
-  { title: 'Epsilon', names: [epsilonName], labels: ['epsilon'], format: formatEpsilon },
+  {
+    title: 'Epsilon',
+    names: [epsilonName, metricNames.auditEpsilon],
+    labels: ['epsilon', 'audited, at least'],
+    format: formatEpsilon,
+  },
   { title: 'Gradient norm', names: [metricNames.trainingGradientNorm], labels: ['median'] },
   { title: 'Mean Dice', names: [metricNames.meanDice], labels: ['Dice'] },
   { title: 'Pixel accuracy', names: [metricNames.pixelAccuracy], labels: ['accuracy'] },
@@ -160,6 +165,7 @@ function SeriesPanel({
           ...drawnAgainst(one, axis, spent),
           // What is not a method has no hue: epsilon and validation are ink.
           colour: name === epsilonName || index > 0 ? 'text' : methodToken(run.method),
+          ...(name === metricNames.auditEpsilon ? { dash: [4, 4] } : {}),
         },
       ];
     });
@@ -198,7 +204,7 @@ function SeriesPanel({
       readAll={async () => curvesOf(await readAll(names))}
       query={{
         document: RunSeriesDocument,
-        variables: { id: run.id, maxPoints: 2000, names: isEpsilon ? [] : names },
+        variables: { id: run.id, maxPoints: 2000, names: names.filter((name) => name !== epsilonName) },
       }}
       tools={
         isAdded ? (
