@@ -16,6 +16,8 @@ export type Curve = {
   readonly band?: { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] };
   readonly colour: Colour;
   readonly dash?: readonly number[];
+  /** How its values are written, where the chart's way would not do. */
+  readonly format?: (value: number) => string;
   /** A label at the end of the line; left out for one of many seeds. */
   readonly isLabelled?: boolean;
   /** Thin and pale: one of many. */
@@ -34,7 +36,8 @@ export function fullLabel({ label, note }: Pick<Curve, 'label' | 'note'>): strin
 }
 
 /** The label with a star for a note, which a legend says in words, and the last value: "train* 0.86". */
-export function endLabel({ label, note, y }: Curve, format: (value: number) => string): string {
+export function endLabel({ label, note, y, ...own }: Curve, chartFormat: (value: number) => string): string {
+  const { format = chartFormat } = own;
   const last = y.findLast(isDrawable);
   return `${label}${note === undefined ? '' : '*'}${last === undefined ? '' : ` ${format(last)}`}`;
 }

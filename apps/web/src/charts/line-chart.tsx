@@ -307,7 +307,7 @@ function tipRows(
           key: keyOf(curve),
           label: `${curve.label}${note}`,
           value,
-          text: Number.isFinite(value) ? format(value) : String(value),
+          text: Number.isFinite(value) ? (curve.format ?? format)(value) : String(value),
           colour: cssColour(curve.colour),
           dash: curve.dash ?? [],
           isHighlighted: keyOf(curve) === highlighted,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatEpsilon } from './metric-value';
+import { formatEpsilon, formatEpsilonAtLeast } from './metric-value';
 
 it('never shows less than epsilon, nor a thousandth more: all three-decimal values below 20 and what is just above', () => {
   for (let thousandths = 1; thousandths < 20_000; thousandths++) {
@@ -10,3 +10,7 @@ it('never shows less than epsilon, nor a thousandth more: all three-decimal valu
 });
 
 it('shows no number for what has none', () => expect(formatEpsilon(Number.POSITIVE_INFINITY)).toBe('∞'));
+
+it('never shows more than a bound from below', () => {
+  expect([3.0467, 3.046, 3.0469999].map(formatEpsilonAtLeast)).toEqual(['3.046', '3.046', '3.046']);
+});

@@ -1,4 +1,4 @@
-import { epsilonDigits, roundUp } from '@clipwise/privacy';
+import { epsilonDigits, roundDown, roundUp } from '@clipwise/privacy';
 
 /** A metric as it is sent (a number, or NaN, Infinity, -Infinity as text) to a number, which may be one of these; null for nothing. */
 export function metricNumber(value: number | string | null | undefined): number | null {
@@ -25,4 +25,9 @@ export function formatCell(value: number | string | null | undefined): string {
 /** Epsilon rounded up, so that the shown number is still an upper bound. Its terms stand beside it or in a heading. */
 export function formatEpsilon(epsilon: number): string {
   return Number.isFinite(epsilon) ? roundUp(epsilon, epsilonDigits) : '∞';
+}
+
+/** A bound on epsilon from below, rounded down, so that the shown number is still one. */
+export function formatEpsilonAtLeast(epsilon: number): string {
+  return roundDown(epsilon, epsilonDigits);
 }

@@ -1,5 +1,5 @@
 import type { RunDetailQuery } from '@clipwise/contract/operations';
-import { epsilonDigits, roundDown } from '@clipwise/privacy';
+import { formatEpsilonAtLeast } from '../../data/metric-value';
 import { Claim, EpsilonInWords } from '../../ui/epsilon';
 import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
@@ -113,7 +113,7 @@ function Audited({ audit }: { readonly audit: NonNullable<Privacy['audit']> }) {
     <p className="claim" data-testid="panel-audit">
       {typeof epsilon === 'number' ? (
         <>
-          audited: epsilon at least <strong>{roundDown(epsilon, epsilonDigits)}</strong>{' '}
+          audited: epsilon at least <strong>{formatEpsilonAtLeast(epsilon)}</strong>{' '}
           <span className="muted small">at {Number((100 * confidence).toPrecision(6))} % confidence</span>
         </>
       ) : (

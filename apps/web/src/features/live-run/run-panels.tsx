@@ -10,7 +10,7 @@ import { bearableWindow } from '../../charts/smoothing';
 import { isDrawable } from '../../data/drawable';
 import { epsilonName, epsilonSeriesAt } from '../../data/epsilon-series';
 import { claimNote, termsColumns, termsText } from '../../data/epsilon-terms';
-import { formatCell, formatEpsilon } from '../../data/metric-value';
+import { formatCell, formatEpsilon, formatEpsilonAtLeast } from '../../data/metric-value';
 import { type Axis, axisLabel, drawnAgainst, readZoom, type Series, zoomText } from '../../data/series';
 import type { UrlChanges } from '../../data/use-url-state';
 import { methodToken } from '../../identity/line-identity';
@@ -165,7 +165,7 @@ function SeriesPanel({
           ...drawnAgainst(one, axis, spent),
           // What is not a method has no hue: epsilon and validation are ink.
           colour: name === epsilonName || index > 0 ? 'text' : methodToken(run.method),
-          ...(name === metricNames.auditEpsilon ? { dash: [4, 4] } : {}),
+          ...(name === metricNames.auditEpsilon ? { dash: [4, 4], format: formatEpsilonAtLeast } : {}),
         },
       ];
     });
