@@ -148,6 +148,37 @@ describe('a receipt', () => {
     expect(body.statement.verdict).toBe('private');
   });
 
+  it('keeps of every attempt its start, charges, results, checkpoint and end, and not the hash of the data', () => {
+    const content = { sha256: 'f'.repeat(64) };
+    const again = { ...started, dataset: { ...started.dataset, content } };
+    const charge = { kind: 'privacy-charged', at, step: 1, event: encodeDpEvent(event), count: 1 };
+    const { body } = issueReceipt(
+      {
+        ...request,
+        events: receiptEvents([
+          ...log,
+          again,
+          charge,
+          { kind: 'metrics-recorded', at, step: 2, metrics: [] },
+        ]),
+      },
+      owner,
+    );
+    const told = body.events.map((one) => `${one.kind} ${'step' in one ? one.step : ''}`.trim());
+    expect(told).toEqual([
+      'run-started',
+      ...Array.from({ length: steps }, (_, index) => `privacy-charged ${index + 1}`),
+      `results-recorded ${steps}`,
+      `artifact-recorded ${steps}`,
+      `run-ended ${steps}`,
+      'run-started',
+      'privacy-charged 1',
+      'results-recorded 2',
+    ]);
+    expect(JSON.stringify(body)).not.toContain(content.sha256);
+    expect(JSON.stringify(body)).toContain('"trainingExamples":1000');
+  });
+
   it('is signed as OpenSSL and every other RFC 8032 verifier expects: over RFC 8785 JSON', () => {
     expect(new TextDecoder().decode(canonicalBytes({ b: [1e21, 'é'], a: 0.1 }))).toBe(
       '{"a":0.1,"b":[1e+21,"é"]}',

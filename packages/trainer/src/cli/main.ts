@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { errorCodes } from '@clipwise/contract/errors';
 import { Command, CommanderError } from 'commander';
+import { clipwiseVersion } from '../version.js';
 import { agentCommand } from './agent.js';
 import { auditCommand } from './audit.js';
 import { backendCommand } from './backend.js';
@@ -35,7 +36,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const outcome = { exitCode: 0 };
   const program = new Command('clipwise')
     .description('Differentially private training whose every epsilon comes from the code that ran.')
-    .version('0.1.0')
+    .version(clipwiseVersion)
     .exitOverride()
     .addHelpText(
       'after',

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { clipwiseVersion } from '../version.js';
 import { withApiKey } from './api-key-option.js';
 
 /** `clipwise mcp` */
@@ -22,7 +23,7 @@ In the configuration of an assistant:
       const { apiEndpoints } = await import('../reporting/api-endpoints.js');
       const { assistantServer } = await import('../mcp/assistant-server.js');
       apiEndpoints(api);
-      const server = assistantServer(api, '0.1.0');
+      const server = assistantServer(api, clipwiseVersion);
       const closed = new Promise<void>((resolve) => {
         server.server.onclose = resolve;
         process.stdin.once('end', resolve);

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -78,6 +78,20 @@ describe('clipwise keys, receipt and verify', () => {
     expect(output).toContain('a key is never overwritten');
     expect(await clipwise('receipt', at('run'), '--key', at('key.pem'))).toBe(1);
     expect(output).toContain('exists; name another with --out');
+  });
+
+  it('take a log whose last line a crash has torn, and none that is torn within', async () => {
+    const lines = (await readFile(at('run/events.jsonl'), 'utf8')).trimEnd().split('\n');
+    const signed = async (name: string, text: string) => {
+      await mkdir(at(name));
+      await writeFile(at(`${name}/config.json`), JSON.stringify(config));
+      await writeFile(at(`${name}/events.jsonl`), text);
+      return clipwise('receipt', at(name), '--key', at('key.pem'));
+    };
+    expect(await signed('torn', `${lines.join('\n')}\n{"kind":"met`)).toBe(0);
+    const within = lines.map((line, index) => (index === 2 ? line.slice(0, 9) : line));
+    expect(await signed('torn-within', within.join('\n'))).toBe(1);
+    expect(output).toContain('line 3 is no event, and others follow it');
   });
 
   it('name what is missing: a key, a run, a receipt', async () => {

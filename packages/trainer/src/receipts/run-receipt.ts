@@ -11,6 +11,7 @@ import {
   receiptEvents,
   type Signer,
 } from '@clipwise/privacy/receipts';
+import { clipwiseVersion } from '../version.js';
 
 /** A folder holds no run that a receipt could be made of, or a file is no receipt. */
 export class ReceiptError extends Error {
@@ -48,7 +49,7 @@ export async function evidenceOf(folder: string): Promise<RunEvidence> {
 export async function receiptOf(folder: string, signer: Signer, issuedAt: string): Promise<Receipt> {
   const { config, events } = await evidenceOf(folder);
   try {
-    const code = { clipwise: '0.1.0', node: process.versions.node };
+    const code = { clipwise: clipwiseVersion, node: process.versions.node };
     return issueReceipt({ run: basename(resolve(folder)), issuedAt, config, code, events }, signer);
   } catch (error) {
     throw new ReceiptError(folder, `gives no receipt: ${(error as Error).message}`, error);
