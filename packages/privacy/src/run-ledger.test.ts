@@ -82,6 +82,27 @@ describe('the ledger of a run', () => {
     const [ledger, ahead] = [open(charges), open(charges.map((one) => ({ ...one, count: 2048 })))];
     expect(epsilonOf(ledger.runningEpsilon())).toBe(epsilonOf(ahead.epsilon()));
     expect(epsilonOf(ledger.runningEpsilon())).toBeLessThan(0.99 * epsilonOf(ledger.quickEpsilon()));
+    ledger.charge(sampled(1), 100);
+    const later = open([
+      { event: sampled(1), count: 2176 },
+      { event: sampled(3), count: 2048 },
+    ]);
+    expect(epsilonOf(ledger.runningEpsilon())).toBe(epsilonOf(later.epsilon()));
+  });
+
+  it('has no running bound as soon as something was charged that has none', () => {
+    const ledger = open([{ event: sampled(1), count: 3 }]);
+    expect(ledger.runningEpsilon().kind).toBe('bounded');
+    ledger.charge({ kind: 'non-private', reason: 'No noise.' });
+    expect(ledger.runningEpsilon().kind).toBe('unbounded');
+  });
+
+  it('takes no notice of a charge of nothing, and refuses a delta that is none', () => {
+    const ledger = open();
+    ledger.charge(sampled(1), 0);
+    expect([ledger.steps, ledger.distinctEvents]).toEqual([0, 0]);
+    for (const delta of [0, 1, -1, Number.NaN])
+      expect(() => openRunLedger({ neighbouring: 'add-remove', delta })).toThrow(/delta must be/);
   });
 
   it.each<[string, readonly { event: DpEvent; count: number }[], boolean]>([
@@ -305,6 +326,8 @@ describe('the ledger of a run', () => {
     });
     if (delta.kind !== 'bounded') throw new Error(delta.reason);
     expect(3 * Math.exp(2 * one) * delta.delta).toBeLessThanOrEqual(1e-5);
+    for (const size of [0, -1, 1.5, Number.NaN])
+      expect(() => ledger.groupEpsilon(size)).toThrow(/size must be/);
     expect(() => ledger.groupEpsilon(0.5)).toThrow(/size must be an integer of at least 1/);
   });
 

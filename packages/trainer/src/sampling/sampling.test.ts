@@ -5,7 +5,7 @@ import { seededBytes } from '../random/byte-source.js';
 import { uniformFrom } from '../random/uniform.js';
 import { varietiesOf } from '../training/testing/varieties-of.js';
 import { samplingRegistry } from './registry.js';
-import { samplingRateOf } from './sampler.js';
+import { samplingRateOf, separationOf } from './sampler.js';
 
 const sampler = (
   config: { kind: string },
@@ -177,6 +177,20 @@ describe('cyclic Poisson sampling', () => {
       part.filter((name) => rest.includes(name)),
     );
     expect(without).toEqual(partsOf(names).map((part) => part.filter((name) => name !== 'scan 7')));
+  });
+
+  it('is under way from the first part of a turn to its last, and begins a turn anew when it is abandoned', () => {
+    const source = sampler({ kind: 'cyclic-poisson', expectedBatchSize: 10, parts: 3 } as never, 30);
+    const { jointDraw } = source;
+    const whole = Array.from({ length: 3 }, () => [jointDraw?.isUnderWay(), source.next()] as const);
+    expect(whole.map(([isUnderWay]) => isUnderWay)).toEqual([false, true, true]);
+    expect(jointDraw?.isUnderWay()).toBe(false);
+    source.next();
+    jointDraw?.abandon();
+    expect(jointDraw?.isUnderWay()).toBe(false);
+    // At rate 1 a part is drawn whole: the first again.
+    expect(source.next()).toEqual(whole[0]?.[1]);
+    expect([separationOf(source.amplification), separationOf({ kind: 'none' })]).toEqual([3, 1]);
   });
 
   it('refuses more than a part holds, and says how many that is', () => {
