@@ -144,6 +144,25 @@ describe.each(changes)('a seeded run with %j', (change) => {
   });
 });
 
+it('counts its time on from where it was stopped', async () => {
+  const config = parseRunConfig(base);
+  const whole = await record(config);
+  const earlier = killedAfter(whole.trace, Math.floor(whole.trace.length * 0.8));
+  const before = 3_600_000;
+  const { trace } = await record(config, {
+    ...earlier,
+    state: earlier.state && { ...earlier.state, wallTimeMs: before },
+  });
+  const times = trace.flatMap((entry) =>
+    !isState(entry) && entry.kind === 'metrics-recorded' ? [entry.wallTimeMs] : [],
+  );
+  expect(times[0]).toBeGreaterThan(before);
+  expect(times).toEqual([...times].sort((one, other) => one - other));
+  const kept = decodeRunState(trace.findLast(isState) as Uint8Array, 'state').wallTimeMs;
+  expect(kept).toBeGreaterThan(before);
+  expect(kept).toBeLessThan(before + 600_000);
+});
+
 describe('a run with noise that nobody can repeat', () => {
   const config = parseRunConfig({
     ...base,

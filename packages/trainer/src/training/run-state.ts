@@ -20,6 +20,8 @@ export interface RunState {
 
 /** A state as it is kept, with what the run was started with. */
 export interface KeptState extends RunState {
+  /** Milliseconds that the run was under way; the pauses between do not count. */
+  readonly wallTimeMs: number;
   /** As it was parsed. */
   readonly config: unknown;
   /** Folder that relative paths of the config start from. */
@@ -51,10 +53,10 @@ export function encodeRunState(kept: KeptState): Uint8Array {
       else numbers[part][key] = value;
     }
   }
-  const { step, data, streams, config, workingDirectory } = kept;
+  const { step, data, streams, wallTimeMs, config, workingDirectory } = kept;
   return writeSafetensors(tensors, {
     format,
-    state: JSON.stringify({ step, data, streams, parts: numbers }),
+    state: JSON.stringify({ step, data, streams, wallTimeMs, parts: numbers }),
     config: JSON.stringify(config),
     workingDirectory,
   });
@@ -64,6 +66,7 @@ const stateSchema = z.object({
   step: z.int().min(0),
   data: z.string(),
   streams: z.record(z.string(), z.int().min(0)),
+  wallTimeMs: z.number().min(0).default(0),
   parts: z.record(z.string(), z.record(z.string(), z.union([z.number(), z.array(z.number())]))),
 });
 
@@ -77,7 +80,13 @@ export function decodeRunState(bytes: Uint8Array, place: string): KeptState {
   try {
     const { tensors, metadata } = readSafetensors(bytes);
     if (metadata.format !== format) throw new SafetensorsError(`its format is "${metadata.format}"`);
-    const { step, data, streams, parts: numbers } = stateSchema.parse(JSON.parse(metadata.state as string));
+    const {
+      step,
+      data,
+      streams,
+      wallTimeMs,
+      parts: numbers,
+    } = stateSchema.parse(JSON.parse(metadata.state as string));
     const parameters = new Map<string, ParameterValues>();
     const parts: Record<string, Record<string, PartState[string]>> = { ...numbers };
     for (const [name, tensor] of tensors) {
@@ -91,6 +100,7 @@ export function decodeRunState(bytes: Uint8Array, place: string): KeptState {
       step,
       data,
       streams,
+      wallTimeMs,
       parts,
       parameters,
       config,

@@ -12,7 +12,7 @@ import { divergenceCheckSteps, requireSaneParameters } from './divergence.js';
 import { evaluate, evaluateTrivial } from './evaluate.js';
 import { disclosureFactsOf, type Metric, metric } from './metric.js';
 import { type ChargedSteps, RunCharges } from './run-charges.js';
-import { encodeRunState, ResumeError, type RunState } from './run-state.js';
+import { encodeRunState, type KeptState, ResumeError } from './run-state.js';
 import { writeSafetensors } from './safetensors.js';
 import { classColoursOf, classesPng, imagePng } from './samples.js';
 import type { TrainingSink } from './training-sink.js';
@@ -38,7 +38,7 @@ export interface TrainOptions {
 /** A run that was killed, stopped or out of disk space. */
 export interface EarlierRun {
   /** Null when none was kept: the run begins again, and what it was charged stays charged. */
-  readonly state: RunState | null;
+  readonly state: KeptState | null;
   /** What its ledger holds; null when no step was charged. */
   readonly charged: {
     /** Equal events once. */
@@ -70,7 +70,8 @@ export async function train(config: RunConfig, options: TrainOptions): Promise<O
 }
 
 class TrainingRun {
-  readonly #startedAt = performance.now();
+  /** Where the time of the run is counted from: what it took before it was stopped is part of it. */
+  #startedAt = performance.now();
   #step = 0;
   readonly #charges = new RunCharges();
   /** The last step that the plan and the budget allow. */
@@ -120,6 +121,7 @@ class TrainingRun {
     if (charged !== null) this.#charges.takeUp(built.mechanism.plan, charged.charges);
     if (earlier?.state) {
       this.#step = earlier.state.step;
+      this.#startedAt -= earlier.state.wallTimeMs;
       await this.#log('info', continuedText(this.#step, built, this.#charges.all()));
       this.#keptStep = this.#step;
       this.#keptAt = performance.now();
@@ -211,7 +213,8 @@ class TrainingRun {
     if (keepState === undefined) return;
     await this.#unlessRefused('the state to continue from', async () => {
       const state = await built.state(this.#step);
-      await keepState(encodeRunState({ ...state, config: this.config, workingDirectory }));
+      const wallTimeMs = performance.now() - this.#startedAt;
+      await keepState(encodeRunState({ ...state, wallTimeMs, config: this.config, workingDirectory }));
     });
     this.#keptAt = performance.now();
     this.#keptStep = this.#step;
