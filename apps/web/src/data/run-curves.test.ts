@@ -88,6 +88,13 @@ describe('the curves of a run', () => {
     expect(curves.cursor).toBe(13);
   });
 
+  it('stay in the order of their steps where a run goes on from an earlier one, as a reload has them', () => {
+    const steps = [2, 3, 4, 3, 4, 5];
+    steps.forEach((step, at) => void curves.take(metrics(11 + at, step, at)));
+    expect(loss()).toMatchObject({ steps: [1, 2, 3, 3, 4, 4, 5], values: [3, 0, 1, 3, 2, 4, 5] });
+    expect(curves.newestStep).toBe(5);
+  });
+
   it('of earlier attempts go when a new one starts', () => {
     curves.take(metrics(11, 2, 2));
     expect(curves.take(started(12))).toBe('state');

@@ -67,10 +67,12 @@ export class RunCurves {
             one = { name, disclosure, steps: [], epochs: [], seconds: [], values: [] };
             this.series.set(name, one);
           }
-          one.steps.push(event.step);
-          one.epochs.push(event.epoch);
-          one.seconds.push(event.wallTimeMs / 1000);
-          one.values.push(metricNumber(value));
+          // In the order that the API tells: a run that went on may record steps again.
+          const place = one.steps.findLastIndex((step) => step <= event.step) + 1;
+          one.steps.splice(place, 0, event.step);
+          one.epochs.splice(place, 0, event.epoch);
+          one.seconds.splice(place, 0, event.wallTimeMs / 1000);
+          one.values.splice(place, 0, metricNumber(value));
           if (one.steps.length > mostPoints)
             thin(one.values, [one.steps, one.epochs, one.seconds, one.values]);
         }

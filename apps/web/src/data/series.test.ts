@@ -25,6 +25,11 @@ describe('a series against an axis', () => {
     expect(drawnAgainst(series([10], [9]), 'epoch', undefined).x).toEqual([1]);
     expect(drawnAgainst(series([10], [9]), 'time', undefined).x).toEqual([20]);
   });
+
+  it('ascends by time where steps were taken again', () => {
+    const again = { ...series([1, 2, 2, 3, 3], [9, 8, 7, 6, 5]), seconds: [1, 2, 4, 3, 5] };
+    expect(drawnAgainst(again, 'time', undefined)).toEqual({ x: [1, 2, 3, 4, 5], y: [9, 8, 6, 7, 5] });
+  });
 });
 
 it('keeps a zoom in an address, and takes none that is no range', () => {

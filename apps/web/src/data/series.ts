@@ -42,11 +42,8 @@ export type Drawn = { readonly x: readonly number[]; readonly y: readonly (numbe
  * @param spent the ledger's epsilon over the run, its steps ascending.
  */
 export function drawnAgainst(series: Series, axis: Axis, spent: Series | undefined): Drawn {
-  if (axis !== 'epsilon')
-    return {
-      x: axis === 'step' ? series.steps : axis === 'epoch' ? series.epochs : series.seconds,
-      y: series.values,
-    };
+  if (axis === 'time') return byTime(series);
+  if (axis !== 'epsilon') return { x: axis === 'step' ? series.steps : series.epochs, y: series.values };
   const x: number[] = [];
   const y: (number | null)[] = [];
   let charge = -1;
@@ -58,6 +55,14 @@ export function drawnAgainst(series: Series, axis: Axis, spent: Series | undefin
     y.push(series.values[at] ?? null);
   });
   return { x, y };
+}
+
+/** Steps that were taken again when a run went on came later than others behind them. */
+function byTime({ seconds, values }: Series): Drawn {
+  if (seconds.every((time, at) => at === 0 || (seconds[at - 1] as number) <= time))
+    return { x: seconds, y: values };
+  const order = seconds.map((_, at) => at).sort((a, b) => (seconds[a] as number) - (seconds[b] as number));
+  return { x: order.map((at) => seconds[at] as number), y: order.map((at) => values[at] ?? null) };
 }
 
 /** The axis named in a URL; step when none or another is. */
