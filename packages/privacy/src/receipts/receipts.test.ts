@@ -249,6 +249,11 @@ describe('a receipt', () => {
     expect(failuresOf({ ...receipt, signature })).toEqual(['signature', 'key']);
   });
 
+  it('fails, and does not throw, where it holds what JSON cannot say', () => {
+    const body = { ...receipt.body, config: { seed: Number.NaN } };
+    expect(failuresOf({ ...receipt, body })).toEqual(['signature', 'chain']);
+  });
+
   it('takes a trusted key in either case', () => {
     const keys = [owner.publicKey.toUpperCase()];
     expect(verifyReceipt(receipt, { trustedKeys: keys }).isValid).toBe(true);

@@ -55,22 +55,55 @@ const oracles: Readonly<Record<string, (example: number) => number>> = {
   'cross-entropy-dice': (example) => focal(example, 0) + dice(example),
 };
 
-describe.each(Object.entries(oracles))('the loss %s', (kind, oracle) => {
+/** Losses of both examples. */
+const lossesOf = (loss: Loss) => {
+  const oneHot = Float32Array.from({ length: 2 * pixels * classes }, (_, at) =>
+    truth[Math.floor(at / classes)] === at % classes ? 1 : 0,
+  );
+  const shape: [number, number, number, number] = [2, height, width, classes];
+  return tf.tidy(() =>
+    loss.perExample(tf.tensor4d(logits, shape) as Tensor4D, tf.tensor4d(oneHot, shape)).dataSync(),
+  );
+};
+
+const weights = [0.2, 1, 3];
+const weighted = (example: number, gamma: number) => {
+  const graded = gradedPixels(example).map(({ p, is }) => ({
+    weight: weights[is] as number,
+    loss: -((1 - (p[is] as number)) ** gamma) * Math.log(p[is] as number),
+  }));
+  const total = graded.reduce((sum, { weight }) => sum + weight, 0);
+  return graded.reduce((sum, { weight, loss }) => sum + weight * loss, 0) / total;
+};
+const weightedOracles: typeof oracles = {
+  'cross-entropy': (example) => weighted(example, 0),
+  focal: (example) => weighted(example, 2),
+  'cross-entropy-dice': (example) => weighted(example, 0) + dice(example),
+};
+const cases = [
+  ...Object.entries(oracles).map(([kind, oracle]) => ({ config: { kind }, oracle })),
+  ...Object.entries(weightedOracles).map(([kind, oracle]) => ({
+    config: { kind, classWeights: weights },
+    oracle,
+  })),
+];
+
+describe.each(cases)('the loss $config', ({ config, oracle }) => {
   it('is its formula in double precision, over the graded pixels of each example alone', () => {
-    const config = lossRegistry.find((one) => one.kind === kind)?.configSchema.parse({ kind }) as {
-      kind: string;
-    };
-    const loss: Loss = createComponent('loss', lossRegistry, config, { tf });
-    const oneHot = Float32Array.from({ length: 2 * pixels * classes }, (_, at) =>
-      truth[Math.floor(at / classes)] === at % classes ? 1 : 0,
-    );
-    const shape: [number, number, number, number] = [2, height, width, classes];
-    const losses = tf.tidy(() =>
-      loss.perExample(tf.tensor4d(logits, shape) as Tensor4D, tf.tensor4d(oneHot, shape)).dataSync(),
-    );
+    const parsed = lossRegistry
+      .find(({ kind }) => kind === config.kind)
+      ?.configSchema.parse(config) as typeof config;
+    const losses = lossesOf(createComponent('loss', lossRegistry, parsed, { tf }));
     expect(losses).toHaveLength(2);
     [0, 1].forEach((example) => {
       expect(losses[example]).toBeCloseTo(oracle(example), 5);
     });
   });
+});
+
+it('class weights are refused where they are not as many as the classes', () => {
+  const config = { kind: 'focal', focus: 2, classWeights: [1, 2] };
+  expect(() => lossesOf(createComponent('loss', lossRegistry, config, { tf }))).toThrow(
+    'loss.classWeights: must have a weight for each of the 3 classes, got 2',
+  );
 });

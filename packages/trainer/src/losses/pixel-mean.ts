@@ -1,14 +1,32 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { ComponentError } from '../component.js';
 import type { TensorLibrary } from '../tensor-library.js';
 
+/** The least sum of weights that an example with a graded pixel has. */
+const least = 1e-3;
+
 /**
- * The mean of a value over the graded pixels of each example; 0 for one without any.
+ * The weighted mean of a value over the graded pixels of each example, sum of w v over sum of w, w being the weight of a pixel's true
+ * class; 0 for an example without any.
  *
- * @param values `[B, H, W]`, 0 where no class is true.
- * @param truth `[B, H, W, K]`, one-hot, all 0 at a pixel that nobody graded.
+ * @param values `[B, H, W]`. @param truth `[B, H, W, K]`, one-hot, all 0 at a pixel that nobody graded. @param weights `[K]`; absent, all 1.
  * @returns `[B]`
+ * @throws ComponentError where there are not as many weights as classes.
  */
-export function pixelMean(tf: TensorLibrary, values: Tensor, truth: Tensor): Tensor1D {
-  const graded = tf.maximum(tf.sum(truth, [1, 2, 3]), 1);
-  return tf.div(tf.sum(values, [1, 2]), graded) as Tensor1D;
+export function pixelMean(
+  tf: TensorLibrary,
+  values: Tensor,
+  truth: Tensor,
+  weights?: readonly number[],
+): Tensor1D {
+  const classes = truth.shape.at(-1) as number;
+  if (weights !== undefined && weights.length !== classes)
+    throw new ComponentError(
+      'loss.classWeights',
+      `must have a weight for each of the ${classes} classes, got ${weights.length}`,
+    );
+  const counted =
+    weights === undefined ? tf.sum(truth, -1) : tf.sum(tf.mul(truth, tf.tensor1d([...weights])), -1);
+  const total = tf.maximum(tf.sum(counted, [1, 2]), least);
+  return tf.div(tf.sum(tf.mul(values, counted), [1, 2]), total) as Tensor1D;
 }
