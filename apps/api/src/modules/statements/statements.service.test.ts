@@ -53,7 +53,7 @@ describe('the statement of a stored run', () => {
   });
 
   it('has the audit beside the claim, and none of a run without canaries', async () => {
-    const auditOf = async (config: object, ...events: readonly unknown[]) => {
+    const auditOf = async (config: Readonly<Record<string, unknown>>, ...events: readonly unknown[]) => {
       const id = await recorded([startedEvent(), chargeEvent(1, 30), ...events], configFixture(config));
       const { run } = await api.ask<{ run: { privacy: { audit: unknown } } }>(
         `{ run(id: "${id}") { privacy { audit { epsilon confidence canaries } } } }`,
