@@ -4,6 +4,7 @@ import { loadBackend } from '../backends/registry.js';
 import { seededBytes } from '../random/byte-source.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { bandedSquareRoot } from './banded-square-root.js';
+import { gridNormal } from './grid-normal.js';
 import { bandedNoise, requireSeparation } from './noise-correlation.js';
 import { noiseGrid } from './noise-grid.js';
 import { releaseSum } from './release-sum.js';
@@ -164,6 +165,52 @@ describe('banded noise', () => {
       // Independent noise of the same event would be told from it.
       if (one > 0) expect(Math.abs(expected(one, one - 1)) / variance).toBeGreaterThan(0.1);
     }
+  });
+
+  it('is added to every tensor of a sum, each with its own part of it, and to no dropped coordinate', async () => {
+    const sums = [Float32Array.of(1, -2.5, 3e4), Float32Array.of(5, 6)];
+    const mask = [Float32Array.of(1, 0, 1), Float32Array.of(1, 1)];
+    const correlation = bandedNoise(bands);
+    const { tensors } = await releaseSum(
+      tf,
+      sums.map((sum) => tf.tensor1d(sum)),
+      { event: event(2), sensitivity: 3, bytes: seededBytes(5, 'noise'), mask, correlation },
+    );
+    const grid = noiseGrid({ noiseMultiplier: 2 / correlation.diagonal, sensitivity: 3, coordinates: 30 });
+    const noise = gridNormal(5, seededBytes(5, 'noise'), grid);
+    const expected = sums.map((sum, index) =>
+      Array.from(sum, (value, at) =>
+        mask[index]?.[at] === 0
+          ? 0
+          : Math.fround(
+              (Math.round(value / grid.spacing) + (noise[3 * index + at] as number)) * grid.spacing,
+            ),
+      ),
+    );
+    expect(tensors.map((tensor) => [...tensor.dataSync()])).toEqual(expected);
+    // A step of a joint draw is charged as the whole, or as nothing behind it.
+    const options = { sensitivity: 3, bytes: seededBytes(5, 'noise'), mask: null, correlation };
+    const nothing: DpEvent = {
+      kind: 'composed',
+      events: [event(2), { kind: 'non-private', reason: 'seeded.' }],
+    };
+    await expect(releaseSum(tf, [tf.zeros([5])], { ...options, event: nothing })).resolves.toBeDefined();
+  });
+
+  it('forgets all steps when it begins anew', () => {
+    const noise = bandedNoise(bands);
+    const grid = noiseGrid({ noiseMultiplier: 1, sensitivity: 1, coordinates: 100 });
+    const steps = () =>
+      [1000, -700, 300].map((value) => [noise.correlate(Float64Array.of(value), grid)[0], noise.gain()]);
+    const first = steps();
+    noise.restart();
+    expect(steps()).toEqual(first);
+    noise.restart();
+    // Another deviation is another mechanism, which may begin here and not in between.
+    const other = noiseGrid({ noiseMultiplier: 2, sensitivity: 1, coordinates: 100 });
+    expect(() => noise.correlate(Float64Array.of(1), other)).not.toThrow();
+    expect(() => noise.correlate(Float64Array.of(1), grid)).toThrow('the same deviation');
+    expect(() => noise.correlate(Float64Array.of(1, 2), other)).toThrow('the same deviation and coordinates');
   });
 
   it('is refused for an event that lets units come again sooner than its bands, and where its deviation changes', async () => {

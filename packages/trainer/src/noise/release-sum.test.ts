@@ -84,6 +84,31 @@ describe('a released sum', () => {
     expect(hasDeviation(values, 6.6)).toBe(false);
   });
 
+  it.each([['no mask', false] as const, ['a mask', true] as const])(
+    'with %s is the same to the last bit by the kernel of a backend and without one',
+    async (_, isMasked) => {
+      const sums = (library: TensorLibrary) => [
+        library.tensor2d([1, -2.5, 3e4, 0.25, 7, -1e-3], [2, 3]),
+        library.tensor1d([5, 6]),
+      ];
+      const mask = isMasked ? [Float32Array.of(1, 0, 1, 1, 0, 1), Float32Array.of(0, 1)] : null;
+      const by = async (library: TensorLibrary) => {
+        const bytes = seededBytes(3, 'released noise');
+        const options = { event: gaussian(2), sensitivity: 3, bytes, mask };
+        const { tensors } = await releaseSum(library, sums(library), options);
+        return Promise.all(tensors.map(async (tensor) => [...(await tensor.data())]));
+      };
+      const { tf: fast } = await loadBackend('wasm-simd');
+      const noisy = await by(fast);
+      expect(noisy).toEqual(await by(tf));
+      const noise = noisy
+        .flat()
+        .map((value, at) => value - ([1, -2.5, 3e4, 0.25, 7, -1e-3, 5, 6][at] as number));
+      expect(noise.every((value) => Math.abs(value) < 6 * 6)).toBe(true);
+      expect(noise.filter((value) => Math.abs(value) > 0.01).length).toBe(isMasked ? 5 : 8);
+    },
+  );
+
   it('says the deviation that its noise has, and its parts do', async () => {
     const { spacing, deviation } = noiseGrid({ noiseMultiplier: 2, sensitivity: 3, coordinates: 3 });
     const options = { event: gaussian(2), sensitivity: 3, bytes: seededBytes(3, 'noise'), mask: null };
