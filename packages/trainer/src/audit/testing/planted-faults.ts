@@ -68,8 +68,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       {
         file: 'losses/cross-entropy-dice.ts',
-        find: "if (hasKernel(tf, 'CrossEntropyDice')) return fused(tf, logits, truth);",
-        replace: "if (hasKernel(tf, 'Absent' as never)) return fused(tf, logits, truth);",
+        find: "hasKernel(tf, 'CrossEntropyDice')",
+        replace: "hasKernel(tf, 'Absent' as never)",
       },
       {
         file: 'losses/cross-entropy-dice.ts',
