@@ -51,9 +51,9 @@ export interface RunLedger {
   epsilon(): LedgerAnswer;
   /**
    * An upper bound for every step of a run: about 1 ms of the processor, spread over the steps. It never falls as charges come in. With one event
-   * it is `epsilon` to 0.1 % up to 100,000 steps and to 1 % up to a million, and `epsilon` itself where all steps release plain Gaussian noise;
-   * with a few events, up to `quickSteps` of them, that of at
-   * most 2 % more steps from a few thousand on, and looser by some per cent elsewhere. The answer names who gave it.
+   * it is `epsilon` to 0.1 % up to 1,000 steps, to 0.2 % up to 100,000 and to 1 % up to a million, and `epsilon` itself where all steps
+   * release plain Gaussian noise; with a few events, up to `quickSteps` of them, that of at most 2 % more steps from a few thousand on,
+   * and looser by some per cent elsewhere. The answer names who gave it.
    */
   runningEpsilon(): LedgerAnswer;
   /** The upper bound of `rdp`, within microseconds whatever was charged since it was last asked. */

@@ -13,7 +13,7 @@ const spacing = 128;
 /** Later on they are that part of the applications apart, or less. */
 const parts = 8;
 /** Beyond twice so many applications, an answer stands for at most that part more of them: transforms grow with the count. */
-const answers = 1024;
+const answers = 512;
 /** Relative, of the grid. */
 const accuracy = 1e-3;
 
@@ -21,7 +21,7 @@ const accuracy = 1e-3;
  * Upper bounds by privacy loss distributions on epsilon of an event that is applied again and again: a preparation now and then,
  * and about 1 ms for each answer with its part of that.
  *
- * @returns epsilon of `count` applications, beyond 2,048 of at most 0.1 % more, `Infinity` where this way has none. Asked with any counts; growing ones are quick.
+ * @returns epsilon of `count` applications, beyond 1,024 of at most 0.2 % more, `Infinity` where this way has none. Asked with any counts; growing ones are quick.
  * Source: as `createPldAccountant`; one spectrum serves all powers of it.
  */
 export function growingPld(
