@@ -12,9 +12,8 @@ export const octAverages: Recipe = {
   config: {
     ...config,
     name: 'oct standardised epsilon 8',
-    model: { kind: 'unet', width: 8, weightStandardisation: true },
+    model: { ...config.model, kind: 'unet', weightStandardisation: true },
     augmentation: { multiplicity: 4, flip: true, shift: 0.05 },
-    training: { ...config.training, emaDecay: 0.9 },
   } satisfies RunConfigInput,
 };
 

@@ -1,7 +1,7 @@
 import { exampleConfig } from '../example-config.js';
 import { digits } from './digits.js';
 import { octAverages, octDeepSupervision, octFiltered, octLastLayers } from './oct-methods.js';
-import { octNonPrivate, octPretrained, octScan, octSubject } from './oct-scans.js';
+import { octNonPrivate, octPretrained, octScan, octScanStrict, octSubject } from './oct-scans.js';
 import type { Recipe } from './recipe.js';
 
 /** Every recipe; the first is what is printed when none is named. */
@@ -14,6 +14,7 @@ export const recipes: readonly Recipe[] = [
   },
   octNonPrivate,
   octScan,
+  octScanStrict,
   octPretrained,
   octSubject,
   octAverages,
