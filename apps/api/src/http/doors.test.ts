@@ -91,6 +91,14 @@ describe('the API', () => {
     },
   );
 
+  it('says that it depends on the origin, asked by one or by none: a browser keeps answers for pages of either kind', async () => {
+    for (const headers of [{}, { origin: dashboard }]) {
+      const answer = await fetch(`${api.server.url}/artifacts/${'a'.repeat(64)}`, { headers });
+      expect(answer.headers.get('vary')).toMatch(/Origin/);
+      expect(answer.headers.get('access-control-allow-origin')).toBe('origin' in headers ? dashboard : null);
+    }
+  });
+
   it('answers nothing that a page of a stranger could frame or take for something else', async () => {
     for (const path of ['/graphql?query=%7Bstudies%7BtotalCount%7D%7D', '/healthz', '/nowhere']) {
       const { headers } = await fetch(`${api.server.url}${path}`);
