@@ -70,7 +70,7 @@ export const octScanStrict: Recipe = {
 export const octPretrained: Recipe = {
   name: 'oct-pretrained-epsilon-8',
   title: 'epsilon 8 for a scan, from parameters that were trained on synthetic scans',
-  needs: `${folder}; start.safetensors by: clipwise checkpoint pretrain --config THIS --out start.safetensors`,
+  needs: `${folder}; start.safetensors by: clipwise checkpoint pretrain --config THIS --out start.safetensors --epochs 100`,
   config: {
     ...privateBase,
     name: 'oct pretrained epsilon 8',
