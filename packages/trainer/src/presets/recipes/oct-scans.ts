@@ -37,10 +37,10 @@ export const octNonPrivate: Recipe = {
   },
 };
 
-/** What helps where nothing is known yet; the measurements are in `docs/RECIPES.md`. */
+/** Where nothing is known yet; what was measured, and what is open, is in `docs/RECIPES.md`. */
 const fromScratch = {
   ...privateBase,
-  // Every parameter has its noise: the deepest level would be three quarters of them.
+  // A quarter of the parameters of four levels, each of which has its noise.
   model: { ...base.model, depth: 3 },
   // Background fills most of any OCT scan: unweighted, a network takes all for it first, and how long it does decides a run.
   loss: { kind: 'cross-entropy-dice', classWeights: [0.1, 1, 1, 1, 1, 1, 1, 1, 1] },
