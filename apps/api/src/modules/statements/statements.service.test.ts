@@ -46,6 +46,8 @@ describe('the statement of a stored run', () => {
       audit: { epsilon: 0.25, confidence: 0.9 },
       isSelectionCharged: false,
     });
+    // As the command tells it: nothing else of the audit belongs into a statement.
+    expect(statement.audit).toEqual({ epsilon: 0.25, confidence: 0.9 });
     expect(statement.findings?.map(({ code }) => code)).toEqual(run.findings.map(({ code }) => code));
     const { rates, curve } = statement.attack as NonNullable<PrivacyStatement['attack']>;
     expect(rates.map(({ falsePositiveRate }) => falsePositiveRate)).toEqual([0.001, 0.01]);

@@ -57,8 +57,9 @@ export class StatementsService {
       ...{ code, title, text },
       severity: severity.toLowerCase(),
     }));
-    const shown = audit === null || audit.epsilon === null ? null : { ...audit, epsilon: audit.epsilon };
-    return describePrivacy({ ...facts, audit: shown, findings: told });
+    const { epsilon = null, confidence = 0 } = audit ?? {};
+    const bound = epsilon === null ? null : { epsilon, confidence };
+    return describePrivacy({ ...facts, audit: bound, findings: told });
   }
 
   /** The last bound of the audit inside a run, at the confidence that its config asks for. */
