@@ -36,8 +36,8 @@ export function fullLabel({ label, note }: Pick<Curve, 'label' | 'note'>): strin
 }
 
 /** The label with a star for a note, which a legend says in words, and the last value: "train* 0.86". */
-export function endLabel({ label, note, y, ...own }: Curve, chartFormat: (value: number) => string): string {
-  const { format = chartFormat } = own;
+export function endLabel(curve: Curve, chartFormat: (value: number) => string): string {
+  const { label, note, y, format = chartFormat } = curve;
   const last = y.findLast(isDrawable);
   return `${label}${note === undefined ? '' : '*'}${last === undefined ? '' : ` ${format(last)}`}`;
 }

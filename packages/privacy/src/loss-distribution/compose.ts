@@ -123,12 +123,17 @@ export function repeatedSum(
   const nodes = centred.reduce((sum, { masses }) => sum + masses.length, 0);
   const stepsOfOne = centred.reduce((sum, { count }) => sum + count, 0);
   const logMomentOfOne = logMoment(parts, tilt);
-  const coarse = new SpectrumOfOne(bins, centred, (part, bin) =>
-    atBin(spectra[part] as CoarseSpectrum, bin, size),
-  );
-  const direct = new SpectrumOfOne(bins, centred, (part, bin) =>
-    spectrumByTerms(centred[part] as CentredPart, (2 * Math.PI * bin) / size),
-  );
+  // Their tables are as long as the transform: made for the one that is asked.
+  let coarse: SpectrumOfOne | undefined;
+  let direct: SpectrumOfOne | undefined;
+  const coarseOfOne = () =>
+    (coarse ??= new SpectrumOfOne(bins, centred, (part, bin) =>
+      atBin(spectra[part] as CoarseSpectrum, bin, size),
+    ));
+  const directOfOne = () =>
+    (direct ??= new SpectrumOfOne(bins, centred, (part, bin) =>
+      spectrumByTerms(centred[part] as CentredPart, (2 * Math.PI * bin) / size),
+    ));
   const spectrum = new Float64Array(size + 2);
   const sum = new Float64Array(size);
 
@@ -137,7 +142,8 @@ export function repeatedSum(
     const firstIndex = firstIndexOf(counted, spacing, window);
     const least = logNegligible / repetitions;
     const active = logMagnitude.reduce((count, value) => (value > least ? count + 1 : count), 0);
-    const of = repetitions * stepsOfOne > fewSteps && active * nodes <= affordableTerms ? direct : coarse;
+    const isDirect = repetitions * stepsOfOne > fewSteps && active * nodes <= affordableTerms;
+    const of = isDirect ? directOfOne() : coarseOfOne();
 
     const { logMagnitudes, angles, errors } = of;
     let squaredError = 0;
