@@ -68,6 +68,13 @@ export class Dashboard {
     const page = await this.#browser?.newPage();
     if (page === undefined) throw new Error('the browser was not started');
     page.setDefaultTimeout(60_000);
+    // Pages come with their data: what is there to be read cannot be clicked yet.
+    const goto = page.goto.bind(page);
+    page.goto = async (...asked) => {
+      const answer = await goto(...asked);
+      await page.locator('html[data-awake]').waitFor({ state: 'attached' });
+      return answer;
+    };
     page.on('console', (message) => {
       if (message.type() === 'error')
         this.#consoleErrors.push(`${message.text()} ${message.location().url}`.trim());

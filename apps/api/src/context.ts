@@ -28,7 +28,8 @@ import type { IngestService } from './modules/ingest/ingest.service.js';
 import type { LateChargesService } from './modules/ingest/late-charges.service.js';
 import type { LeasesService } from './modules/leases/leases.service.js';
 import type { LinksService } from './modules/links/links.service.js';
-import type { MetricsService } from './modules/metrics/metrics.service.js';
+import type { MetricsService, NewestSeries } from './modules/metrics/metrics.service.js';
+import type { MetricSeries } from './modules/metrics/metrics.type.js';
 import type { RunSeriesService } from './modules/metrics/run-series.service.js';
 import type { SeriesWindowService, WindowRequest } from './modules/metrics/series-window.service.js';
 import type { SeriesWindow } from './modules/metrics/series-window.type.js';
@@ -102,6 +103,7 @@ interface ApiLoaders {
   readonly run: DataLoader<string, RunRow | undefined>;
   readonly runValues: DataLoader<ValuesRequest, readonly unknown[]>;
   readonly metricSummaries: DataLoader<string, readonly MetricSummaryRow[]>;
+  readonly series: DataLoader<NewestSeries, readonly MetricSeries[]>;
   readonly seriesWindow: DataLoader<WindowRequest, SeriesWindow>;
   readonly epsilonSeries: DataLoader<EpsilonSeriesRequest, EpsilonSeries>;
   readonly artifacts: DataLoader<string, readonly ArtifactRow[]>;
@@ -132,6 +134,7 @@ export function createContext(services: ApiServices, caller: Caller): ApiContext
       run: new DataLoader((ids) => services.runs.findMany(ids), options),
       runValues: new DataLoader((requests) => services.runSearch.values(requests), options),
       metricSummaries: new DataLoader((ids) => services.metrics.summaries(ids), options),
+      series: new DataLoader((requests) => services.metrics.series(requests), options),
       seriesWindow: new DataLoader((requests) => services.seriesWindows.windows(requests), options),
       epsilonSeries: new DataLoader((requests) => services.privacy.epsilonSeries(requests), options),
       artifacts: new DataLoader((ids) => services.artifacts.list(ids), options),

@@ -19,7 +19,7 @@ import '../styles/print.css';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { apiAddress } from '../data/api-address';
+import { apiAddress, configuredApi } from '../data/api-address';
 import { ApiProvider } from '../data/api-provider';
 import { tokensCss } from '../theme/tokens';
 import { CommandProvider } from '../ui/commands';
@@ -34,8 +34,7 @@ export const metadata: Metadata = { description: 'Private training runs, live' }
 const applyTheme = `try{var t=localStorage.getItem('clipwise-theme');if(t==='dark'||t==='light')document.documentElement.dataset.theme=t}catch(e){}`;
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const configured = process.env.CLIPWISE_API_URL ?? 'http://127.0.0.1:4000';
-  const apiUrl = apiAddress(configured, (await headers()).get('host'));
+  const apiUrl = apiAddress(configuredApi(), (await headers()).get('host'));
   return (
     <html lang="en" suppressHydrationWarning>
       <head>

@@ -1,3 +1,6 @@
+/** Where browsers reach the API: read when a page is asked for, not when the dashboard is built. */
+export const configuredApi = (): string => process.env.CLIPWISE_API_URL ?? 'http://127.0.0.1:4000';
+
 const loopback = ['127.0.0.1', 'localhost'];
 
 /**

@@ -13,6 +13,10 @@ const bare = ['/sign-in', '/shared'];
 /** What is around every page: the navigation, and the way to the sign-in where the API asks who calls. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const pathname = usePathname();
+  // Controls take clicks from here on: see base.css.
+  useEffect(() => {
+    document.documentElement.dataset.awake = '';
+  }, []);
   if (bare.some((path) => pathname === path || pathname.startsWith(`${path}/`))) return children;
   return (
     <CallerProvider>

@@ -4,6 +4,7 @@ import { type Uniform, uniformFrom } from '../random/uniform.js';
 import type { Example } from './dataset.js';
 import { defineDataset } from './dataset-definition.js';
 import { imageSizeFields } from './image-size.js';
+import { between, drawAnyEye, drawEye, type Eye, type Look } from './phantom-eye.js';
 import { retinaClassNames } from './retina-classes.js';
 
 const count = (title: string, fallback: number) => z.int().min(1).max(1000).default(fallback).meta({ title });
@@ -21,6 +22,11 @@ export const octPhantom = defineDataset({
       trainingSubjects: count('Training subjects', 8),
       validationSubjects: count('Validation subjects', 2),
       scansPerSubject: count('Scans per subject', 8),
+      domainRandomization: z.boolean().optional().meta({
+        title: 'Domain randomization',
+        description:
+          'Whether eyes and devices differ far more than real ones, to train parameters that hold on unknown ones.',
+      }),
       seed: z.int().min(0).default(1).meta({ title: 'Seed' }),
     })
     .meta({ title: 'OCT phantom (synthetic)' }),
@@ -40,11 +46,13 @@ export const octPhantom = defineDataset({
     trainingSubjects,
     validationSubjects,
     scansPerSubject,
+    domainRandomization,
     seed,
   }) => {
+    const draw = domainRandomization === true ? drawAnyEye : drawEye;
     const scansOf = (subject: number): Example[] => {
       const uniform = uniformFrom(seededBytes(seed, `oct-phantom subject ${subject}`));
-      const eye = drawEye(uniform);
+      const eye = draw(uniform);
       return Array.from({ length: scansPerSubject }, (_, scan) => ({
         id: `phantom-${subject}-${scan}`,
         subject: String(subject),
@@ -69,40 +77,7 @@ export const octPhantom = defineDataset({
   },
 });
 
-/** What the scans of one subject have in common; lengths are fractions of the image's height. */
-interface Eye {
-  readonly top: number;
-  readonly tilt: number;
-  readonly curvature: number;
-  readonly pitDepth: number;
-  readonly pitPlace: number;
-  readonly thickness: readonly number[];
-  readonly brightness: number;
-  readonly fluidProbability: number;
-}
-
-/** Thickness and reflectivity of the seven layers, top to bottom. */
-const layerThickness = [0.04, 0.1, 0.06, 0.05, 0.12, 0.05, 0.06];
-const layerReflectivity = [0.8, 0.52, 0.34, 0.56, 0.25, 0.72, 0.9];
-const vitreousReflectivity = 0.07;
-const choroidReflectivity = 0.45;
-const fluidReflectivity = 0.08;
 const fluidClass = 8;
-
-const between = (uniform: Uniform, low: number, high: number): number => low + (high - low) * uniform();
-
-function drawEye(uniform: Uniform): Eye {
-  return {
-    top: between(uniform, 0.18, 0.3),
-    tilt: between(uniform, -0.12, 0.12),
-    curvature: between(uniform, -0.1, 0.2),
-    pitDepth: between(uniform, 0.4, 0.9),
-    pitPlace: between(uniform, 0.35, 0.65),
-    thickness: layerThickness.map((thickness) => thickness * between(uniform, 0.8, 1.25)),
-    brightness: between(uniform, 0.8, 1.2),
-    fluidProbability: between(uniform, 0.4, 0.9),
-  };
-}
 
 function drawScan(
   eye: Eye,
@@ -112,6 +87,7 @@ function drawScan(
 ): Pick<Example, 'image' | 'mask'> {
   const mask = new Uint8Array(height * width);
   const reflectivity = new Float32Array(height * width);
+  const white: number[] = [];
   const shift = between(uniform, -0.03, 0.03);
   const pitPlace = eye.pitPlace + between(uniform, -0.06, 0.06);
   const [waves, phase] = [between(uniform, 1, 3), between(uniform, 0, 2 * Math.PI)];
@@ -120,6 +96,8 @@ function drawScan(
     reach: between(uniform, 0.01, 0.03),
   }));
   const pockets = drawPockets(eye, uniform);
+  const { look } = eye;
+  const margins = look.margin === 0 ? [] : Array.from({ length: 4 }, () => between(uniform, 0, look.margin));
 
   for (let column = 0; column < width; column++) {
     const x = (column + 0.5) / width;
@@ -151,15 +129,25 @@ function drawScan(
       mask[pixel] = inFluid ? fluidClass : Math.max(0, label);
       const below = y < start ? 1 : shade;
       reflectivity[pixel] =
-        below * (inFluid ? fluidReflectivity : reflectivityOf(label, y, start, thickness));
+        below * (inFluid ? look.fluid : reflectivityOf(look, label, y - start, thickness));
+      if (isMargin(x, y, margins)) white.push(pixel);
     }
   }
   const image = reflectivity.map((value) => {
     // Speckle of two looks: a gamma law of mean 1. Then a noise floor, and the public constants of normalisation.
-    const speckle = -0.5 * Math.log(uniform() * uniform());
-    return (eye.brightness * Math.sqrt(value * speckle) + 0.05 * uniform() - 0.5) / 0.25;
+    const speckle = look.speckle * (-0.5 * Math.log(uniform() * uniform())) + (1 - look.speckle);
+    const amplitude = look.floor + look.brightness * Math.sqrt(value * speckle) + 0.05 * uniform();
+    return (Math.min(look.brightest, amplitude) - 0.5) / 0.25;
   });
+  for (const pixel of white) image[pixel] = (look.brightest - 0.5) / 0.25;
   return { image, mask };
+}
+
+/** Whether a pixel lies in a margin; their heights are at the left and the right, above and below. */
+function isMargin(x: number, y: number, [left, right, lowLeft, lowRight]: readonly number[]): boolean {
+  if (left === undefined || right === undefined || lowLeft === undefined || lowRight === undefined)
+    return false;
+  return y < left + (right - left) * x || 1 - y < lowLeft + (lowRight - lowLeft) * x;
 }
 
 /** -1 below the retina, 0 above it, else the layer from 1. */
@@ -173,22 +161,23 @@ function labelAt(y: number, start: number, thickness: readonly number[]): number
   return -1;
 }
 
-function reflectivityOf(label: number, y: number, start: number, thickness: readonly number[]): number {
-  if (label === 0) return vitreousReflectivity;
-  if (label > 0) return layerReflectivity[label - 1] as number;
-  const depth = y - start - thickness.reduce((sum, value) => sum + value, 0);
-  return choroidReflectivity * Math.exp(-4 * depth);
+/** @param depth below the surface of the retina. */
+function reflectivityOf(look: Look, label: number, depth: number, thickness: readonly number[]): number {
+  if (label === 0) return look.vitreous;
+  if (label > 0) return look.layers[label - 1] as number;
+  const below = depth - thickness.reduce((sum, value) => sum + value, 0);
+  return look.choroid * Math.exp(-look.choroidFall * below);
 }
 
 function drawPockets(
-  eye: Eye,
+  { scale, fluidProbability, look: { pocketScale } }: Eye,
   uniform: Uniform,
 ): readonly { x: number; depth: number; width: number; height: number }[] {
-  if (uniform() > eye.fluidProbability) return [];
+  if (uniform() > fluidProbability) return [];
   return Array.from({ length: 1 + Math.floor(3 * uniform()) }, () => ({
     x: between(uniform, 0.1, 0.9),
-    depth: between(uniform, 0.16, 0.36),
-    width: between(uniform, 0.04, 0.12),
-    height: between(uniform, 0.03, 0.09),
+    depth: scale * between(uniform, 0.16, 0.36),
+    width: pocketScale * between(uniform, 0.04, 0.12),
+    height: pocketScale * between(uniform, 0.03, 0.09),
   }));
 }

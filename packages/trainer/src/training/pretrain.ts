@@ -36,7 +36,15 @@ export async function pretrain(
     config.model;
   const publicConfig = parseRunConfig({
     name: `pre-training of ${model.kind}`,
-    dataset: { kind: 'oct-phantom', imageHeight, imageWidth },
+    dataset: {
+      kind: 'oct-phantom',
+      imageHeight,
+      imageWidth,
+      trainingSubjects: 512,
+      validationSubjects: 32,
+      scansPerSubject: 1,
+      domainRandomization: true,
+    },
     model,
     loss: config.loss,
     sampling: { kind: 'poisson', expectedBatchSize: 8 },

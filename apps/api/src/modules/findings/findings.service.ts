@@ -49,7 +49,12 @@ export class FindingsService {
 
   async #compute(runs: readonly RunRow[]): Promise<readonly Finding[]> {
     const facts = await Promise.all(
-      runs.map(async (run) => storedFacts(run, await this.metrics.series(run, null, mostPoints, 0))),
+      runs.map(async (run) => {
+        const [series = []] = await this.metrics.series([
+          { run, names: null, maxPoints: mostPoints, afterCursor: 0 },
+        ]);
+        return storedFacts(run, series);
+      }),
     );
     return (await this.thread.findFaults(facts)).map(({ evidence, runs: runIds, severity, ...finding }) => ({
       ...finding,

@@ -21,9 +21,11 @@ export class MetricsResolver {
     @Arg('names', () => [String], { nullable: true }) names: string[] | undefined,
     @Arg('maxPoints', () => Int, { nullable: true, defaultValue: 1000 }) maxPoints: number | null,
     @Arg('afterCursor', () => Int, { nullable: true, defaultValue: 0 }) afterCursor: number | null,
-    @Ctx() { services }: ApiContext,
+    @Ctx() { loaders }: ApiContext,
   ) {
-    return services.metrics.series(run, names ?? null, maxPoints ?? 1000, afterCursor ?? 0);
+    return loaders.series.load({
+      ...{ run, names: names ?? null, maxPoints: maxPoints ?? 1000, afterCursor: afterCursor ?? 0 },
+    });
   }
 
   @FieldResolver(() => SeriesWindow, {

@@ -21,6 +21,16 @@ export interface RecordedMetrics {
   readonly events: readonly NumberedMetricsEvent[];
 }
 
+/** Series of the newest attempt of a run. */
+export interface NewestSeries {
+  readonly run: RunRow;
+  /** Null for all. */
+  readonly names: readonly string[] | null;
+  readonly maxPoints: number;
+  /** Points that came up to here are left out. */
+  readonly afterCursor: number;
+}
+
 /** @throws BadUserInputError for a name that comes twice. */
 export function checkMetrics({ metrics }: MetricsEvent): void {
   if (new Set(metrics.map(({ name }) => name)).size < metrics.length)
@@ -70,34 +80,46 @@ export class MetricsService {
   }
 
   /**
-   * The series of the newest attempt, in the order of their steps. A longer one is told by its first and last point, and
-   * of each bucket by the least, the greatest and the first value that is not finite.
+   * For each request the series of the newest attempt, in the order of their steps; read together, however many. A longer one is told
+   * by its first and last point, and of each bucket by the least, the greatest and the first value that is not finite.
    *
    * @throws BadUserInputError for maxPoints outside 1..10000.
    */
-  async series(
-    run: RunRow,
-    names: readonly string[] | null,
-    maxPoints: number,
-    afterCursor: number,
-  ): Promise<readonly MetricSeries[]> {
-    if (maxPoints < 1 || maxPoints > limits.seriesPoints) {
-      throw new BadUserInputError(`maxPoints must be from 1 to ${limits.seriesPoints}`);
-    }
-    const { id: runId, attemptCursor: attempt } = run;
-    const stretch: Stretch = {
-      ...{ runId, attempt, names, from: null, to: null, afterCursor, maxPoints, isEven: true },
-      maxBuckets: Math.max(1, Math.floor((maxPoints - 2) / 2)),
-    };
-    const [found = []] = await this.reader.read([stretch]);
-    const isOdd = ({ buckets, isComplete }: ReadSeries) =>
-      !isComplete && buckets.odd.some((place) => place >= 0);
-    const odd = found.filter(isOdd).map(({ name }) => name);
-    const coarser = { ...stretch, names: odd, maxBuckets: Math.max(1, Math.floor((maxPoints - 2) / 3)) };
-    const [again = []] = odd.length === 0 ? [] : await this.reader.read([coarser]);
-    const better = new Map(again.map((series) => [series.name, series]));
-    return found.map((series) => columnsOf(better.get(series.name) ?? series, maxPoints));
+  async series(requests: readonly NewestSeries[]): Promise<readonly (readonly MetricSeries[])[]> {
+    for (const { maxPoints } of requests)
+      if (maxPoints < 1 || maxPoints > limits.seriesPoints)
+        throw new BadUserInputError(`maxPoints must be from 1 to ${limits.seriesPoints}, got ${maxPoints}`);
+    const found = await this.reader.read(requests.map((request) => stretchOf(request, 2)));
+    // A bucket with a value that is not finite tells three points: such series are read once more, in fewer.
+    const again = requests.flatMap((request, place) => {
+      const names = (found[place] ?? []).filter(isOdd).map(({ name }) => name);
+      return names.length === 0 ? [] : [{ place, stretch: stretchOf({ ...request, names }, 3) }];
+    });
+    const coarser = again.length === 0 ? [] : await this.reader.read(again.map(({ stretch }) => stretch));
+    const better = new Map(
+      again.map(({ place }, index) => [
+        place,
+        new Map(coarser[index]?.map((series) => [series.name, series])),
+      ]),
+    );
+    return requests.map(({ maxPoints }, place) =>
+      (found[place] ?? []).map((series) =>
+        columnsOf(better.get(place)?.get(series.name) ?? series, maxPoints),
+      ),
+    );
   }
+}
+
+function isOdd({ buckets, isComplete }: ReadSeries): boolean {
+  return !isComplete && buckets.odd.some((place) => place >= 0);
+}
+
+/** @param told points that a bucket tells. */
+function stretchOf({ run, names, maxPoints, afterCursor }: NewestSeries, told: number): Stretch {
+  return {
+    ...{ runId: run.id, attempt: run.attemptCursor, names, from: null, to: null, afterCursor, maxPoints },
+    ...{ isEven: true, maxBuckets: Math.max(1, Math.floor((maxPoints - 2) / told)) },
+  };
 }
 
 /** What these events say of each metric; numbers that JSON lacks are texts. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { brushText, isBrushed, partText, readBrush, withPart } from './brush';
+import { configDifferences } from './config-diff';
 import { dimensionsOf } from './dimensions';
 import type { ComparedRun } from './use-compared';
 
@@ -14,7 +15,7 @@ const run = (id: string, seed: number, method: string, dice: number | string): C
     config: { training: { seed }, dataset: { kind: 'oct-phantom' } },
   }) as unknown as ComparedRun;
 const runs = [run('a', 1, 'flat', 0.5), run('b', 2, 'automatic', 0.6), run('c', 3, 'flat', 'NaN')];
-const dimensions = dimensionsOf(runs);
+const dimensions = dimensionsOf(runs, configDifferences(runs.map(({ config }) => config)));
 const inside = (brush: Parameters<typeof isBrushed>[1]) =>
   runs.filter((one) => isBrushed(one, brush, dimensions)).map(({ id }) => id);
 

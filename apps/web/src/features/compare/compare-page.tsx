@@ -3,7 +3,7 @@
 import { metricDefinitions, metricNames } from '@clipwise/contract';
 import { ComparedSeriesDocument } from '@clipwise/contract/operations';
 import dynamic from 'next/dynamic';
-import { useMemo, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { ChartPanel } from '../../charts/chart-panel';
 import { valueRange } from '../../charts/value-range';
 import { epsilonName } from '../../data/epsilon-series';
@@ -27,7 +27,7 @@ import { FinalsTable } from './finals-table';
 import { GroupLegend } from './group-legend';
 import { groupKey, runGroups } from './groups';
 import { PairedPanel } from './paired-panel';
-import { mostRuns, useCompared } from './use-compared';
+import { type ComparedRun, mostRuns, useCompared } from './use-compared';
 
 const ScatterView = dynamic(() => import('./scatter-view').then((module) => module.ScatterView), {
   ssr: false,
@@ -36,6 +36,7 @@ const ParallelView = dynamic(() => import('./parallel-view').then((module) => mo
   ssr: false,
 });
 
+const noRuns: readonly ComparedRun[] = [];
 const metrics = [
   metricNames.meanDice,
   metricNames.pixelAccuracy,
@@ -72,14 +73,15 @@ export function ComparePage() {
     isEpoch: axis === 'epoch',
     isTime: axis === 'time',
   };
-  const { runs, total, curves, error, retry } = useCompared(filter, { metric, ...columns });
+  const { runs, total, curves, hasCurves, error, retry } = useCompared(filter, { metric, ...columns });
   const [highlighted, setHighlighted] = useState<string | undefined>(undefined);
 
   const groups = useMemo(() => runGroups(runs ?? []), [runs]);
   const view = views.find((one) => one === parameters.get('view')) ?? 'curves';
   const brushParameter = parameters.get('brush');
   const brush = useMemo(() => readBrush(brushParameter), [brushParameter]);
-  const dimensions = useMemo(() => dimensionsOf(runs ?? []), [runs]);
+  const differences = useMemo(() => configDifferences(runs?.map(({ config }) => config) ?? []), [runs]);
+  const dimensions = useMemo(() => dimensionsOf(runs ?? [], differences), [runs, differences]);
   const hidden = useMemo(
     () => new Set(new URLSearchParams(address).get('hide')?.split(',').filter(Boolean)),
     [address],
@@ -102,7 +104,8 @@ export function ComparePage() {
           zoom,
         )
       : undefined;
-  const differences = useMemo(() => configDifferences(runs?.map(({ config }) => config) ?? []), [runs]);
+  // The tables wait for the picture.
+  const tabled = useDeferredValue(brushed, noRuns);
   const isNotCovered = charts.some(({ curves: drawn }) => drawn.some(({ note }) => note === notCoveredNote));
 
   if (filter === undefined)
@@ -135,6 +138,8 @@ export function ComparePage() {
     onBrush: (next: Brush) => setUrl({ brush: brushText(next) }),
     onChange: setUrl,
   };
+  // Drawn once: without its curves the page would be drawn twice, and the picture would wait for the first time.
+  const isUndrawn = view === 'curves' && !hasCurves && runs !== undefined && runs.length > 0;
   const heading =
     runs === undefined
       ? 'Compare'
@@ -165,7 +170,7 @@ export function ComparePage() {
         onChange={setUrl}
       />
       <div className="page-body">
-        {runs === undefined ? (
+        {runs === undefined || isUndrawn ? (
           <Awaiting error={error} onRetry={retry}>
             <PanelSkeleton />
           </Awaiting>
@@ -189,7 +194,11 @@ export function ComparePage() {
             />
             {view === 'curves' ? (
               <div className="compare-charts" data-count={Math.min(charts.length, 2)}>
-                {charts.length === 0 && curves.size < runs.length ? <PanelSkeleton count={1} /> : null}
+                {charts.length === 0 && curves.size < runs.length ? (
+                  <Awaiting error={error} onRetry={retry}>
+                    <PanelSkeleton count={1} />
+                  </Awaiting>
+                ) : null}
                 {charts.length === 0 && curves.size >= runs.length ? (
                   <EmptyState>
                     <p>None of these runs has {titleOf(metric).toLowerCase()} yet.</p>
@@ -222,8 +231,8 @@ export function ComparePage() {
             )}
             <div className="compare-table">
               <FinalsTable
-                runs={brushed}
-                groups={groups.filter(({ key }) => brushed.some((run) => groupKey(run) === key))}
+                runs={tabled}
+                groups={groups.filter(({ key }) => tabled.some((run) => groupKey(run) === key))}
                 metric={isEpsilon ? undefined : metric}
                 title={titleOf(metric)}
                 highlighted={highlighted}
@@ -233,7 +242,7 @@ export function ComparePage() {
             {isEpsilon ? null : (
               <div className="compare-table">
                 <PairedPanel
-                  runs={brushed}
+                  runs={tabled}
                   metric={metric}
                   title={titleOf(metric)}
                   parameters={parameters}

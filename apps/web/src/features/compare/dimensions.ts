@@ -1,7 +1,7 @@
 import { metricDefinitions } from '@clipwise/contract';
 import { isDrawable } from '../../data/drawable';
 import { metricNumber } from '../../data/metric-value';
-import { configDifferences } from './config-diff';
+import type { ConfigDifference } from './config-diff';
 import type { ComparedRun } from './use-compared';
 
 /** Something by which runs are placed along an axis. */
@@ -34,7 +34,10 @@ const fixed: readonly Dimension[] = (
 const told = new Set(['noise.noiseMultiplier', 'model.kind', 'clipping.kind']);
 
 /** All by which these runs differ: what everyone asks for, every metric, and the places where their configs differ. */
-export function dimensionsOf(runs: readonly ComparedRun[]): readonly Dimension[] {
+export function dimensionsOf(
+  runs: readonly ComparedRun[],
+  differences: readonly ConfigDifference[],
+): readonly Dimension[] {
   const metrics = new Map<string, boolean>();
   for (const { metrics: own } of runs)
     for (const { name, disclosure } of own)
@@ -51,7 +54,7 @@ export function dimensionsOf(runs: readonly ComparedRun[]): readonly Dimension[]
       },
     }),
   );
-  const settings = configDifferences(runs.map(({ config }) => config))
+  const settings = differences
     .filter(({ path }) => !told.has(path))
     .map(({ path }): Dimension => {
       const values = runs.map((run) => settingAt(run.config, path));

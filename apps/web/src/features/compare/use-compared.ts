@@ -33,6 +33,9 @@ export type Compared = {
   readonly runs: readonly ComparedRun[] | undefined;
   readonly total: number;
   readonly curves: ReadonlyMap<string, RunCurves>;
+  /** Whether curves were read, of this metric or another. */
+  readonly hasCurves: boolean;
+  /** Why there are no runs, or no curves of this metric. */
   readonly error: { readonly message: string } | undefined;
   readonly retry: () => void;
 };
@@ -100,17 +103,31 @@ export function useCompared(filter: RunFilter | undefined, wanted: Wanted): Comp
     },
     [client, key],
   );
+  const [failed, setFailed] = useState<{ readonly key: string; readonly message: string } | undefined>(
+    undefined,
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says which runs
-  useEffect(() => {
-    if (isAsked) void readCurves(filter, false).catch(() => undefined);
+  const readAll = useCallback(() => {
+    if (!isAsked) return;
+    setFailed(undefined);
+    readCurves(filter, false).catch((error: unknown) =>
+      setFailed({ key, message: error instanceof Error ? error.message : String(error) }),
+    );
   }, [isAsked, readCurves]);
+  useEffect(readAll, [readAll]);
 
   const ids = new Set(runs?.map(({ id }) => id));
   useRunsChanged(
     (changed) => {
       if (filter === undefined) return Promise.resolve();
-      // After a lost connection nobody knows what changed.
-      if (changed === undefined) return Promise.allSettled([refetch(), readCurves(filter, false)]);
+      // Nobody knows what changed: the runs say how far each of them is.
+      if (changed === undefined)
+        return refetch().then(({ data: now }) => {
+          const behind = now?.runs.edges
+            .filter(({ node }) => read.curves.get(node.id)?.lastCursor !== node.lastCursor)
+            .map(({ node }) => node.id);
+          return behind === undefined || behind.length === 0 ? undefined : readCurves({ ids: behind }, false);
+        });
       const known = [...changed].filter((id) => ids.has(id));
       const isNew = filter.studyId != null && known.length < changed.size;
       return Promise.allSettled([
@@ -126,7 +143,11 @@ export function useCompared(filter: RunFilter | undefined, wanted: Wanted): Comp
     runs,
     total: answer?.totalCount ?? 0,
     curves: read.key === key ? read.curves : new Map(),
-    error: answer === undefined ? error : undefined,
-    retry: () => void refetch().catch(() => undefined),
+    hasCurves: read.key !== '',
+    error: answer === undefined ? error : failed?.key === key && read.key !== key ? failed : undefined,
+    retry: () => {
+      void refetch().catch(() => undefined);
+      readAll();
+    },
   };
 }

@@ -3,12 +3,13 @@
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { distinctTerms } from '../../data/epsilon-terms';
 import { usePhone } from '../../ui/use-phone';
-import { PhoneCell, phoneColumns } from './phone-columns';
+import { phoneColumns } from './phone-columns';
 import { type RunColumn, rowsContext } from './run-columns';
 import type { RunRow } from './run-row';
+import { type RowActs, RunTableRow } from './run-table-row';
 import type { TableState } from './table-state';
 
 const features = tableFeatures({});
@@ -36,8 +37,17 @@ export function RunTable(props: Props) {
     props;
   const isPhone = usePhone();
   const rowHeight = isPhone ? 44 : 28;
-  const shown = isPhone ? phoneColumns(columns) : columns;
+  const shown = useMemo(() => (isPhone ? phoneColumns(columns) : columns), [isPhone, columns]);
   const context = useMemo(() => rowsContext(rows), [rows]);
+  // Rows hold on to what they do, so that they are drawn anew only where their run is.
+  const latest = useRef({ onSelect, onCurrent });
+  useEffect(() => {
+    latest.current = { onSelect, onCurrent };
+  });
+  const [acts] = useState<RowActs>(() => ({
+    select: (id, isOn) => latest.current.onSelect([id], isOn),
+    point: (index) => latest.current.onCurrent(index),
+  }));
   const terms = useMemo(() => distinctTerms(context.privacies), [context]);
   const table = useTable({
     features,
@@ -54,6 +64,8 @@ export function RunTable(props: Props) {
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    // Rows that come with the page fill a window of usual size.
+    initialRect: { width: 1440, height: 900 },
   });
   const measure = useRef(virtual.measure);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are measured anew
@@ -156,35 +168,17 @@ export function RunTable(props: Props) {
               );
             const run = row.original;
             return (
-              <tr
+              <RunTableRow
                 key={run.id}
-                aria-rowindex={index + 2}
-                aria-selected={selected.has(run.id)}
-                className={index === current ? 'is-current' : undefined}
-                data-testid="run-row"
-                data-run-id={run.id}
-                onPointerDown={() => onCurrent(index)}
-              >
-                {isPhone ? null : (
-                  <td>
-                    <input
-                      type="checkbox"
-                      aria-label={`Select ${run.name}`}
-                      checked={selected.has(run.id)}
-                      onChange={(event) => onSelect([run.id], event.target.checked)}
-                    />
-                  </td>
-                )}
-                {shown.map((column) => (
-                  <td key={column.id} className={column.isNumber ? 'is-number' : undefined}>
-                    {isPhone ? (
-                      <PhoneCell column={column} row={run} context={context} />
-                    ) : (
-                      column.cell(run, context)
-                    )}
-                  </td>
-                ))}
-              </tr>
+                run={run}
+                index={index}
+                columns={shown}
+                context={context}
+                acts={acts}
+                isSelected={selected.has(run.id)}
+                isCurrent={index === current}
+                isPhone={isPhone}
+              />
             );
           })}
           {after > 0 ? <tr style={{ height: after }} /> : null}

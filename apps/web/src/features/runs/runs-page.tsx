@@ -13,7 +13,6 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useApi } from '../../data/api-provider';
 import { useWhyNot } from '../../data/caller';
-import { download } from '../../data/download';
 import { distinctTerms } from '../../data/epsilon-terms';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { type UrlChanges, useUrlState } from '../../data/use-url-state';
@@ -25,14 +24,14 @@ import { MarkLegend } from '../../ui/mark-legend';
 import { PageHeader } from '../../ui/page-header';
 import { Awaiting } from '../../ui/states';
 import { ColumnChooser } from './column-chooser';
-import { exportedFields, runsToCsv } from './csv';
 import { FacetFilters } from './facet-filters';
 import { facetsOf } from './facets';
+import { fieldsOf, firstPage, type GivenPage } from './first-page';
 import { GroupChooser } from './group-chooser';
 import { NoRuns } from './no-runs';
 import { QueryBox } from './query-box';
 import { allColumns, columnsOf, type KnownField } from './run-columns';
-import { commonFields, privacyOf, type RunRow, toRow } from './run-row';
+import { privacyOf, type RunRow } from './run-row';
 import { RunTable } from './run-table';
 import { SavedViews } from './saved-views';
 import { SelectionBar } from './selection-bar';
@@ -49,8 +48,8 @@ const noFields: readonly KnownField[] = [];
 const filterParameters = ['q', ...facetFields.map(({ name }) => name)];
 const countedFields = facetFields.map(({ field }) => field);
 
-/** Every run in a table: filtered, sorted and gathered by the API; all that is shown is in the address. */
-export function RunsPage() {
+/** Every run in a table: filtered, sorted and gathered by the API; all that is shown is in the address. @param given rows that came with the page. */
+export function RunsPage({ given }: { readonly given?: GivenPage | undefined }) {
   const client = useApolloClient();
   const router = useRouter();
   const api = useApi();
@@ -78,10 +77,10 @@ export function RunsPage() {
     [address, names],
   );
   const columns = useMemo(() => columnsOf(asked, fields), [asked, fields]);
-  const read = [...new Set([...commonFields, ...columns.flatMap((column) => column.fields)])].join('\n');
+  const read = fieldsOf(columns).join('\n');
   const readFields = useMemo(() => read.split('\n'), [read]);
   const isGrouped = group.length > 0;
-  const { rows, total, error, readMore, refetch } = useRunRows(filter, sort, readFields, isGrouped);
+  const { rows, total, error, readMore, refetch } = useRunRows(filter, sort, readFields, isGrouped, given);
   useEffect(() => {
     if (total !== undefined || error !== undefined || isGrouped) setHasRows(true);
   }, [total, error, isGrouped]);
@@ -133,21 +132,8 @@ export function RunsPage() {
     if (run !== undefined) act(run);
   };
   const exportAll = async () => {
-    const shown = columns.flatMap((column) => column.fields);
-    const wanted = [...new Set([...exportedFields, ...shown])];
-    const all: RunRow[] = [];
-    let after: string | null | undefined;
-    do {
-      const page = await client.query({
-        query: RunPageDocument,
-        variables: { first: 200, after, filter, sort, fields: wanted },
-        fetchPolicy: 'no-cache',
-      });
-      if (!page.data) return;
-      all.push(...page.data.runs.nodes.map((node) => toRow(node, wanted)));
-      after = page.data.runs.pageInfo.hasNextPage ? page.data.runs.pageInfo.endCursor : undefined;
-    } while (after);
-    download('runs.csv', new Blob([runsToCsv(all, wanted)], { type: 'text/csv' }));
+    const { exportRuns } = await import('./export-runs');
+    await exportRuns(client, { filter, sort }, columns);
   };
   const hasSelection = selection.shown.length > 0;
   useCommands([
@@ -212,7 +198,7 @@ export function RunsPage() {
             <GraphqlButton
               title="this table"
               document={RunPageDocument}
-              variables={{ first: 50, filter, sort, fields: readFields }}
+              variables={firstPage(filter, sort, readFields)}
             />
             <ExportMenu filter={filter} isDisabled={total === 0}>
               {(close) => (

@@ -5,10 +5,10 @@ import { type RunFilter, RunPageDocument } from '@clipwise/contract/operations';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useEarlyQuery } from '../../data/use-early-query';
 import { useRunsChanged } from '../../data/use-runs-changed';
+import { firstPage, type GivenPage, keepGiven } from './first-page';
 import { type RunRow, toRow } from './run-row';
 import type { TableState } from './table-state';
 
-const firstPage = 50;
 const furtherPage = 200;
 
 type Further = {
@@ -32,20 +32,30 @@ export type RunRows = {
 /**
  * Rows of the run table: the first page stays live, further ones are read on demand and mended where a run changed.
  *
- * @param fields what the shown columns read; nothing else is asked for.
+ * @param fields what the shown columns read; nothing else is asked for. @param given rows that came with the page.
  */
 export function useRunRows(
   filter: RunFilter,
   { by, direction }: TableState['sort'],
   fields: readonly string[],
   isSkipped: boolean,
+  given?: GivenPage,
 ): RunRows {
   const client = useApolloClient();
   const sort = useMemo(() => ({ by, direction }), [by, direction]);
   const key = JSON.stringify([filter, sort, fields]);
-  const variables = { first: firstPage, filter, sort, fields: [...fields] };
-  useEarlyQuery(RunPageDocument, variables, !isSkipped);
-  const { data, previousData, error, refetch } = useQuery(RunPageDocument, { variables, skip: isSkipped });
+  const variables = firstPage(filter, sort, fields);
+  // What came with the page is as new as an answer, until something else was asked.
+  const [fresh, setFresh] = useState(() =>
+    given !== undefined && keepGiven(client, given) ? key : undefined,
+  );
+  if (fresh !== undefined && fresh !== key) setFresh(undefined);
+  useEarlyQuery(RunPageDocument, variables, !isSkipped && fresh === undefined);
+  const { data, previousData, error, refetch } = useQuery(RunPageDocument, {
+    variables,
+    skip: isSkipped,
+    fetchPolicy: fresh === key ? 'cache-first' : 'cache-and-network',
+  });
   // Values are in the order of the fields that were asked for: those of an older answer are kept with it.
   const held = useRef<{ readonly answer: unknown; readonly rows: readonly RunRow[] }>({
     answer: undefined,
