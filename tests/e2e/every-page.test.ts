@@ -96,21 +96,14 @@ describe('every page in a real browser', () => {
 
   it('says within 5 s that the API does not answer, and shows the runs once it does', async () => {
     const { page, clipwise } = dashboard;
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route(`${clipwise.apiUrl}/graphql`, async (route) => {
-      await held;
-      await route.continue();
-    });
+    await clipwise.signalPart('api', 'SIGSTOP');
     await page.goto(clipwise.webUrl);
     await page.getByRole('table', { name: 'Loading runs' }).waitFor();
     await page
       .getByTestId('api-unreachable')
       .getByText('has not answered for 5 s')
       .waitFor({ timeout: 7_000 });
-    release();
+    await clipwise.signalPart('api', 'SIGCONT');
     await page.getByTestId('run-row').first().waitFor();
     await page.getByTestId('api-unreachable').waitFor({ state: 'detached' });
   });
@@ -119,10 +112,14 @@ describe('every page in a real browser', () => {
     const { page, clipwise } = dashboard;
     const requests = `${clipwise.apiUrl}/**`;
     await page.route(requests, (route) => route.abort());
+    // The server that makes the page does not reach it either.
+    await clipwise.signalPart('api', 'SIGSTOP');
     await page.goto(clipwise.webUrl);
+    await page.getByRole('table', { name: 'Loading runs' }).waitFor();
     const notice = page.getByTestId('api-unreachable');
     await notice.waitFor();
     expect(await page.getByRole('alert').filter({ hasText: 'fetch' }).count()).toBe(0);
+    await clipwise.signalPart('api', 'SIGCONT');
     await page.unroute(requests);
     await page.getByTestId('run-row').first().waitFor();
     await notice.waitFor({ state: 'detached' });

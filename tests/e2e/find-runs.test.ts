@@ -24,6 +24,34 @@ describe('finding and comparing runs in a real browser', () => {
     expect(new Set(csv.slice(1).map(([curve]) => curve))).toEqual(new Set(['compared a', 'compared b']));
   });
 
+  it('come with the page that is opened, and not with one that a link leads to', async () => {
+    const { webUrl } = dashboard.clipwise;
+    const rowsIn = async (accept: string) =>
+      (await (await fetch(`${webUrl}/?q=compared`, { headers: { accept } })).text()).match(
+        /aria-label="Select compared [ab]"/g,
+      );
+    await expect.poll(() => rowsIn('text/html'), patient).toHaveLength(2);
+    expect(await rowsIn('*/*')).toBeNull();
+  });
+
+  it('reads the curves of runs that are compared once, however the stream of changes begins', async () => {
+    const { page, clipwise } = dashboard;
+    let asked = 0;
+    page.on('request', (request) => {
+      if (request.postData()?.includes('"operationName":"ComparedSeries"') === true) asked += 1;
+    });
+    const [first] = await clipwise
+      .graphql<{ runs: { nodes: { study: { id: string } }[] } }>(
+        '{ runs(first: 1, filter: { text: "compared" }) { nodes { study { id } } } }',
+      )
+      .then(({ runs }) => runs.nodes);
+    await page.goto(`${clipwise.webUrl}/compare?study=${first?.study.id}`);
+    await page.locator('.chart canvas').first().waitFor();
+    // The stream stands by then, and what changed before it has been looked for.
+    await page.waitForTimeout(5_000);
+    expect(asked).toBe(1);
+  });
+
   it('restores filter, order, columns and selection from the address, and goes back step by step', async () => {
     const { page, clipwise } = dashboard;
     await page.goto(clipwise.webUrl);

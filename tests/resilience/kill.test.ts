@@ -55,7 +55,7 @@ describe('a run under way', () => {
       ({ progress }) => progress.step > 5,
     );
     for (const part of ['api', 'postgres'] as const) {
-      await clipwise.killPart(part);
+      await clipwise.signalPart(part, 'SIGKILL');
       const after = await waitFor(
         () => stateOf(id),
         (state) => isOver(state) || state.progress.step > known.progress.step + 5,
@@ -80,7 +80,7 @@ describe('a run under way', () => {
       () => stateOf(id),
       ({ progress }) => progress.step > 5,
     );
-    await clipwise.killPart('agent');
+    await clipwise.signalPart('agent', 'SIGKILL');
     const end = await waitFor(() => stateOf(id), isOver);
     expect(end).toMatchObject({ status: 'COMPLETED', failure: null });
     expect(end.progress.step).toBe(end.progress.plannedSteps);

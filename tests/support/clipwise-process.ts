@@ -70,15 +70,18 @@ export class ClipwiseProcess {
     return { code, output };
   }
 
-  /** Kills one part with SIGKILL, as a crash or the kernel would. */
-  async killPart(part: 'api' | 'agent' | 'web' | 'postgres'): Promise<void> {
+  /** Signals one part: SIGKILL as a crash or the kernel would, SIGSTOP to have it hang until SIGCONT. */
+  async signalPart(
+    part: 'api' | 'agent' | 'web' | 'postgres',
+    signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT',
+  ): Promise<void> {
     const pid =
       part === 'postgres'
         ? Number((await readFile(join(this.dataDir, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0])
         : (
             JSON.parse(await readFile(join(this.dataDir, 'processes.json'), 'utf8')) as Record<string, number>
           )[part];
-    process.kill(pid as number, 'SIGKILL');
+    process.kill(pid as number, signal);
   }
 
   /** Ends it as Ctrl-C does. @returns its exit code. */
