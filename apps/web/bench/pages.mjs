@@ -26,6 +26,7 @@ export async function pages(ask) {
     runs: '/',
     'runs-grouped': '/?group=method,noiseMultiplier,model',
     run: `/runs/${run.id}`,
+    statement: `/runs/${run.id}/statement`,
     compare,
     scatter: `${compare}&view=scatter`,
     parallel: `${compare}&view=parallel`,
@@ -36,6 +37,13 @@ export async function pages(ask) {
     datasets: '/datasets',
     privacy: '/privacy',
     verify: '/verify',
+    transfer: '/transfer',
     graphql: '/graphql',
+    keys: '/keys',
+    members: '/members',
+    projects: '/projects',
+    links: '/links',
+    audit: '/audit',
+    'sign-in': '/sign-in',
   };
 }
