@@ -213,3 +213,22 @@ function leavesOf(value: unknown, path = ''): Record<string, unknown> {
   );
   return Object.assign({}, ...entries) as Record<string, unknown>;
 }
+
+it('tells the noise that a target chose of runs that began before it was told', async () => {
+  const { database, sql } = await databaseAt(8);
+  const announced = JSON.stringify({ ...mechanism, noiseMultiplier: 6.005 });
+  const aimed = await insertRun(sql, { mechanism: announced });
+  const queued = await insertRun(sql, { status: 'QUEUED' });
+  const configured = await insertRun(sql, { mechanism: announced, noise_multiplier: 0.5 });
+
+  await migrateDatabase(database.url);
+
+  const { rows } = await sql.query('select id, noise_multiplier from runs');
+  expect(new Map(rows.map((row) => [row.id, row.noise_multiplier]))).toEqual(
+    new Map([
+      [aimed, 6.005],
+      [queued, null],
+      [configured, 0.5],
+    ]),
+  );
+});

@@ -8,6 +8,7 @@ describe('identity of a line', () => {
     const amongOthers = ['automatic', 'per-layer', 'flat'].map((method) => lineIdentity(method, 1))[2];
     expect(amongOthers).toEqual(alone);
     expect(alone).toEqual({ label: 'flat, 1', token: 'method-flat', dash: [2.5, 2.5] });
+    expect(lineIdentity('flat', 6.0049160156).label).toBe('flat, 6.005');
   });
 
   it('gives every method a hue of its own, and an unknown one the hue of none of them', () => {
@@ -43,11 +44,11 @@ describe('identity of a line', () => {
       const [on = 1, off = 0] = noiseDash(noise);
       return on / (on + off);
     };
-    const shares = [0.3, 0.5, 0.7, 1, 2].map(inked);
+    const shares = [0.3, 0.5, 0.7, 1, 2, 4, 8, 16].map(inked);
     expect(shares).toEqual([...shares].sort((a, b) => b - a));
     expect(new Set(shares).size).toBe(shares.length);
     expect(noiseDash(0.6)).toEqual(noiseDash(0.7));
-    expect(noiseDash(40)).toEqual(noiseDash(2));
+    expect(noiseDash(40)).toEqual(noiseDash(16));
     expect(noiseDash(null)).toEqual([]);
     expect(noiseDash(0)).toEqual([]);
   });

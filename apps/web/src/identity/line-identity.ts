@@ -41,6 +41,9 @@ const dashes: readonly (readonly [noiseMultiplier: number, dash: readonly number
   [0.7, [5, 3]],
   [1, [2.5, 2.5]],
   [2, [1, 3]],
+  [4, [1, 4]],
+  [8, [1, 5]],
+  [16, [1, 7]],
 ];
 
 /** A method as it is written for a reader. */
@@ -65,7 +68,8 @@ export function noiseDash(noiseMultiplier: number | null | undefined): readonly 
 export function lineIdentity(method: string, noiseMultiplier: number | null | undefined): LineIdentity {
   const title = known.get(method)?.short ?? methodTitle(method);
   return {
-    label: noiseMultiplier ? `${title}, ${noiseMultiplier}` : title,
+    // What a target chose has many digits.
+    label: noiseMultiplier ? `${title}, ${Number(noiseMultiplier.toPrecision(4))}` : title,
     token: methodToken(method),
     dash: noiseDash(noiseMultiplier),
   };

@@ -11,7 +11,7 @@ import type { NumberedMetricsEvent } from '../metrics/store/batch-codec.js';
 import { type BatchAccount, costPatch } from '../privacy/batch-account.js';
 import type { PrivacyService } from '../privacy/privacy.service.js';
 import { claimOfRun, storedVerdict } from '../privacy/run-claim.js';
-import { describeStored } from '../runs/run-configs.js';
+import { describeStored, hasTarget } from '../runs/run-configs.js';
 import { checkStart } from './run-start.js';
 import type { CheckedEvent } from './training-events.js';
 
@@ -244,6 +244,8 @@ function startPatch(run: RunRow, event: StartEvent, cursor: number): RunPatch {
       largestSubjectExamples:
         Math.max(largestSubjectExamples ?? 0, run.mechanism?.largestSubjectExamples ?? 0) || null,
     },
+    // What a target chose is known from the start on: runs are told apart by it.
+    ...(hasTarget(run.config) ? { noiseMultiplier: event.mechanism.noiseMultiplier } : {}),
     startedAt: run.startedAt ?? believable(event.at, null),
     attemptCursor: cursor,
     plannedSteps: event.plannedSteps,

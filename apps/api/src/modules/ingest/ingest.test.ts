@@ -170,6 +170,25 @@ describe('ingest', () => {
     expect(run.privacy).toEqual({ statement: warning, warnings: [warning] });
   });
 
+  it('tells the noise that a target chose from the start on, so that two targets are no one group', async () => {
+    // How many examples there are, and with that the noise, is known once the data are read.
+    const aimed = {
+      dataset: { kind: 'duke', root: 'data/duke' },
+      noise: { noiseMultiplier: null },
+      privacy: { delta: 1e-5, targetEpsilon: 8 },
+    };
+    const [lease, plain] = [await api.claimNew(configFixture(aimed)), await api.claimNew(configFixture())];
+    const noiseOf = async (id: string) =>
+      (await api.ask<{ run: { noiseMultiplier: number | null } }>(`{ run(id: "${id}") { noiseMultiplier } }`))
+        .run.noiseMultiplier;
+    expect(await noiseOf(lease.run.id)).toBeNull();
+    for (const one of [lease, plain])
+      await api.ingest(one, 1, [startedEvent({ mechanism: { noiseMultiplier: 6.005 } })]);
+    expect(await noiseOf(lease.run.id)).toBe(6.005);
+    // The config's own number stands, whatever is announced.
+    expect(await noiseOf(plain.run.id)).toBe(0.5);
+  });
+
   it('gives no epsilon, and says why, for a run without noise', async () => {
     const lease = await api.claimNew(
       configFixture({ clipping: { kind: 'none' }, noise: { noiseMultiplier: 0 } }),
