@@ -28,4 +28,19 @@ describe('range of values', () => {
     const banded: Curve = { ...curve([10, 20]), band: { low: [5, null], high: [null, 40] } };
     expect(valueRange([banded], [{ value: 50, label: 'limit' }], false)?.[1]).toBeGreaterThan(50);
   });
+
+  it('follows a band by half of what the values span, and no further', () => {
+    const banded = (low: number, high: number): Curve => ({
+      ...curve([0.4, 0.6]),
+      band: { low: [low, null], high: [null, high] },
+    });
+    expect(valueRange([banded(0.35, 0.65)], [], false)).toEqual([
+      expect.closeTo(0.35 - 0.018),
+      expect.closeTo(0.65 + 0.018),
+    ]);
+    expect(valueRange([banded(-9, 9)], [], false)).toEqual([
+      expect.closeTo(0.3 - 0.024),
+      expect.closeTo(0.7 + 0.024),
+    ]);
+  });
 });

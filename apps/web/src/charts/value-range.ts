@@ -15,14 +15,21 @@ export function valueRange(
     if (value < low) low = value;
     if (value > high) high = value;
   };
-  for (const { x, y, band } of curves)
+  for (const { x, y } of curves)
     x.forEach((at, index) => {
       if (window !== undefined && (at < window[0] || at > window[1])) return;
       take(y[index]);
-      take(band?.low[index]);
-      take(band?.high[index]);
     });
   if (low > high) return undefined;
+  // The interval of few runs may reach far beyond anything that was measured: it goes on out of the picture.
+  const reach = (high - low || Math.abs(high) || 1) / 2;
+  const [least, most] = [low - reach, high + reach];
+  for (const { x, band } of curves)
+    x.forEach((at, index) => {
+      if (window !== undefined && (at < window[0] || at > window[1])) return;
+      for (const edge of [band?.low[index], band?.high[index]])
+        if (isDrawable(edge)) take(Math.max(least, Math.min(most, edge)));
+    });
   for (const { value } of lines) take(value);
   if (isLog) return low === high ? [low / 2, high * 2] : [low / 1.15, high * 1.15];
   if (low === high) return [low - (Math.abs(low) || 1) / 2, high + (Math.abs(high) || 1) / 2];

@@ -34,17 +34,22 @@ export const methods = {
 
 const known = new Map<string, MethodEntry>(Object.entries(methods));
 
-/** Dashes by noise multiplier: more noise, more broken. */
+/** Dashes by noise multiplier: more noise, more broken; beyond 2 a dash and one dot, two, three. */
 const dashes: readonly (readonly [noiseMultiplier: number, dash: readonly number[]])[] = [
   [0.3, []],
   [0.5, [9, 3]],
   [0.7, [5, 3]],
   [1, [2.5, 2.5]],
   [2, [1, 3]],
-  [4, [1, 4]],
-  [8, [1, 5]],
-  [16, [1, 7]],
+  [4, [7, 2, 1.5, 2]],
+  [8, [7, 2, 1.5, 2, 1.5, 2]],
+  [16, [7, 2, 1.5, 2, 1.5, 2, 1.5, 2]],
 ];
+
+/** A noise multiplier as it is written for a reader: what a target chose has many digits. */
+export function sigmaText(noiseMultiplier: number | null | undefined): string {
+  return String(Number((noiseMultiplier ?? 0).toPrecision(4)));
+}
 
 /** A method as it is written for a reader. */
 export function methodTitle(method: string): string {
@@ -68,8 +73,7 @@ export function noiseDash(noiseMultiplier: number | null | undefined): readonly 
 export function lineIdentity(method: string, noiseMultiplier: number | null | undefined): LineIdentity {
   const title = known.get(method)?.short ?? methodTitle(method);
   return {
-    // What a target chose has many digits.
-    label: noiseMultiplier ? `${title}, ${Number(noiseMultiplier.toPrecision(4))}` : title,
+    label: noiseMultiplier ? `${title}, ${sigmaText(noiseMultiplier)}` : title,
     token: methodToken(method),
     dash: noiseDash(noiseMultiplier),
   };

@@ -6,7 +6,7 @@ export type { KnownCounts } from './plan-run.js';
 export { type PlannedCharges, plannedCharges } from './planned-charges.js';
 export type { RunConfig, RunConfigInput } from './run-config.js';
 export { runConfigJsonSchema } from './run-config-json-schema.js';
-export { cellKey, digestOf, foldOf, replicateKey, seedOf } from './study/cell-key.js';
+export { cellKey, digestOf, foldOf, replicateKey, seedOf, sharedConfig } from './study/cell-key.js';
 export { expandStudy, type StudyCell } from './study/expand-study.js';
 export { parseStudy } from './study/parse-study.js';
 export { type PlannedPrivacy, plannedPrivacy } from './study/planned-privacy.js';

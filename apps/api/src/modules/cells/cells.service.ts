@@ -16,6 +16,7 @@ import type { StudiesService } from '../studies/studies.service.js';
 import { type CellSources, type RunValue, readCellValues } from './cell-values.js';
 import { listCellRuns } from './cells.repository.js';
 import type { Cell, CellComparison, PlannedComparison } from './cells.type.js';
+import { nameApart } from './name-apart.js';
 import { type ParetoInput, paretoOf } from './pareto.js';
 import type { Pareto } from './pareto.type.js';
 import { progressOf } from './study-progress.js';
@@ -47,9 +48,16 @@ export class CellsService {
       reading,
     });
     const names = cellNames(study.definition);
-    return [...groupBy(values, ({ run }) => cellKey(run.config))].map(([key, runs]) =>
-      this.#cell(key, runs, names.get(key)),
-    );
+    const cells = [...groupBy(values, ({ run }) => cellKey(run.config))].map(([key, runs]) => ({
+      cell: this.#cell(key, runs, names.get(key)),
+      config: (runs[0] as RunValue).run.config,
+    }));
+    const unnamed = cells.filter(({ cell }) => !cell.isPlanned);
+    const apart = nameApart(unnamed.map(({ cell: { name }, config }) => ({ name, config })));
+    return cells.map((one) => {
+      const place = unnamed.indexOf(one);
+      return place === -1 ? one.cell : { ...one.cell, name: apart[place] as string };
+    });
   }
 
   /** How far the runs of a study are. */
@@ -143,7 +151,9 @@ export class CellsService {
       );
     return {
       key,
-      name: name ?? `${model} ${method}${noiseMultiplier === null ? '' : ` sigma ${noiseMultiplier}`}`,
+      name:
+        name ??
+        `${model} ${method}${noiseMultiplier === null ? '' : ` sigma ${Number(noiseMultiplier.toPrecision(4))}`}`,
       isPlanned: name !== undefined,
       model,
       method,

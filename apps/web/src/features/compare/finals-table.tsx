@@ -6,7 +6,7 @@ import { IntervalBar } from '../../charts/interval-bar';
 import { LineSample } from '../../charts/line-sample';
 import { isDrawable } from '../../data/drawable';
 import { formatCell, metricNumber } from '../../data/metric-value';
-import { methodTitle, modelMarker } from '../../identity/line-identity';
+import { methodTitle, modelMarker, sigmaText } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
 import { type DifferingTerms, differingTerms, EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
 import { Interval } from '../../ui/interval';
@@ -126,10 +126,10 @@ export function FinalsTable({
                       <span className="cut">{methodTitle(group.method)}</span>
                     </button>
                     <span className="phone-line cut">
-                      sigma {group.noiseMultiplier ?? 0}, n {group.count}
+                      sigma {sigmaText(group.noiseMultiplier)}, n {group.count}
                     </span>
                   </td>
-                  <td className="is-number not-phone">{group.noiseMultiplier ?? 0}</td>
+                  <td className="is-number not-phone">{sigmaText(group.noiseMultiplier)}</td>
                   <td className="is-number muted not-phone">{group.count}</td>
                   <td className="is-number">
                     <GroupEpsilon runs={own} terms={terms} />

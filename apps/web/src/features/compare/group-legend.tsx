@@ -1,7 +1,7 @@
 'use client';
 
 import { LineSample } from '../../charts/line-sample';
-import { methodTitle } from '../../identity/line-identity';
+import { methodTitle, sigmaText } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
 import type { ConfigDifference } from './config-diff';
 import type { RunGroup } from './groups';
@@ -51,7 +51,9 @@ export function GroupLegend({
                   onChange={(event) => toggle(key, event.target.checked)}
                 />
                 <LineSample colour={cssColour(token)} dash={dash} width={26} />
-                <span className="cut">{noiseMultiplier ? `sigma ${noiseMultiplier}` : 'no noise'}</span>
+                <span className="cut">
+                  {noiseMultiplier ? `sigma ${sigmaText(noiseMultiplier)}` : 'no noise'}
+                </span>
                 <span className="count">n {count}</span>
               </label>
             ))}

@@ -5,7 +5,7 @@ import { CancelRunDocument, QueueDocument, type QueueQuery } from '@clipwise/con
 import { useState } from 'react';
 import { LineSample } from '../../charts/line-sample';
 import { formatShortInstant } from '../../data/format';
-import { lineIdentity, methodTitle, modelTitle } from '../../identity/line-identity';
+import { lineIdentity, methodTitle, modelTitle, sigmaText } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
 import { ErrorMessage } from '../../ui/error-message';
 import { GuardedButton } from '../../ui/guarded-button';
@@ -125,7 +125,7 @@ export function QueuePanel({
                         <span className="cut">{methodTitle(run.method)}</span>
                       </span>
                     </td>
-                    <td className="is-number not-phone">{run.noiseMultiplier ?? 0}</td>
+                    <td className="is-number not-phone">{sigmaText(run.noiseMultiplier)}</td>
                     <td className="not-phone">{modelTitle(run.model)}</td>
                     <td className="not-phone">{run.dataset}</td>
                     <td className="muted not-phone">

@@ -1,12 +1,12 @@
 import { LineSample } from '../../charts/line-sample';
-import { modelTitle } from '../../identity/line-identity';
+import { modelTitle, sigmaText } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
 import { differingTerms, EpsilonCell, EpsilonHeading } from '../../ui/epsilon';
 import { Interval } from '../../ui/interval';
 import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
 import { Panel } from '../../ui/panel';
-import { cellLook, cellMethod, cellTitles, type StudyCell } from './study';
+import { cellLook, cellMethod, cellTitles, modelsOf, type StudyCell } from './study';
 
 /** Every cell with its epsilon and the interval of its metric. */
 export function CellsPanel({
@@ -22,6 +22,7 @@ export function CellsPanel({
     privacy == null ? [] : [{ ...privacy, epsilon: privacy.epsilon ?? null, delta: privacy.delta ?? null }],
   );
   const titles = cellTitles(cells);
+  const hasModels = modelsOf(cells).length > 1;
   const terms = differingTerms(privacies);
   const disclosure = cells.find((cell) => cell.disclosure === 'DIAGNOSTIC')?.disclosure ?? undefined;
   return (
@@ -35,7 +36,7 @@ export function CellsPanel({
         <table className="cells-table">
           <colgroup>
             <col />
-            <col className="not-phone" style={{ width: 106 }} />
+            {hasModels ? <col className="not-phone" style={{ width: 106 }} /> : null}
             <col className="not-phone" style={{ width: 52 }} />
             <col className="is-epsilon" />
             <col className="not-phone" style={{ width: 56 }} />
@@ -44,9 +45,11 @@ export function CellsPanel({
           <thead>
             <tr>
               <th scope="col">Cell</th>
-              <th scope="col" className="not-phone">
-                Model
-              </th>
+              {hasModels ? (
+                <th scope="col" className="not-phone">
+                  Model
+                </th>
+              ) : null}
               <th scope="col" className="is-number not-phone">
                 sigma
               </th>
@@ -74,7 +77,7 @@ export function CellsPanel({
                     <span className="row">
                       <LineSample colour={cssColour(token)} dash={dash} width={26} />
                       <Link className="cut" href={`/compare?ids=${ids}`} title={`${name}: its runs`}>
-                        {titles.get(key) === cellLook(cell).label ? cellMethod(cell) : name}
+                        {titles.get(key) === cellLook(cell).label ? cellMethod(cell) : titles.get(key)}
                       </Link>
                       {cell.addedAfterResults > 0 ? (
                         <span
@@ -86,11 +89,11 @@ export function CellsPanel({
                       ) : null}
                     </span>
                     <span className="phone-line cut">
-                      {modelTitle(model)}, sigma {noiseMultiplier ?? 0}, n {n}
+                      {modelTitle(model)}, sigma {sigmaText(noiseMultiplier)}, n {n}
                     </span>
                   </td>
-                  <td className="muted not-phone">{modelTitle(model)}</td>
-                  <td className="is-number not-phone">{noiseMultiplier ?? 0}</td>
+                  {hasModels ? <td className="muted not-phone">{modelTitle(model)}</td> : null}
+                  <td className="is-number not-phone">{sigmaText(noiseMultiplier)}</td>
                   <td className="is-number">
                     {privacy == null ? (
                       <span className="faint">-</span>

@@ -46,7 +46,9 @@ export function ProgressPanel({ study }: { readonly study: ReadStudy }) {
 function CellProgress({ cell, title }: { readonly cell: StudyCell; readonly title: string }) {
   return (
     <li>
-      <span title={cell.name}>{title}</span>
+      <span className="two-lines" title={cell.name}>
+        {title}
+      </span>
       <span className="row">
         {cell.runs.map(({ runId, seed, fold, status, addedAfterResults }) => {
           const where = `seed ${seed ?? '?'}${fold == null ? '' : `, fold ${fold}`}`;

@@ -43,14 +43,27 @@ export function modelsOf(cells: readonly StudyCell[]): readonly string[] {
 }
 
 /**
- * What the cells are called where method, noise and model stand beside one another: "automatic, 0.5". A cell that shares these with
- * another keeps its name.
+ * What the cells are called where method, noise and model stand beside one another: "automatic, 0.5". Cells that share these are
+ * called by what comes after the words that their names begin with alike.
  */
 export function cellTitles(cells: readonly StudyCell[]): ReadonlyMap<string, string> {
   const plain = (cell: StudyCell) => `${cellLook(cell).label} ${cell.model}`;
-  const counts = new Map<string, number>();
-  for (const cell of cells) counts.set(plain(cell), (counts.get(plain(cell)) ?? 0) + 1);
+  const alike = new Map<string, string[]>();
+  for (const cell of cells) alike.set(plain(cell), [...(alike.get(plain(cell)) ?? []), cell.name]);
   return new Map(
-    cells.map((cell) => [cell.key, (counts.get(plain(cell)) ?? 0) > 1 ? cell.name : cellLook(cell).label]),
+    cells.map((cell) => {
+      const names = alike.get(plain(cell)) ?? [];
+      if (names.length < 2) return [cell.key, cellLook(cell).label];
+      return [cell.key, cell.name.slice(sharedWords(names)) || cell.name];
+    }),
   );
+}
+
+/** Length of the words that all of these begin with. */
+function sharedWords([first = '', ...others]: readonly string[]): number {
+  const words = first.split(' ');
+  const shared = words.findIndex(
+    (_, at) => !others.every((one) => one.startsWith(`${words.slice(0, at + 1).join(' ')} `)),
+  );
+  return words.slice(0, Math.max(0, shared)).join(' ').length + (shared > 0 ? 1 : 0);
 }

@@ -12,8 +12,12 @@ const own: readonly (readonly string[])[] = [
 
 /** Names what a config shares with those that differ from it in seeds and fold alone: 12 hexadecimal digits. */
 export function cellKey(config: Json): string {
-  const shared = own.reduce<Json>((rest, path) => without(rest, path), config);
-  return digestOf(shared).slice(0, 12);
+  return digestOf(sharedConfig(config)).slice(0, 12);
+}
+
+/** What all runs of a cell have in common: a config without its name, its seeds and its fold. */
+export function sharedConfig(config: Json): Json {
+  return own.reduce<Json>((rest, path) => without(rest, path), config);
 }
 
 /** What tells a run from the others of its cell: its seed, and its fold where there are folds. */
