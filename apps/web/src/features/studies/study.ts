@@ -44,7 +44,7 @@ export function modelsOf(cells: readonly StudyCell[]): readonly string[] {
 
 /**
  * What the cells are called where method, noise and model stand beside one another: "automatic, 0.5". Cells that share these are
- * called by what comes after the words that their names begin with alike.
+ * called by what their names say after the parts that all of these begin with.
  */
 export function cellTitles(cells: readonly StudyCell[]): ReadonlyMap<string, string> {
   const plain = (cell: StudyCell) => `${cellLook(cell).label} ${cell.model}`;
@@ -54,16 +54,14 @@ export function cellTitles(cells: readonly StudyCell[]): ReadonlyMap<string, str
     cells.map((cell) => {
       const names = alike.get(plain(cell)) ?? [];
       if (names.length < 2) return [cell.key, cellLook(cell).label];
-      return [cell.key, cell.name.slice(sharedWords(names)) || cell.name];
+      const parts = names.map((name) => name.split(', '));
+      return [cell.key, cell.name.split(', ').slice(sharedParts(parts)).join(', ') || cell.name];
     }),
   );
 }
 
-/** Length of the words that all of these begin with. */
-function sharedWords([first = '', ...others]: readonly string[]): number {
-  const words = first.split(' ');
-  const shared = words.findIndex(
-    (_, at) => !others.every((one) => one.startsWith(`${words.slice(0, at + 1).join(' ')} `)),
-  );
-  return words.slice(0, Math.max(0, shared)).join(' ').length + (shared > 0 ? 1 : 0);
+/** How many of the parts between commas all of these begin with. */
+function sharedParts([first = [], ...others]: readonly (readonly string[])[]): number {
+  const at = first.findIndex((part, place) => others.some((one) => one[place] !== part));
+  return at === -1 ? 0 : at;
 }
