@@ -38,7 +38,11 @@ export const groups = {
   clipping: component('clipping'),
   sparsification: component('sparsification'),
   noise: component('noise', ['packages/trainer/src/backends/wasm-simd/private-step-kernels.test.ts']),
-  mechanism: component('mechanism'),
+  // Whole runs, as far as they are quick.
+  mechanism: component('mechanism', [
+    'packages/trainer/src/training/{random-streams,subject-unit}.test.ts',
+    'packages/trainer/src/models/trainable-layers.test.ts',
+  ]),
   ledger: {
     mutate: [
       'packages/privacy/src/{ledger,run-,privacy-ledger,group-,round-,epsilon-text,not-covered,delta-}*.ts',
