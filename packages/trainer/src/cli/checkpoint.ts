@@ -7,7 +7,7 @@ import type { Model } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
 import { consoleReporter } from '../reporting/console-reporter.js';
 import { datasetFactsOf, readCheckpoint, readTensors } from '../training/checkpoint.js';
-import { pretrain } from '../training/pretrain.js';
+import { pretrain, pretrainingScans } from '../training/pretrain.js';
 import { fromPytorch, toPytorch } from '../training/pytorch-names.js';
 import { SafetensorsError, writeSafetensors } from '../training/safetensors.js';
 import { readConfig } from './read-config.js';
@@ -89,7 +89,7 @@ export function checkpointCommand(outcome: { exitCode: number }): Command {
     )
     .requiredOption('--config <file>', 'run config of the model')
     .requiredOption('--out <file>', 'a new checkpoint')
-    .option('--epochs <number>', 'epochs of 64 scans', '20')
+    .option('--epochs <number>', `epochs of ${pretrainingScans} scans`, '20')
     .addHelpText(
       'after',
       '\nThen set model.initialFrom of the config to the checkpoint. The head starts afresh where the classes are others.\n\nExample:\n  clipwise checkpoint pretrain --config run.json --out start.safetensors\n',

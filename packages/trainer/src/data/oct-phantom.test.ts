@@ -33,4 +33,28 @@ describe('the OCT phantom', () => {
     const pixels = validation.flatMap(({ mask }) => [...mask]);
     expect(pixels.filter((label) => label === 0).length / pixels.length).toBeLessThan(2 / 3);
   });
+
+  it('under domain randomization holds eyes and devices that its own never are, each class among them', async () => {
+    const many = { trainingSubjects: 60, scansPerSubject: 1 };
+    const [own, any] = [await open(many), await open({ ...many, domainRandomization: true })];
+    expect(await open({ ...many, domainRandomization: true })).toEqual(any);
+    const spreadOf = (told: (one: (typeof own.train)[number]) => number, { train } = own) => {
+      const values = train.map(told).sort((a, b) => a - b);
+      return [values[5] as number, values[54] as number] as const;
+    };
+    const retina = ({ mask }: (typeof own.train)[number]) =>
+      mask.filter((label) => label > 0).length / mask.length;
+    const mean = ({ image }: (typeof own.train)[number]) =>
+      image.reduce((sum, one) => sum + one, 0) / image.length;
+    for (const told of [retina, mean]) {
+      const [low, high] = spreadOf(told);
+      const [lower, higher] = spreadOf(told, any);
+      expect(lower).toBeLessThan(low);
+      expect(higher - lower).toBeGreaterThan(1.5 * (high - low));
+    }
+    expect(new Set(any.train.flatMap(({ mask }) => [...mask])).size).toBe(any.classNames.length);
+    // No pixel is brighter than a picture can hold.
+    for (const { image } of any.train) expect(Math.max(...image)).toBeLessThanOrEqual(2);
+    expect(Math.max(...own.train.flatMap(({ image }) => [...image]))).toBeGreaterThan(2);
+  });
 });

@@ -5,6 +5,9 @@ import type { RunConfig } from '../config/run-config.js';
 import { datasetFactsOf } from './checkpoint.js';
 import { type Outcome, train } from './train-loop.js';
 
+/** Synthetic scans of an epoch, each of another eye. */
+export const pretrainingScans = 512;
+
 /** How long a model is trained on what nobody is behind, and who is told. */
 export interface PretrainOptions {
   readonly epochs: number;
@@ -14,7 +17,8 @@ export interface PretrainOptions {
 
 /**
  * Trains the model of a config on synthetic OCT scans of the same size, without noise: nobody is behind them, so that what is
- * trained next on private data starts from public parameters.
+ * trained next on private data starts from public parameters. Eyes and devices differ far more than real ones (domain randomization),
+ * so that the parameters hold on a device that nobody has modelled.
  *
  * @returns the checkpoint; null when there is none, as after a failure that was observed.
  * @throws ConfigError for a config of other than one channel.
@@ -40,7 +44,7 @@ export async function pretrain(
       kind: 'oct-phantom',
       imageHeight,
       imageWidth,
-      trainingSubjects: 512,
+      trainingSubjects: pretrainingScans,
       validationSubjects: 32,
       scansPerSubject: 1,
       domainRandomization: true,

@@ -66,27 +66,48 @@ export const octScanStrict: Recipe = {
   },
 };
 
-/** Public parameters first: few private steps are left to do, so that each may have more noise. */
+const fromSynthetic = {
+  ...privateBase,
+  model: { ...privateBase.model, initialFrom: 'start.safetensors' },
+  // Small steps: what the start knows is worth more than what noise at this rate would leave of it.
+  optimizer: { ...privateBase.optimizer, learningRate: 0.005 },
+} as const satisfies RunConfigInput;
+
+const needsStart = `${folder}; start.safetensors by: clipwise checkpoint pretrain --config THIS --out start.safetensors`;
+
+/** Public parameters first: the private steps bring them to the scans. */
 export const octPretrained: Recipe = {
   name: 'oct-pretrained-epsilon-8',
   title: 'epsilon 8 for a scan, from parameters that were trained on synthetic scans',
-  needs: `${folder}; start.safetensors by: clipwise checkpoint pretrain --config THIS --out start.safetensors --epochs 100`,
+  needs: needsStart,
+  config: { ...fromSynthetic, name: 'oct pretrained epsilon 8' },
+};
+
+/** The same for less, in smaller steps. */
+export const octPretrainedStrict: Recipe = {
+  name: 'oct-pretrained-epsilon-3',
+  title: 'epsilon 3 for a scan, from parameters that were trained on synthetic scans',
+  needs: needsStart,
   config: {
-    ...privateBase,
-    name: 'oct pretrained epsilon 8',
-    model: { ...privateBase.model, initialFrom: 'start.safetensors' },
+    ...fromSynthetic,
+    name: 'oct pretrained epsilon 3',
+    optimizer: { ...fromSynthetic.optimizer, learningRate: 0.002 },
+    privacy: { ...fromSynthetic.privacy, targetEpsilon: 3 },
   },
 };
 
-/** Six people: none may come or go, as their number is public. */
+/** Six people: none may come or go, as their number is public, and few parameters can be moved against so much noise. */
 export const octSubject: Recipe = {
   name: 'oct-subject-epsilon-8',
-  title: 'epsilon 8 for a person with all of their scans',
-  needs: folder,
+  title:
+    'epsilon 8 for a person with all of their scans, from parameters that were trained on synthetic scans',
+  needs: needsStart,
   config: {
-    ...fromScratch,
+    ...fromSynthetic,
     name: 'oct subject epsilon 8',
     sampling: { kind: 'poisson', expectedBatchSize: 6 },
-    privacy: { ...fromScratch.privacy, unit: 'subject', neighbouring: 'zero-out' },
+    optimizer: { ...fromSynthetic.optimizer, learningRate: 0.002 },
+    training: { ...fromSynthetic.training, trainableLayers: 3 },
+    privacy: { ...fromSynthetic.privacy, unit: 'subject', neighbouring: 'zero-out' },
   },
 };

@@ -1,7 +1,14 @@
 import { exampleConfig } from '../example-config.js';
 import { digits } from './digits.js';
 import { octAverages, octDeepSupervision, octFiltered, octLastLayers } from './oct-methods.js';
-import { octNonPrivate, octPretrained, octScan, octScanStrict, octSubject } from './oct-scans.js';
+import {
+  octNonPrivate,
+  octPretrained,
+  octPretrainedStrict,
+  octScan,
+  octScanStrict,
+  octSubject,
+} from './oct-scans.js';
 import type { Recipe } from './recipe.js';
 
 /** Every recipe; the first is what is printed when none is named. */
@@ -16,6 +23,7 @@ export const recipes: readonly Recipe[] = [
   octScan,
   octScanStrict,
   octPretrained,
+  octPretrainedStrict,
   octSubject,
   octAverages,
   octFiltered,
