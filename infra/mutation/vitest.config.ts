@@ -10,6 +10,8 @@ export default defineConfig({
     // As in the project's own configuration: one graphql, not two.
     alias: [{ find: /^graphql$/, replacement: `${root}node_modules/graphql/index.js` }],
   },
+  // As there too: the dashboard's own compiler turns its JSX into calls; here nobody else does.
+  oxc: { jsx: { runtime: 'automatic' } },
   test: {
     globalSetup: [`${root}tests/support/global-setup.ts`],
     include: JSON.parse(process.env.CLIPWISE_MUTATION_TESTS ?? '[]') as string[],
