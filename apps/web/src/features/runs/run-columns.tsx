@@ -156,9 +156,9 @@ const ownColumns: readonly RunColumn[] = [
     width: 120,
     fields: [dice, trivialDice],
     head: () => (
-      <>
+      <span title="The tick is what one class everywhere reaches">
         Dice<span className="faint">, from 0 to 1</span>
-      </>
+      </span>
     ),
     cell: (row) => {
       const value = numberOf(row, dice);

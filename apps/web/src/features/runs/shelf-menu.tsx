@@ -3,9 +3,9 @@
 import type { RunShelf } from '@clipwise/contract/operations';
 
 const titles: Readonly<Record<RunShelf, string>> = {
-  CURRENT: 'current',
-  ARCHIVED: 'archived',
-  DELETED: 'deleted',
+  CURRENT: 'current runs',
+  ARCHIVED: 'archived runs',
+  DELETED: 'deleted runs',
 };
 
 /** Chooses between the runs at hand and those that were put away. */
