@@ -70,9 +70,10 @@ export function StatementPage({ id }: { readonly id: string }) {
           </span>
         }
       />
-      <div className="page-body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: nothing in it takes the focus, and it scrolls */}
+      <section className="page-body" aria-label="Privacy statement" tabIndex={0}>
         <StatementSheet name={run.name} statement={statement} isOver={!runsOn.has(run.status)} />
-      </div>
+      </section>
     </>
   );
 }
