@@ -72,7 +72,8 @@ export function createHttpApp(options: HttpAppOptions): Express {
     ),
   );
   app.use(shareRoutes);
-  app.use(compression({ filter: isCompressible }));
+  // Of curves, which are most of what is sent, the least effort leaves a twentieth more in under half of the time.
+  app.use(compression({ filter: isCompressible, level: 1 }));
   app.get('/healthz', options.health.answer);
   const { callers, people, links } = options.services;
   const { doors, rates } = options;

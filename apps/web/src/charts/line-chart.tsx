@@ -71,6 +71,8 @@ export function LineChart(props: LineChartProps) {
   const latest = useRef(props);
   latest.current = props;
   const ticks = useRef<readonly number[]>([]);
+  /** What the plot was made with, until it is given something else: it is not drawn twice. */
+  const made = useRef<readonly unknown[]>([]);
 
   const drawn = useMemo(
     () => drawnCurves(curves, smoothing, isLog, zoom, holder.current?.clientWidth || 640),
@@ -191,7 +193,11 @@ export function LineChart(props: LineChartProps) {
       element,
     );
     chart.current = plot;
-    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
+    made.current = [joined, range, zoom];
+    const observer = new ResizeObserver(() => {
+      // It is told of the first width too, in which the plot is drawn already.
+      if (element.clientWidth !== plot.width) plot.setSize({ width: element.clientWidth, height });
+    });
     observer.observe(element);
     const redraw = () => {
       inks.clear();
@@ -210,8 +216,9 @@ export function LineChart(props: LineChartProps) {
     };
   }, [shape]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scales are read from the ref when the data are set
   useEffect(() => {
+    if ([joined, range, zoom].every((one, at) => one === made.current[at])) return;
+    made.current = [];
     const frame = requestAnimationFrame(() => chart.current?.setData(joined));
     return () => cancelAnimationFrame(frame);
   }, [joined, range, zoom]);
