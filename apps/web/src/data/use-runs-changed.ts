@@ -5,6 +5,7 @@ import { RunsChangedDocument } from '@clipwise/contract/operations';
 import { useEffect, useRef } from 'react';
 import { subscribeForever } from './subscribe-forever';
 import { useReload } from './use-reload';
+import { whenIdle } from './when-idle';
 
 /** The runs that changed since data were read last; undefined after a lost connection, when nobody knows. */
 export type ChangedRuns = ReadonlySet<string> | undefined;
@@ -37,27 +38,34 @@ export function useRunsChanged(
         reload();
       }, everyMs);
     };
-    const stop = subscribeForever(client, {
-      document: RunsChangedDocument,
-      variables: () => ({ filter: studyId === undefined ? null : { studyId }, after: cursor }),
-      onData: ({ runsChanged }) => {
-        // The stream stands: what changed since the page was read, and before, is told by nobody.
-        if (cursor === undefined) changed.current = undefined;
-        const isNew = cursor === undefined || runsChanged.runs.length + runsChanged.others.length > 0;
-        cursor = runsChanged.cursor;
-        for (const { runId } of runsChanged.runs) changed.current?.add(runId);
-        for (const runId of runsChanged.others) changed.current?.add(runId);
-        if (isNew) wake();
-      },
-      onState: (state) => {
-        // A server that does not take the cursor is asked without it.
-        if (state === 'reconnecting' && !isLive) cursor = undefined;
-        isLive = state === 'live';
-      },
+    const follow = () =>
+      subscribeForever(client, {
+        document: RunsChangedDocument,
+        variables: () => ({ filter: studyId === undefined ? null : { studyId }, after: cursor }),
+        onData: ({ runsChanged }) => {
+          // The stream stands: what changed since the page was read, and before, is told by nobody.
+          if (cursor === undefined) changed.current = undefined;
+          const isNew = cursor === undefined || runsChanged.runs.length + runsChanged.others.length > 0;
+          cursor = runsChanged.cursor;
+          for (const { runId } of runsChanged.runs) changed.current?.add(runId);
+          for (const runId of runsChanged.others) changed.current?.add(runId);
+          if (isNew) wake();
+        },
+        onState: (state) => {
+          // A server that does not take the cursor is asked without it.
+          if (state === 'reconnecting' && !isLive) cursor = undefined;
+          isLive = state === 'live';
+        },
+      });
+    // What changes before the stream stands is read when it does: the page is drawn first.
+    let stop: (() => void) | undefined;
+    const giveUp = whenIdle(() => {
+      stop = follow();
     });
     return () => {
+      giveUp();
       clearTimeout(timer);
-      stop();
+      stop?.();
     };
   }, [client, reload, studyId, everyMs]);
 }

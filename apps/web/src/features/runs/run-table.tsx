@@ -63,7 +63,7 @@ export function RunTable(props: Props) {
     count: total,
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 6,
     // Rows that come with the page fill a window of usual size.
     initialRect: { width: 1440, height: 900 },
   });

@@ -28,7 +28,6 @@ import { FacetFilters } from './facet-filters';
 import { facetsOf } from './facets';
 import { fieldsOf, firstPage, type GivenPage } from './first-page';
 import { GroupChooser } from './group-chooser';
-import { NoRuns } from './no-runs';
 import { QueryBox } from './query-box';
 import { allColumns, columnsOf, type KnownField } from './run-columns';
 import { privacyOf, type RunRow } from './run-row';
@@ -42,6 +41,7 @@ import { useRunRows } from './use-run-rows';
 import { useSelection } from './use-selection';
 import { useShelf } from './use-shelf';
 
+const NoRuns = dynamic(() => import('./no-runs').then((module) => module.NoRuns), { ssr: false });
 const GroupTable = dynamic(() => import('./group-table').then((module) => module.GroupTable), { ssr: false });
 
 const noFields: readonly KnownField[] = [];
