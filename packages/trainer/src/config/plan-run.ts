@@ -7,6 +7,7 @@ import { clippingOf } from '../clipping/scheduled-clipping.js';
 import { ComponentError, createComponent, definitionOf } from '../component.js';
 import type { DatasetFacts } from '../data/dataset-definition.js';
 import { datasetRegistry } from '../data/registry.js';
+import { requireWeightPerClass } from '../losses/class-weights.js';
 import { affordableSteps, type Budget, calibratedNoise, requireOneStep } from '../mechanism/budget.js';
 import { type NoisyParts, reasonAgainst } from '../mechanism/derive-event.js';
 import {
@@ -94,6 +95,9 @@ export function planRun(config: RunConfig, known?: KnownCounts): RunPlan {
       requireCanaryRoom(config.audit.canaries * placesPerGroup(config), { parameters }, clipping),
     );
   attempt(() => requireDifferentViews(config.augmentation));
+  const { loss } = config;
+  if (classCount !== null && 'classWeights' in loss)
+    attempt(() => requireWeightPerClass(loss.classWeights, classCount));
   const sampler = attempt(() =>
     samplerOf(config, (unitCount ?? limits.integer - canaryCount(config)) + canaryCount(config)),
   );

@@ -26,6 +26,10 @@ describe('run config', () => {
     [{ privacy: { delta: 1 } }, /privacy\.delta: must be below 1, got 1/],
     [{ training: { epochs: 0 } }, /training\.epochs: must be at least 1, got 0/],
     [{ learningRate: 1 }, /learningRate/],
+    [
+      { loss: { kind: 'cross-entropy', classWeights: [1, 2] } },
+      /loss\.classWeights: must have a weight for each of the 9 classes, got 2/,
+    ],
   ])('refuses %j by path, limit and value', (change, message) => {
     expect(() => parseRunConfig({ ...exampleConfig, ...change })).toThrow(message);
   });

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { ComponentError } from '../component.js';
 import type { TensorLibrary } from '../tensor-library.js';
+import { requireWeightPerClass } from './class-weights.js';
 
 /** The least sum of weights that an example with a graded pixel has. */
 const least = 1e-3;
@@ -20,11 +20,7 @@ export function pixelMean(
   weights?: readonly number[],
 ): Tensor1D {
   const classes = truth.shape.at(-1) as number;
-  if (weights !== undefined && weights.length !== classes)
-    throw new ComponentError(
-      'loss.classWeights',
-      `must have a weight for each of the ${classes} classes, got ${weights.length}`,
-    );
+  requireWeightPerClass(weights, classes);
   const counted =
     weights === undefined ? tf.sum(truth, -1) : tf.sum(tf.mul(truth, tf.tensor1d([...weights])), -1);
   const total = tf.maximum(tf.sum(counted, [1, 2]), least);

@@ -21,6 +21,7 @@ import { trainedParameters } from '../models/trainable-layers.js';
 import { bandedNoise } from '../noise/noise-correlation.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
+import { seededNoise } from '../noise/seeded.js';
 import { filteredOptimizer, lowPassFilter } from '../optimizers/low-pass-filter.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
@@ -89,12 +90,11 @@ export async function buildRun(
     imageHeight: dataset.imageHeight,
     imageWidth: dataset.imageWidth,
   });
-  const noiseSource: NoiseSource = createComponent(
-    'noise.source',
-    noiseSourceRegistry,
-    config.noise.source,
-    {},
-  );
+  // Without noise nothing is claimed, so that nothing has to be kept from anybody: the run's seed decides all.
+  const noiseSource: NoiseSource =
+    config.noise.noiseMultiplier === 0
+      ? seededNoise.create({ kind: 'seeded', seed: config.training.seed }, {})
+      : createComponent('noise.source', noiseSourceRegistry, config.noise.source, {});
   const isRepeatable = noiseSource.kind === 'seeded';
   const { unit } = config.privacy;
   const units = unitsOf(dataset.train, unit);

@@ -151,6 +151,22 @@ describe('a run', () => {
     expect(one.checkpoint.sha256).toBe(other.checkpoint.sha256);
   });
 
+  it('without noise repeats to the last bit by its seed alone, and with noise of the system it never does', async () => {
+    const hashOf = async (noiseMultiplier: number, seed: number) =>
+      (
+        await recordToCheckpoint({
+          noise: { noiseMultiplier, source: { kind: 'csprng' } },
+          ...(noiseMultiplier === 0 ? { clipping: { kind: 'none' } } : {}),
+          training: { epochs: 1, backend: 'wasm-simd', seed },
+          privacy: { neighbouring: 'zero-out' },
+        })
+      ).checkpoint.sha256;
+    const [one, again, other] = [await hashOf(0, 3), await hashOf(0, 3), await hashOf(0, 4)];
+    expect(again).toBe(one);
+    expect(other).not.toBe(one);
+    expect(await hashOf(1, 3)).not.toBe(await hashOf(1, 3));
+  });
+
   it('that is cancelled stops after the step under way and keeps a checkpoint of it', async () => {
     const { outcome, events, file } = await recordToCheckpoint(
       {},
