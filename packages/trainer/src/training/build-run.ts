@@ -21,7 +21,6 @@ import { trainedParameters } from '../models/trainable-layers.js';
 import { bandedNoise } from '../noise/noise-correlation.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
-import { seededNoise } from '../noise/seeded.js';
 import { filteredOptimizer, lowPassFilter } from '../optimizers/low-pass-filter.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
@@ -91,10 +90,9 @@ export async function buildRun(
     imageWidth: dataset.imageWidth,
   });
   // Without noise nothing is claimed, so that nothing has to be kept from anybody: the run's seed decides all.
-  const noiseSource: NoiseSource =
-    config.noise.noiseMultiplier === 0
-      ? seededNoise.create({ kind: 'seeded', seed: config.training.seed }, {})
-      : createComponent('noise.source', noiseSourceRegistry, config.noise.source, {});
+  const source: RunConfig['noise']['source'] =
+    config.noise.noiseMultiplier === 0 ? { kind: 'seeded', seed: config.training.seed } : config.noise.source;
+  const noiseSource: NoiseSource = createComponent('noise.source', noiseSourceRegistry, source, {});
   const isRepeatable = noiseSource.kind === 'seeded';
   const { unit } = config.privacy;
   const units = unitsOf(dataset.train, unit);
