@@ -1,9 +1,10 @@
 import { attackSentence } from './attack-facts.js';
 import { deltaText, epsilonDigits } from './epsilon-text.js';
+import type { GroupBound } from './group-privacy.js';
 import type { Neighbouring } from './neighbouring.js';
 import { roundDown } from './round-down.js';
 import { roundUp } from './round-up.js';
-import type { PrivacyStatement } from './statement.js';
+import type { AuditFacts, PrivacyStatement } from './statement.js';
 
 /** Facts of one kind, as a table of what and value. */
 export interface StatementSection {
@@ -24,7 +25,9 @@ export function statementSections(statement: PrivacyStatement): readonly Stateme
         [`Epsilon per ${unit}`, guarantee === null ? 'none' : epsilonRange(guarantee)],
         ['Epsilon per person', personEpsilon(statement)],
         ['Delta', guarantee === null ? 'none' : `${deltaText(guarantee.delta)}${deltaAgainstOne(statement)}`],
-        ...(group?.kind === 'bounded' ? [['Delta per person', deltaText(group.delta)] as const] : []),
+        ...(group?.kind === 'bounded'
+          ? [['Delta per person', deltaText(personDelta(group, guarantee))] as const]
+          : []),
         ['Privacy unit', unit],
         ['Neighbours', `${neighbouring}: ${relationText(neighbouring, unit)}`],
       ],
@@ -71,12 +74,7 @@ function findingSections({ findings }: PrivacyStatement): readonly StatementSect
 
 function attackRows({ attack, audit, unit }: PrivacyStatement): StatementSection['rows'] {
   const audited: StatementSection['rows'] = [
-    [
-      'Audit of this run',
-      audit === null
-        ? 'none'
-        : `epsilon is at least ${roundDown(audit.epsilon, epsilonDigits)}, at ${Number((100 * audit.confidence).toPrecision(6))} % confidence`,
-    ],
+    ['Audit of this run', audit === null ? 'none' : auditWords(audit)],
   ];
   if (attack === null) return [['Trade-off curve', 'none'], ...audited];
   const percent = (rate: number) => `${Number((100 * Math.min(1, rate)).toPrecision(3))} %`;
@@ -92,6 +90,17 @@ function attackRows({ attack, audit, unit }: PrivacyStatement): StatementSection
     ),
     ...audited,
   ];
+}
+
+/** What an audit found, in words. */
+export function auditWords({ epsilon, confidence }: AuditFacts): string {
+  return `epsilon is at least ${roundDown(epsilon, epsilonDigits)}, at ${Number((100 * confidence).toPrecision(6))} % confidence`;
+}
+
+/** The delta of a person: that of a unit, or three digits of what general group privacy makes of it, never below. */
+export function personDelta({ delta }: GroupBound, guarantee: PrivacyStatement['guarantee']): number {
+  // 1.0051 outweighs the rounding, which is at most half of the third digit.
+  return delta === guarantee?.delta ? delta : Number((delta * 1.0051).toPrecision(3));
 }
 
 /** What neighbours differ in, in words. */

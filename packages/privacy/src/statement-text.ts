@@ -1,6 +1,5 @@
 import { attackSentence } from './attack-facts.js';
 import { deltaText, epsilonDigits, epsilonText } from './epsilon-text.js';
-import { roundDown } from './round-down.js';
 import { roundUp } from './round-up.js';
 import {
   describePrivacy,
@@ -9,7 +8,14 @@ import {
   type PrivacyStatement,
   type StatementFacts,
 } from './statement.js';
-import { relationText, samplingWords, statementSections, stepWords } from './statement-sections.js';
+import {
+  auditWords,
+  personDelta,
+  relationText,
+  samplingWords,
+  statementSections,
+  stepWords,
+} from './statement-sections.js';
 
 /** The guarantee of a run in one paragraph of plain words, or why there is none. */
 export function privacyStatement(facts: StatementFacts): string {
@@ -72,12 +78,7 @@ function factSentences({
   numerics,
   findings,
 }: PrivacyStatement): string[] {
-  const audited =
-    audit === null
-      ? []
-      : [
-          `An audit of this run shows that epsilon is at least ${roundDown(audit.epsilon, epsilonDigits)}, at ${Number((100 * audit.confidence).toPrecision(6))} % confidence.`,
-        ];
+  const audited = audit === null ? [] : [`An audit of this run shows that ${auditWords(audit)}.`];
   if (guarantee === null) return audited;
   return [
     ...(attack === null ? [] : [attackSentence(attack, unit)]),
@@ -145,14 +146,8 @@ function groupSentence(group: GroupStatement, { unit, neighbouring, guarantee }:
     group.method === 'accountant'
       ? 'by the accountant, for all of them at once'
       : 'by group privacy, which holds for any mechanism and is loose';
-  // The delta of general group privacy has many digits.
-  const delta = group.delta === guarantee?.delta ? group.delta : upwards(group.delta);
+  const delta = personDelta(group, guarantee);
   return `${who} is protected with ${epsilonText({ ...group, delta, unit: 'person', neighbouring })}, ${how}.`;
-}
-
-/** Three digits, never below the value: 1.0051 outweighs the rounding, which is at most half of the third digit. */
-function upwards(value: number): number {
-  return Number((value * 1.0051).toPrecision(3));
 }
 
 function noiseWords(noiseMultiplier: number | null): string {
