@@ -73,14 +73,10 @@ export const runConfigSchema = z
     training: z
       .strictObject({
         epochs: z.int().min(1).max(100_000).default(3).meta({ title: 'Epochs' }),
-        seed: z
-          .int()
-          .min(0)
-          .default(1)
-          .meta({
-            title: 'Seed',
-            description: 'Of the initial parameters, and of everything in a run without noise.',
-          }),
+        seed: z.int().min(0).default(1).meta({
+          title: 'Seed',
+          description: 'Of the initial parameters, and of everything in a run without noise.',
+        }),
         trainableLayers: trainableLayersSchema,
         emaDecay: z.number().min(0).lt(1).default(0).meta({
           title: 'EMA decay',
