@@ -90,9 +90,10 @@ export async function buildRun(
     imageWidth: dataset.imageWidth,
   });
   // Without noise nothing is claimed, so that nothing has to be kept from anybody: the run's seed decides all.
-  const source: RunConfig['noise']['source'] =
-    config.noise.noiseMultiplier === 0 ? { kind: 'seeded', seed: config.training.seed } : config.noise.source;
-  const noiseSource: NoiseSource = createComponent('noise.source', noiseSourceRegistry, source, {});
+  const { noiseMultiplier: asked, source } = config.noise;
+  const drawn: typeof source =
+    asked === 0 && source.kind === 'csprng' ? { kind: 'seeded', seed: config.training.seed } : source;
+  const noiseSource: NoiseSource = createComponent('noise.source', noiseSourceRegistry, drawn, {});
   const isRepeatable = noiseSource.kind === 'seeded';
   const { unit } = config.privacy;
   const units = unitsOf(dataset.train, unit);
