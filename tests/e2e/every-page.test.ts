@@ -117,9 +117,9 @@ describe('every page in a real browser', () => {
     // The server that makes the page does not reach it either.
     await clipwise.signalPart('api', 'SIGSTOP');
     await page.goto(clipwise.webUrl);
-    await page.getByRole('table', { name: 'Loading runs' }).waitFor();
     const notice = page.getByTestId('api-unreachable');
     await notice.waitFor();
+    expect(await page.getByTestId('run-row').count()).toBe(0);
     expect(await page.getByRole('alert').filter({ hasText: 'fetch' }).count()).toBe(0);
     await clipwise.signalPart('api', 'SIGCONT');
     await page.unroute(requests);
