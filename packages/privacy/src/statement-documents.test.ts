@@ -5,29 +5,10 @@ import { describePrivacy, type StatementFacts } from './statement.js';
 import { statementHtml } from './statement-html.js';
 import { statementSections } from './statement-sections.js';
 import { statementMarkdown, statementText } from './statement-text.js';
+import { furtherFacts, scanFacts } from './testing/statement-facts.js';
 
 const event = { kind: 'gaussian', noiseMultiplier: 2 } as const;
-const facts: StatementFacts = {
-  answer: { kind: 'bounded', epsilon: 2.00001, lower: 1.9 },
-  delta: 1e-5,
-  unit: 'scan',
-  neighbouring: 'add-remove',
-  sampler: 'poisson',
-  samplingRate: 0.1,
-  noiseMultiplier: 2,
-  clipping: 'flat',
-  noiseSource: 'csprng',
-  accountant: 'pld',
-  accountantVersion: '0.1.0',
-  certainty: 'upper-bound',
-  chargedSteps: 30,
-  records: 1000,
-  group: { records: 3, answer: { kind: 'bounded', epsilon: 5.5 } },
-  attack: attackFacts(event, 'add-remove'),
-  audit: { epsilon: 0.7777, confidence: 0.95 },
-  numerics: 'whole numbers on a grid',
-  findings: [{ code: 'BIG', severity: 'warning', title: 'Odd <batch>', text: 'A & B differ.' }],
-};
+const facts = { ...scanFacts, ...furtherFacts, attack: attackFacts(event, 'add-remove') };
 const statement = describePrivacy(facts);
 const model: PublishedModel = {
   name: 'Layers of a retina',

@@ -3,25 +3,10 @@ import { describePrivacy, type StatementFacts } from './statement.js';
 import { statementHtml } from './statement-html.js';
 import { statementSections } from './statement-sections.js';
 import { privacyStatement, statementMarkdown, statementSummary, statementText } from './statement-text.js';
+import { furtherFacts, scanFacts } from './testing/statement-facts.js';
 
-const facts: StatementFacts = {
-  answer: { kind: 'bounded', epsilon: 2.00001, lower: 1.9 },
-  delta: 1e-5,
-  unit: 'scan',
-  neighbouring: 'add-remove',
-  sampler: 'poisson',
-  samplingRate: 0.1,
-  noiseMultiplier: 2,
-  clipping: 'flat',
-  noiseSource: 'csprng',
-  accountant: 'pld',
-  accountantVersion: '0.1.0',
-  certainty: 'upper-bound',
-  chargedSteps: 30,
-  records: 1000,
-};
 const everything: Partial<StatementFacts> = {
-  group: { records: 3, answer: { kind: 'bounded', epsilon: 5.5 } },
+  ...furtherFacts,
   attack: {
     mu: 0.5012,
     fitError: 0.0123,
@@ -35,9 +20,6 @@ const everything: Partial<StatementFacts> = {
       { falsePositiveRate: 1, truePositiveRate: 1 },
     ],
   },
-  audit: { epsilon: 0.7777, confidence: 0.95 },
-  numerics: 'whole numbers on a grid',
-  findings: [{ code: 'BIG', severity: 'warning', title: 'Odd <batch>', text: 'A & B differ.' }],
 };
 
 /** What a statement can say, whole: a word that is lost, or a sentence that stands where it must not, is seen in the file. */
@@ -66,7 +48,7 @@ function unbounded(reason: string): StatementFacts['answer'] {
 }
 
 it.each(Object.entries(cases))('a statement of a run is this, word for word: %s', async (name, change) => {
-  const whole = { ...facts, ...change };
+  const whole = { ...scanFacts, ...change };
   const statement = describePrivacy(whole);
   const { curve: _curve, ...attack } = statement.attack ?? {};
   const text = [

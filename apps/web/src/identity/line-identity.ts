@@ -1,3 +1,4 @@
+import { formatMetric } from '../data/metric-value';
 import type { TokenName } from '../theme/tokens';
 
 /** How the runs of one method at one noise multiplier are drawn, on every page alike. */
@@ -48,7 +49,7 @@ const dashes: readonly (readonly [noiseMultiplier: number, dash: readonly number
 
 /** A noise multiplier as it is written for a reader: what a target chose has many digits. */
 export function sigmaText(noiseMultiplier: number | null | undefined): string {
-  return String(Number((noiseMultiplier ?? 0).toPrecision(4)));
+  return formatMetric(noiseMultiplier ?? 0);
 }
 
 /** A method as it is written for a reader. */

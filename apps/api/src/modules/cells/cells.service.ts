@@ -54,10 +54,8 @@ export class CellsService {
     }));
     const unnamed = cells.filter(({ cell }) => !cell.isPlanned);
     const apart = nameApart(unnamed.map(({ cell: { name }, config }) => ({ name, config })));
-    return cells.map((one) => {
-      const place = unnamed.indexOf(one);
-      return place === -1 ? one.cell : { ...one.cell, name: apart[place] as string };
-    });
+    const nameOf = new Map(unnamed.map(({ cell }, at) => [cell.key, apart[at]]));
+    return cells.map(({ cell }) => ({ ...cell, name: nameOf.get(cell.key) ?? cell.name }));
   }
 
   /** How far the runs of a study are. */
