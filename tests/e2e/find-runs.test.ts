@@ -34,6 +34,31 @@ describe('finding and comparing runs in a real browser', () => {
     expect(await rowsIn('*/*')).toBeNull();
   });
 
+  it('reads nothing again of rows that came with the page until a run changes', async () => {
+    const { page, clipwise } = dashboard;
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      const name = /"operationName":"(RunPage|RunFieldFacets)"/.exec(request.postData() ?? '')?.[1];
+      if (name !== undefined) asked.push(name);
+    });
+    await page.goto(`${clipwise.webUrl}/?q=compared&columns=name,tags`);
+    await dashboard.expectRows(2);
+    // The stream stands by then.
+    await page.waitForTimeout(5_000);
+    expect(asked).toEqual(['RunFieldFacets']);
+    const id = await page.getByTestId('run-row').first().getAttribute('data-run-id');
+    const tag = (change: string) =>
+      clipwise.graphql(
+        `mutation ($ids: [ID!]!) { tagRuns(ids: $ids, ${change}: ["late"]) { changed { id } } }`,
+        {
+          ids: [id],
+        },
+      );
+    await tag('add');
+    await page.getByTestId('run-row').getByText('late', { exact: true }).waitFor();
+    await tag('remove');
+  });
+
   it('reads the curves of runs that are compared once, however the stream of changes begins', async () => {
     const { page, clipwise } = dashboard;
     let asked = 0;

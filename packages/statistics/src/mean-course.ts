@@ -24,15 +24,24 @@ export interface MeanCourse {
 export function sharedPlaces(
   courses: readonly Course[],
 ): readonly (readonly [at: number, values: readonly number[]])[] {
-  const values = new Map<number, number[]>();
-  for (const { x, y } of courses)
-    for (const [at, value] of new Map(x.map((place, index) => [place, y[index]]))) {
-      if (value === null || value === undefined || !Number.isFinite(value)) continue;
-      const here = values.get(at);
-      if (here === undefined) values.set(at, [value]);
-      else here.push(value);
-    }
-  return [...values].filter(([, here]) => here.length === courses.length).sort(([a], [b]) => a - b);
+  const places = [...new Set(courses[0]?.x)].sort((a, b) => a - b);
+  const columns = courses.map((course) => valuesAt(course, places));
+  return places.flatMap((at, row) => {
+    const here = columns.map((column) => column[row]);
+    return here.every(isFiniteNumber) ? [[at, here] as const] : [];
+  });
+}
+
+/** The values of a course at these places; of several at one place the last. */
+function valuesAt({ x, y }: Course, places: readonly number[]): Course['y'] {
+  // Runs of one config record at the same steps.
+  if (x.length === places.length && x.every((at, index) => at === places[index])) return y;
+  const last = new Map(x.map((at, index) => [at, y[index] ?? null]));
+  return places.map((at) => last.get(at) ?? null);
+}
+
+function isFiniteNumber(value: number | null | undefined): value is number {
+  return value !== null && value !== undefined && Number.isFinite(value);
 }
 
 /**

@@ -30,6 +30,11 @@ export interface Changes<Item> {
   readonly items: readonly Item[];
 }
 
+interface Page<Item> {
+  readonly horizon: string;
+  readonly changes: readonly Change<Item>[];
+}
+
 const pageSize = 500;
 
 /**
@@ -50,28 +55,39 @@ export async function followChanges<Item>(
   const now = await source.horizon();
   if (given !== null && BigInt(given.transaction) > BigInt(now))
     throw new BadUserInputError('after is a cursor of another database; read anew, and start without it');
+  /** The horizon first: what is committed in between is read and told, and stands behind it. */
+  const read = (from: ChangePlace, horizon: string | null): Promise<Page<Item> | null> =>
+    reading.attempt(
+      async () => ({
+        horizon: horizon ?? (await source.horizon()),
+        changes: await source.read(from, pageSize),
+      }),
+      null,
+    );
   return createPullStream(options, async function* ({ signal, wait }) {
     let place = given ?? placeBefore(now);
+    /** Where the next page is read from, and the horizon of the first of the pages that are read one after another. */
+    let from: ChangePlace = place;
+    let horizon: string | null = null;
     /** Told, of transactions that are not known to be behind the place. */
     const told = new Map<string, ChangePlace>();
     yield { cursor: placeToCursor(place), items: [] };
     while (!signal.aborted) {
-      const from = place;
-      // The horizon first: what is committed in between is read and told, and stands behind it.
-      const page = await reading.attempt(
-        async () => ({ horizon: await source.horizon(), changes: await source.read(from, pageSize) }),
-        null,
-      );
-      const fresh = (page?.changes ?? []).filter(({ place: at }) => !told.has(keyOf(at)));
+      const page = await read(from, horizon);
+      const changes = page?.changes ?? [];
+      const fresh = changes.filter(({ place: at }) => !told.has(keyOf(at)));
       if (page !== null) {
-        const last = page.changes.at(-1)?.place;
-        const isFull = page.changes.length === pageSize && last !== undefined;
-        place = isFull ? earlierPlace(last, placeBefore(page.horizon)) : placeBefore(page.horizon);
+        const last = changes.at(-1)?.place;
+        const isFull = changes.length === pageSize && last !== undefined;
+        const safe = placeBefore(page.horizon);
+        place = isFull ? earlierPlace(last, safe) : safe;
+        // However old a transaction that is not over: what is told is not read again before the rest was.
+        [from, horizon] = isFull ? [last, page.horizon] : [place, null];
         for (const { place: at } of fresh) told.set(keyOf(at), at);
         for (const [key, at] of told) if (earlierPlace(at, place) === at) told.delete(key);
       }
       if (fresh.length > 0) yield { cursor: placeToCursor(place), items: fresh.map(({ item }) => item) };
-      if (fresh.length < pageSize) await wait();
+      if (changes.length < pageSize) await wait();
     }
   });
 }

@@ -183,16 +183,18 @@ describe('an export', () => {
     expect(api.logged).toEqual([]);
   });
 
-  it('is compressed as the caller asks, texts alone', async () => {
-    const encodingOf = async (table: string, encoding: string) => {
+  it('is compressed as the caller asks, texts alone, and not for a reader on the same machine', async () => {
+    const encodingOf = async (table: string, encoding: string, proxy: object = { via: '1.1 proxy' }) => {
       const response = await fetch(address(table, { first: '9' }), {
-        headers: { 'accept-encoding': encoding },
+        headers: { 'accept-encoding': encoding, ...proxy },
       });
       await response.arrayBuffer();
       return response.headers.get('content-encoding');
     };
     expect(await encodingOf('events.csv', 'gzip')).toBe('gzip');
-    expect(await encodingOf('events.ndjson', 'br')).toBe('br');
+    expect(await encodingOf('events.ndjson', 'br', { forwarded: 'for=192.0.2.1' })).toBe('br');
+    expect(await encodingOf('events.csv', 'gzip', { 'x-forwarded-for': '192.0.2.1' })).toBe('gzip');
+    expect(await encodingOf('events.csv', 'gzip', {})).toBe(null);
     expect(await encodingOf('events.parquet', 'gzip')).toBe(null);
   });
 });

@@ -133,8 +133,14 @@ function letIn(doors: Doors): RequestHandler {
   };
 }
 
-/** Texts; Parquet, images and checkpoints are compressed already or do not shrink. */
-function isCompressible(_request: Request, response: Response): boolean {
+/**
+ * Texts; Parquet, images and checkpoints are compressed already or do not shrink. A reader on this machine itself, with no proxy
+ * between, has them sooner as they are.
+ */
+function isCompressible(request: Request, response: Response): boolean {
+  const isHere = /^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '');
+  const { forwarded, via, 'x-forwarded-for': forwardedFor } = request.headers;
+  if (isHere && (forwarded ?? via ?? forwardedFor) === undefined) return false;
   return /^(text\/|application\/([\w.-]+\+)?(json|x-ndjson|javascript))/.test(
     String(response.getHeader('Content-Type') ?? ''),
   );

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RunPageDocument } from '@clipwise/contract/operations';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { askWhileMade } from './ask-while-made';
+import { askWhileMade, isOpened } from './ask-while-made';
 
 const asked = { headers: new Headers(), session: undefined as string | undefined };
 vi.mock('next/headers', () => ({
@@ -29,27 +29,29 @@ async function api(answer: string | null, delayMs = 0): Promise<IncomingMessage[
   return requests;
 }
 
-const ask = (accept = 'text/html', session?: string) => {
-  asked.headers = new Headers({ accept, host: '127.0.0.1:3000', cookie: 'theirs=1' });
+const ask = (session?: string) => {
+  asked.headers = new Headers({ host: '127.0.0.1:3000', cookie: 'theirs=1' });
   asked.session = session;
   return askWhileMade(RunPageDocument, { fields: [] });
 };
 
+it.each([
+  ['text/html,application/xhtml+xml', true],
+  ['*/*', false],
+])('a page is opened where the browser asks for %s: %s', async (accept, is) => {
+  asked.headers = new Headers({ accept });
+  expect(await isOpened()).toBe(is);
+});
+
 describe('what a page asks while it is made', () => {
   it('is answered with the data, asked as whoever opens the page and with no other cookie', async () => {
     const requests = await api('{"data":{"runs":{"totalCount":3}}}');
-    expect(await ask('text/html', 'a session')).toEqual({ runs: { totalCount: 3 } });
+    expect(await ask('a session')).toEqual({ runs: { totalCount: 3 } });
     expect(await ask()).toEqual({ runs: { totalCount: 3 } });
     expect(requests.map(({ headers }) => headers.cookie)).toEqual([
       'clipwise_session=a%20session',
       undefined,
     ]);
-  });
-
-  it('is not asked where a link leads to the page, as the browser has newer data', async () => {
-    const requests = await api('{"data":{}}');
-    expect(await ask('*/*')).toBeUndefined();
-    expect(requests).toEqual([]);
   });
 
   it.each<[string, string | null]>([

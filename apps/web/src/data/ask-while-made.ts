@@ -4,20 +4,24 @@ import { print } from 'graphql';
 import { cookies, headers } from 'next/headers';
 import { apiAddress, configuredApi } from './api-address';
 
-/** Longest that a page waits for the API, in milliseconds: within 200 a reader sees at least that it loads. */
-const patienceMs = 120;
+/** Longest that the rows of a page wait for the API, in milliseconds: by then the page's program can ask by itself. */
+const patienceMs = 1_000;
+
+/** Whether a page is opened now, not come to by a link within the dashboard. */
+export async function isOpened(): Promise<boolean> {
+  return (await headers()).get('accept')?.includes('text/html') === true;
+}
 
 /**
  * Asks the API while the server makes a page, as whoever opens it, so that the page comes with its data.
  *
- * @returns undefined where the page has to ask by itself: it is not opened but come to by a link, or the API is slow, away, or refuses.
+ * @returns undefined where the page has to ask by itself: the API is slow, away, or refuses.
  */
 export async function askWhileMade<Data, Variables>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
 ): Promise<Data | undefined> {
   const asked = await headers();
-  if (asked.get('accept')?.includes('text/html') !== true) return undefined;
   const session = (await cookies()).get(sessionCookie)?.value;
   try {
     const answer = await fetch(`${apiAddress(configuredApi(), asked.get('host'))}/graphql`, {

@@ -11,17 +11,24 @@ import { whenIdle } from './when-idle';
 export type ChangedRuns = ReadonlySet<string> | undefined;
 
 /**
- * Reads data again when runs change, at most once in `everyMs` milliseconds, and once when the stream of changes stands.
+ * Reads data again when runs change, at most once in `everyMs` milliseconds, and once when the stream of changes stands unless it
+ * goes on from what was read.
  *
  * @param request see `useReload`; is told which runs changed since its last call.
+ * @param from the `changesCursor` of the runs that are shown: where the first of them is known before the stream stands, it goes on
+ *   from there, and nothing is read again that did not change.
  */
 export function useRunsChanged(
   request: (changed: ChangedRuns) => Promise<unknown>,
   studyId?: string,
   everyMs = 1_000,
+  from?: string | null,
 ): void {
   const client = useApolloClient();
   const changed = useRef<Set<string> | undefined>(new Set());
+  // The first: what else is shown was read at that time or later.
+  const readAt = useRef<string | undefined>(undefined);
+  readAt.current ??= from ?? undefined;
   const reload = useReload(() => {
     const told = changed.current;
     changed.current = new Set();
@@ -57,9 +64,10 @@ export function useRunsChanged(
           isLive = state === 'live';
         },
       });
-    // What changes before the stream stands is read when it does: the page is drawn first.
+    // What changes before the stream stands is told or read when it does: the page is drawn first.
     let stop: (() => void) | undefined;
     const giveUp = whenIdle(() => {
+      cursor = readAt.current;
       stop = follow();
     });
     return () => {

@@ -10,3 +10,16 @@ export function whenIdle(run: () => void): () => void {
   const handle = requestIdleCallback(run, { timeout: patienceMs });
   return () => cancelIdleCallback(handle);
 }
+
+/** Runs something once what is drawn now was painted, and the browser has nothing better to do. @returns takes it back. */
+export function whenSeen(run: () => void): () => void {
+  let giveUp: () => void;
+  // A frame is painted when the one after it begins.
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(() => {
+      giveUp = whenIdle(run);
+    });
+  });
+  giveUp = () => cancelAnimationFrame(frame);
+  return () => giveUp();
+}

@@ -3,9 +3,9 @@
 import { useApolloClient } from '@apollo/client/react';
 import { useCallback, useEffect } from 'react';
 import { useApi, useApiState } from '../data/api-provider';
+import { formatClock } from '../data/format';
 
 const lookEveryMs = 3_000;
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 /** Says when the API hangs or is away and what to do; reads the page's data again as soon as it is back. */
 export function ApiStatus() {
@@ -42,7 +42,7 @@ export function ApiStatus() {
                 The API at <code>{url}</code> has not answered for 5 s.
               </>
             )}{' '}
-            What is shown is from {clock.format(reachability.since())} or earlier.
+            What is shown is from {formatClock(reachability.since())} or earlier.
           </p>
           <button type="button" className="button is-small" onClick={() => void retry()}>
             Try again

@@ -126,6 +126,10 @@ export const runs = pgTable(
   (table) => [
     index('runs_study').on(table.studyId, table.number),
     index('runs_current').on(table.number).where(sql`deleted_at is null and archived_at is null`),
+    // Ordered by name, and searched for one without the wide rows.
+    index('runs_current_name')
+      .on(table.name, table.number)
+      .where(sql`deleted_at is null and archived_at is null`),
     // Filters that lie beside the runs are joined by id.
     index('runs_current_id')
       .on(table.id, table.number)

@@ -10,11 +10,12 @@ import type { RunFilter } from './runs.input.js';
 import { runConditions } from './search/run-conditions.repository.js';
 import { RunScope } from './search/run-scope.repository.js';
 
+/** `text`: the oldest transaction that is not over. */
+export const transactionHorizon = sql`pg_snapshot_xmin(pg_current_snapshot())::text`;
+
 /** The oldest transaction that is not over. */
 export async function readHorizon(executor: Executor): Promise<string> {
-  const { rows } = await executor.execute<{ horizon: string }>(
-    sql`select pg_snapshot_xmin(pg_current_snapshot())::text as horizon`,
-  );
+  const { rows } = await executor.execute<{ horizon: string }>(sql`select ${transactionHorizon} as horizon`);
   return rows[0]?.horizon ?? '0';
 }
 

@@ -92,19 +92,27 @@ describe('runsChanged', () => {
     expect(await told.next()).toMatchObject({ runs: [], others: [id] });
   });
 
-  it('goes on from its cursor with everything that changed while nobody listened, 600 runs of one transaction included', async () => {
-    const studyId = await api.createStudy([]);
-    const ids = [...(await launch(studyId, 500)), ...(await launch(studyId, 100))];
-    const first = changes({ filter: { studyId } });
-    const { cursor } = await first.next();
-    await first.leave();
-    await api.sql.query("update runs set tags = '{told}' where study_id = $1", [studyId]);
-    const later = changes({ filter: { studyId }, after: cursor });
-    await later.next();
-    const heard = new Set<string>();
-    while (heard.size < ids.length) for (const { runId } of (await later.next()).runs) heard.add(runId);
-    expect([...heard].sort()).toEqual([...ids].sort());
-  });
+  it.each(['no other transaction', 'an older transaction that is not over'])(
+    'goes on from its cursor with everything that changed while nobody listened, 600 runs of one transaction included, beside %s',
+    async (beside) => {
+      const studyId = await api.createStudy([]);
+      const slow = await api.sql.connect();
+      await slow.query('begin');
+      if (beside.startsWith('an older')) await slow.query('select pg_current_xact_id()');
+      const ids = [...(await launch(studyId, 500)), ...(await launch(studyId, 100))];
+      const first = changes({ filter: { studyId } });
+      const { cursor } = await first.next();
+      await first.leave();
+      await api.sql.query("update runs set tags = '{told}' where study_id = $1", [studyId]);
+      const later = changes({ filter: { studyId }, after: cursor });
+      await later.next();
+      const heard = new Set<string>();
+      while (heard.size < ids.length) for (const { runId } of (await later.next()).runs) heard.add(runId);
+      expect([...heard].sort()).toEqual([...ids].sort());
+      await slow.query('rollback');
+      slow.release();
+    },
+  );
 
   it('tells a change whose transaction began before the cursor and was over after it', async () => {
     const studyId = await api.createStudy([]);
@@ -122,6 +130,29 @@ describe('runsChanged', () => {
     const again = changes({ filter: { studyId }, after: cursor });
     await again.next();
     expect((await again.next()).runs.map(({ runId }) => runId)).toContain(early);
+  });
+
+  it('goes on from a page of runs with what changed behind it, and with nothing else', async () => {
+    const studyId = await api.createStudy([]);
+    const [early = '', late = ''] = await launch(studyId, 2);
+    const listed = async (filter: object) => {
+      const { runs } = await api.ask<{ runs: { changesCursor: string | null } }>(
+        'query ($filter: RunFilter) { runs(filter: $filter, first: 1) { changesCursor } }',
+        { filter },
+      );
+      return runs.changesCursor;
+    };
+    const before = await listed({ studyId });
+    await cancel(early);
+    const after = await listed({ studyId });
+    const told = changes({ filter: { studyId }, after: before });
+    await told.next();
+    expect((await told.next()).runs.map(({ runId }) => runId)).toEqual([early]);
+    const toldLater = changes({ filter: { studyId }, after });
+    await toldLater.next();
+    await cancel(late);
+    expect((await toldLater.next()).runs.map(({ runId }) => runId)).toEqual([late]);
+    expect(await listed({ ids: [] })).toBeNull();
   });
 
   it('says nothing of a heartbeat', async () => {

@@ -4,6 +4,7 @@ import { type NumberedEvent, runEvents } from '../../db/tables/run-events.js';
 import { type RunPatch, type RunRow, runs } from '../../db/tables/runs.js';
 import type { StoredRunEvent } from '../../db/tables/stored-run-event.js';
 import { studies } from '../../db/tables/studies.js';
+import { transactionHorizon } from './run-changes.repository.js';
 import type { RunFilter, RunSort } from './runs.input.js';
 import { runConditions } from './search/run-conditions.repository.js';
 import { runOrder } from './search/run-order.repository.js';
@@ -84,6 +85,8 @@ export async function findRuns(executor: Executor, ids: readonly string[]): Prom
 export interface ListedRun {
   readonly run: RunRow;
   readonly cursor: string;
+  /** The oldest transaction that was not over when the runs were listed. */
+  readonly horizon: string;
 }
 
 /**
@@ -103,17 +106,17 @@ export async function listRuns(
   const condition = runConditions(scope, filter);
   const behind = after === null ? sql`true` : order.behind(after);
   // Ids alone are sorted: a whole run is a hundred times as wide.
-  const { rows } = await executor.execute<{ id: string; keys: string[] }>(sql`
-    select ${runs.id} as id, ${order.keys} as keys from ${scope.from}
+  const { rows } = await executor.execute<{ id: string; keys: string[]; horizon: string }>(sql`
+    select ${runs.id} as id, ${order.keys} as keys, (select ${transactionHorizon}) as horizon from ${scope.from}
     where ${condition} and ${behind} order by ${order.orderBy} limit ${limit}`);
   const found = await findRuns(
     executor,
     rows.map(({ id }) => id),
   );
   const byId = new Map(found.map((run) => [run.id, run]));
-  return rows.flatMap(({ id, keys }) => {
+  return rows.flatMap(({ id, keys, horizon }) => {
     const run = byId.get(id);
-    return run === undefined ? [] : [{ run, cursor: order.cursorOf(keys) }];
+    return run === undefined ? [] : [{ run, horizon, cursor: order.cursorOf(keys) }];
   });
 }
 
@@ -123,7 +126,7 @@ export async function findListed(
   filter: RunFilter,
   sort: RunSort,
   id: string,
-): Promise<ListedRun | undefined> {
+): Promise<Omit<ListedRun, 'horizon'> | undefined> {
   const scope = new RunScope();
   const order = runOrder(scope, sort);
   const condition = runConditions(scope, filter);

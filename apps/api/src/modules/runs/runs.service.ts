@@ -3,6 +3,7 @@ import type { PlannedPrivacy } from '@clipwise/trainer/config';
 import type { Executor } from '../../db/client.js';
 import type { RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError, NotFoundError, RunEndedError } from '../../errors.js';
+import { placeBefore, placeToCursor } from '../../events/change-place.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { CountedBudget } from '../budgets/budget-standings.js';
 import type { BudgetsService } from '../budgets/budgets.service.js';
@@ -58,6 +59,9 @@ export interface QueueOptions {
   /** Why they may be queued though a budget of their data has too little left; null where they may not. */
   readonly budgetOverride?: string | null;
 }
+
+/** A page of runs, and where the stream of changes goes on from; null of a page without runs. */
+export type RunPage = Connection<RunRow> & { readonly changesCursor: string | null };
 
 /** Runs as people see them: launch, list, cancel, run again. */
 export class RunsService {
@@ -208,18 +212,22 @@ export class RunsService {
     after: string | null,
     filter: RunFilter,
     sort: RunSort | null,
-  ): Promise<Connection<RunRow>> {
+  ): Promise<RunPage> {
     const size = checkPageSize(first);
     const { reading } = this.parts;
     const listed = await listRuns(reading, filter, sort ?? newestFirst, size + 1, after);
     const cursors = new Map(listed.map(({ run, cursor }) => [run.id, cursor]));
-    return toConnection(
+    const page = toConnection(
       listed.map(({ run }) => run),
       size,
       () => countRuns(reading, filter),
       ({ id }) => cursors.get(id) ?? '',
       after,
     );
+    const [{ horizon } = { horizon: null }] = listed;
+    return Object.assign(page, {
+      changesCursor: horizon === null ? null : placeToCursor(placeBefore(horizon)),
+    });
   }
 
   /**
@@ -251,7 +259,7 @@ export class RunsService {
   }
 
   /** Queued runs in the order in which they are claimed. @throws BadUserInputError for a bad page size or cursor. */
-  async queue(first: number | null, after: string | null): Promise<Connection<RunRow>> {
+  async queue(first: number | null, after: string | null): Promise<RunPage> {
     // Archived is out of sight, not out of the queue.
     const filter = { statuses: ['QUEUED' as const], shelves: ['CURRENT' as const, 'ARCHIVED' as const] };
     return this.list(first, after, filter, { ...newestFirst, direction: SortDirection.ASC });

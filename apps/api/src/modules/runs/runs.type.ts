@@ -133,6 +133,13 @@ export class RunConnection {
 
   @Field(() => Int)
   totalCount: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Where runsChanged goes on from: it tells every run that changed behind this answer. Null of a page without runs.',
+  })
+  changesCursor: string | null;
 }
 
 @ObjectType()

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { brushText, isBrushed, partText, readBrush, withPart } from './brush';
 import { configDifferences } from './config-diff';
 import { dimensionsOf } from './dimensions';
-import type { ComparedRun } from './use-compared';
+import type { DetailedRun } from './use-compared';
 
-const run = (id: string, seed: number, method: string, dice: number | string): ComparedRun =>
+const run = (id: string, seed: number, method: string, dice: number | string): DetailedRun =>
   ({
     id,
     method,
@@ -13,7 +13,7 @@ const run = (id: string, seed: number, method: string, dice: number | string): C
     privacy: { epsilon: seed === 3 ? null : seed, delta: 1e-5, unit: 'example', neighbouring: 'add-remove' },
     metrics: [{ name: 'validation/mean-dice', last: dice, disclosure: 'DIAGNOSTIC' }],
     config: { training: { seed }, dataset: { kind: 'oct-phantom' } },
-  }) as unknown as ComparedRun;
+  }) as unknown as DetailedRun;
 const runs = [run('a', 1, 'flat', 0.5), run('b', 2, 'automatic', 0.6), run('c', 3, 'flat', 'NaN')];
 const dimensions = dimensionsOf(runs, configDifferences(runs.map(({ config }) => config)));
 const inside = (brush: Parameters<typeof isBrushed>[1]) =>

@@ -1,5 +1,5 @@
 import type { Dimension } from './dimensions';
-import type { ComparedRun } from './use-compared';
+import type { DetailedRun } from './use-compared';
 
 /** What is brushed, by dimension: a stretch of numbers, or texts. */
 export type Brush = Readonly<Record<string, readonly [number, number] | readonly string[]>>;
@@ -35,7 +35,7 @@ export function withPart(brush: Brush, id: string, part: Brush[string] | undefin
 }
 
 /** Whether a run is inside every part. A part of a dimension that is not there lets every run through. */
-export function isBrushed(run: ComparedRun, brush: Brush, dimensions: readonly Dimension[]): boolean {
+export function isBrushed(run: DetailedRun, brush: Brush, dimensions: readonly Dimension[]): boolean {
   return Object.entries(brush).every(([id, part]) => {
     const dimension = dimensions.find((one) => one.id === id);
     if (dimension === undefined) return true;

@@ -27,7 +27,7 @@ import { FinalsTable } from './finals-table';
 import { GroupLegend } from './group-legend';
 import { groupKey, runGroups } from './groups';
 import { PairedPanel } from './paired-panel';
-import { type ComparedRun, mostRuns, useCompared } from './use-compared';
+import { mostRuns, useCompared } from './use-compared';
 
 const ScatterView = dynamic(() => import('./scatter-view').then((module) => module.ScatterView), {
   ssr: false,
@@ -36,7 +36,6 @@ const ParallelView = dynamic(() => import('./parallel-view').then((module) => mo
   ssr: false,
 });
 
-const noRuns: readonly ComparedRun[] = [];
 const metrics = [
   metricNames.meanDice,
   metricNames.pixelAccuracy,
@@ -73,24 +72,35 @@ export function ComparePage() {
     isEpoch: axis === 'epoch',
     isTime: axis === 'time',
   };
-  const { runs, total, curves, hasCurves, error, retry } = useCompared(filter, { metric, ...columns });
-  const [highlighted, setHighlighted] = useState<string | undefined>(undefined);
-
-  const groups = useMemo(() => runGroups(runs ?? []), [runs]);
   const view = views.find((one) => one === parameters.get('view')) ?? 'curves';
   const brushParameter = parameters.get('brush');
   const brush = useMemo(() => readBrush(brushParameter), [brushParameter]);
-  const differences = useMemo(() => configDifferences(runs?.map(({ config }) => config) ?? []), [runs]);
-  const dimensions = useMemo(() => dimensionsOf(runs ?? [], differences), [runs, differences]);
+  const isBrushing = Object.keys(brush).length > 0;
+  const needsDetails = view !== 'curves' || isBrushing;
+  const { runs, detailed, total, curves, hasCurves, error, retry } = useCompared(
+    filter,
+    { metric, ...columns },
+    needsDetails,
+  );
+  const [highlighted, setHighlighted] = useState<string | undefined>(undefined);
+
+  const groups = useMemo(() => runGroups(runs ?? []), [runs]);
+  const differences = useMemo(
+    () => detailed && configDifferences(detailed.map(({ config }) => config)),
+    [detailed],
+  );
+  const dimensions = useMemo(() => dimensionsOf(detailed ?? [], differences ?? []), [detailed, differences]);
   const hidden = useMemo(
     () => new Set(new URLSearchParams(address).get('hide')?.split(',').filter(Boolean)),
     [address],
   );
   const shown = useMemo(() => (runs ?? []).filter((run) => !hidden.has(groupKey(run))), [runs, hidden]);
-  const brushed = useMemo(
-    () => shown.filter((run) => isBrushed(run, brush, dimensions)),
-    [shown, brush, dimensions],
+  const placed = useMemo(() => detailed?.filter((run) => !hidden.has(groupKey(run))), [detailed, hidden]);
+  const inBrush = useMemo(
+    () => placed?.filter((run) => isBrushed(run, brush, dimensions)),
+    [placed, brush, dimensions],
   );
+  const brushed = isBrushing ? (inBrush ?? []) : shown;
   const charts = useMemo(
     () => comparedCharts(brushed, curves, groups, { isEpsilon, axis, spread, facet }),
     [brushed, curves, groups, isEpsilon, axis, spread, facet],
@@ -105,7 +115,7 @@ export function ComparePage() {
         )
       : undefined;
   // The tables wait for the picture.
-  const tabled = useDeferredValue(brushed, noRuns);
+  const tabled = useDeferredValue(inBrush);
   const isNotCovered = charts.some(({ curves: drawn }) => drawn.some(({ note }) => note === notCoveredNote));
 
   if (filter === undefined)
@@ -130,7 +140,7 @@ export function ComparePage() {
     variables: { first: mostRuns, filter, names: [metric], ...columns, isChanged: false },
   };
   const viewed = {
-    runs: shown,
+    runs: placed ?? [],
     dimensions,
     metric,
     parameters,
@@ -139,7 +149,10 @@ export function ComparePage() {
     onChange: setUrl,
   };
   // Drawn once: without its curves the page would be drawn twice, and the picture would wait for the first time.
-  const isUndrawn = view === 'curves' && !hasCurves && runs !== undefined && runs.length > 0;
+  const isUndrawn =
+    runs !== undefined &&
+    runs.length > 0 &&
+    ((view === 'curves' && !hasCurves) || (needsDetails && detailed === undefined));
   const heading =
     runs === undefined
       ? 'Compare'
@@ -229,17 +242,21 @@ export function ComparePage() {
                 {view === 'scatter' ? <ScatterView {...viewed} /> : <ParallelView {...viewed} />}
               </div>
             )}
-            <div className="compare-table">
-              <FinalsTable
-                runs={tabled}
-                groups={groups.filter(({ key }) => tabled.some((run) => groupKey(run) === key))}
-                metric={isEpsilon ? undefined : metric}
-                title={titleOf(metric)}
-                highlighted={highlighted}
-                onHighlight={setHighlighted}
-              />
-            </div>
-            {isEpsilon ? null : (
+            {tabled === undefined ? (
+              <PanelSkeleton count={1} />
+            ) : (
+              <div className="compare-table">
+                <FinalsTable
+                  runs={tabled}
+                  groups={groups.filter(({ key }) => tabled.some((run) => groupKey(run) === key))}
+                  metric={isEpsilon ? undefined : metric}
+                  title={titleOf(metric)}
+                  highlighted={highlighted}
+                  onHighlight={setHighlighted}
+                />
+              </div>
+            )}
+            {isEpsilon || tabled === undefined ? null : (
               <div className="compare-table">
                 <PairedPanel
                   runs={tabled}

@@ -5,7 +5,7 @@ import type { ComparedRun, RunCurves } from './use-compared';
 
 const run = (id: string, dataset: string, model = 'unet') =>
   ({
-    ...{ id, name: id, dataset, model, method: 'flat', noiseMultiplier: 1, config: {}, metrics: [] },
+    ...{ id, name: id, dataset, model, method: 'flat', noiseMultiplier: 1, values: [7] },
     privacy: { verdict: 'UNVERIFIED', epsilon: null, delta: null, unit: null, neighbouring: null },
   }) as unknown as ComparedRun;
 

@@ -6,7 +6,7 @@ import { notCoveredNote } from '../../ui/not-covered';
 import { differingDatasets, facetOf } from './facets';
 import { groupKey, type RunGroup } from './groups';
 import { meanCurve } from './mean-curve';
-import type { ComparedRun, RunCurves } from './use-compared';
+import { type ComparedRun, type RunCurves, seedOf } from './use-compared';
 
 /** One chart of the comparison. */
 export type ComparedChart = {
@@ -92,7 +92,7 @@ function chartOf(
         ...look,
         columns: {
           run_id: run.id,
-          seed: (run.config as { training?: { seed?: number } }).training?.seed ?? null,
+          seed: seedOf(run),
           method: run.method,
           noise_multiplier: run.noiseMultiplier ?? null,
           ...termsColumns(run.privacy),

@@ -2,7 +2,7 @@ import { metricDefinitions } from '@clipwise/contract';
 import { isDrawable } from '../../data/drawable';
 import { metricNumber } from '../../data/metric-value';
 import type { ConfigDifference } from './config-diff';
-import type { ComparedRun } from './use-compared';
+import type { DetailedRun } from './use-compared';
 
 /** Something by which runs are placed along an axis. */
 export type Dimension = {
@@ -13,7 +13,7 @@ export type Dimension = {
   /** Computed from private data outside the guarantee, in one of the runs at least. */
   readonly isNotCovered: boolean;
   /** Null where the run has no value that can be placed. */
-  readonly of: (run: ComparedRun) => number | string | null;
+  readonly of: (run: DetailedRun) => number | string | null;
 };
 
 /** The dimension of claimed epsilons; those of other terms are other quantities and never share an axis with it. */
@@ -35,7 +35,7 @@ const told = new Set(['noise.noiseMultiplier', 'model.kind', 'clipping.kind']);
 
 /** All by which these runs differ: what everyone asks for, every metric, and the places where their configs differ. */
 export function dimensionsOf(
-  runs: readonly ComparedRun[],
+  runs: readonly DetailedRun[],
   differences: readonly ConfigDifference[],
 ): readonly Dimension[] {
   const metrics = new Map<string, boolean>();

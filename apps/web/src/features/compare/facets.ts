@@ -1,5 +1,5 @@
 import { modelTitle } from '../../identity/line-identity';
-import type { ComparedRun } from './groups';
+import type { ComparedRun } from './use-compared';
 
 type Placed = Pick<ComparedRun, 'model' | 'dataset'>;
 

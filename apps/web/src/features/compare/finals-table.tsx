@@ -16,9 +16,9 @@ import { StatusMark } from '../../ui/status-mark';
 import { differingDatasets, facetOf } from './facets';
 import { groupKey, type RunGroup } from './groups';
 import { meanInterval } from './mean-interval';
-import type { ComparedRun } from './use-compared';
+import type { DetailedRun } from './use-compared';
 
-const metricOf = (run: ComparedRun, name: string) => run.metrics.find((one) => one.name === name);
+const metricOf = (run: DetailedRun, name: string) => run.metrics.find((one) => one.name === name);
 
 /** The last value of every group by model and data set, with its interval; a group opens to its runs. */
 export function FinalsTable({
@@ -29,7 +29,7 @@ export function FinalsTable({
   highlighted,
   onHighlight,
 }: {
-  readonly runs: readonly ComparedRun[];
+  readonly runs: readonly DetailedRun[];
   readonly groups: readonly RunGroup[];
   /** Undefined where it is epsilon, which has a column of its own. */
   readonly metric: string | undefined;
@@ -202,7 +202,7 @@ function GroupEpsilon({
   runs,
   terms,
 }: {
-  readonly runs: readonly ComparedRun[];
+  readonly runs: readonly DetailedRun[];
   readonly terms: DifferingTerms;
 }) {
   const [first] = runs;

@@ -19,7 +19,8 @@ export function GroupLegend({
   readonly groups: readonly RunGroup[];
   readonly hidden: ReadonlySet<string>;
   readonly highlighted: string | undefined;
-  readonly differences: readonly ConfigDifference[];
+  /** Undefined until the configs were read. */
+  readonly differences: readonly ConfigDifference[] | undefined;
   readonly runCount: number;
   readonly onHighlight: (key: string | undefined) => void;
   readonly onHidden: (hidden: ReadonlySet<string>) => void;
@@ -59,29 +60,31 @@ export function GroupLegend({
             ))}
         </fieldset>
       ))}
-      <details className="config-diff">
-        <summary className="small">
-          {differences.length === 0
-            ? `the same config in all ${runCount} runs`
-            : `configs differ at ${differences.length} path${differences.length === 1 ? '' : 's'}`}
-        </summary>
-        <dl className="small">
-          {differences.map(({ path, values }) => (
-            <div key={path}>
-              <dt className="mono" title={path}>
-                {path}
-              </dt>
-              <dd className="muted">
-                {values
-                  .slice(0, 6)
-                  .map(({ text, count }) => `${text} (${count})`)
-                  .join(', ')}
-                {values.length > 6 ? ` and ${values.length - 6} more` : ''}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </details>
+      {differences === undefined ? null : (
+        <details className="config-diff">
+          <summary className="small">
+            {differences.length === 0
+              ? `the same config in all ${runCount} runs`
+              : `configs differ at ${differences.length} path${differences.length === 1 ? '' : 's'}`}
+          </summary>
+          <dl className="small">
+            {differences.map(({ path, values }) => (
+              <div key={path}>
+                <dt className="mono" title={path}>
+                  {path}
+                </dt>
+                <dd className="muted">
+                  {values
+                    .slice(0, 6)
+                    .map(({ text, count }) => `${text} (${count})`)
+                    .join(', ')}
+                  {values.length > 6 ? ` and ${values.length - 6} more` : ''}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
     </aside>
   );
 }

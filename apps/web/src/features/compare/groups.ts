@@ -1,8 +1,6 @@
-import type { ComparedRunsQuery } from '@clipwise/contract/operations';
 import { lineIdentity } from '../../identity/line-identity';
 import type { TokenName } from '../../theme/tokens';
-
-export type ComparedRun = ComparedRunsQuery['runs']['edges'][number]['node'];
+import type { ComparedRun } from './use-compared';
 
 /** The runs of one method at one noise multiplier, and how they are drawn in every chart. */
 export type RunGroup = {

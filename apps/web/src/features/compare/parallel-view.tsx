@@ -13,7 +13,7 @@ import { isBrushed, withPart } from './brush';
 import { type Dimension, epsilonDimension } from './dimensions';
 import { placesCsv, titleWithMark } from './places-csv';
 import type { ViewProps } from './scatter-view';
-import type { ComparedRun } from './use-compared';
+import type { DetailedRun } from './use-compared';
 
 const mostSettings = 5;
 const title = 'Runs over their settings';
@@ -105,7 +105,7 @@ function usualIds(offered: readonly Dimension[], metric: string): readonly strin
 
 function axisOf(
   dimension: Dimension,
-  runs: readonly ComparedRun[],
+  runs: readonly DetailedRun[],
   brush: ParallelAxis['brush'],
 ): ParallelAxis {
   const values = runs.map((run) => dimension.of(run)).filter((value) => value !== null);

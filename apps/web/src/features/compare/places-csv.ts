@@ -2,14 +2,14 @@ import { toCsv } from '../../data/csv';
 import { termsColumns } from '../../data/epsilon-terms';
 import { notCoveredNote } from '../../ui/not-covered';
 import type { Dimension } from './dimensions';
-import type { ComparedRun } from './use-compared';
+import { type DetailedRun, seedOf } from './use-compared';
 
 /** A run a line, with what tells it and its epsilon apart, and its place along each dimension. */
-export function placesCsv(runs: readonly ComparedRun[], dimensions: readonly Dimension[]): string {
+export function placesCsv(runs: readonly DetailedRun[], dimensions: readonly Dimension[]): string {
   const identities = runs.map((run) => ({
     run_id: run.id,
     name: run.name,
-    seed: (run.config as { training?: { seed?: number } }).training?.seed ?? null,
+    seed: seedOf(run),
     run_method: run.method,
     noise_multiplier: run.noiseMultiplier ?? null,
     ...termsColumns(run.privacy),

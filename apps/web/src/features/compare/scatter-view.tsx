@@ -13,10 +13,10 @@ import { type Brush, isBrushed, withPart } from './brush';
 import { type Dimension, epsilonDimension } from './dimensions';
 import { differingDatasets } from './facets';
 import { placesCsv, titleWithMark } from './places-csv';
-import type { ComparedRun } from './use-compared';
+import type { DetailedRun } from './use-compared';
 
 export type ViewProps = {
-  readonly runs: readonly ComparedRun[];
+  readonly runs: readonly DetailedRun[];
   readonly dimensions: readonly Dimension[];
   readonly metric: string;
   readonly parameters: URLSearchParams;

@@ -2,6 +2,8 @@
 
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import {
+  ComparedDetailsDocument,
+  type ComparedDetailsQuery,
   type ComparedRunFragment,
   ComparedRunsDocument,
   ComparedSeriesDocument,
@@ -11,8 +13,13 @@ import {
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useEarlyQuery } from '../../data/use-early-query';
 import { useRunsChanged } from '../../data/use-runs-changed';
+import { whenSeen } from '../../data/when-idle';
 
+/** A run as far as its curve needs it. */
 export type ComparedRun = ComparedRunFragment;
+type Details = ComparedDetailsQuery['runs']['nodes'][number];
+/** A run with its config and its last values. */
+export type DetailedRun = ComparedRun & Details;
 export type RunCurves = ComparedSeriesQuery['runs']['nodes'][number];
 
 /** Most runs that are drawn at once. */
@@ -31,6 +38,8 @@ export type Wanted = {
 /** The compared runs, and the curves of one metric of each as far as they were read. */
 export type Compared = {
   readonly runs: readonly ComparedRun[] | undefined;
+  /** The same, with what tables and other views show of them; undefined until it was read. */
+  readonly detailed: readonly DetailedRun[] | undefined;
   readonly total: number;
   readonly curves: ReadonlyMap<string, RunCurves>;
   /** Whether curves were read, of this metric or another. */
@@ -49,14 +58,23 @@ const curveVariables = (filter: RunFilter, { metric, ...columns }: Wanted, isCha
 });
 
 /** A run as it was read last: with the curves of one that changed comes what else is listed of it. */
-function asRead(run: ComparedRun, changed: RunCurves | undefined): ComparedRun {
+function asRead<Run extends ComparedRun>(run: Run, changed: RunCurves | undefined): Run {
   return changed === undefined || changed.lastCursor < run.lastCursor
     ? run
-    : { ...run, ...(changed as Partial<ComparedRun>) };
+    : { ...run, ...(changed as Partial<Run>) };
 }
 
-/** Reads every run once, and after that only those that changed. */
-export function useCompared(filter: RunFilter | undefined, wanted: Wanted): Compared {
+/** What tells seeds apart; null of a run without one. */
+export function seedOf({ values: [seed] }: Pick<ComparedRun, 'values'>): number | null {
+  return typeof seed === 'number' ? seed : null;
+}
+
+/**
+ * Reads every run once, and after that only those that changed.
+ *
+ * @param needsDetails whether nothing can be shown without them; otherwise they wait for the picture of the curves.
+ */
+export function useCompared(filter: RunFilter | undefined, wanted: Wanted, needsDetails: boolean): Compared {
   const client = useApolloClient();
   const isAsked = filter !== undefined;
   const variables = { first: mostRuns, filter: filter ?? {} };
@@ -81,6 +99,25 @@ export function useCompared(filter: RunFilter | undefined, wanted: Wanted): Comp
     () => answer?.edges.map(({ node }) => asRead(node, changedRuns.get(node.id))),
     [answer, changedRuns],
   );
+  const hasCurves = read.key !== '';
+  const [isIdle, setIdle] = useState(false);
+  useEffect(() => (hasCurves ? whenSeen(() => setIdle(true)) : undefined), [hasCurves]);
+  const isDetailed = isAsked && (needsDetails || isIdle);
+  const details = useQuery(ComparedDetailsDocument, {
+    variables,
+    skip: !isDetailed,
+    fetchPolicy: 'no-cache',
+  });
+  const detailNodes = (details.data ?? details.previousData)?.runs.nodes;
+  const detailed = useMemo(() => {
+    if (answer === undefined || detailNodes === undefined) return undefined;
+    const byId = new Map(detailNodes.map((node) => [node.id, node]));
+    return answer.edges.flatMap(({ node }) => {
+      const own = byId.get(node.id);
+      return own === undefined ? [] : [asRead({ ...node, ...own }, changedRuns.get(node.id))];
+    });
+  }, [answer, detailNodes, changedRuns]);
+  const readRuns = () => Promise.all([refetch(), isDetailed ? details.refetch() : undefined]);
   const latest = useRef(key);
   latest.current = key;
 
@@ -122,7 +159,7 @@ export function useCompared(filter: RunFilter | undefined, wanted: Wanted): Comp
       if (filter === undefined) return Promise.resolve();
       // Nobody knows what changed: the runs say how far each of them is.
       if (changed === undefined)
-        return refetch().then(({ data: now }) => {
+        return readRuns().then(([{ data: now }]) => {
           const behind = now?.runs.edges
             .filter(({ node }) => read.curves.get(node.id)?.lastCursor !== node.lastCursor)
             .map(({ node }) => node.id);
@@ -131,22 +168,26 @@ export function useCompared(filter: RunFilter | undefined, wanted: Wanted): Comp
       const known = [...changed].filter((id) => ids.has(id));
       const isNew = filter.studyId != null && known.length < changed.size;
       return Promise.allSettled([
-        isNew ? refetch() : undefined,
+        isNew ? readRuns() : undefined,
         known.length === 0 ? undefined : readCurves({ ids: known }, true),
       ]);
     },
     filter?.studyId == null ? undefined : String(filter.studyId),
     everyMs,
+    answer?.changesCursor,
   );
 
+  const problem =
+    answer === undefined ? error : needsDetails && detailNodes === undefined ? details.error : undefined;
   return {
     runs,
+    detailed,
     total: answer?.totalCount ?? 0,
     curves: read.key === key ? read.curves : new Map(),
-    hasCurves: read.key !== '',
-    error: answer === undefined ? error : failed?.key === key && read.key !== key ? failed : undefined,
+    hasCurves,
+    error: problem ?? (failed?.key === key && read.key !== key ? failed : undefined),
     retry: () => {
-      void refetch().catch(() => undefined);
+      void readRuns().catch(() => undefined);
       readAll();
     },
   };

@@ -35,7 +35,7 @@ describe('the first rows, which come with the page', () => {
       variables,
       data: {
         runs: {
-          ...{ totalCount: 1, pageInfo: { hasNextPage: false, endCursor: null } },
+          ...{ changesCursor: null, totalCount: 1, pageInfo: { hasNextPage: false, endCursor: null } },
           nodes: [{ id: 'a', name, status: 'COMPLETED', values: [null] }],
         },
       } as RunPageQuery,

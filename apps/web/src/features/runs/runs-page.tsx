@@ -14,6 +14,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useApi } from '../../data/api-provider';
 import { useWhyNot } from '../../data/caller';
 import { distinctTerms } from '../../data/epsilon-terms';
+import { formatCount } from '../../data/format';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { type UrlChanges, useUrlState } from '../../data/use-url-state';
 import { useCommands } from '../../ui/commands';
@@ -80,7 +81,13 @@ export function RunsPage({ given }: { readonly given?: GivenPage | undefined }) 
   const read = fieldsOf(columns).join('\n');
   const readFields = useMemo(() => read.split('\n'), [read]);
   const isGrouped = group.length > 0;
-  const { rows, total, error, readMore, refetch } = useRunRows(filter, sort, readFields, isGrouped, given);
+  const { rows, total, error, changesCursor, readMore, refetch } = useRunRows(
+    filter,
+    sort,
+    readFields,
+    isGrouped,
+    given,
+  );
   useEffect(() => {
     if (total !== undefined || error !== undefined || isGrouped) setHasRows(true);
   }, [total, error, isGrouped]);
@@ -93,7 +100,12 @@ export function RunsPage({ given }: { readonly given?: GivenPage | undefined }) 
     },
   });
   const studyData = useQuery(StudiesDocument, { variables: { first: 200 }, skip: !hasRows });
-  useRunsChanged(() => Promise.allSettled([facetData.refetch(), studyData.refetch()]), undefined, 5_000);
+  useRunsChanged(
+    () => Promise.allSettled([facetData.refetch(), studyData.refetch()]),
+    undefined,
+    5_000,
+    changesCursor,
+  );
   const facets = useMemo(
     () => facetsOf((facetData.data ?? facetData.previousData)?.runFieldFacets, studyData.data?.studies),
     [facetData.data, facetData.previousData, studyData.data],
@@ -178,8 +190,7 @@ export function RunsPage({ given }: { readonly given?: GivenPage | undefined }) 
       ?.options.map(({ value }) =>
         field === 'status' || field === 'verdict' ? value.toLowerCase().replaceAll('_', '-') : value,
       ) ?? [];
-  const count =
-    total === undefined || isGrouped ? '' : `${total.toLocaleString('en')} run${total === 1 ? '' : 's'}`;
+  const count = total === undefined || isGrouped ? '' : `${formatCount(total)} run${total === 1 ? '' : 's'}`;
 
   return (
     <>

@@ -24,6 +24,8 @@ export type RunRows = {
   /** How many there are; undefined before the first answer. */
   readonly total: number | undefined;
   readonly error: { readonly message: string } | undefined;
+  /** Where the stream of changes goes on from. */
+  readonly changesCursor: string | null | undefined;
   /** Reads the next ones, unless that is under way or there are none. */
   readonly readMore: () => void;
   readonly refetch: () => Promise<unknown>;
@@ -103,13 +105,18 @@ export function useRunRows(
       }, end);
   }, [client, key, after, hasMore, data]);
 
-  useRunsChanged((changed) =>
-    isSkipped
-      ? Promise.resolve()
-      : Promise.allSettled([
-          refetch(),
-          mend(changed === undefined ? further?.rows.map(({ id }) => id) : [...changed]),
-        ]),
+  const changesCursor = answer?.changesCursor;
+  useRunsChanged(
+    (changed) =>
+      isSkipped
+        ? Promise.resolve()
+        : Promise.allSettled([
+            refetch(),
+            mend(changed === undefined ? further?.rows.map(({ id }) => id) : [...changed]),
+          ]),
+    undefined,
+    undefined,
+    changesCursor,
   );
 
   /** Reads those of the further rows again that changed. */
@@ -134,6 +141,7 @@ export function useRunRows(
     rows,
     total: answer?.totalCount,
     error: answer === undefined ? error : undefined,
+    changesCursor,
     readMore,
     refetch: () => refetch().catch(() => undefined),
   };

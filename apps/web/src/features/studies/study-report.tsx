@@ -4,6 +4,7 @@ import { limits } from '@clipwise/contract';
 import { WriteStudyReportDocument } from '@clipwise/contract/operations';
 import { Pencil } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
+import { formatCount } from '../../data/format';
 import { keepText, keptText } from '../../data/kept-text';
 import { useFormMutation } from '../../data/use-form-mutation';
 import { ErrorMessage } from '../../ui/error-message';
@@ -96,7 +97,7 @@ function Editor({
         </p>
         {left < 0 ? (
           <p className="warn-text small" role="alert">
-            {-left} characters more than the {limits.studyReportLength.toLocaleString('en')} of a report.
+            {-left} characters more than the {formatCount(limits.studyReportLength)} of a report.
           </p>
         ) : null}
         {isBehind ? (

@@ -69,23 +69,31 @@ function made(
   };
 }
 
-/** Each point by itself. */
+/** Each point by itself; in one pass, as every read begins here. */
 export function bucketsOf(points: Points): Buckets {
   const { value, disclosure } = points;
   const { length } = value;
   const own = counting(length);
-  const finite = own.map((place) => (Number.isFinite(value[place]) ? place : -1));
-  const marks = (isOne: (value: number) => boolean) => value.map((one) => (isOne(one) ? 1 : 0));
-  return {
-    ...{ points, first: own, last: own, least: finite, greatest: finite },
-    odd: own.map((place) => ((finite[place] as number) < 0 ? place : -1)),
-    count: new Float64Array(length).fill(1),
-    nans: marks(Number.isNaN),
-    infinities: marks((one) => one === Number.POSITIVE_INFINITY),
-    negativeInfinities: marks((one) => one === Number.NEGATIVE_INFINITY),
-    scaledSum: value.map((one) => (Number.isFinite(one) ? one * scale : 0)),
-    disclosure,
+  const none = () => new Int32Array(length).fill(-1);
+  const column = () => new Float64Array(length);
+  const least = none();
+  const buckets: Buckets = {
+    ...{ points, disclosure, least, first: own, last: own, greatest: least, odd: none() },
+    ...{ nans: column(), infinities: column(), negativeInfinities: column(), scaledSum: column() },
+    count: column().fill(1),
   };
+  for (let place = 0; place < length; place += 1) {
+    const one = value[place] as number;
+    if (Number.isFinite(one)) {
+      least[place] = place;
+      buckets.scaledSum[place] = one * scale;
+      continue;
+    }
+    buckets.odd[place] = place;
+    const kind = Number.isNaN(one) ? 'nans' : one > 0 ? 'infinities' : 'negativeInfinities';
+    buckets[kind][place] = 1;
+  }
+  return buckets;
 }
 
 /** Buckets `from` up to and without `to`; the bytes are shared. */

@@ -13,6 +13,8 @@ export interface RunField {
   readonly number: SQL;
   /** `text`; null where a run has none. */
   readonly text: SQL;
+  /** Whether every run has one. */
+  readonly isInEvery: boolean;
   /** `text`: what epsilon says about the value. */
   readonly disclosure: SQL;
 }
@@ -27,18 +29,20 @@ export function numberField(key: string, number: SQL, disclosure = noDisclosure)
     number,
     json: sql`to_jsonb(${number})`,
     text: sql`(${number})::text`,
+    isInEvery: false,
     disclosure,
   };
 }
 
-/** A field that holds a text. */
-export function textField(key: string, text: SQL): RunField {
+/** A field that holds a text. @param isInEvery whether every run has one. */
+export function textField(key: string, text: SQL, isInEvery = false): RunField {
   return {
     key,
     kind: 'TEXT',
     number: sql`null::float8`,
     json: sql`to_jsonb(${text})`,
     text,
+    isInEvery,
     disclosure: noDisclosure,
   };
 }
@@ -57,6 +61,7 @@ export function jsonField(key: string, json: SQL, number: SQL): RunField {
     json,
     number,
     text: sql`(${json} #>> '{}')`,
+    isInEvery: false,
     disclosure: noDisclosure,
   };
 }

@@ -107,12 +107,14 @@ function sortParts(scope: RunScope, sort: RunSort): readonly SortPart[] {
 }
 
 function valueParts(scope: RunScope, key: string, direction: SortDirection): readonly SortPart[] {
-  const { kind, number, text, json } = scope.field(key);
+  const { kind, number, text, json, isInEvery } = scope.field(key);
   switch (kind) {
     case 'NUMBER':
       return [numberPart(number, direction)];
     case 'TEXT':
     case 'TIME':
+      // The bare column, as an index holds it.
+      if (isInEvery) return [{ type: 'text', expression: text }];
       return [missingLast(text, direction), textPart(text)];
     case 'ANY':
       // Numbers before texts, as one field may hold either.

@@ -1,5 +1,6 @@
 import { limits } from '@clipwise/contract';
 import { type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import { runs } from '../../../db/tables/runs.js';
 import { BadUserInputError } from '../../../errors.js';
 import { isStorable } from '../../stored-text.js';
@@ -16,17 +17,20 @@ const seedPath = 'training.seed';
 
 const float = (column: SQL | (typeof runs)['step']): SQL => sql`(${column})::float8`;
 
+/** A field that is a column of the run's own row. */
+const columnField = (column: PgColumn): RunField => textField(column.name, sql`${column}`, column.notNull);
+
 /** Fields that are read from the run's own row. */
 const ownFields: readonly RunField[] = [
-  textField('name', sql`${runs.name}`),
-  textField('status', sql`${runs.status}`),
-  textField('dataset', sql`${runs.dataset}`),
-  textField('model', sql`${runs.model}`),
-  textField('method', sql`${runs.method}`),
-  textField('clipping', sql`${runs.clipping}`),
-  textField('sparsification', sql`${runs.sparsification}`),
+  columnField(runs.name),
+  columnField(runs.status),
+  columnField(runs.dataset),
+  columnField(runs.model),
+  columnField(runs.method),
+  columnField(runs.clipping),
+  columnField(runs.sparsification),
   numberField('noiseMultiplier', sql`${runs.noiseMultiplier}`),
-  textField('verdict', sql`${runs.privacyVerdict}`),
+  textField('verdict', sql`${runs.privacyVerdict}`, runs.privacyVerdict.notNull),
   numberField('epsilon', sql`case ${runs.privacyVerdict} when 'PRIVATE' then ${runs.epsilon} end`),
   numberField('delta', sql`${runs.delta}`),
   textField('unit', sql`${runs.unit}`),

@@ -1,0 +1,1 @@
+CREATE INDEX "runs_current_name" ON "runs" USING btree ("name","number") WHERE deleted_at is null and archived_at is null;
