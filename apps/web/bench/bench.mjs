@@ -3,6 +3,7 @@
  *
  * It starts Clipwise as `npm start` does, on free ports and an empty database, fills in runs, and prints a line for each bar.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { client } from './ask.mjs';
@@ -15,6 +16,7 @@ import { measureLive } from './measure-live.mjs';
 import { measureTable } from './measure-table.mjs';
 import { startSystem } from './system.mjs';
 
+const settleMs = 30_000;
 const parts = {
   table: measureTable,
   compare: measureCompare,
@@ -66,6 +68,8 @@ async function main() {
     await system.signalAgent('SIGSTOP');
     const ask = client(system.api);
     await fillRuns(ask, runs);
+    // What came in that fast is gathered in the minute after it, on the same processors.
+    await pause(settleMs);
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
     try {
       console.log(`${runs} runs; medians of ${repeat}`);
