@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { distinctTerms, type ShownPrivacy, termsText } from './epsilon-terms';
+import { claimNote, distinctTerms, type ShownPrivacy, termsColumns, termsText } from './epsilon-terms';
 
 const one: ShownPrivacy = {
   verdict: 'PRIVATE',
@@ -12,6 +12,7 @@ const one: ShownPrivacy = {
 
 it('writes delta, unit and relation in one form', () => {
   expect(termsText(one)).toBe('delta 1e-5, per scan, add-remove');
+  expect(termsText({ ...one, delta: null })).toBe('no delta, per scan, add-remove');
 });
 
 it('tells epsilons apart that differ in delta, unit or relation, and counts only runs that have one', () => {
@@ -28,4 +29,17 @@ it('tells epsilons apart that differ in delta, unit or relation, and counts only
     'delta 1e-5, per subject, add-remove',
     'delta 1e-6, per scan, add-remove',
   ]);
+});
+
+it('an export keeps the terms and the verdict beside the number', () => {
+  expect(termsColumns(one)).toEqual({
+    ...{ delta: 1e-5, privacy_unit: 'scan', neighbouring: 'add-remove', privacy_verdict: 'PRIVATE' },
+  });
+});
+
+it('an epsilon that is drawn and not claimed says so', () => {
+  expect(claimNote({ verdict: 'PRIVATE' })).toBeUndefined();
+  expect(claimNote({ verdict: 'DECLARED' })).toBe('as declared, not claimed');
+  for (const verdict of ['UNVERIFIED', 'NON_PRIVATE', 'NOTHING_CHARGED'] as const)
+    expect(claimNote({ verdict })).toBe('of the charges, not claimed');
 });
