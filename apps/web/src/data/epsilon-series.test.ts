@@ -17,9 +17,28 @@ describe('the epsilon that is drawn', () => {
       epochs: [0, 0.1, 0.2, 0.3],
       values: [4, 4.5, 5, 5.2],
     });
+    expect(epsilonSeriesAt({ ...points, steps: [0, 1, 2] }, { lastCursor: 20, epsilon: 5.2 })?.steps).toEqual(
+      [0, 1, 2],
+    );
     expect(epsilonSeriesAt({ ...points, earlier: null }, { lastCursor: 20, epsilon: 5.5 })?.steps).toEqual([
       1, 2, 3,
     ]);
+  });
+
+  it('is no diagnostic, and keeps what the API told of earlier attempts', () => {
+    expect(epsilonSeriesAt(points, { lastCursor: 20, epsilon: 5.2 })).toMatchObject({
+      name: 'epsilon',
+      disclosure: 'PUBLIC',
+    });
+    const { earlier, seconds, values, ...columns } = points;
+    const told = {
+      ...columns,
+      wallTimesMs: seconds.map((one) => 1000 * one),
+      epsilons: values,
+      startedAt: null,
+    };
+    expect(toEpsilonPoints({ ...told, earlierEpsilon: earlier })).toEqual(points);
+    expect(toEpsilonPoints({ ...told, earlierEpsilon: null }).earlier).toBeNull();
   });
 
   it('holds back charges that the number beside it does not hold yet', () => {
