@@ -3,8 +3,8 @@ import { digits, median, printTable, progress, sizeName } from './report.mjs';
 import { Stepper } from './stepper.mjs';
 
 /**
- * Time of one step by every method; every view of an image is an image. The methods of a size take turns in one process, the backends in turn, and the ratio of a
- * private step to one without privacy is taken within a round.
+ * Time of one step by every method; every view of an image is an image. The methods of a size take turns in one process, the
+ * backends in turn, and the ratio of a private step to one without privacy that is otherwise alike is taken within a round.
  */
 export async function measureSteps({ backends, sizes, rounds }) {
   for (const size of sizes) {
@@ -37,8 +37,9 @@ export async function measureSteps({ backends, sizes, rounds }) {
 
 function cells(times, name, batch) {
   const ms = median(times[name]);
-  const ratio = median(times[name].map((time, round) => time / times['non-private'][round]));
-  return [digits(ms), digits((1000 * batch * (methods[name].views ?? 1)) / ms), ratio.toFixed(2)];
+  const { views = 1, beside = 'non-private' } = methods[name];
+  const ratio = median(times[name].map((time, round) => time / times[beside][round]));
+  return [digits(ms), digits((1000 * batch * views) / ms), ratio.toFixed(2)];
 }
 
 /** Steps of a size: many where they are short. */

@@ -174,7 +174,10 @@ export function useCompared(filter: RunFilter | undefined, wanted: Wanted, needs
     },
     filter?.studyId == null ? undefined : String(filter.studyId),
     everyMs,
-    answer?.changesCursor,
+    // Curves are read beside the runs: the stream goes on from these where none of the curves was read before its run went on.
+    runs?.every(({ id, lastCursor }) => read.curves.get(id)?.lastCursor === lastCursor)
+      ? answer?.changesCursor
+      : undefined,
   );
 
   const problem =

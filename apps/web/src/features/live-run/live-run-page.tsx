@@ -32,6 +32,7 @@ import { ConfigPanel } from './config-panel';
 import { FindingsPanel } from './findings-panel';
 import { LogPanel } from './log-panel';
 import { PrivacyPanel } from './privacy-panel';
+import { ResumeNotice } from './resume-notice';
 import { MetricPicker, RunPanels } from './run-panels';
 import { RunStrip } from './run-strip';
 import { SamplesPanel } from './samples-panel';
@@ -164,6 +165,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
           </p>
         </div>
       ) : null}
+      {run.status === 'INTERRUPTED' ? <ResumeNotice /> : null}
       {feed === 'reconnecting' ? (
         <div className="notice" role="status">
           <span className="mark is-warn" aria-hidden="true">
