@@ -153,6 +153,16 @@ describe('runsChanged', () => {
     await cancel(late);
     expect((await toldLater.next()).runs.map(({ runId }) => runId)).toEqual([late]);
     expect(await listed({ ids: [] })).toBeNull();
+    // A transaction that was under way when the page was read.
+    const slow = await api.sql.connect();
+    await slow.query('begin');
+    await slow.query('update runs set tags = $1 where id = $2', [['slow'], early]);
+    const during = await listed({ studyId });
+    await slow.query('commit');
+    slow.release();
+    const toldSlow = changes({ filter: { studyId }, after: during });
+    await toldSlow.next();
+    expect((await toldSlow.next()).runs.map(({ runId }) => runId)).toEqual([early]);
   });
 
   it('says nothing of a heartbeat', async () => {
