@@ -10,19 +10,27 @@ import { whenIdle } from './when-idle';
 /** The runs that changed since data were read last; undefined after a lost connection, when nobody knows. */
 export type ChangedRuns = ReadonlySet<string> | undefined;
 
+type Follow = {
+  /** Only changes of its runs; of all when not given. */
+  readonly studyId?: string | undefined;
+  /** 1,000 when not given. */
+  readonly everyMs?: number;
+  /**
+   * The `changesCursor` of the runs that are shown: where the first of them is known before the stream stands, it goes on from
+   * there, and nothing is read again that did not change.
+   */
+  readonly from?: string | null | undefined;
+};
+
 /**
  * Reads data again when runs change, at most once in `everyMs` milliseconds, and once when the stream of changes stands unless it
  * goes on from what was read.
  *
  * @param request see `useReload`; is told which runs changed since its last call.
- * @param from the `changesCursor` of the runs that are shown: where the first of them is known before the stream stands, it goes on
- *   from there, and nothing is read again that did not change.
  */
 export function useRunsChanged(
   request: (changed: ChangedRuns) => Promise<unknown>,
-  studyId?: string,
-  everyMs = 1_000,
-  from?: string | null,
+  { studyId, everyMs = 1_000, from }: Follow = {},
 ): void {
   const client = useApolloClient();
   const changed = useRef<Set<string> | undefined>(new Set());

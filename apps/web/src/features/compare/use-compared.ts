@@ -172,12 +172,14 @@ export function useCompared(filter: RunFilter | undefined, wanted: Wanted, needs
         known.length === 0 ? undefined : readCurves({ ids: known }, true),
       ]);
     },
-    filter?.studyId == null ? undefined : String(filter.studyId),
-    everyMs,
-    // Curves are read beside the runs: the stream goes on from these where none of the curves was read before its run went on.
-    runs?.every(({ id, lastCursor }) => read.curves.get(id)?.lastCursor === lastCursor)
-      ? answer?.changesCursor
-      : undefined,
+    {
+      studyId: filter?.studyId == null ? undefined : String(filter.studyId),
+      everyMs,
+      // Curves are read beside the runs: the stream goes on from these where none of the curves was read before its run went on.
+      from: runs?.every(({ id, lastCursor }) => read.curves.get(id)?.lastCursor === lastCursor)
+        ? answer?.changesCursor
+        : undefined,
+    },
   );
 
   const problem =

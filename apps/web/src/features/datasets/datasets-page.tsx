@@ -13,7 +13,7 @@ import { DatasetPanel } from './dataset-panel';
 /** Every data set that a config names, with what is known of it and its runs. */
 export function DatasetsPage() {
   const { data, previousData, error, refetch } = useQuery(DatasetsDocument);
-  useRunsChanged(() => refetch(), undefined, 5_000);
+  useRunsChanged(() => refetch(), { everyMs: 5_000 });
   const datasets = (data ?? previousData)?.datasets;
   return (
     <>

@@ -14,7 +14,7 @@ export function BudgetsPanel() {
   const whyNot = useWhyNot('serve');
   const skip = whyNot !== undefined;
   const { data, previousData, error, refetch } = useQuery(BudgetsDocument, { skip });
-  useRunsChanged(() => (skip ? Promise.resolve() : refetch()), undefined, 5_000);
+  useRunsChanged(() => (skip ? Promise.resolve() : refetch()), { everyMs: 5_000 });
   const contents = (data ?? previousData)?.datasetContents;
   const guarded = contents?.filter(({ budgets }) => budgets.length > 0);
   const selection = guarded?.[0]?.budgets[0]?.selection;

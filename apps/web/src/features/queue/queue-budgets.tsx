@@ -14,7 +14,7 @@ const listedRuns = 50;
 export function QueueBudgets() {
   const skip = useWhyNot('serve') !== undefined;
   const { data, previousData, refetch } = useQuery(BudgetsDocument, { skip });
-  useRunsChanged(() => (skip ? Promise.resolve() : refetch()), undefined, 5_000);
+  useRunsChanged(() => (skip ? Promise.resolve() : refetch()), { everyMs: 5_000 });
   const held = ((data ?? previousData)?.datasetContents ?? [])
     .flatMap(({ contentSha256, budgets }) => budgets.map((budget) => ({ ...budget, contentSha256 })))
     .filter(({ reserved }) => reserved === null || (reserved ?? 0) > 0);
@@ -44,7 +44,7 @@ function Holders({ contentSha256, unit }: { readonly contentSha256: string; read
   const { data, previousData, refetch } = useQuery(BudgetRunsDocument, {
     variables: { contentSha256, first: listedRuns },
   });
-  useRunsChanged(() => refetch(), undefined, 5_000);
+  useRunsChanged(() => refetch(), { everyMs: 5_000 });
   const budgets = (data ?? previousData)?.datasetContents[0]?.budgets ?? [];
   const runs = budgets.find((one) => one.unit === unit)?.runs ?? [];
   const holders = runs.flatMap((one) => (one.state === 'ENDED' ? [] : [{ ...one, part: words[one.state] }]));

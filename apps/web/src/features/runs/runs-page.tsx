@@ -100,12 +100,10 @@ export function RunsPage({ given }: { readonly given?: GivenPage | undefined }) 
     },
   });
   const studyData = useQuery(StudiesDocument, { variables: { first: 200 }, skip: !hasRows });
-  useRunsChanged(
-    () => Promise.allSettled([facetData.refetch(), studyData.refetch()]),
-    undefined,
-    5_000,
-    changesCursor,
-  );
+  useRunsChanged(() => Promise.allSettled([facetData.refetch(), studyData.refetch()]), {
+    everyMs: 5_000,
+    from: changesCursor,
+  });
   const facets = useMemo(
     () => facetsOf((facetData.data ?? facetData.previousData)?.runFieldFacets, studyData.data?.studies),
     [facetData.data, facetData.previousData, studyData.data],

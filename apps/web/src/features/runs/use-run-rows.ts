@@ -114,9 +114,7 @@ export function useRunRows(
             refetch(),
             mend(changed === undefined ? further?.rows.map(({ id }) => id) : [...changed]),
           ]),
-    undefined,
-    undefined,
-    changesCursor,
+    { from: changesCursor },
   );
 
   /** Reads those of the further rows again that changed. */

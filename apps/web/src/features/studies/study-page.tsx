@@ -51,7 +51,7 @@ export function StudyPage({ id }: { readonly id: string }) {
   const beside = besideId === undefined ? undefined : (besideData?.study ?? undefined);
   const view = parameters.get('view') === 'report' ? 'Report' : 'Panels';
   const [showsQuery, setShowsQuery] = useState(false);
-  useRunsChanged((changed) => Promise.allSettled([refetch(), reread(changed)]), id, everyMs);
+  useRunsChanged((changed) => Promise.allSettled([refetch(), reread(changed)]), { studyId: id, everyMs });
   const answer = data ?? previousData;
   const study = answer?.study;
   const crumb = { name: 'Studies', href: '/studies' };
