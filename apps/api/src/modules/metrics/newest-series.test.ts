@@ -38,3 +38,20 @@ it('gives each of many runs its own series when they are read together, NaN and 
     expect(values.includes('NaN')).toBe(offset > 0);
   }
 });
+
+it('gives each column of a series what was recorded in it', async () => {
+  const lease = await api.claimNew(configFixture());
+  const at = new Date().toISOString();
+  const metrics = [{ name: 'loss', value: 0.5, disclosure: 'diagnostic' }];
+  await api.ingest(lease, 1, [
+    startedEvent(),
+    { kind: 'metrics-recorded', at, step: 7, epoch: 0.25, wallTimeMs: 90, metrics },
+  ]);
+  const { run } = await api.ask<{ run: { series: unknown } }>(
+    `{ run(id: "${lease.run.id}") { series(names: ["loss"]) { cursors steps epochs wallTimesMs values } } }`,
+  );
+  // Before it: that the run is running, and its start.
+  expect(run.series).toEqual([
+    { cursors: [3], steps: [7], epochs: [0.25], wallTimesMs: [90], values: [0.5] },
+  ]);
+});
