@@ -13,10 +13,10 @@ const step = [
 /** @param {string} names @returns {readonly string[]} tests of `packages/privacy`; what is bundled for a browser says nothing of changed code. */
 const privacy = (names) => [`packages/privacy/src/${names}.test.ts`, '!packages/privacy/src/bundle.test.ts'];
 
-/** @param {string} names modules of the API, with commas. @returns {Group} */
-const apiModules = (names) => ({
+/** @param {string} names modules of the API, with commas. @param {readonly string[]} slow tests of them that answer late. @returns {Group} */
+const apiModules = (names, slow = []) => ({
   mutate: [`apps/api/src/modules/{${names}}/**/*.ts`],
-  near: [`apps/api/src/modules/{${names}}/**/*.test.ts`],
+  near: [`apps/api/src/modules/{${names}}/**/*.test.ts`, ...slow.map((test) => `!${test}`)],
   far: ['apps/api/src/**/*.test.ts'],
 });
 
@@ -58,7 +58,7 @@ export const groups = {
     far: privacy('*'),
   },
   ingest: apiModules('leases,ingest'),
-  'api-privacy': apiModules('privacy,metrics'),
+  'api-privacy': apiModules('privacy,metrics', ['**/metric-store.test.ts']),
   'web-claims': {
     mutate: ['apps/web/src/**/*{epsilon,disclosure,not-covered,privacy}*.{ts,tsx}'],
     near: ['apps/web/src/**/*.test.{ts,tsx}'],

@@ -1,30 +1,44 @@
 /**
- * `npm run mutation [-- [--near] GROUP...]`: changes the code of the guarantees, one small change at a time, and counts the changes
- * that no test notices. Without a name every group; answers of earlier runs are kept in `.stryker/` and asked anew only
- * where code or tests have changed. With `--near` the slow tests are not asked about what the quick ones let pass.
+ * `npm run mutation [-- [--near] [--sample PERCENT] GROUP...]`: changes the code of the guarantees, one small change at a time, and
+ * counts the changes that no test notices. Without a name every group; answers of earlier runs are kept in `.stryker/` and
+ * asked anew only where code or tests have changed. With `--near` the slow tests are not asked about what the quick ones let
+ * pass; with `--sample` only such a part of the changes is asked about.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { groups } from './groups.mjs';
+import { isSampled } from './sample.mjs';
 
 /** @typedef {{ line: number, column: number }} Position lines and columns from 1. */
-/** @typedef {{ file: string, status: string, mutatorName: string, replacement?: string, location: { start: Position, end: Position } }} Mutant */
+/** @typedef {{ file: string, id: string, status: string, mutatorName: string, replacement?: string, location: { start: Position, end: Position } }} Mutant */
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = '.stryker';
 const unnoticed = ['Survived', 'NoCoverage'];
-const nearOnly = process.argv.includes('--near');
-const asked = process.argv.slice(2).filter((word) => word !== '--near');
+const { values: flags, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { near: { type: 'boolean' }, sample: { type: 'string' } },
+});
+const nearOnly = flags.near === true;
+const samplePercent = Number(flags.sample ?? 100);
+if (!(samplePercent > 0 && samplePercent <= 100)) {
+  console.error(
+    `--sample must be above 0 and at most 100 per cent, got ${flags.sample}; leave it out to ask about all`,
+  );
+  process.exit(2);
+}
 
 /**
  * Has StrykerJS change code and ask tests.
  *
  * @param {string} name of the files that it keeps. @param {readonly string[]} mutate @param {readonly string[]} tests globs.
+ * @param {number} percent of the changes that is asked about.
  * @returns {Mutant[]}
  */
-function ask(name, mutate, tests) {
+function ask(name, mutate, tests, percent) {
   const [config, report] = [`${folder}/${name}.config.json`, `${folder}/${name}.report.json`];
   const options = {
     mutate: [...mutate, '!**/*.test.{ts,tsx}', '!**/testing/**'],
@@ -32,7 +46,8 @@ function ask(name, mutate, tests) {
     plugins: ['./infra/mutation/test-runner.mjs'],
     // Not only the tests that import what is changed: a test may reach it through another package.
     vitest: { configFile: 'infra/mutation/vitest.config.ts', related: false },
-    incremental: true,
+    // Of a sample nothing is kept: what it leaves out has no answer.
+    incremental: percent === 100,
     incrementalFile: `${folder}/${name}.json`,
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: report },
@@ -52,7 +67,11 @@ function ask(name, mutate, tests) {
     {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, CLIPWISE_MUTATION_TESTS: JSON.stringify(tests) },
+      env: {
+        ...process.env,
+        CLIPWISE_MUTATION_TESTS: JSON.stringify(tests),
+        CLIPWISE_MUTATION_SAMPLE: String(percent),
+      },
     },
   );
   if (status !== 0) throw new Error(`StrykerJS ended with ${status} in "${name}"; its message is above`);
@@ -60,7 +79,7 @@ function ask(name, mutate, tests) {
   /** @type {{ files: Record<string, { mutants: Omit<Mutant, 'file'>[] }> }} */
   const { files } = JSON.parse(readFileSync(join(root, report), 'utf8'));
   return Object.entries(files).flatMap(([file, { mutants }]) =>
-    mutants.map((mutant) => ({ file, ...mutant })),
+    mutants.filter(({ id }) => isSampled(id, percent)).map((mutant) => ({ file, ...mutant })),
   );
 }
 
@@ -76,12 +95,15 @@ const rangeOf = ({ file, location: { start, end } }) =>
 function mutate(name) {
   const group = groups[name];
   if (group === undefined) return [];
-  const mutants = ask(name, group.mutate, group.near);
+  const mutants = ask(name, group.mutate, group.near, samplePercent);
   const left = mutants.filter(({ status }) => unnoticed.includes(status));
   if (nearOnly || group.far === undefined || left.length === 0) return mutants;
   console.log(`\n== ${name}: ${left.length} of ${mutants.length} left for the far tests`);
   const far = new Map(
-    ask(`${name}-far`, [...new Set(left.map(rangeOf))], group.far).map((mutant) => [keyOf(mutant), mutant]),
+    ask(`${name}-far`, [...new Set(left.map(rangeOf))], group.far, 100).map((mutant) => [
+      keyOf(mutant),
+      mutant,
+    ]),
   );
   return mutants.map((mutant) =>
     unnoticed.includes(mutant.status) ? (far.get(keyOf(mutant)) ?? mutant) : mutant,

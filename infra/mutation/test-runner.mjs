@@ -1,4 +1,5 @@
 import { strykerPlugins as vitestPlugins } from '@stryker-mutator/vitest-runner';
+import { isSampled } from './sample.mjs';
 
 /** `TestStatus.Failed` of StrykerJS. */
 const failed = 1;
@@ -6,13 +7,19 @@ const [vitest] = vitestPlugins;
 
 /**
  * Makes StrykerJS's runner for vitest, and has a test file that does not load count as a test that fails: by itself it
- * counts the tests that ran, and takes a change that breaks an import for one that nothing notices.
+ * counts the tests that ran, and takes a change that breaks an import for one that nothing notices. Changes outside the sample are
+ * answered at once, as errors, which count nowhere.
  *
  * @param {any} injector of StrykerJS.
  */
 function factory(injector) {
   const runner = /** @type {any} */ (vitest.factory(injector));
   const run = runner.run.bind(runner);
+  const mutantRun = runner.mutantRun.bind(runner);
+  runner.mutantRun = async (/** @type {any} */ asked) =>
+    isSampled(asked.activeMutant.id, Number(process.env.CLIPWISE_MUTATION_SAMPLE))
+      ? mutantRun(asked)
+      : { status: 'error', errorMessage: 'it is not in the sample' };
   runner.run = async (/** @type {unknown[]} */ ...asked) => {
     const answer = await run(...asked);
     const broken = runner.ctx.state

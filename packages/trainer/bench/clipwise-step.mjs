@@ -10,10 +10,11 @@ import { assembleMechanism } from '../dist/mechanism/private-mechanism.js';
 import { initialiseParameters } from '../dist/models/initialise.js';
 import { parameterCount } from '../dist/models/model.js';
 import { modelRegistry } from '../dist/models/registry.js';
-import { trainedParameters } from '../dist/models/trainable-layers.js';
+import { trainedModel } from '../dist/models/trainable-layers.js';
 import { noiseSourceRegistry } from '../dist/noise/registry.js';
 import { releaseSum } from '../dist/noise/release-sum.js';
-import { filteredOptimizer, lowPassFilter } from '../dist/optimizers/low-pass-filter.js';
+import { filteredOptimizer } from '../dist/optimizers/gradient-filter.js';
+import { gradientFilterRegistry } from '../dist/optimizers/gradient-filter-registry.js';
 import { optimizerRegistry } from '../dist/optimizers/registry.js';
 import { sgdOptimizer } from '../dist/optimizers/sgd.js';
 import { seededBytes } from '../dist/random/byte-source.js';
@@ -68,7 +69,12 @@ export async function createStep(tf, { kind, width, side, batch, method }) {
   );
   const { filter } = methods[method];
   const optimizer =
-    filter === undefined ? unfiltered : filteredOptimizer(unfiltered, lowPassFilter(tf, filter));
+    filter === undefined
+      ? unfiltered
+      : filteredOptimizer(
+          unfiltered,
+          createComponent('gradientFilter', gradientFilterRegistry, filter, { tf }),
+        );
   const parts = { tf, dataset, model, loss, optimizer, batch, classCount };
   const { clipping } = methods[method];
   const imagesAtOnce = Math.max(1, Math.floor(pixelsAtOnce[kind] / (width * side * side)));
@@ -91,9 +97,9 @@ export async function createStep(tf, { kind, width, side, batch, method }) {
   };
 }
 
-async function privateStep(parts, { clipping, droppedFraction, trainableLayers, views = 1 }) {
-  const { tf, dataset, model, loss, optimizer, batch } = parts;
-  const trained = trainedParameters(model, trainableLayers);
+async function privateStep(parts, { clipping, droppedFraction, training = {}, views = 1 }) {
+  const { tf, dataset, loss, optimizer, batch } = parts;
+  const { model, trained } = trainedModel(parts.model, training);
   const noiseSource = createComponent('noise.source', noiseSourceRegistry, { kind: 'csprng' }, {});
   const mechanism = await assembleMechanism({
     tf,

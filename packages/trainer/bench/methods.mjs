@@ -1,5 +1,5 @@
 import { clippingRegistry } from '../dist/clipping/registry.js';
-import { lowPassFilterSchema } from '../dist/optimizers/low-pass-filter.js';
+import { gradientFilterRegistry } from '../dist/optimizers/gradient-filter-registry.js';
 import { optimizerRegistry } from '../dist/optimizers/registry.js';
 
 const parsed = (registry, kind) => registry.find((one) => one.kind === kind).configSchema.parse({ kind });
@@ -30,8 +30,14 @@ export const methods = {
   'DP flat, 90 % masked': { clipping: flat, droppedFraction: 0.9 },
   // The goal is at most 1.05 times viewCount times the time of "DP flat".
   [`DP flat, ${viewCount} views`]: { clipping: flat, views: viewCount },
-  'DP flat, low-pass filter': { clipping: flat, filter: lowPassFilterSchema.parse({ kind: 'low-pass' }) },
-  'DP flat, last 3 layers': { clipping: flat, trainableLayers: 3 },
+  ...Object.fromEntries(
+    gradientFilterRegistry.map(({ kind }) => [
+      `DP flat, ${kind} filter`,
+      { clipping: flat, filter: parsed(gradientFilterRegistry, kind) },
+    ]),
+  ),
+  'DP flat, last 3 layers': { clipping: flat, training: { trainableLayers: 3 } },
+  'DP flat, LoRA of rank 4': { clipping: flat, training: { loraRank: 4 } },
   ...Object.fromEntries(
     Object.entries(open)
       .slice(1)

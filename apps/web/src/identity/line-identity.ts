@@ -30,6 +30,11 @@ export const methods = {
     title: 'adaptive quantile',
     short: 'adaptive q.',
   },
+  'dynamic-histogram': {
+    token: 'method-dynamic-histogram',
+    title: 'dynamic histogram',
+    short: 'dynamic hist.',
+  },
   normalised: { token: 'method-normalised', title: 'normalised' },
 } as const satisfies Readonly<Record<string, MethodEntry>>;
 

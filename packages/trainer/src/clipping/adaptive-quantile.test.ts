@@ -15,6 +15,15 @@ function strategyOf(changes: Partial<typeof config> = {}) {
   return { strategy, adaptation: strategy.adaptation as ClippingAdaptation };
 }
 
+/** What an example with that norm adds. */
+function statisticOf(adaptation: ClippingAdaptation, norm: number, share = 1): number {
+  const sums = new Float64Array(adaptation.size);
+  adaptation.addStatistic(norm, share, sums);
+  return sums[0] as number;
+}
+
+const released = (mean: number) => ({ means: [mean], deviation: 0, coordinates: 1 });
+
 /** C, and the units of the count, as the paper has them. */
 const unit = (clipNorm: number) => 2 * clipNorm * Math.sqrt(0.1 / 0.9);
 
@@ -33,8 +42,9 @@ describe('adaptive quantile clipping', () => {
       [2.001, 0],
       [1e30, 0],
     ] as const)
-      expect(adaptation.statistic(norm)).toBeCloseTo(unit(2) * (bit - 0.5), 12);
-    for (const norm of [Number.NaN, Number.POSITIVE_INFINITY]) expect(adaptation.statistic(norm)).toBe(0);
+      expect(statisticOf(adaptation, norm)).toBeCloseTo(unit(2) * (bit - 0.5), 12);
+    for (const norm of [Number.NaN, Number.POSITIVE_INFINITY]) expect(statisticOf(adaptation, norm)).toBe(0);
+    expect(statisticOf(adaptation, 1, 0.25)).toBeCloseTo(unit(2) / 8, 12);
   });
 
   it('splits the noise as Theorem 1 of Andrew et al. 2021 does', () => {
@@ -52,7 +62,7 @@ describe('adaptive quantile clipping', () => {
     let clipNorm = 2;
     for (const share of [1, 0.2, 0, 0.9, 0.7]) {
       // b~ = share: the mean of bit - 1/2, in units of the count.
-      adaptation.update((share - 0.5) * unit(clipNorm));
+      adaptation.update(released((share - 0.5) * unit(clipNorm)));
       clipNorm *= Math.exp(-0.3 * (share - 0.7));
       expect(adaptation.clipNorm()).toBeCloseTo(clipNorm, 10);
       expect(strategy.sensitivity).toBeCloseTo(clipNorm / Math.sqrt(0.9), 10);
@@ -62,13 +72,13 @@ describe('adaptive quantile clipping', () => {
 
   it('is moved by noise no further than by a batch of one kind, and within what a config may ask for', () => {
     const { adaptation } = strategyOf();
-    adaptation.update(1e9);
+    adaptation.update(released(1e9));
     expect(adaptation.clipNorm()).toBeCloseTo(2 * Math.exp(-0.3 * 0.3), 12);
     const { adaptation: falling } = strategyOf({ clipNormLearningRate: 10 as never, quantile: 0 as never });
-    for (let step = 0; step < 10; step++) falling.update(1e9);
+    for (let step = 0; step < 10; step++) falling.update(released(1e9));
     expect(falling.clipNorm()).toBe(1e-6);
     const { adaptation: rising } = strategyOf({ clipNormLearningRate: 10 as never, quantile: 1 as never });
-    for (let step = 0; step < 10; step++) rising.update(-1e9);
+    for (let step = 0; step < 10; step++) rising.update(released(-1e9));
     expect(rising.clipNorm()).toBe(1e6);
   });
 
@@ -76,13 +86,15 @@ describe('adaptive quantile clipping', () => {
     const { adaptation } = strategyOf();
     const norms = Array.from({ length: 1000 }, (_, index) => (index + 1) / 100);
     for (let step = 0; step < 300; step++)
-      adaptation.update(norms.reduce((sum, norm) => sum + adaptation.statistic(norm), 0) / norms.length);
+      adaptation.update(
+        released(norms.reduce((sum, norm) => sum + statisticOf(adaptation, norm), 0) / norms.length),
+      );
     expect(Math.abs(adaptation.clipNorm() - 7)).toBeLessThan(0.1);
   });
 
   it('goes on from what it remembered', () => {
     const { strategy, adaptation } = strategyOf();
-    adaptation.update(0.3);
+    adaptation.update(released(0.3));
     const { strategy: continued, adaptation: other } = strategyOf();
     continued.restore?.(strategy.state?.() as never);
     expect(other.clipNorm()).toBe(adaptation.clipNorm());

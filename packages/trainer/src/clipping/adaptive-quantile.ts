@@ -58,9 +58,13 @@ export const adaptiveQuantileClipping = defineClipping({
       weights: (norms) => strategy.weights(norms),
       adaptation: {
         clipNorm: () => current,
-        statistic: (norm) => (Number.isFinite(norm) ? (norm <= current ? 1 : -1) * current * ratio : 0),
-        update: (mean) => {
-          const share = Math.min(1, Math.max(0, mean / (2 * current * ratio) + 0.5));
+        size: 1,
+        addStatistic: (norm, share, sums) => {
+          if (Number.isFinite(norm))
+            sums[0] = (sums[0] as number) + share * (norm <= current ? 1 : -1) * current * ratio;
+        },
+        update: ({ means: [mean] }) => {
+          const share = Math.min(1, Math.max(0, (mean as number) / (2 * current * ratio) + 0.5));
           moveTo(current * Math.exp(-clipNormLearningRate * (share - quantile)));
         },
       },

@@ -30,19 +30,32 @@ export interface ClippingStrategy extends Partial<Remembering> {
   readonly adaptation?: ClippingAdaptation;
 }
 
-/** One number a step that is released with the clipped sum, as one more of its coordinates, and what becomes of it. */
+/** Numbers that are released with the clipped sum, as more of its coordinates, at every step, and what becomes of them. */
 export interface ClippingAdaptation {
   /** The bound of the next step; it follows from what was released alone. */
   clipNorm(): number;
+  /** How many numbers. */
+  readonly size: number;
   /**
-   * What an example adds to that coordinate.
+   * Adds what an example contributes: share times a vector whose norm is within a bound that `sensitivity` counts.
    *
-   * @param norm L2 norm of its whole masked gradient; it may be not finite.
-   * @returns a number within a bound that `sensitivity` counts; 0 for a norm that is not finite.
+   * @param norm L2 norm of its whole masked gradient; one that is not finite contributes nothing.
+   * @param share in (0, 1].
+   * @param sums `[size]`, changed in place.
    */
-  statistic(norm: number): number;
-  /** Takes the released coordinate, divided by the expected batch size; called once a step, after its weights. */
-  update(mean: number): void;
+  addStatistic(norm: number, share: number, sums: Float64Array): void;
+  /** Takes what was released; called once a step, after its weights. */
+  update(released: ReleasedStatistic): void;
+}
+
+/** What was released beside a clipped sum. Public. */
+export interface ReleasedStatistic {
+  /** `[size]` divided by the expected batch size. */
+  readonly means: readonly number[];
+  /** Standard deviation of the noise of each, and of each coordinate of the mean gradient; 0 without noise. */
+  readonly deviation: number;
+  /** Coordinates of the gradient that took part. */
+  readonly coordinates: number;
 }
 
 /** What a strategy is made for. */

@@ -1,5 +1,6 @@
 import { adaptiveQuantileClipping } from './adaptive-quantile.js';
 import { automaticClipping } from './automatic.js';
+import { dynamicHistogramClipping } from './dynamic-histogram.js';
 import { flatClipping } from './flat.js';
 import { groupWiseClipping } from './group-wise.js';
 import { noClipping } from './none.js';
@@ -18,5 +19,6 @@ export const clippingRegistry = [
   perSampleAdaptiveClipping,
   perSampleScaledClipping,
   adaptiveQuantileClipping,
+  dynamicHistogramClipping,
   noClipping,
 ] as const;

@@ -20,7 +20,7 @@ import {
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import type { Model } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
-import { trainedParameters } from '../models/trainable-layers.js';
+import { trainedModel } from '../models/trainable-layers.js';
 import { requireSeparation } from '../noise/noise-correlation.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
@@ -84,8 +84,10 @@ export function planRun(config: RunConfig, known?: KnownCounts): RunPlan {
     imageHeight,
     imageWidth,
   });
-  const trained = attempt(() => trainedParameters(model, config.training.trainableLayers));
-  const parameters = (trained ?? []).map((index) => model.parameters[index] as Model['parameters'][number]);
+  const trained = attempt(() => trainedModel(model, config.training));
+  const parameters = (trained?.trained ?? []).map(
+    (index) => trained?.model.parameters[index] as Model['parameters'][number],
+  );
   const clipping: ClippingStrategy | undefined = attempt(() =>
     // No step is made of it here, and its bounds of the first do not depend on their number.
     clippingOf(config.clipping, config.schedules.clipNorm, 1, { tensorCount: parameters.length }),

@@ -7,9 +7,9 @@ import { datasetRegistry } from '../data/registry.js';
 import { lossRegistry } from '../losses/registry.js';
 import { supportedNeighbouring } from '../mechanism/supported-neighbouring.js';
 import { modelRegistry } from '../models/registry.js';
-import { trainableLayersSchema } from '../models/trainable-layers.js';
+import { loraAlphaSchema, loraRankSchema, trainableLayersSchema } from '../models/trainable-layers.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
-import { lowPassFilterSchema } from '../optimizers/low-pass-filter.js';
+import { gradientFilterRegistry } from '../optimizers/gradient-filter-registry.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
 import { privacyUnits } from '../sampling/privacy-units.js';
 import { samplingRegistry } from '../sampling/registry.js';
@@ -61,7 +61,11 @@ export const runConfigSchema = z
         source: varietyOf('Noise source', noiseSourceRegistry).prefault({ kind: 'csprng' }),
       })
       .meta({ title: 'Noise' }),
-    gradientFilter: lowPassFilterSchema,
+    gradientFilter: varietyOf('Gradient filter', gradientFilterRegistry).optional().meta({
+      title: 'Gradient filter',
+      description:
+        'Between the noisy gradients and the optimizer; it costs no privacy. Empty, the optimizer gets what was released.',
+    }),
     optimizer: varietyOf('Optimizer', optimizerRegistry).prefault({ kind: 'sgd' }),
     schedules: z
       .strictObject({
@@ -78,6 +82,8 @@ export const runConfigSchema = z
           description: 'Of the initial parameters, and of everything in a run without noise.',
         }),
         trainableLayers: trainableLayersSchema,
+        loraRank: loraRankSchema,
+        loraAlpha: loraAlphaSchema,
         emaDecay: z.number().min(0).lt(1).default(0).meta({
           title: 'EMA decay',
           description:

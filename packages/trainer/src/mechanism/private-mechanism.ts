@@ -38,6 +38,8 @@ export interface MechanismParts {
   readonly model: Model;
   /** Indices of the model's parameter tensors that are trained, those of `clipping` and `sparsification`; left out, all. */
   readonly trained?: readonly number[];
+  /** Parameters as they are kept, of those that are trained; left out, they are those. */
+  readonly merge?: (values: ReadonlyMap<string, ParameterValues>) => ReadonlyMap<string, ParameterValues>;
   readonly loss: Loss;
   readonly sampler: Sampler;
   readonly clipping: ClippingStrategy;
@@ -109,7 +111,7 @@ export interface PrivateMechanism {
   predict(examples: readonly Example[]): Promise<readonly Prediction[]>;
   /** A copy of the parameters that the next step starts from, by name. */
   parameters(): Promise<ReadonlyMap<string, ParameterValues>>;
-  /** A copy of those that predict: their average where one is kept. */
+  /** A copy of those that predict, as they are kept: their average where there is one. */
   predictingParameters(): Promise<ReadonlyMap<string, ParameterValues>>;
   /** Takes the parameters and the count of steps of an equal mechanism; called before the first step. */
   resumeAt(steps: number, parameters: ReadonlyMap<string, ParameterValues>): void;
@@ -240,12 +242,13 @@ export async function assembleMechanism(parts: MechanismParts): Promise<PrivateM
     predict: (examples) =>
       predictAll({ tf, model, loss, parameters: predicting(), size: dataset, classCount }, examples),
     parameters: () => valuesByName(whole, all),
-    predictingParameters: () => {
+    predictingParameters: async () => {
       const ofTrained = new Map(predicting().map((parameter, place) => [trained[place], parameter]));
-      return valuesByName(
+      const values = await valuesByName(
         whole,
         all.map((parameter, index) => ofTrained.get(index) ?? parameter),
       );
+      return parts.merge?.(values) ?? values;
     },
     resumeAt: (done, values) => {
       steps = done;

@@ -53,7 +53,10 @@ export async function trainStep(
   // A unit's examples share its place in the sum: their clipped mean is bounded as one clipped gradient is.
   const shares = batch.flatMap((unit) => unit.map(() => 1 / unit.length));
   const { adaptation } = parts.clipping;
-  const sum = await parts.engine.clippedSum(examples, mask, parts.clipping, shares, canaries);
+  const goBack = parts.optimizer.lookAhead?.(parts.parameters);
+  const sum = await parts.engine
+    .clippedSum(examples, mask, parts.clipping, shares, canaries)
+    .finally(() => goBack?.());
   const tensors =
     adaptation === undefined ? sum.tensors : [...sum.tensors, statisticOf(parts.tf, adaptation, sum, shares)];
   try {
@@ -66,8 +69,11 @@ export async function trainStep(
   await parts.observe?.(gradient, mask);
   parts.optimizer.apply(parts.parameters, gradient, parts.expectedBatchSize);
   for (const tensor of statistic.tensors) {
-    const [value] = await tensor.data();
-    adaptation?.update((value as number) / parts.expectedBatchSize);
+    adaptation?.update({
+      means: Array.from(await tensor.data(), (value) => value / parts.expectedBatchSize),
+      deviation: statistic.deviation / parts.expectedBatchSize,
+      coordinates: coordinatesOf(parts.parameters, mask),
+    });
     tensor.dispose();
   }
   return {
@@ -78,16 +84,24 @@ export async function trainStep(
   };
 }
 
-/** `[1]` the sum over examples of share x statistic, still private. */
+/** `[size]` the sum over examples of share x statistic, still private. */
 function statisticOf(
   tf: TensorLibrary,
   adaptation: ClippingAdaptation,
   { norms }: ClippedSum,
   shares: readonly number[],
 ): Tensor {
-  return tf.tensor1d([
-    norms.reduce((sum, norm, index) => sum + (shares[index] as number) * adaptation.statistic(norm), 0),
-  ]);
+  const sums = new Float64Array(adaptation.size);
+  for (const [index, norm] of norms.entries()) adaptation.addStatistic(norm, shares[index] as number, sums);
+  return tf.tensor1d(Float32Array.from(sums));
+}
+
+/** Coordinates of the gradient that take part. */
+function coordinatesOf(parameters: readonly Variable[], mask: CoordinateMask | null): number {
+  return parameters.reduce(
+    (total, { size }, index) => total + (mask?.[index]?.reduce((kept, one) => kept + one, 0) ?? size),
+    0,
+  );
 }
 
 function median(values: readonly number[]): number {

@@ -40,7 +40,10 @@ export function convolution3x3(
             dy: dy as Tensor4D,
             filterShape: parameter.shape,
             ...(weightStandardisation
-              ? { through: (perExample: Tensor) => throughStandardisation(tf, parameter, perExample) }
+              ? {
+                  through: (perExample: Tensor) =>
+                    throughStandardisation(tf, pass.parameter(filterIndex), perExample),
+                }
               : {}),
           });
           return tf.conv2dTranspose(dy as Tensor4D, saved[1] as Tensor4D, x.shape, 1, 'same');
@@ -101,7 +104,7 @@ function pixelwise(pass: Pass, index: number, x: Tensor4D): Tensor {
     ]);
   if (record === undefined) return apply(x);
   const map = tf.customGrad((input, save) => {
-    (save as (tensors: Tensor[]) => void)([input as Tensor]);
+    (save as (tensors: Tensor[]) => void)([input as Tensor, matrix]);
     return {
       value: apply(input as Tensor),
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
@@ -112,7 +115,7 @@ function pixelwise(pass: Pass, index: number, x: Tensor4D): Tensor {
           filterShape: [1, 1, inChannels, columns],
         });
         const rows = tf.reshape(dy, [batch * height * width, columns]) as Tensor2D;
-        return tf.reshape(tf.matMul(rows, tf.transpose(matrix)), x.shape);
+        return tf.reshape(tf.matMul(rows, tf.transpose(saved[1] as Tensor2D)), x.shape);
       },
     };
   });

@@ -11,7 +11,7 @@ export type LayerGradient =
       readonly kind: 'convolution';
       /**
        * Where the filter is made of the parameter: the gradients by the parameter, of those by the filter; the same linear map
-       * for every example, `[B, size]` to `[B, size]`.
+       * for every example, `[B, size of the filter]` to `[B, size of the parameter]`.
        */
       readonly through?: (perExample: Tensor) => Tensor;
     } & ConvolutionFactors);

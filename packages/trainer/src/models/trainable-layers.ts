@@ -2,6 +2,7 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { ComponentError } from '../component.js';
 import type { Pass } from './layer-builder.js';
+import { type LowRankModel, lowRankModel } from './low-rank.js';
 import type { Model } from './model.js';
 
 /** Which layers are trained; absent, all. */
@@ -13,6 +14,44 @@ export const trainableLayersSchema = z
     description:
       'A number trains that many of the last layers; a list those whose names begin with one of its entries, in which * stands for any text. The others stay as they start, and take no part in clipping and noise. Empty trains all.',
   });
+
+/** LoRA; absent, the trained tensors themselves are. */
+export const loraRankSchema = z.int().min(1).max(10_000).optional().meta({
+  title: 'LoRA rank',
+  description:
+    'Of what is added to each kernel of the trained layers: two factors of this rank are trained in its place, beside vectors and head. Empty trains the kernels themselves.',
+});
+export const loraAlphaSchema = z.number().min(1e-3).max(1e6).optional().meta({
+  title: 'LoRA alpha',
+  description: 'The product of the factors is scaled by alpha / rank; empty takes the rank.',
+});
+
+/** What of a model is trained, as a config says it. */
+export interface TrainedPart {
+  readonly trainableLayers?: z.infer<typeof trainableLayersSchema>;
+  readonly loraRank?: number | undefined;
+  readonly loraAlpha?: number | undefined;
+}
+
+/**
+ * The model as it is trained, and which of its parameter tensors are.
+ *
+ * @throws ComponentError for layers that there are not, and for a rank that makes nothing smaller.
+ */
+export function trainedModel(
+  model: Model,
+  { trainableLayers, loraRank, loraAlpha }: TrainedPart,
+): LowRankModel {
+  const trained = trainedParameters(model, trainableLayers);
+  if (loraRank !== undefined)
+    return lowRankModel(model, trained, { rank: loraRank, alpha: loraAlpha ?? loraRank });
+  if (loraAlpha !== undefined)
+    throw new ComponentError(
+      'training.loraAlpha',
+      `scales what training.loraRank adds, got ${loraAlpha} without it; give a rank too, or leave both out`,
+    );
+  return { model, trained, merge: (values) => values };
+}
 
 const layerOf = (parameter: string): string => parameter.slice(0, parameter.lastIndexOf('/'));
 

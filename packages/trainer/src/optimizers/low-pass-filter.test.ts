@@ -4,7 +4,7 @@ import { loadBackend } from '../backends/registry.js';
 import { releaseSum } from '../noise/release-sum.js';
 import { seededBytes } from '../random/byte-source.js';
 import type { TensorLibrary } from '../tensor-library.js';
-import { lowPassFilter, lowPassFilterSchema } from './low-pass-filter.js';
+import { lowPassFilter } from './low-pass-filter.js';
 
 let tf: TensorLibrary;
 beforeAll(async () => {
@@ -40,7 +40,7 @@ function oracle({ feedback, feedforward }: (typeof filters)[number], gradients: 
 
 async function filtered(filter: (typeof filters)[number], gradients: readonly number[], noiseMultiplier = 0) {
   const parameter = tf.variable(tf.zeros([2000]));
-  const low = lowPassFilter(tf, { kind: 'low-pass', ...filter });
+  const low = lowPassFilter.create({ kind: 'low-pass', ...filter }, { tf });
   const told: { values: ArrayLike<number>; deviation: number }[] = [];
   for (const [step, gradient] of gradients.entries()) {
     const event =
@@ -90,6 +90,6 @@ it.each<[string, number[], number[], RegExp]>([
   ['with a root on the circle', [-2, 1], [0], /stable filter/],
   ['that changes what is constant', [-0.9], [0.2], /must have the sum 1 \+ the sum of the feedback/],
 ])('a filter %s is refused', (_what, feedback, feedforward, message) => {
-  const parsed = lowPassFilterSchema.safeParse({ kind: 'low-pass', feedback, feedforward });
+  const parsed = lowPassFilter.configSchema.safeParse({ kind: 'low-pass', feedback, feedforward });
   expect(parsed.error?.issues.map((issue) => issue.message).join()).toMatch(message);
 });

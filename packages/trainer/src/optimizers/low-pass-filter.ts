@@ -1,17 +1,13 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { Remembering } from '../component.js';
-import type { Released } from '../noise/release.js';
-import type { TensorLibrary } from '../tensor-library.js';
+import { defineGradientFilter } from './gradient-filter.js';
 import { linearCombination } from './linear-combination.js';
-import type { Optimizer } from './optimizer.js';
 import { rememberedVariables } from './remembered-variables.js';
 
 const coefficients = (title: string, fallback: number[], description: string) =>
   z.array(z.number().min(-10).max(10)).max(8).default(fallback).meta({ title, description });
 
-/** Absent, the optimizer gets what was released. */
-export const lowPassFilterSchema = z
+const configSchema = z
   .strictObject({
     kind: z.literal('low-pass'),
     feedback: coefficients(
@@ -33,14 +29,7 @@ export const lowPassFilterSchema = z
     path: ['feedforward'],
     message: 'must have the sum 1 + the sum of the feedback, so that a gradient that does not change passes',
   })
-  .optional()
-  .meta({
-    title: 'Gradient filter',
-    description:
-      'DOPPLER: a low-pass filter between the noisy gradients and the optimizer. It costs no privacy.',
-  });
-
-type LowPassConfig = NonNullable<z.infer<typeof lowPassFilterSchema>>;
+  .meta({ title: 'Low-pass (DOPPLER)' });
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
@@ -59,13 +48,6 @@ function isStable(feedback: readonly number[]): boolean {
   return true;
 }
 
-/** Filters what is released, from step to step. */
-export interface GradientFilter extends Remembering {
-  /** @param sum disposed here. @returns what takes its place; whoever gets it disposes it. */
-  apply(parameters: readonly Variable[], sum: Released): Released;
-  dispose(): void;
-}
-
 /**
  * m_t = - sum over k >= 1 of a_k m_(t-k) + sum over k >= 0 of b_k g_(t-k), c_t the same of ones, and m_t / c_t in the place of
  * g_t. All before the first step is 0, also in c, so that a gradient that does not change passes from the first step on; the
@@ -76,60 +58,64 @@ export interface GradientFilter extends Remembering {
  *
  * Source: Zhang, Bu, Hong and Razaviyayn 2024 (arXiv:2408.13460), DOPPLER, Algorithm 1.
  */
-export function lowPassFilter(tf: TensorLibrary, { feedback, feedforward }: LowPassConfig): GradientFilter {
-  const told = feedback.map((_, ago) => rememberedVariables(tf, `told ${ago + 1}`));
-  const seen = feedforward.slice(1).map((_, ago) => rememberedVariables(tf, `seen ${ago + 1}`));
-  const response = impulseResponse(feedback, feedforward);
-  let step = 0;
-  /** c of 1 and more steps ago. */
-  let gains: number[] = feedback.map(() => 0);
-  /** Of the noise, this step's first. */
-  let deviations: number[] = [];
-  return {
-    apply: (parameters, sum) => {
-      step += 1;
-      const gain =
-        sumOf(feedforward.slice(0, step)) -
-        feedback.reduce((total, a, ago) => total + a * (gains[ago] as number), 0);
-      gains = [gain, ...gains].slice(0, feedback.length);
-      deviations = [sum.deviation, ...deviations].slice(0, response.length);
-      const tensors = parameters.map((parameter, index) => {
-        const gradient = sum.tensors[index] as Tensor;
-        const tellers = told.map((one) => one.of(index, parameter));
-        const seers = seen.map((one) => one.of(index, parameter));
-        const filtered = tf.tidy(() => {
-          let next: Tensor = tf.mul(gradient, feedforward[0] ?? 0);
-          for (const [ago, variable] of seers.entries())
-            next = linearCombination(tf, 1, next, feedforward[ago + 1] as number, variable);
-          for (const [ago, variable] of tellers.entries())
-            next = linearCombination(tf, 1, next, -(feedback[ago] as number), variable);
-          remember(tellers, next);
-          remember(seers, gradient);
-          return tf.mul(next, 1 / gain);
+export const lowPassFilter = defineGradientFilter({
+  kind: 'low-pass',
+  configSchema,
+  create: ({ feedback, feedforward }, { tf }) => {
+    const told = feedback.map((_, ago) => rememberedVariables(tf, `told ${ago + 1}`));
+    const seen = feedforward.slice(1).map((_, ago) => rememberedVariables(tf, `seen ${ago + 1}`));
+    const response = impulseResponse(feedback, feedforward);
+    let step = 0;
+    /** c of 1 and more steps ago. */
+    let gains: number[] = feedback.map(() => 0);
+    /** Of the noise, this step's first. */
+    let deviations: number[] = [];
+    return {
+      apply: (parameters, sum) => {
+        step += 1;
+        const gain =
+          sumOf(feedforward.slice(0, step)) -
+          feedback.reduce((total, a, ago) => total + a * (gains[ago] as number), 0);
+        gains = [gain, ...gains].slice(0, feedback.length);
+        deviations = [sum.deviation, ...deviations].slice(0, response.length);
+        const tensors = parameters.map((parameter, index) => {
+          const gradient = sum.tensors[index] as Tensor;
+          const tellers = told.map((one) => one.of(index, parameter));
+          const seers = seen.map((one) => one.of(index, parameter));
+          const filtered = tf.tidy(() => {
+            let next: Tensor = tf.mul(gradient, feedforward[0] ?? 0);
+            for (const [ago, variable] of seers.entries())
+              next = linearCombination(tf, 1, next, feedforward[ago + 1] as number, variable);
+            for (const [ago, variable] of tellers.entries())
+              next = linearCombination(tf, 1, next, -(feedback[ago] as number), variable);
+            remember(tellers, next);
+            remember(seers, gradient);
+            return tf.mul(next, 1 / gain);
+          });
+          gradient.dispose();
+          return filtered;
         });
-        gradient.dispose();
-        return filtered;
-      });
-      const deviation =
-        Math.sqrt(sumOf(deviations.map((one, ago) => (one * (response[ago] as number)) ** 2))) /
-        Math.abs(gain);
-      return { ...sum, tensors, deviation };
-    },
-    state: async () => {
-      const parts = await Promise.all([...told, ...seen].map((one) => one.state()));
-      return Object.assign({ step, gains, deviations }, ...parts);
-    },
-    restore: (state) => {
-      step = state.step as number;
-      gains = [...(state.gains as readonly number[])];
-      deviations = [...(state.deviations as readonly number[])];
-      for (const one of [...told, ...seen]) one.restore(state);
-    },
-    dispose: () => {
-      for (const one of [...told, ...seen]) one.dispose();
-    },
-  };
-}
+        const deviation =
+          Math.sqrt(sumOf(deviations.map((one, ago) => (one * (response[ago] as number)) ** 2))) /
+          Math.abs(gain);
+        return { ...sum, tensors, deviation };
+      },
+      state: async () => {
+        const parts = await Promise.all([...told, ...seen].map((one) => one.state()));
+        return Object.assign({ step, gains, deviations }, ...parts);
+      },
+      restore: (state) => {
+        step = state.step as number;
+        gains = [...(state.gains as readonly number[])];
+        deviations = [...(state.deviations as readonly number[])];
+        for (const one of [...told, ...seen]) one.restore(state);
+      },
+      dispose: () => {
+        for (const one of [...told, ...seen]) one.dispose();
+      },
+    };
+  },
+});
 
 /** The newest takes the first place, and each other that of the one before it. */
 function remember(variables: readonly Variable[], newest: Tensor): void {
@@ -149,17 +135,4 @@ function impulseResponse(feedback: readonly number[], feedforward: readonly numb
     if (at >= feedforward.length && recent.every((value) => Math.abs(value) < 1e-9)) break;
   }
   return response;
-}
-
-/** The optimizer behind the filter. */
-export function filteredOptimizer(optimizer: Optimizer, filter: GradientFilter): Optimizer {
-  return {
-    ...optimizer,
-    apply: (parameters, sum, expectedBatchSize) =>
-      optimizer.apply(parameters, filter.apply(parameters, sum), expectedBatchSize),
-    dispose: () => {
-      filter.dispose();
-      optimizer.dispose();
-    },
-  };
 }

@@ -7,6 +7,12 @@ import type { Released } from '../noise/release.js';
 export interface Optimizer extends Partial<Remembering> {
   readonly name: string;
   /**
+   * For one that wants gradients of another place: moves the parameters there, by what was released alone.
+   *
+   * @param parameters changed in place. @returns puts them back; called once the gradients are taken, before `apply`.
+   */
+  lookAhead?(parameters: readonly tfjs.Variable[]): () => void;
+  /**
    * One update with gradient = sum / expectedBatchSize; the real batch size is private.
    *
    * @param parameters changed in place.

@@ -18,6 +18,7 @@ import { varietiesOf } from './testing/varieties-of.js';
 /** Values of some fields, where a variety has them. Bounds so small that every layer's gradient is clipped: what the sum moves by is then the sensitivity, not less. */
 const shared: Record<string, unknown> = {
   clipNorm: 1e-4,
+  largestNorm: 1e-4,
   gamma: 1e-6,
   stability: 1e-6,
   expectedBatchSize: 6,
@@ -297,7 +298,7 @@ it.each(
   },
 );
 
-/** Those that release a number of their own beside the sum. */
+/** Those that release numbers of their own beside the sum. */
 const adapting = varietiesOf(clippingRegistry, shared).filter(
   (clipping) =>
     createComponent<ClippingContext, ClippingStrategy>('clipping', clippingRegistry, clipping, {
@@ -314,10 +315,13 @@ it.each(adapting)(
     });
     const run = await observeRun({ config, dataset, choose: () => [] });
     // In units of the deviation that is due, step by step, as the bound changes: a few hundred standard normal numbers.
-    const learned = Float32Array.from(run.steps, ({ released, sensitivity }) => {
-      const [value] = released.at(-1) as Float32Array;
-      return (value as number) / (chargedNoise(run.mechanism.event) * sensitivity * movesOf(run));
-    });
+    const learned = flat(
+      run.steps.map(({ released, sensitivity }) =>
+        (released.at(-1) as Float32Array).map(
+          (value) => value / (chargedNoise(run.mechanism.event) * sensitivity * movesOf(run)),
+        ),
+      ),
+    );
     expect(learned.length).toBeGreaterThan(300);
     expect(haveDeviation([learned], 1)).toBe(true);
     expect(haveDeviation([learned], 1.5)).toBe(false);

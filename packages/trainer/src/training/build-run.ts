@@ -17,11 +17,12 @@ import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import type { ParameterSpec } from '../models/layer-builder.js';
 import type { Model } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
-import { trainedParameters } from '../models/trainable-layers.js';
+import { trainedModel } from '../models/trainable-layers.js';
 import { bandedNoise } from '../noise/noise-correlation.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
-import { filteredOptimizer, lowPassFilter } from '../optimizers/low-pass-filter.js';
+import { filteredOptimizer, type GradientFilter } from '../optimizers/gradient-filter.js';
+import { gradientFilterRegistry } from '../optimizers/gradient-filter-registry.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
 import { runStreams } from '../random/run-streams.js';
@@ -106,9 +107,9 @@ export async function buildRun(
     neighbouring: config.privacy.neighbouring,
     uniform: streams.uniform('sampling'),
   });
-  const { epochs, microbatchSize, seed, emaDecay, trainableLayers } = config.training;
-  const trained = trainedParameters(model, trainableLayers);
-  const parameters = trained.map((index) => model.parameters[index] as ParameterSpec);
+  const { epochs, microbatchSize, seed, emaDecay } = config.training;
+  const { model: whole, trained, merge } = trainedModel(model, config.training);
+  const parameters = trained.map((index) => whole.parameters[index] as ParameterSpec);
   const plannedSteps = epochs * sampler.stepsPerEpoch;
   const clipping = clippingOf(config.clipping, config.schedules.clipNorm, plannedSteps, {
     tensorCount: parameters.length,
@@ -147,13 +148,16 @@ export async function buildRun(
     tf,
     plannedSteps,
   });
-  const filter = config.gradientFilter === undefined ? null : lowPassFilter(tf, config.gradientFilter);
+  const filter: GradientFilter | null =
+    config.gradientFilter === undefined
+      ? null
+      : createComponent('gradientFilter', gradientFilterRegistry, config.gradientFilter, { tf });
   const average = emaDecay === 0 ? null : parameterAverage(tf, emaDecay);
   const mechanism = await assembleMechanism({
     tf,
     dataset,
     units,
-    model,
+    model: whole,
     loss: createComponent('loss', lossRegistry, config.loss, { tf }),
     sampler,
     clipping,
@@ -164,6 +168,7 @@ export async function buildRun(
     correlation: config.noise.bands === undefined ? undefined : bandedNoise(config.noise.bands),
     optimizer: filter === null ? optimizer : filteredOptimizer(optimizer, filter),
     trained,
+    merge,
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
     views: viewsOf(config.augmentation, dataset, streams.uniform('augmentation')),
     average: average ?? undefined,

@@ -4,6 +4,7 @@ import { parseRunConfig } from '../config/parse-run-config.js';
 import type { RunConfig } from '../config/run-config.js';
 import type { DatasetFacts } from '../data/dataset-definition.js';
 import { datasetRegistry } from '../data/registry.js';
+import { isHead } from '../models/head.js';
 import type { Model } from '../models/model.js';
 import { type NamedTensor, readSafetensors, SafetensorsError } from './safetensors.js';
 
@@ -78,7 +79,7 @@ export function parametersFor(
   for (const { name, shape } of model.parameters) {
     const tensor = tensors.get(name);
     if (tensor?.shape.join() === shape.join()) fitting.set(name, tensor);
-    else if (!(mayReplaceHead && tensor !== undefined && /^head\d*\//.test(name)))
+    else if (!(mayReplaceHead && tensor !== undefined && isHead(name)))
       throw new SafetensorsError(
         `${file}: has ${tensor === undefined ? `no tensor "${name}"` : `"${name}" of shape [${tensor.shape.join(', ')}]`}, and the model "${model.name}" needs [${shape.join(', ')}]; use the model, the width and the channels that it was trained with`,
       );

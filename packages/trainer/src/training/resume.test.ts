@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { clippingRegistry } from '../clipping/registry.js';
 import { parseRunConfig } from '../config/parse-run-config.js';
 import type { RunConfig } from '../config/run-config.js';
+import { gradientFilterRegistry } from '../optimizers/gradient-filter-registry.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
 import { ballsInBinsSampling } from '../sampling/balls-in-bins.js';
 import { samplingRegistry } from '../sampling/registry.js';
@@ -118,7 +119,8 @@ const changes = [
   { audit: { canaries: 20, inputCanaries: 3 } },
   { training: { ...base.training, emaDecay: 0.8 } },
   { training: { ...base.training, emaDecay: 0.8, trainableLayers: 2 } },
-  { gradientFilter: { kind: 'low-pass', feedback: [-0.9, 0.2], feedforward: [0.1, 0.1, 0.1] } },
+  { model: { kind: 'unet', width: 2 }, training: { ...base.training, emaDecay: 0.8, loraRank: 1 } },
+  ...varietiesOf(gradientFilterRegistry, values).map((gradientFilter) => ({ gradientFilter })),
   { augmentation: { multiplicity: 2, flip: true, shift: 0.1, elastic: 0.05, noise: 0.1 } },
   {
     schedules: { noiseMultiplier: { finalRatio: 0.5, stages: 4 }, clipNorm: { finalRatio: 0.2, stages: 3 } },

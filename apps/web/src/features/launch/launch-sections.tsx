@@ -2,7 +2,7 @@
 
 import { NoiseForEpsilon } from './noise-for-epsilon';
 import type { Problem } from './problems';
-import { memberOf, type Schema } from './schema';
+import { mayBeLeftOut, memberOf, type Schema } from './schema';
 import { SchemaRows } from './schema-rows';
 
 const sections = [
@@ -39,6 +39,7 @@ export function LaunchSections({
               key={part}
               name={part}
               schema={one}
+              isOptional={mayBeLeftOut(schema, part)}
               value={memberOf(config, part)}
               path={[part]}
               problems={problems}

@@ -2,12 +2,14 @@
 
 import { useId, useState } from 'react';
 import { type Problem, problemsAt } from './problems';
-import { initialValue, kindOf, memberOf, type Schema, typedValue } from './schema';
+import { initialValue, kindOf, mayBeLeftOut, memberOf, type Schema, typedValue } from './schema';
 import { commaQuestion } from './sweep';
 
 type Props = {
   readonly name: string;
   readonly schema: Schema;
+  /** Whether there may be no value; the form then offers none. */
+  readonly isOptional?: boolean;
   readonly value: unknown;
   readonly path: readonly string[];
   readonly problems: readonly Problem[];
@@ -17,7 +19,16 @@ type Props = {
 };
 
 /** The rows of a form for one part of a config, made from its schema: label, input, help or what is wrong. */
-export function SchemaRows({ name, schema, value, path, problems, swept, onChange }: Props) {
+export function SchemaRows({
+  name,
+  schema,
+  isOptional = false,
+  value,
+  path,
+  problems,
+  swept,
+  onChange,
+}: Props) {
   const id = useId();
   const title = schema.title ?? name;
   if (schema.const !== undefined) return null;
@@ -34,11 +45,12 @@ export function SchemaRows({ name, schema, value, path, problems, swept, onChang
       />
     );
   const kind = kindOf(value);
-  const variety = schema.oneOf?.find((one) => one.properties?.kind?.const === kind) ?? schema;
+  const kinds = schema.oneOf ?? [];
+  const variety = kinds.find((one) => one.properties?.kind?.const === kind) ?? schema;
   const isSwept = swept.has([...path, 'kind'].join('.'));
   return (
     <>
-      {schema.oneOf === undefined || schema.oneOf.length < 2 ? null : (
+      {kinds.length < (isOptional ? 1 : 2) ? null : (
         <div className="form-row">
           <label htmlFor={id}>{title}</label>
           <span className="row">
@@ -46,21 +58,24 @@ export function SchemaRows({ name, schema, value, path, problems, swept, onChang
               id={id}
               className="select form-wide"
               aria-label={`${title} kind`}
-              value={String(kind)}
+              value={isOptional && kind === undefined ? '' : String(kind)}
               disabled={isSwept}
               onChange={(event) => {
-                const next = schema.oneOf?.find((one) => one.properties?.kind?.const === event.target.value);
-                if (next !== undefined) onChange(path, initialValue(next));
+                const next = kinds.find((one) => one.properties?.kind?.const === event.target.value);
+                if (next !== undefined || isOptional) onChange(path, next && initialValue(next));
               }}
             >
-              {schema.oneOf.map((one) => (
+              {isOptional ? <option value="">None</option> : null}
+              {kinds.map((one) => (
                 <option key={String(one.properties?.kind?.const)} value={String(one.properties?.kind?.const)}>
                   {one.title ?? String(one.properties?.kind?.const)}
                 </option>
               ))}
             </select>
           </span>
-          <span className="form-help">{isSwept ? 'Several values, in Sweep below.' : ''}</span>
+          <span className="form-help">
+            {isSwept ? 'Several values, in Sweep below.' : isOptional ? schema.description : ''}
+          </span>
         </div>
       )}
       {Object.entries(variety.properties ?? {}).map(([key, one]) => (
@@ -69,6 +84,7 @@ export function SchemaRows({ name, schema, value, path, problems, swept, onChang
           key={`${kind} ${key}`}
           name={key}
           schema={one}
+          isOptional={mayBeLeftOut(variety, key)}
           value={memberOf(value, key)}
           path={[...path, key]}
           problems={problems}

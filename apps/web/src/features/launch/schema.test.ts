@@ -1,5 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { initialValue, inputPaths, type Schema, schemaAt, typedValue, withValue } from './schema';
+import {
+  initialValue,
+  inputPaths,
+  mayBeLeftOut,
+  type Schema,
+  schemaAt,
+  typedValue,
+  withValue,
+} from './schema';
 
 const schema: Schema = {
   properties: {
@@ -17,6 +26,23 @@ const schema: Schema = {
 describe('launch form', () => {
   it('starts with the defaults and leaves out what has none', () => {
     expect(initialValue(schema)).toEqual({ clipping: { kind: 'flat', clipNorm: 1 } });
+  });
+  it('starts without any part that a config may leave out, and offers each of its kinds', () => {
+    const runConfig = JSON.parse(
+      readFileSync(
+        new URL('../../../../../packages/contract/run-config.schema.json', import.meta.url),
+        'utf8',
+      ),
+    ) as Schema;
+    const optional = Object.keys(runConfig.properties ?? {}).filter((name) => mayBeLeftOut(runConfig, name));
+    expect(optional).toContain('gradientFilter');
+    const started = initialValue(runConfig) as object;
+    for (const name of optional) {
+      expect(Object.keys(started)).not.toContain(name);
+      expect(runConfig.properties?.[name]?.oneOf?.length).toBeGreaterThan(0);
+      expect(inputPaths(runConfig, started).filter((path) => path.startsWith(`${name}.`))).toEqual([]);
+    }
+    expect(Object.keys(started)).toEqual(expect.arrayContaining([...(runConfig.required ?? []), 'loss']));
   });
   it('knows the inputs that it shows for the kinds chosen', () => {
     expect(inputPaths(schema, { clipping: { kind: 'flat' } })).toEqual(['name', 'clipping.clipNorm']);

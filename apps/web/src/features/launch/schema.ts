@@ -7,13 +7,21 @@ export type Schema = {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
   readonly oneOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
   readonly minimum?: number;
   readonly maximum?: number;
 };
 
-/** The value a form starts with: the default where there is one. */
+/** Whether a part that has values of its own may be left out: it is neither required nor has it a default. */
+export function mayBeLeftOut(schema: Schema, name: string): boolean {
+  const part = schema.properties?.[name];
+  const isPart = part?.oneOf !== undefined || part?.properties !== undefined;
+  return isPart && part.default === undefined && schema.required?.includes(name) !== true;
+}
+
+/** The value a form starts with: the default where there is one; what may be left out is. */
 export function initialValue(schema: Schema): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.oneOf?.[0] !== undefined) {
@@ -23,7 +31,9 @@ export function initialValue(schema: Schema): unknown {
     );
   }
   if (schema.properties !== undefined) {
-    const values = Object.entries(schema.properties).map(([name, one]) => [name, initialValue(one)] as const);
+    const values = Object.entries(schema.properties)
+      .filter(([name]) => !mayBeLeftOut(schema, name))
+      .map(([name, one]) => [name, initialValue(one)] as const);
     return Object.fromEntries(values.filter(([, value]) => value !== undefined));
   }
   return schema.default;

@@ -95,8 +95,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       {
         file: 'mechanism/train-step.ts',
-        find: 'parts.engine.clippedSum(examples, mask, parts.clipping, shares, canaries)',
-        replace: 'parts.engine.clippedSum(examples, null, parts.clipping, shares, canaries)',
+        find: '.clippedSum(examples, mask, parts.clipping, shares, canaries)',
+        replace: '.clippedSum(examples, null, parts.clipping, shares, canaries)',
       },
     ],
     parts: masked,
@@ -108,8 +108,8 @@ export const plantedFaults: readonly PlantedFault[] = [
     edits: [
       {
         file: 'mechanism/train-step.ts',
-        find: 'parts.engine.clippedSum(examples, mask, parts.clipping, shares, canaries)',
-        replace: 'parts.engine.clippedSum(examples, null, parts.clipping, shares, canaries)',
+        find: '.clippedSum(examples, mask, parts.clipping, shares, canaries)',
+        replace: '.clippedSum(examples, null, parts.clipping, shares, canaries)',
       },
       {
         file: 'noise/release-sum.ts',

@@ -22,7 +22,7 @@ export interface ObservedStep {
   readonly mask: CoordinateMask | null;
   /** Of each of them, `[groups]`: the norms that the clipping was shown. */
   readonly norms: readonly Float32Array[];
-  /** `[tensors][coordinates]` as the optimizer got it, and `[1]` what the clipping got where it adapts itself. */
+  /** `[tensors][coordinates]` as the optimizer got it, and what the clipping got where it adapts itself. */
   readonly released: readonly Float32Array[];
   /** What the step was charged. */
   readonly event: DpEvent;
@@ -103,7 +103,8 @@ export async function observeRun({ config, dataset, choose }: Observation): Prom
       tensor.dispose();
     }
     const statistic = update?.mock.lastCall?.[0];
-    if (statistic !== undefined) released.push(Float32Array.of(statistic * sampler.expectedBatchSize));
+    if (statistic !== undefined)
+      released.push(Float32Array.from(statistic.means, (mean) => mean * sampler.expectedBatchSize));
     steps.push({
       event,
       sensitivity,

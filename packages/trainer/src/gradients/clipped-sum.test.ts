@@ -4,8 +4,6 @@ import { loadBackend } from '../backends/registry.js';
 import { clippingRegistry } from '../clipping/registry.js';
 import { createComponent } from '../component.js';
 import type { Example } from '../data/dataset.js';
-import { imageBatch, truthBatch } from '../gradients/batch.js';
-import { createRecordingEngine } from '../gradients/recording-engine.js';
 import { lossRegistry } from '../losses/registry.js';
 import { initialiseParameters } from '../models/initialise.js';
 import { type Model, parameterCount } from '../models/model.js';
@@ -15,7 +13,8 @@ import { type Uniform, uniformFrom } from '../random/uniform.js';
 import { drawMask } from '../sparsification/random.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { varietiesOf } from '../training/testing/varieties-of.js';
-import { BatchCoupledError, refuseBatchCoupling } from './batch-coupling.js';
+import { imageBatch, truthBatch } from './batch.js';
+import { createRecordingEngine } from './recording-engine.js';
 
 const size = { imageHeight: 32, imageWidth: 32, channelCount: 1 };
 const classCount = 3;
@@ -278,51 +277,5 @@ describe('models', () => {
   ])('%s of width 32 has %d parameters in %d tensors', (kind, count, tensors) => {
     const model = modelOf(kind, 32, 9);
     expect([parameterCount(model), model.parameters.length]).toEqual([count, tensors]);
-  });
-});
-
-describe.each(backends)('batch coupling on %s', (backend) => {
-  useBackend(backend);
-
-  const setUp = () => {
-    const model = modelOf('unet');
-    return { model, parameters: initialiseParameters(tf, model, uniformFrom(seededBytes(1, 'coupling'))) };
-  };
-
-  it('is not found in the registered models and losses', async () => {
-    for (const { kind } of modelRegistry) {
-      const model = modelOf(kind);
-      const parameters = initialiseParameters(tf, model, uniformFrom(seededBytes(1, 'coupling')));
-      await refuseBatchCoupling(tf, model, parameters, lossOf(), classCount);
-    }
-  });
-
-  it('by BatchNorm is refused with its reason', async () => {
-    const { model, parameters } = setUp();
-    const batchNorm: Model = {
-      ...model,
-      name: 'unet-batch-norm',
-      forward: (pass, images) => {
-        const { mean, variance } = tf.moments(images, [0, 1, 2]);
-        return model.forward(pass, tf.batchNorm(images, mean as never, variance as never));
-      },
-    };
-    const trial = refuseBatchCoupling(tf, batchNorm, parameters, lossOf(), classCount);
-    await expect(trial).rejects.toThrow(BatchCoupledError);
-    await expect(trial).rejects.toThrow(/model "unet-batch-norm".*GroupNorm/);
-  });
-
-  it('by a Dice loss over the batch is refused with its reason', async () => {
-    const { model, parameters } = setUp();
-    const batchDice = {
-      name: 'batch-dice',
-      perExample: (logits: Tensor4D, truth: Tensor4D) => {
-        const overlap = tf.sum(tf.mul(tf.softmax(logits), truth), [0, 1, 2]);
-        return tf.tile(tf.reshape(tf.sub(1, tf.mean(overlap)), [1]), [logits.shape[0]]) as never;
-      },
-    };
-    await expect(refuseBatchCoupling(tf, model, parameters, batchDice, classCount)).rejects.toThrow(
-      /loss "batch-dice" is coupled over the batch/,
-    );
   });
 });
