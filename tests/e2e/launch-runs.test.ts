@@ -77,6 +77,28 @@ describe('launching runs in a real browser', () => {
     expect(dataset).toMatchObject({ kind: 'duke', imageHeight: Number(shown) });
   });
 
+  it('puts no part into a run that nobody chose, and takes out again what was chosen', async () => {
+    const { page, clipwise } = dashboard;
+    await page.goto(`${clipwise.webUrl}/launch`);
+    await page.getByText('Advanced', { exact: true }).click();
+    const kind = page.getByLabel('Gradient filter kind');
+    expect(await kind.inputValue()).toBe('');
+    const config = async () => {
+      await page.getByRole('radio', { name: 'JSON' }).click();
+      const told = JSON.parse(await page.getByLabel('Run config as JSON').inputValue());
+      await page.getByRole('radio', { name: 'Form' }).click();
+      return told;
+    };
+    expect(await config()).not.toHaveProperty('gradientFilter');
+    await page.getByText('Advanced', { exact: true }).click();
+    await kind.selectOption('kalman');
+    await page.getByLabel('Gain (kappa)', { exact: true }).fill('0.5');
+    expect((await config()).gradientFilter).toEqual({ kind: 'kalman', gain: 0.5 });
+    await page.getByText('Advanced', { exact: true }).click();
+    await kind.selectOption('');
+    expect(await config()).not.toHaveProperty('gradientFilter');
+  });
+
   it('asks what "0,5" means before anything is queued, and says how many runs a sweep is', async () => {
     const { page, clipwise } = dashboard;
     await page.goto(`${clipwise.webUrl}/launch`);
