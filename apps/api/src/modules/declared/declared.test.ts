@@ -82,6 +82,17 @@ describe('a declared run', () => {
     });
   });
 
+  it('that charges before it says its delta has its epsilon at that delta once it does', async () => {
+    const lease = leaseOf(await declare());
+    await api.ingest(lease, 1, [chargeEvent(steps, steps)]);
+    expect(await read(lease.run.id)).toMatchObject({ privacy: { chargedEpsilon: null } });
+    await api.ingest(lease, 2, [startedEvent({ mechanism: { noiseSource: 'unstated', delta: 1e-6 } })]);
+    const answer = bestAccountant.epsilon({ event: sgdEvent(0.1, 1, steps), delta: 1e-6 });
+    expect(await read(lease.run.id)).toMatchObject({
+      privacy: { chargedEpsilon: answer.kind === 'bounded' ? answer.epsilon : null },
+    });
+  });
+
   it.each([
     ['contradicts its announcement', { samplingRate: 0.2 }, 'UNVERIFIED'],
     ['says nothing of where its noise came from', { noiseSource: 'unstated' }, 'DECLARED'],
