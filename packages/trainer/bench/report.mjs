@@ -37,6 +37,24 @@ export function progress(text) {
   process.stderr.write(`${text}\n`);
 }
 
+/**
+ * The order statistics between which the median lies with 95 % confidence, where there are six and more: k of n values lie below it
+ * with the probability binomial(n, k) / 2^n. Fewer give all of their range, at less.
+ *
+ * @param {readonly number[]} values @returns {readonly [number, number]}
+ */
+export function medianInterval(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const count = sorted.length;
+  let [cut, below, chance] = [0, 0, 0.5 ** count];
+  while (2 * (below + chance) <= 0.05) {
+    below += chance;
+    chance *= (count - cut) / (cut + 1);
+    cut += 1;
+  }
+  return [sorted[cut], sorted[count - 1 - cut]];
+}
+
 /** The middle one, or the mean of the two in the middle. */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);

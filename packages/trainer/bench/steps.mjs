@@ -1,5 +1,5 @@
 import { methods } from './methods.mjs';
-import { digits, median, printTable, progress, sizeName } from './report.mjs';
+import { digits, median, medianInterval, printTable, progress, sizeName } from './report.mjs';
 import { Stepper } from './stepper.mjs';
 
 /**
@@ -29,7 +29,7 @@ export async function measureSteps({ backends, sizes, rounds }) {
     for (const stepper of steppers) await stepper.end();
     printTable(
       `${sizeName(size)}, ${steppers[0].about.parameterCount} parameters, median of ${plan.rounds} steps each`,
-      ['', ...backends.flatMap((backend) => [`${backend}, ms`, 'images/s', 'time / non-private'])],
+      ['', ...backends.flatMap((backend) => [`${backend}, ms`, 'images/s', 'time / non-private, 95 %'])],
       names.map((name) => [name, ...times.flatMap((ofBackend) => cells(ofBackend, name, size.batch))]),
     );
   }
@@ -38,8 +38,10 @@ export async function measureSteps({ backends, sizes, rounds }) {
 function cells(times, name, batch) {
   const ms = median(times[name]);
   const { views = 1, beside = 'non-private' } = methods[name];
-  const ratio = median(times[name].map((time, round) => time / times[beside][round]));
-  return [digits(ms), digits((1000 * batch * views) / ms), ratio.toFixed(2)];
+  const ratios = times[name].map((time, round) => time / times[beside][round]);
+  const [low, high] = medianInterval(ratios).map((ratio) => ratio.toFixed(2));
+  const ratio = name === beside ? '1' : `${median(ratios).toFixed(2)} [${low}, ${high}]`;
+  return [digits(ms), digits((1000 * batch * views) / ms), ratio];
 }
 
 /** Steps of a size: many where they are short. */
