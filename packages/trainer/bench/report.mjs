@@ -39,7 +39,7 @@ export function progress(text) {
 
 /**
  * The order statistics between which the median lies with 95 % confidence, where there are six and more: k of n values lie below it
- * with the probability binomial(n, k) / 2^n. Fewer give all of their range, at less.
+ * with the probability binomial(n, k) / 2^n. Fewer give all of their range, at less confidence.
  *
  * @param {readonly number[]} values @returns {readonly [number, number]}
  */
@@ -52,7 +52,8 @@ export function medianInterval(values) {
     chance *= (count - cut) / (cut + 1);
     cut += 1;
   }
-  return [sorted[cut], sorted[count - 1 - cut]];
+  const place = Math.max(0, cut - 1);
+  return [sorted[place], sorted[count - 1 - place]];
 }
 
 /** The middle one, or the mean of the two in the middle. */
