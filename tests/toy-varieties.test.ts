@@ -132,6 +132,7 @@ describe('in a copy of the source, the varieties that it adds', () => {
       sparsification: (kind: string) => ({ sparsification: { kind } }),
       'noise source': (kind: string) => ({ noise: { noiseMultiplier: 1, source: { kind } } }),
       optimizer: (kind: string) => ({ optimizer: { kind } }),
+      'gradient filter': (kind: string) => ({ gradientFilter: { kind } }),
       loss: (kind: string) => ({ loss: { kind } }),
       model: (kind: string) => ({ model: { kind } }),
       'data set': (kind: string) => ({ dataset: { kind } }),

@@ -1,5 +1,5 @@
 import { clippingRegistry } from '../dist/clipping/registry.js';
-import { gradientFilterRegistry } from '../dist/optimizers/gradient-filter-registry.js';
+import { gradientFilterRegistry } from '../dist/gradient-filters/registry.js';
 import { optimizerRegistry } from '../dist/optimizers/registry.js';
 
 const parsed = (registry, kind) => registry.find((one) => one.kind === kind).configSchema.parse({ kind });

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { clippingRegistry } from '../clipping/registry.js';
 import { parseRunConfig } from '../config/parse-run-config.js';
 import type { RunConfig } from '../config/run-config.js';
-import { gradientFilterRegistry } from '../optimizers/gradient-filter-registry.js';
+import { gradientFilterRegistry } from '../gradient-filters/registry.js';
 import { optimizerRegistry } from '../optimizers/registry.js';
 import { ballsInBinsSampling } from '../sampling/balls-in-bins.js';
 import { samplingRegistry } from '../sampling/registry.js';

@@ -1,9 +1,9 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import { linearCombination } from '../optimizers/linear-combination.js';
+import { rememberedVariables } from '../optimizers/remembered-variables.js';
 import { defineGradientFilter } from './gradient-filter.js';
-import { linearCombination } from './linear-combination.js';
 import { movedAside } from './moved-aside.js';
-import { rememberedVariables } from './remembered-variables.js';
 
 /**
  * DiSK, a Kalman filter of constant gain: the step's gradients are taken at x_t + gamma (x_t - x_(t-1)) with

@@ -1,9 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import { linearCombination } from '../optimizers/linear-combination.js';
+import { rememberedVariables } from '../optimizers/remembered-variables.js';
 import { defineGradientFilter } from './gradient-filter.js';
-import { linearCombination } from './linear-combination.js';
 import { movedAside } from './moved-aside.js';
-import { rememberedVariables } from './remembered-variables.js';
 
 /**
  * DP-SAT: the gradients are taken at x_t + radius g_(t-1) / |g_(t-1)|, up the last released gradient g, and what is released

@@ -2,8 +2,8 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { ComponentDefinition, Remembering } from '../component.js';
 import type { Released } from '../noise/release.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
 import type { TensorLibrary } from '../tensor-library.js';
-import type { Optimizer } from './optimizer.js';
 
 /** Filters what is released, from step to step: post-processing, which costs no epsilon. */
 export interface GradientFilter extends Remembering {

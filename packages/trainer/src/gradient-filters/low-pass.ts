@@ -1,8 +1,8 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import { linearCombination } from '../optimizers/linear-combination.js';
+import { rememberedVariables } from '../optimizers/remembered-variables.js';
 import { defineGradientFilter } from './gradient-filter.js';
-import { linearCombination } from './linear-combination.js';
-import { rememberedVariables } from './remembered-variables.js';
 
 const coefficients = (title: string, fallback: number[], description: string) =>
   z.array(z.number().min(-10).max(10)).max(8).default(fallback).meta({ title, description });

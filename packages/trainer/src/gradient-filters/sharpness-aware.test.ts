@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/registry.js';
 import { releaseSum } from '../noise/release-sum.js';
+import { sgdOptimizer } from '../optimizers/sgd.js';
 import { seededBytes } from '../random/byte-source.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { filteredOptimizer } from './gradient-filter.js';
-import { sgdOptimizer } from './sgd.js';
-import { sharpnessAwareFilter } from './sharpness-aware-filter.js';
+import { sharpnessAwareFilter } from './sharpness-aware.js';
 
 let tf: TensorLibrary;
 beforeAll(async () => {

@@ -5,12 +5,12 @@ import { parseRunConfig } from '../config/parse-run-config.js';
 import { plannedCharges } from '../config/planned-charges.js';
 import type { RunConfig } from '../config/run-config.js';
 import { releaseSum } from '../noise/release-sum.js';
+import { sgdOptimizer } from '../optimizers/sgd.js';
 import { seededBytes } from '../random/byte-source.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { buildRun } from '../training/build-run.js';
 import { filteredOptimizer } from './gradient-filter.js';
-import { kalmanFilter } from './kalman-filter.js';
-import { sgdOptimizer } from './sgd.js';
+import { kalmanFilter } from './kalman.js';
 
 let tf: TensorLibrary;
 beforeAll(async () => {

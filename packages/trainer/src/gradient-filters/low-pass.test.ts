@@ -4,7 +4,7 @@ import { loadBackend } from '../backends/registry.js';
 import { releaseSum } from '../noise/release-sum.js';
 import { seededBytes } from '../random/byte-source.js';
 import type { TensorLibrary } from '../tensor-library.js';
-import { lowPassFilter } from './low-pass-filter.js';
+import { lowPassFilter } from './low-pass.js';
 
 let tf: TensorLibrary;
 beforeAll(async () => {
