@@ -199,6 +199,7 @@ describe('in a copy of the source, the varieties that it adds', () => {
       'sampling',
       'sparsification',
       'noise',
+      'gradient-filters',
       'optimizers',
       'losses',
       'models',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { clippingRegistry } from '../clipping/registry.js';
 import { datasetRegistry } from '../data/registry.js';
+import { gradientFilterRegistry } from '../gradient-filters/registry.js';
 import { lossRegistry } from '../losses/registry.js';
 import { modelRegistry } from '../models/registry.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
@@ -12,6 +13,7 @@ import { sparsificationRegistry } from '../sparsification/registry.js';
 const registries = {
   clipping: clippingRegistry,
   dataset: datasetRegistry,
+  gradientFilter: gradientFilterRegistry,
   loss: lossRegistry,
   model: modelRegistry,
   'noise.source': noiseSourceRegistry,

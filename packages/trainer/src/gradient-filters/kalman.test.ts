@@ -111,19 +111,6 @@ it('of gain 1 is no filter, and a smaller gain is another path', () => {
   expect(plain[1]?.[0]).toBeCloseTo(1 - (1 - learningRate * 0.2) ** 2, 12);
 });
 
-it('leaves no tensor behind', async () => {
-  const before = tf.memory().numTensors;
-  const parameter = tf.tidy(() => tf.variable(tf.zeros([3])));
-  const optimizer = optimizerWith(0.5);
-  for (let step = 0; step < 3; step++) {
-    optimizer.lookAhead?.([parameter])();
-    optimizer.apply([parameter], await releasedOf([1, 2, 3], 1, step), 1);
-  }
-  optimizer.dispose();
-  parameter.dispose();
-  expect(tf.memory().numTensors).toBe(before);
-});
-
 describe('in a run', () => {
   const configOf = (gradientFilter?: object) =>
     parseRunConfig({
