@@ -57,7 +57,11 @@ const read = async ({ run: { id } }: TestLease) => {
 /** A run of twelve charged steps that has ended. */
 async function endedRun(): Promise<TestLease> {
   const lease = await api.claimNew(configFixture());
-  const answer = await api.ingest(lease, 1, [startedEvent(), chargeEvent(12, 12), endedEvent()]);
+  const answer = await api.ingest(lease, 1, [
+    startedEvent(),
+    chargeEvent(12, 12),
+    { ...endedEvent(), step: 12 },
+  ]);
   expect(answer.errors).toBeUndefined();
   return lease;
 }
