@@ -168,7 +168,6 @@ function recordFactors(
     });
     return;
   }
-  const matrices = (perExample: Tensor) => tf.reshape(perExample, [-1, rows, columns]);
   const byA = (perExample: Tensor): Tensor =>
     tf.tidy(() => {
       const flat = tf.reshape(perExample, [-1, columns]);
@@ -177,7 +176,7 @@ function recordFactors(
     });
   const byB = (perExample: Tensor): Tensor =>
     tf.tidy(() => {
-      const examples = matrices(perExample);
+      const examples = tf.reshape(perExample, [-1, rows, columns]);
       const transposed = tf.tile(tf.reshape(tf.transpose(left), [1, rank, rows]), [
         examples.shape[0] as number,
         1,
