@@ -2,7 +2,7 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { loadBackend } from '../backends/registry.js';
 import type { TensorLibrary } from '../tensor-library.js';
-import { parameterAverage } from './parameter-average.js';
+import { type ParameterAverage, parameterAverage } from './parameter-average.js';
 
 let tf: TensorLibrary;
 beforeAll(async () => {
@@ -41,4 +41,21 @@ it.each([0.5, 0.8, 0.999])('with decay %f follows its formula', async (decay) =>
   parameter.dispose();
   // `tf.variable` copies the tensor that it is given, which is left.
   expect(tf.memory().numTensors - before).toBeLessThanOrEqual(1);
+});
+
+it('goes on from what it remembered', async () => {
+  const parameter = tf.variable(tf.tensor1d(path[0] as number[]));
+  const [whole, first, second] = [0.8, 0.8, 0.8].map((decay) => parameterAverage(tf, decay)) as [
+    ParameterAverage,
+    ParameterAverage,
+    ParameterAverage,
+  ];
+  for (const [index, values] of path.entries()) {
+    tf.tidy(() => parameter.assign(tf.tensor1d(values)));
+    whole.follow([parameter]);
+    (index < 15 ? first : second).follow([parameter]);
+    if (index === 14) second.restore(await first.state());
+  }
+  expect(await valuesOf(second.of([parameter]))).toEqual(await valuesOf(whole.of([parameter])));
+  for (const one of [whole, first, second, parameter]) one.dispose();
 });

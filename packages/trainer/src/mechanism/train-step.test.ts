@@ -123,6 +123,98 @@ describe('one step', () => {
   });
 });
 
+describe('what a step tells and hands on', () => {
+  const example = (id: string) => ({ id, subject: id, image: new Float32Array(), mask: new Uint8Array() });
+  /** A step of two tensors whose sum is given, released as it is. */
+  async function stepOf(
+    sum: { losses?: number[]; norms?: number[]; clippedWeights?: number; weightCount?: number },
+    batch: string[][],
+    changes: Partial<TrainStepParts> = {},
+  ) {
+    const seen: unknown[][] = [];
+    const parameters = [2, 3].map((size) => tf.variable(tf.zeros([size])));
+    const tensors = parameters.map(({ size }) => tf.fill([size], 4));
+    const told = { tensors, losses: [], norms: [], clippedWeights: 0, weightCount: 0, ...sum };
+    const result = await trainStep(
+      {
+        ...setUp().parts,
+        engine: {
+          describe: () => '',
+          clippedSum: async (...asked) => {
+            seen.push(asked);
+            return told;
+          },
+        },
+        release: (released) =>
+          releaseSum(tf, released, {
+            event: { kind: 'non-private', reason: 'a test.' },
+            sensitivity: 1,
+            bytes: seededBytes(1, 'none'),
+            mask: null,
+          }),
+        parameters,
+        ...changes,
+      },
+      0,
+      batch.map((unit) => unit.map(example)),
+      async () => {},
+    );
+    return { result, asked: seen[0] as unknown[], parameters };
+  }
+
+  it('is the mean loss, the median of the norms and the part of the weights that clip', async () => {
+    const of = async (norms: number[]) =>
+      (await stepOf({ losses: [1, 2, 6], norms, clippedWeights: 3, weightCount: 12 }, [['a'], ['b'], ['c']]))
+        .result;
+    expect(await of([9, 1, 10])).toEqual({
+      batchSize: 3,
+      trainingLoss: 3,
+      medianGradientNorm: 9,
+      clippedFraction: 0.25,
+    });
+    expect((await of([10, 9, 1, 2])).medianGradientNorm).toBe(5.5);
+    expect((await of([7])).medianGradientNorm).toBe(7);
+    expect((await of([])).medianGradientNorm).toBeNaN();
+  });
+
+  it('is every example of the units that were drawn, with its share of its unit, and no canary unless given', async () => {
+    const { asked, parameters } = await stepOf({ losses: [0, 0, 0] }, [['a', 'b'], ['c']]);
+    const [examples, mask, , shares, canaries] = asked;
+    expect((examples as { id: string }[]).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect([mask, shares, canaries]).toEqual([null, [0.5, 0.5, 1], []]);
+    // The sum over the expected batch size, at a learning rate of 1.
+    expect(parameters.map((one) => [...one.dataSync()])).toEqual([
+      [-1, -1],
+      [-1, -1, -1],
+    ]);
+  });
+
+  it.each([
+    [null, 5],
+    [[Float32Array.of(1, 0), Float32Array.of(0, 0, 1)], 2],
+  ])(
+    'is to a clipping that learns what was released beside the sum, per expected example: mask %j',
+    async (mask, coordinates) => {
+      const updates: unknown[] = [];
+      const own = setUp().parts.clipping;
+      const adaptation = {
+        clipNorm: () => 1,
+        size: 2,
+        addStatistic: (norm: number, share: number, sums: Float64Array) => {
+          sums[norm > 2 ? 1 : 0] = (sums[norm > 2 ? 1 : 0] as number) + share * 8;
+        },
+        update: (released: unknown) => void updates.push(released),
+      };
+      await stepOf({ norms: [1, 3, 5], losses: [0, 0, 0] }, [['a', 'b'], ['c']], {
+        clipping: { ...own, adaptation },
+        sparsification: { name: 'given', maskAt: () => mask },
+      });
+      // Shares of a half, a half and one: 4 in the first place, 12 in the second, over an expected batch of four.
+      expect(updates).toEqual([{ means: [1, 3], deviation: 0, coordinates }]);
+    },
+  );
+});
+
 describe('the event of a step', () => {
   const poisson = { amplification: { kind: 'poisson', samplingRate: 0.1 } } as const;
   const shuffled = { amplification: { kind: 'none', sumMovesBy: 2 } } as const;
@@ -163,6 +255,34 @@ describe('the event of a step', () => {
       expect(sumSensitivity({ amplification }, { sensitivity: 3 })).toBe(3);
     },
   );
+
+  it('of an epoch that is drawn and charged together is that of all its batches', () => {
+    const amplification = { kind: 'balls-in-bins', batches: 7 } as const;
+    expect(deriveEvent({ amplification }, parts)).toEqual({
+      kind: 'balls-in-bins',
+      batches: 7,
+      epochs: 1,
+      event: { kind: 'gaussian', noiseMultiplier: 0.7 },
+    });
+  });
+
+  it('that gives no guarantee says why', () => {
+    for (const [changes, reason] of [
+      [
+        { clipping: { isBounded: false } },
+        /^gradients were not clipped, so one example may change the sum without limit\.$/,
+      ],
+      [{ noiseMultiplier: 0 }, /^no noise was added\.$/],
+      [
+        { noiseSource: { kind: 'seeded' } },
+        /^the noise came from a seed in the config: whoever has it can draw the noise again/,
+      ],
+    ] as const) {
+      const event = deriveEvent(poisson, { ...parts, ...changes });
+      const told = event.kind === 'composed' ? event.events.at(-1) : event;
+      expect(told).toMatchObject({ kind: 'non-private', reason: expect.stringMatching(reason) });
+    }
+  });
 
   it('of seeded noise tells the noise and claims nothing', () => {
     const event = deriveEvent(poisson, { ...parts, noiseSource: { kind: 'seeded' } });
