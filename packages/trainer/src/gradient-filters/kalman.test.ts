@@ -4,13 +4,10 @@ import { loadBackend } from '../backends/registry.js';
 import { parseRunConfig } from '../config/parse-run-config.js';
 import { plannedCharges } from '../config/planned-charges.js';
 import type { RunConfig } from '../config/run-config.js';
-import { releaseSum } from '../noise/release-sum.js';
-import { sgdOptimizer } from '../optimizers/sgd.js';
-import { seededBytes } from '../random/byte-source.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { buildRun } from '../training/build-run.js';
-import { filteredOptimizer } from './gradient-filter.js';
 import { kalmanFilter } from './kalman.js';
+import { descent, released } from './testing/descent.js';
 
 let tf: TensorLibrary;
 beforeAll(async () => {
@@ -45,27 +42,10 @@ function oracle(gain: number, gamma: number, steps: number): number[][] {
   return path;
 }
 
-function optimizerWith(gain: number) {
-  const sgd = sgdOptimizer.create(
-    sgdOptimizer.configSchema.parse({ kind: 'sgd', learningRate, momentum: 0 }),
-    {
-      tf,
-      plannedSteps: 1,
-    },
-  );
-  return filteredOptimizer(sgd, kalmanFilter.create({ kind: 'kalman', gain }, { tf }));
-}
-
+const optimizerWith = (gain: number) =>
+  descent(tf, kalmanFilter.create({ kind: 'kalman', gain }, { tf }), learningRate);
 const releasedOf = (values: readonly number[], noiseMultiplier: number, step: number) =>
-  releaseSum(tf, [tf.tensor1d([...values])], {
-    event:
-      noiseMultiplier === 0
-        ? { kind: 'non-private', reason: 'a test.' }
-        : { kind: 'gaussian', noiseMultiplier },
-    sensitivity: 1,
-    bytes: seededBytes(step, 'filter'),
-    mask: null,
-  });
+  released(tf, tf.tensor1d([...values]), noiseMultiplier, step);
 
 describe.each([0.2, 0.5, 0.7, 1])('a Kalman filter of gain %d', (gain) => {
   it('moves the parameters as the formula of the source does in double precision', async () => {

@@ -1,10 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/registry.js';
-import { releaseSum } from '../noise/release-sum.js';
-import { seededBytes } from '../random/byte-source.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { lowPassFilter } from './low-pass.js';
+import { released } from './testing/descent.js';
 
 let tf: TensorLibrary;
 beforeAll(async () => {
@@ -43,17 +42,7 @@ async function filtered(filter: (typeof filters)[number], gradients: readonly nu
   const low = lowPassFilter.create({ kind: 'low-pass', ...filter }, { tf });
   const told: { values: ArrayLike<number>; deviation: number }[] = [];
   for (const [step, gradient] of gradients.entries()) {
-    const event =
-      noiseMultiplier === 0
-        ? ({ kind: 'non-private', reason: 'a test.' } as const)
-        : ({ kind: 'gaussian', noiseMultiplier } as const);
-    const bytes = seededBytes(step, 'filter');
-    const sum = await releaseSum(tf, [tf.fill([2000], gradient)], {
-      event,
-      sensitivity: 1,
-      bytes,
-      mask: null,
-    });
+    const sum = await released(tf, tf.fill([2000], gradient), noiseMultiplier, step);
     const result = low.apply([parameter], sum);
     told.push({ values: (result.tensors[0] as Tensor).dataSync().slice(), deviation: result.deviation });
     for (const tensor of result.tensors) tensor.dispose();

@@ -1,11 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/registry.js';
-import { releaseSum } from '../noise/release-sum.js';
-import { sgdOptimizer } from '../optimizers/sgd.js';
-import { seededBytes } from '../random/byte-source.js';
 import type { TensorLibrary } from '../tensor-library.js';
-import { filteredOptimizer } from './gradient-filter.js';
 import { sharpnessAwareFilter } from './sharpness-aware.js';
+import { descent, released } from './testing/descent.js';
 
 let tf: TensorLibrary;
 beforeAll(async () => {
@@ -31,31 +28,15 @@ function oracle(steps: number): number[][] {
   });
 }
 
-const release = (values: readonly number[], noiseMultiplier = 0) =>
-  releaseSum(tf, [tf.tensor1d([...values])], {
-    event:
-      noiseMultiplier === 0
-        ? { kind: 'non-private', reason: 'a test.' }
-        : { kind: 'gaussian', noiseMultiplier },
-    sensitivity: 1,
-    bytes: seededBytes(1, 'filter'),
-    mask: null,
-  });
-
-const optimizerOf = () =>
-  filteredOptimizer(
-    sgdOptimizer.create(sgdOptimizer.configSchema.parse({ kind: 'sgd', learningRate, momentum: 0 }), {
-      tf,
-      plannedSteps: 1,
-    }),
-    sharpnessAwareFilter.create({ kind: 'sharpness-aware', radius }, { tf }),
-  );
+const filterOf = () => sharpnessAwareFilter.create({ kind: 'sharpness-aware', radius }, { tf });
+const releasedOf = (values: readonly number[], noiseMultiplier = 0) =>
+  released(tf, tf.tensor1d([...values]), noiseMultiplier, 1);
 
 describe('a sharpness-aware filter', () => {
   it('takes gradients where the formula of the source does, moves by them, and leaves no tensor behind', async () => {
     const before = tf.memory().numTensors;
     const parameter = tf.tidy(() => tf.variable(tf.zeros([curvature.length])));
-    const optimizer = optimizerOf();
+    const optimizer = descent(tf, filterOf(), learningRate);
     let length = 0;
     for (const expected of oracle(8)) {
       const here = await parameter.data();
@@ -65,7 +46,7 @@ describe('a sharpness-aware filter', () => {
       length = radius;
       goBack?.();
       expect(await parameter.data()).toEqual(here);
-      optimizer.apply([parameter], await release(gradientAt(there)), 1);
+      optimizer.apply([parameter], await releasedOf(gradientAt(there)), 1);
       for (const [at, value] of (await parameter.data()).entries())
         expect(value).toBeCloseTo(expected[at] as number, 5);
     }
@@ -76,8 +57,8 @@ describe('a sharpness-aware filter', () => {
 
   it('goes nowhere where nothing was released', async () => {
     const parameter = tf.tidy(() => tf.variable(tf.zeros([3])));
-    const optimizer = optimizerOf();
-    optimizer.apply([parameter], await release([0, 0, 0]), 1);
+    const optimizer = descent(tf, filterOf(), learningRate);
+    optimizer.apply([parameter], await releasedOf([0, 0, 0]), 1);
     optimizer.lookAhead?.([parameter]);
     expect([...(await parameter.data())]).toEqual([0, 0, 0]);
     optimizer.dispose();
@@ -86,8 +67,8 @@ describe('a sharpness-aware filter', () => {
 
   it('lets what is released pass as it is, with its deviation', async () => {
     const parameter = tf.tidy(() => tf.variable(tf.zeros([3])));
-    const filter = sharpnessAwareFilter.create({ kind: 'sharpness-aware', radius }, { tf });
-    const sum = await release([1, 2, 3], 2);
+    const filter = filterOf();
+    const sum = await releasedOf([1, 2, 3], 2);
     expect(filter.apply([parameter], sum)).toBe(sum);
     filter.dispose();
     parameter.dispose();

@@ -1,9 +1,12 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { linearCombination } from '../optimizers/linear-combination.js';
+import { sumOfSquares } from '../gradients/sum-of-squares.js';
 import { rememberedVariables } from '../optimizers/remembered-variables.js';
 import { defineGradientFilter } from './gradient-filter.js';
 import { movedAside } from './moved-aside.js';
+
+/** Of a squared norm: keeps that of zeros finite, and is nothing beside that of any release. */
+const least = 1e-30;
 
 /**
  * DP-SAT: the gradients are taken at x_t + radius g_(t-1) / |g_(t-1)|, up the last released gradient g, and what is released
@@ -25,33 +28,28 @@ export const sharpnessAwareFilter = defineGradientFilter({
     .meta({ title: 'Sharpness-aware (DP-SAT)' }),
   create: ({ radius }, { tf }) => {
     const released = rememberedVariables(tf, 'released');
-    let step = 0;
     return {
       lookAhead: (parameters) => {
-        if (step === 0) return () => {};
         const last = parameters.map((parameter, index) => released.of(index, parameter));
-        const norm = Math.sqrt(
-          last.reduce(
-            (sum, tensor) => sum + tf.tidy(() => tf.sum(tf.square(tensor)).dataSync()[0] as number),
-            0,
-          ),
+        // Before the first release all are 0, and so is the move.
+        const scale = tf.tidy(() => {
+          const squares = last.map((tensor) => sumOfSquares(tf, tf.reshape(tensor, [1, tensor.size])));
+          return tf.mul(tf.rsqrt(tf.add(tf.addN(squares), least)), radius);
+        });
+        const goBack = movedAside(tf, parameters, (parameter, index) =>
+          tf.add(parameter, tf.mul(last[index] as Tensor, scale)),
         );
-        return movedAside(tf, parameters, (parameter, index) =>
-          linearCombination(tf, 1, parameter, norm === 0 ? 0 : radius / norm, last[index] as Tensor),
-        );
+        scale.dispose();
+        return goBack;
       },
       apply: (parameters, sum) => {
-        step += 1;
         parameters.forEach((parameter, index) => {
           tf.tidy(() => released.of(index, parameter).assign((sum.tensors[index] as Tensor).clone()));
         });
         return sum;
       },
-      state: async () => ({ step, ...(await released.state()) }),
-      restore: (state) => {
-        step = state.step as number;
-        released.restore(state);
-      },
+      state: released.state,
+      restore: released.restore,
       dispose: released.dispose,
     };
   },

@@ -1,6 +1,7 @@
 import type { Scalar, Tensor, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadBackend } from '../backends/registry.js';
+import { loadAnyAdapter } from '../backends/webgpu/testing/any-adapter.js';
 import { noClipping } from '../clipping/none.js';
 import { createComponent } from '../component.js';
 import { parseRunConfig } from '../config/parse-run-config.js';
@@ -20,10 +21,9 @@ import { partlyFrozen, type TrainedPart, trainedModel } from './trainable-layers
 
 const size = { imageHeight: 16, imageWidth: 16, channelCount: 1 };
 const classCount = 3;
+const { isPresent } = await loadAnyAdapter();
+const backends = ['wasm-simd', 'wasm', ...(isPresent ? ['webgpu'] : [])];
 let tf: TensorLibrary;
-beforeAll(async () => {
-  ({ tf } = await loadBackend('wasm-simd'));
-});
 
 const modelOf = (config: object): Model =>
   createComponent('model', modelRegistry, config as { kind: string }, { classCount, ...size });
@@ -77,7 +77,12 @@ const kinds: readonly (readonly [string, object, TrainedPart])[] = [
   ],
 ];
 
-describe.each(kinds)('low-rank factors of %s', (_name, config, part) => {
+const cases = backends.flatMap((backend) => kinds.map((kind) => [backend, ...kind] as const));
+describe.each(cases)('low-rank factors on %s of %s', (backend, _name, config, part) => {
+  beforeAll(async () => {
+    ({ tf } = await loadBackend(backend));
+  });
+
   it('have for every example the gradients that plain differentiation gives', async () => {
     const base = modelOf(config);
     const { model, trained } = trainedModel(base, part);
@@ -102,9 +107,9 @@ describe.each(kinds)('low-rank factors of %s', (_name, config, part) => {
       }, parameters as Variable[]),
     );
     for (const [at, tensor] of tensors.entries()) {
-      const expected = (plain.grads[(parameters[at] as Variable).name] as Tensor).dataSync();
+      const expected = Array.from(await (plain.grads[(parameters[at] as Variable).name] as Tensor).data());
       const scale = Math.max(1e-3, ...expected.map(Math.abs));
-      const off = Array.from(tensor.dataSync(), (value, index) =>
+      const off = Array.from(await tensor.data(), (value, index) =>
         Math.abs(value - (expected[index] as number)),
       );
       expect(Math.max(...off) / scale).toBeLessThan(2e-3);
@@ -116,30 +121,27 @@ describe.each(kinds)('low-rank factors of %s', (_name, config, part) => {
     const base = modelOf(config);
     const { model, merge } = trainedModel(base, part);
     const all = parametersOf(model);
-    const values = new Map(
-      model.parameters.map(({ name, shape }, index) => [
-        name,
-        { shape, values: Float32Array.from((all[index] as Variable).dataSync()) },
-      ]),
-    );
+    const values = new Map<string, { shape: readonly number[]; values: Float32Array }>();
+    for (const [index, { name, shape }] of model.parameters.entries())
+      values.set(name, { shape, values: Float32Array.from(await (all[index] as Variable).data()) });
     const merged = merge(values);
     expect([...merged.keys()]).toEqual(base.parameters.map(({ name }) => name));
     const images = imageBatch(tf, [randomExample()], size) as Tensor4D;
     const own = initialiseParameters(tf, base, uniformOf('none'), merged);
     const [told, expected] = [
-      base.forward(passOf(own), images).dataSync(),
-      model.forward(passOf(all), images).dataSync(),
+      await base.forward(passOf(own), images).data(),
+      await model.forward(passOf(all), images).data(),
     ];
     for (const [at, value] of told.entries()) expect(value).toBeCloseTo(expected[at] as number, 4);
   });
 
-  it('start as the model without them', () => {
+  it('start as the model without them', async () => {
     const base = modelOf(config);
     const { model } = trainedModel(base, part);
     const images = imageBatch(tf, [randomExample()], size) as Tensor4D;
     const [own, all] = [base, model].map((one) => initialiseParameters(tf, one, uniformOf('same')));
-    const logits = model.forward(passOf(all as Variable[]), images).dataSync();
-    expect(logits).toEqual(base.forward(passOf(own as Variable[]), images).dataSync());
+    const logits = await model.forward(passOf(all as Variable[]), images).data();
+    expect(logits).toEqual(await base.forward(passOf(own as Variable[]), images).data());
   });
 });
 
