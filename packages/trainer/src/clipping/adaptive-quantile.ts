@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { abadiWeight } from './abadi-weight.js';
-import { boundedStrategy, flatGroups } from './bounded-strategy.js';
-import { clipNormSchema, limitedClipNorm } from './clip-norm.js';
+import { clipNormSchema } from './clip-norm.js';
 import { defineClipping } from './clipping-strategy.js';
+import { learntClipNorm } from './learnt-clip-norm.js';
 
 /**
  * Flat clipping whose clip norm C follows a quantile of the gradients' norms: beside the clipped sum each step releases how
@@ -38,38 +37,17 @@ export const adaptiveQuantileClipping = defineClipping({
     })
     .meta({ title: 'Adaptive quantile' }),
   create: ({ clipNorm, quantile, clipNormLearningRate, countBudget }, { tensorCount }) => {
-    const ratio = Math.sqrt(countBudget / (1 - countBudget));
-    const strategyAt = (bound: number) =>
-      boundedStrategy('adaptive-quantile', [bound], flatGroups(tensorCount), abadiWeight);
-    let current = clipNorm;
-    let strategy = strategyAt(current);
-    const moveTo = (bound: number): void => {
-      current = limitedClipNorm(bound);
-      strategy = strategyAt(current);
-    };
-    return {
-      name: 'adaptive-quantile',
-      isBounded: true,
-      groups: flatGroups(tensorCount),
-      groupCount: 1,
-      get sensitivity() {
-        return strategy.sensitivity * Math.sqrt(1 + ratio * ratio);
+    const learnt = learntClipNorm('adaptive-quantile', tensorCount, clipNorm, countBudget);
+    return learnt.strategy({
+      size: 1,
+      addStatistic: (norm, share, sums) => {
+        if (Number.isFinite(norm))
+          sums[0] = (sums[0] as number) + share * (norm <= learnt.clipNorm() ? 1 : -1) * learnt.unit();
       },
-      weights: (norms) => strategy.weights(norms),
-      adaptation: {
-        clipNorm: () => current,
-        size: 1,
-        addStatistic: (norm, share, sums) => {
-          if (Number.isFinite(norm))
-            sums[0] = (sums[0] as number) + share * (norm <= current ? 1 : -1) * current * ratio;
-        },
-        update: ({ means: [mean] }) => {
-          const share = Math.min(1, Math.max(0, (mean as number) / (2 * current * ratio) + 0.5));
-          moveTo(current * Math.exp(-clipNormLearningRate * (share - quantile)));
-        },
+      update: ({ means: [mean] }) => {
+        const share = Math.min(1, Math.max(0, (mean as number) / (2 * learnt.unit()) + 0.5));
+        learnt.moveTo(learnt.clipNorm() * Math.exp(-clipNormLearningRate * (share - quantile)));
       },
-      state: () => ({ clipNorm: current }),
-      restore: (state) => moveTo(state.clipNorm as number),
-    };
+    });
   },
 });

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { abadiWeight } from './abadi-weight.js';
-import { boundedStrategy, flatGroups } from './bounded-strategy.js';
-import { clipNormSchema, limitedClipNorm } from './clip-norm.js';
-import { defineClipping, type ReleasedStatistic } from './clipping-strategy.js';
+import { clipNormSchema } from './clip-norm.js';
+import { defineClipping } from './clipping-strategy.js';
+import { learntClipNorm } from './learnt-clip-norm.js';
 
 /**
  * Flat clipping whose clip norm C follows a histogram of the gradients' norms, which each step releases beside the clipped sum.
@@ -51,16 +50,8 @@ export const dynamicHistogramClipping = defineClipping({
     })
     .meta({ title: 'Dynamic histogram (DC-SGD)' }),
   create: ({ clipNorm, rule, percentile, largestNorm, bins, histogramBudget }, { tensorCount }) => {
-    const ratio = Math.sqrt(histogramBudget / (1 - histogramBudget));
+    const learnt = learntClipNorm('dynamic-histogram', tensorCount, clipNorm, histogramBudget);
     const width = largestNorm / bins;
-    const strategyAt = (bound: number) =>
-      boundedStrategy('dynamic-histogram', [bound], flatGroups(tensorCount), abadiWeight);
-    let current = clipNorm;
-    let strategy = strategyAt(current);
-    const moveTo = (bound: number): void => {
-      current = limitedClipNorm(bound);
-      strategy = strategyAt(current);
-    };
     const ends = Array.from({ length: bins }, (_, bin) => (bin + 1) * width);
     /** The end of the first bin with that part of all at or below it. */
     const percentileOf = (shares: readonly number[]): number => {
@@ -79,37 +70,24 @@ export const dynamicHistogramClipping = defineClipping({
         );
       return ends.reduce((best, end) => (errorAt(end) < errorAt(best) ? end : best));
     };
-    return {
-      name: 'dynamic-histogram',
-      isBounded: true,
-      groups: flatGroups(tensorCount),
-      groupCount: 1,
-      get sensitivity() {
-        return strategy.sensitivity * Math.sqrt(1 + ratio * ratio);
+    return learnt.strategy({
+      size: bins,
+      addStatistic: (norm, share, sums) => {
+        if (!Number.isFinite(norm)) return;
+        const bin = Math.min(bins - 1, Math.floor(norm / width));
+        sums[bin] = (sums[bin] as number) + share * learnt.unit();
       },
-      weights: (norms) => strategy.weights(norms),
-      adaptation: {
-        clipNorm: () => current,
-        size: bins,
-        addStatistic: (norm, share, sums) => {
-          if (!Number.isFinite(norm)) return;
-          const bin = Math.min(bins - 1, Math.floor(norm / width));
-          sums[bin] = (sums[bin] as number) + share * current * ratio;
-        },
-        update: ({ means, deviation, coordinates }: ReleasedStatistic) => {
-          const counts = means.map((mean) => Math.max(0, mean));
-          const total = counts.reduce((sum, count) => sum + count, 0);
-          if (total === 0) return;
-          const shares = counts.map((count) => count / total);
-          moveTo(
-            rule === 'percentile'
-              ? percentileOf(shares)
-              : leastError(shares, coordinates * (deviation / current) ** 2),
-          );
-        },
+      update: ({ means, deviation, coordinates }) => {
+        const counts = means.map((mean) => Math.max(0, mean));
+        const total = counts.reduce((sum, count) => sum + count, 0);
+        if (total === 0) return;
+        const shares = counts.map((count) => count / total);
+        learnt.moveTo(
+          rule === 'percentile'
+            ? percentileOf(shares)
+            : leastError(shares, coordinates * (deviation / learnt.clipNorm()) ** 2),
+        );
       },
-      state: () => ({ clipNorm: current }),
-      restore: (state) => moveTo(state.clipNorm as number),
-    };
+    });
   },
 });

@@ -21,6 +21,7 @@ import { requirePublicCount } from '../mechanism/smallest-dataset.js';
 import type { Model } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
 import { trainedModel } from '../models/trainable-layers.js';
+import { trainedSpecs } from '../models/trained-model.js';
 import { requireSeparation } from '../noise/noise-correlation.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
@@ -85,9 +86,7 @@ export function planRun(config: RunConfig, known?: KnownCounts): RunPlan {
     imageWidth,
   });
   const trained = attempt(() => trainedModel(model, config.training));
-  const parameters = (trained?.trained ?? []).map(
-    (index) => trained?.model.parameters[index] as Model['parameters'][number],
-  );
+  const parameters = trained === undefined ? [] : trainedSpecs(trained);
   const clipping: ClippingStrategy | undefined = attempt(() =>
     // No step is made of it here, and its bounds of the first do not depend on their number.
     clippingOf(config.clipping, config.schedules.clipNorm, 1, { tensorCount: parameters.length }),

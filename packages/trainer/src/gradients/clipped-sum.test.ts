@@ -35,6 +35,9 @@ const modelOf = (kind: string, width = 2, classes = classCount): Model =>
 const models = modelRegistry.map(({ kind }) => kind);
 const lossOf = () => createComponent('loss', lossRegistry, { kind: 'cross-entropy-dice' }, { tf });
 
+const engineOf = (model: Model, parameters: readonly Variable[], microbatchSize: number | null = null) =>
+  createRecordingEngine({ tf, model, parameters, loss: lossOf(), size, classCount, microbatchSize });
+
 function randomExamples(count: number, uniform: Uniform): Example[] {
   return Array.from({ length: count }, (_, index) => ({
     id: String(index),
@@ -117,15 +120,7 @@ describe.each(backends.flatMap((backend) => models.map((kind) => [backend, kind]
             });
           }
           for (const microbatchSize of [1, 2, 5, null]) {
-            const engine = createRecordingEngine({
-              tf,
-              model,
-              parameters,
-              loss: lossOf(),
-              size,
-              classCount,
-              microbatchSize,
-            });
+            const engine = engineOf(model, parameters, microbatchSize);
             const before = tf.memory().numTensors;
             const sum = await engine.clippedSum(examples.slice(0, count), usedMask, clipping);
             const actual = sum.tensors.map((tensor) => tensor.dataSync());
@@ -163,15 +158,7 @@ describe.each(backends)('per-example gradients on %s', (backend) => {
       { kind: 'none' },
       { tensorCount: parameters.length },
     );
-    const engine = createRecordingEngine({
-      tf,
-      model,
-      parameters,
-      loss: lossOf(),
-      size,
-      classCount,
-      microbatchSize: null,
-    });
+    const engine = engineOf(model, parameters);
     const sum = await engine.clippedSum([example], null, clipping);
     const gradient = sum.tensors.map((tensor) => tensor.dataSync());
     const start = parameters.map((parameter) => Float32Array.from(parameter.dataSync()));
@@ -217,15 +204,7 @@ describe.each(backends)('per-example gradients on %s', (backend) => {
         const clipping = createComponent('clipping', clippingRegistry, config, {
           tensorCount: parameters.length,
         });
-        const engine = createRecordingEngine({
-          tf,
-          model,
-          parameters,
-          loss: lossOf(),
-          size,
-          classCount,
-          microbatchSize: null,
-        });
+        const engine = engineOf(model, parameters);
         const examples = randomExamples(1 + Math.floor(uniform() * 4), uniform);
         const sumOf = async (batch: readonly Example[]) =>
           (await engine.clippedSum(batch, null, clipping)).tensors.flatMap((tensor) => [
@@ -252,15 +231,7 @@ describe.each(backends)('per-example gradients on %s', (backend) => {
       { kind: 'flat', clipNorm: 1 } as { kind: string },
       { tensorCount: parameters.length },
     );
-    const engine = createRecordingEngine({
-      tf,
-      model,
-      parameters,
-      loss: lossOf(),
-      size,
-      classCount,
-      microbatchSize: null,
-    });
+    const engine = engineOf(model, parameters);
     const [good, bad] = randomExamples(2, uniform) as [Example, Example];
     bad.image.fill(Number.NaN);
     const sumOf = async (batch: readonly Example[]) =>

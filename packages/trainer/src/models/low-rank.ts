@@ -1,10 +1,10 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { ComponentError } from '../component.js';
-import type { TensorLibrary } from '../tensor-library.js';
 import { isHead } from './head.js';
 import type { ParameterSpec, Pass } from './layer-builder.js';
 import type { LayerGradient } from './layer-gradient.js';
 import type { Model } from './model.js';
+import type { NamedValues, TrainedModel } from './trained-model.js';
 
 /** The two factors that are trained in the place of one kernel, by index. */
 interface Factors {
@@ -14,18 +14,6 @@ interface Factors {
   readonly b: number;
   readonly rows: number;
   readonly columns: number;
-}
-
-/** Numbers of parameter tensors, by name. */
-type NamedValues = ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
-
-/** A model whose kernels W are W + s A B, with A and B as parameters of their own beside those that it had. */
-export interface LowRankModel {
-  readonly model: Model;
-  /** Indices of the parameter tensors that are trained. */
-  readonly trained: readonly number[];
-  /** @returns those of the model without factors: W + s A B in the place of W. */
-  merge(values: NamedValues): NamedValues;
 }
 
 const matrixOf = ({ shape }: ParameterSpec): readonly [rows: number, columns: number] => {
@@ -49,7 +37,7 @@ export function lowRankModel(
   model: Model,
   trained: readonly number[],
   { rank, alpha }: { readonly rank: number; readonly alpha: number },
-): LowRankModel {
+): TrainedModel {
   const scale = alpha / rank;
   const parameters: ParameterSpec[] = [...model.parameters];
   const factors = new Map<number, Factors>();
@@ -154,10 +142,11 @@ function recordFactors(
     const { x, dy, filterShape } = gradient;
     const [height, width, inChannels] = filterShape;
     const down = tf.reshape(left, [height, width, inChannels, rank]) as Tensor4D;
+    const back = tf.reshape(tf.transpose(right), [1, 1, columns, rank]) as Tensor4D;
     pass.record?.(a, {
       kind: 'convolution',
       x,
-      dy: tf.mul(pixelProduct(tf, dy, tf.transpose(right)), scale) as Tensor4D,
+      dy: tf.mul(tf.conv2d(dy, back, 1, 'same'), scale) as Tensor4D,
       filterShape: [height, width, inChannels, rank],
     });
     pass.record?.(b, {
@@ -194,16 +183,4 @@ function recordFactors(
         ? { kind: 'whole', perExample: project(gradient.perExample) }
         : { ...gradient, through: (ofFilter) => project(gradient.through?.(ofFilter) ?? ofFilter) },
     );
-}
-
-/** The same matrix at every pixel. `[B, H, W, columns]` by `[columns, n]` -> `[B, H, W, n]`. */
-function pixelProduct(tf: TensorLibrary, x: Tensor4D, matrix: Tensor): Tensor {
-  const [batch, height, width, columns] = x.shape;
-  const rows = tf.reshape(x, [batch * height * width, columns]);
-  return tf.reshape(tf.matMul(rows as never, matrix as never), [
-    batch,
-    height,
-    width,
-    matrix.shape[1] as number,
-  ]);
 }

@@ -2,8 +2,9 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { ComponentError } from '../component.js';
 import type { Pass } from './layer-builder.js';
-import { type LowRankModel, lowRankModel } from './low-rank.js';
+import { lowRankModel } from './low-rank.js';
 import type { Model } from './model.js';
+import type { TrainedModel } from './trained-model.js';
 
 /** Which layers are trained; absent, all. */
 export const trainableLayersSchema = z
@@ -41,7 +42,7 @@ export interface TrainedPart {
 export function trainedModel(
   model: Model,
   { trainableLayers, loraRank, loraAlpha }: TrainedPart,
-): LowRankModel {
+): TrainedModel {
   const trained = trainedParameters(model, trainableLayers);
   if (loraRank !== undefined)
     return lowRankModel(model, trained, { rank: loraRank, alpha: loraAlpha ?? loraRank });

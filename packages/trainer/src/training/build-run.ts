@@ -16,10 +16,10 @@ import { reasonAgainst } from '../mechanism/derive-event.js';
 import { parameterAverage } from '../mechanism/parameter-average.js';
 import { assembleMechanism, type PrivateMechanism } from '../mechanism/private-mechanism.js';
 import { requirePublicCount } from '../mechanism/smallest-dataset.js';
-import type { ParameterSpec } from '../models/layer-builder.js';
 import type { Model } from '../models/model.js';
 import { modelRegistry } from '../models/registry.js';
 import { trainedModel } from '../models/trainable-layers.js';
+import { trainedSpecs } from '../models/trained-model.js';
 import { bandedNoise } from '../noise/noise-correlation.js';
 import type { NoiseSource } from '../noise/noise-source.js';
 import { noiseSourceRegistry } from '../noise/registry.js';
@@ -108,8 +108,8 @@ export async function buildRun(
     uniform: streams.uniform('sampling'),
   });
   const { epochs, microbatchSize, seed, emaDecay } = config.training;
-  const { model: whole, trained, merge } = trainedModel(model, config.training);
-  const parameters = trained.map((index) => whole.parameters[index] as ParameterSpec);
+  const whole = trainedModel(model, config.training);
+  const parameters = trainedSpecs(whole);
   const plannedSteps = epochs * sampler.stepsPerEpoch;
   const clipping = clippingOf(config.clipping, config.schedules.clipNorm, plannedSteps, {
     tensorCount: parameters.length,
@@ -157,7 +157,7 @@ export async function buildRun(
     tf,
     dataset,
     units,
-    model: whole,
+    ...whole,
     loss: createComponent('loss', lossRegistry, config.loss, { tf }),
     sampler,
     clipping,
@@ -167,8 +167,6 @@ export async function buildRun(
     noiseSource: streams,
     correlation: config.noise.bands === undefined ? undefined : bandedNoise(config.noise.bands),
     optimizer: filter === null ? optimizer : filteredOptimizer(optimizer, filter),
-    trained,
-    merge,
     microbatchSize: backend.mixesExamples ? 1 : microbatchSize,
     views: viewsOf(config.augmentation, dataset, streams.uniform('augmentation')),
     average: average ?? undefined,
