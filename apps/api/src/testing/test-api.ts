@@ -95,18 +95,27 @@ export class TestApi extends GraphqlClient {
   }
 
   ingest(lease: TestLease, batchSequence: number, events: readonly unknown[], writerId = 'writer') {
-    return this.send<{ ingest: { acknowledgedSequence: number; cursor: number } }>(ingestOperation, {
-      runId: lease.run.id,
-      writerId,
-      epoch: lease.epoch,
-      batchSequence,
-      events,
-    });
+    return this.#send('ingest', lease, batchSequence, events, writerId);
+  }
+
+  deliverCharges(lease: TestLease, batchSequence: number, events: readonly unknown[], writerId = 'writer') {
+    return this.#send('deliverCharges', lease, batchSequence, events, writerId);
+  }
+
+  #send<Field extends 'ingest' | 'deliverCharges'>(
+    field: Field,
+    { run: { id: runId }, epoch }: TestLease,
+    batchSequence: number,
+    events: readonly unknown[],
+    writerId: string,
+  ) {
+    return this.send<{ readonly [F in Field]: { acknowledgedSequence: number; cursor: number } }>(
+      `mutation ($runId: ID!, $writerId: ID!, $epoch: Int!, $batchSequence: Int!, $events: [JSON!]!) {
+        ${field}(runId: $runId, writerId: $writerId, epoch: $epoch, batchSequence: $batchSequence, events: $events) {
+          acknowledgedSequence cursor
+        }
+      }`,
+      { runId, writerId, epoch, batchSequence, events },
+    );
   }
 }
-
-const ingestOperation = `mutation ($runId: ID!, $writerId: ID!, $epoch: Int!, $batchSequence: Int!, $events: [JSON!]!) {
-  ingest(runId: $runId, writerId: $writerId, epoch: $epoch, batchSequence: $batchSequence, events: $events) {
-    acknowledgedSequence cursor
-  }
-}`;

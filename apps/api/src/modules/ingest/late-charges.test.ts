@@ -12,22 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const deliver = (
-  { run: { id }, epoch }: TestLease,
-  batchSequence: number,
-  events: readonly unknown[],
-  writerId = 'writer',
-) =>
-  api.send<{ deliverCharges: { acknowledgedSequence: number; cursor: number } }>(
-    `mutation ($id: ID!, $writerId: ID!, $epoch: Int!, $batchSequence: Int!, $events: [JSON!]!) {
-      deliverCharges(runId: $id, writerId: $writerId, epoch: $epoch, batchSequence: $batchSequence, events: $events) {
-        acknowledgedSequence cursor
-      }
-    }`,
-    { id, writerId, epoch, batchSequence, events },
-  );
-const messageOf = (answer: Awaited<ReturnType<typeof deliver>>) => answer.errors?.[0]?.message;
-const codeOf = (answer: Awaited<ReturnType<typeof deliver>>) => answer.errors?.[0]?.extensions?.code;
+type Delivery = ReturnType<TestApi['deliverCharges']>;
+const deliver = (...asked: Parameters<TestApi['deliverCharges']>): Delivery => api.deliverCharges(...asked);
+const messageOf = (answer: Awaited<Delivery>) => answer.errors?.[0]?.message;
+const codeOf = (answer: Awaited<Delivery>) => answer.errors?.[0]?.extensions?.code;
 const epsilonOf = (steps: number) => {
   const answer = bestAccountant.epsilon({ event: sgdEvent(0.1, 1, steps), delta: 1e-5 });
   return answer.kind === 'bounded' ? answer.epsilon : null;

@@ -39,13 +39,7 @@ const until = (lease: TestLease, status: string) =>
     (run) => run.status === status,
   );
 const codeOf = (answer: Answer<unknown>) => answer.errors?.[0]?.extensions?.code;
-const deliver = (lease: TestLease, batchSequence: number, events: readonly unknown[], writerId = 'writer') =>
-  api.send(
-    `mutation ($id: ID!, $writerId: ID!, $epoch: Int!, $batchSequence: Int!, $events: [JSON!]!) {
-      deliverCharges(runId: $id, writerId: $writerId, epoch: $epoch, batchSequence: $batchSequence, events: $events) { cursor }
-    }`,
-    { id: lease.run.id, writerId, epoch: lease.epoch, batchSequence, events },
-  );
+const deliver = (...asked: Parameters<TestApi['deliverCharges']>) => api.deliverCharges(...asked);
 
 describe('a run that its trainer opened', () => {
   it('becomes stale, then interrupted, is handed to nobody, and goes on when its trainer is back', async () => {

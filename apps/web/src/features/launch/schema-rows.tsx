@@ -2,7 +2,7 @@
 
 import { useId, useState } from 'react';
 import { type Problem, problemsAt } from './problems';
-import { initialValue, kindOf, mayBeLeftOut, memberOf, type Schema, typedValue } from './schema';
+import { initialValue, kindOf, mayBeLeftOut, memberOf, type Schema, typedValue, varietyOf } from './schema';
 import { commaQuestion } from './sweep';
 
 type Props = {
@@ -46,7 +46,7 @@ export function SchemaRows({
     );
   const kind = kindOf(value);
   const kinds = schema.oneOf ?? [];
-  const variety = kinds.find((one) => one.properties?.kind?.const === kind) ?? schema;
+  const variety = varietyOf(schema, kind) ?? schema;
   const isSwept = swept.has([...path, 'kind'].join('.'));
   return (
     <>
@@ -61,7 +61,7 @@ export function SchemaRows({
               value={isOptional && kind === undefined ? '' : String(kind)}
               disabled={isSwept}
               onChange={(event) => {
-                const next = kinds.find((one) => one.properties?.kind?.const === event.target.value);
+                const next = varietyOf(schema, event.target.value);
                 if (next !== undefined || isOptional) onChange(path, next && initialValue(next));
               }}
             >

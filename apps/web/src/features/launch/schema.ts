@@ -14,6 +14,11 @@ export type Schema = {
   readonly maximum?: number;
 };
 
+/** The schema of a kind among those that a part may have; undefined where it has none of that name. */
+export function varietyOf(schema: Schema, kind: unknown): Schema | undefined {
+  return schema.oneOf?.find((one) => one.properties?.kind?.const === kind);
+}
+
 /** Whether a part that has values of its own may be left out: it is neither required nor has it a default. */
 export function mayBeLeftOut(schema: Schema, name: string): boolean {
   const part = schema.properties?.[name];
@@ -26,9 +31,7 @@ export function initialValue(schema: Schema): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.oneOf?.[0] !== undefined) {
     const wanted = (schema.default as { kind?: unknown } | undefined)?.kind;
-    return initialValue(
-      schema.oneOf.find((one) => one.properties?.kind?.const === wanted) ?? schema.oneOf[0],
-    );
+    return initialValue(varietyOf(schema, wanted) ?? schema.oneOf[0]);
   }
   if (schema.properties !== undefined) {
     const values = Object.entries(schema.properties)
@@ -67,8 +70,7 @@ export function typedValue(text: string, schema: Schema): unknown {
 export function inputPaths(schema: Schema, value: unknown, path: readonly string[] = []): readonly string[] {
   if (schema.const !== undefined) return [];
   if (schema.oneOf === undefined && schema.properties === undefined) return [path.join('.')];
-  const kind = kindOf(value);
-  const variety = schema.oneOf?.find((one) => one.properties?.kind?.const === kind) ?? schema;
+  const variety = varietyOf(schema, kindOf(value)) ?? schema;
   return Object.entries(variety.properties ?? {}).flatMap(([key, one]) =>
     inputPaths(one, memberOf(value, key), [...path, key]),
   );
@@ -88,7 +90,7 @@ export function memberOf(value: unknown, key: string): unknown {
 export function schemaAt(schema: Schema, value: unknown, path: readonly string[]): Schema | undefined {
   const [name, ...rest] = path;
   if (name === undefined) return schema;
-  const variety = schema.oneOf?.find((one) => one.properties?.kind?.const === kindOf(value)) ?? schema;
+  const variety = varietyOf(schema, kindOf(value)) ?? schema;
   const part = variety.properties?.[name];
   return part && schemaAt(part, memberOf(value, name), rest);
 }

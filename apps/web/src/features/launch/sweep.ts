@@ -1,4 +1,4 @@
-import { initialValue, type Schema, schemaAt, withValue } from './schema';
+import { initialValue, type Schema, schemaAt, varietyOf, withValue } from './schema';
 
 /** A path of the config and the values that it takes, as typed. */
 export type Axis = { readonly path: string; readonly text: string };
@@ -95,8 +95,7 @@ function withChoice(schema: Schema, config: unknown, path: string, value: number
   const parts = path.split('.');
   if (parts.at(-1) !== 'kind') return withValue(config, parts, value);
   const component = parts.slice(0, -1);
-  const variety = schemaAt(schema, config, component)?.oneOf?.find(
-    (one) => one.properties?.kind?.const === value,
-  );
+  const part = schemaAt(schema, config, component);
+  const variety = part && varietyOf(part, value);
   return withValue(config, component, variety === undefined ? { kind: value } : initialValue(variety));
 }
