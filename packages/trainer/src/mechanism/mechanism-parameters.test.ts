@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadBackend } from '../backends/registry.js';
+import { sgdOf } from '../optimizers/testing/sgd-of.js';
 import type { TensorLibrary } from '../tensor-library.js';
 import { parameterAverage } from './parameter-average.js';
 import { assembleMechanism, type MechanismParts, type PrivateMechanism } from './private-mechanism.js';
@@ -7,7 +8,6 @@ import {
   charges,
   exampleOf,
   poisson,
-  sgdOf,
   side,
   smallParts,
   twoStages,
@@ -103,7 +103,7 @@ describe('parameters of a mechanism', () => {
   it('are all gone when it is disposed', async () => {
     const before = tf.memory().numTensors;
     const average = parameterAverage(tf, 0.5);
-    const mechanism = await assembleMechanism(partsOf({ average, optimizer: sgdOf(tf, 0.9) }));
+    const mechanism = await assembleMechanism(partsOf({ average, optimizer: sgdOf(tf, 1, 0.9) }));
     await mechanism.step(async () => {});
     expect(tf.memory().numTensors).toBeGreaterThan(before + 8);
     mechanism.dispose();

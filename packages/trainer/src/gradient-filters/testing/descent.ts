@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Released } from '../../noise/release.js';
 import { releaseSum } from '../../noise/release-sum.js';
 import type { Optimizer } from '../../optimizers/optimizer.js';
-import { sgdOptimizer } from '../../optimizers/sgd.js';
+import { sgdOf } from '../../optimizers/testing/sgd-of.js';
 import { seededBytes } from '../../random/byte-source.js';
 import type { TensorLibrary } from '../../tensor-library.js';
 import { filteredOptimizer, type GradientFilter } from '../gradient-filter.js';
@@ -26,10 +26,4 @@ export const released = (
 
 /** Plain descent behind a filter. */
 export const descent = (tf: TensorLibrary, filter: GradientFilter, learningRate: number): Optimizer =>
-  filteredOptimizer(
-    sgdOptimizer.create(sgdOptimizer.configSchema.parse({ kind: 'sgd', learningRate, momentum: 0 }), {
-      tf,
-      plannedSteps: 1,
-    }),
-    filter,
-  );
+  filteredOptimizer(sgdOf(tf, learningRate), filter);

@@ -7,7 +7,7 @@ import { convolution1x1 } from '../../models/convolution.js';
 import { LayerBuilder } from '../../models/layer-builder.js';
 import type { Model } from '../../models/model.js';
 import type { NoiseSource } from '../../noise/noise-source.js';
-import { sgdOptimizer } from '../../optimizers/sgd.js';
+import { sgdOf } from '../../optimizers/testing/sgd-of.js';
 import { seededBytes } from '../../random/byte-source.js';
 import type { Sampler } from '../../sampling/sampler.js';
 import type { TensorLibrary } from '../../tensor-library.js';
@@ -68,13 +68,6 @@ export const sourceOf = (kind: NoiseSource['kind']): NoiseSource => ({
   stream: (purpose) => seededBytes(7, purpose),
 });
 
-/** SGD at a learning rate of 1. */
-export const sgdOf = (tf: TensorLibrary, momentum: number) =>
-  sgdOptimizer.create(
-    sgdOptimizer.configSchema.parse({ kind: 'sgd', learningRate: 1, momentum, weightDecay: 0 }),
-    { tf, plannedSteps: 1 },
-  );
-
 /** The parts of a mechanism whose four tensors are moved by plain descent. */
 export function smallParts(
   tf: TensorLibrary,
@@ -95,7 +88,7 @@ export function smallParts(
     sparsification: { name: 'none', maskAt: () => null },
     noiseMultiplier: 0.5,
     noiseSource: sourceOf('csprng'),
-    optimizer: sgdOf(tf, 0),
+    optimizer: sgdOf(tf, 1),
     microbatchSize: null,
     seed: 3,
     ...changes,
