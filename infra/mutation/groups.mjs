@@ -13,12 +13,7 @@ const step = [
 /** @param {string} names @returns {readonly string[]} tests of `packages/privacy`; what is bundled for a browser says nothing of changed code. */
 const privacy = (names) => [`packages/privacy/src/${names}.test.ts`, '!packages/privacy/src/bundle.test.ts'];
 
-/** @param {string} names modules of the API, with commas. @param {readonly string[]} slow tests of them that answer late. @returns {Group} */
-const apiModules = (names, slow = []) => ({
-  mutate: [`apps/api/src/modules/{${names}}/**/*.ts`],
-  near: [`apps/api/src/modules/{${names}}/**/*.test.ts`, ...slow.map((test) => `!${test}`)],
-  far: ['apps/api/src/**/*.test.ts'],
-});
+const metricStore = 'apps/api/src/modules/metrics/store';
 
 /** @param {string} folder @param {readonly string[]} more tests that answer soon. @returns {Group} */
 const component = (folder, more = []) => ({
@@ -57,8 +52,22 @@ export const groups = {
     near: privacy('{statement,run-claim,trade-off}*'),
     far: privacy('*'),
   },
-  ingest: apiModules('leases,ingest'),
-  'api-privacy': apiModules('privacy,metrics', ['**/metric-store.test.ts']),
+  ingest: {
+    mutate: ['apps/api/src/modules/{leases,ingest}/**/*.ts'],
+    near: ['apps/api/src/modules/{leases,ingest}/**/*.test.ts'],
+    far: ['apps/api/src/**/*.test.ts'],
+  },
+  // How points and their roll-ups are kept: asked of what needs no database.
+  'metric-store': {
+    mutate: [`${metricStore}/*.ts`, `!${metricStore}/*.{service,repository}.ts`],
+    near: [`${metricStore}/*.test.ts`, `!${metricStore}/{metric-store,compaction}.test.ts`],
+    far: [`${metricStore}/*.test.ts`],
+  },
+  'api-privacy': {
+    mutate: ['apps/api/src/modules/{privacy,metrics}/*.ts', `${metricStore}/*.{service,repository}.ts`],
+    near: ['apps/api/src/modules/{privacy,metrics}/**/*.test.ts'],
+    far: ['apps/api/src/**/*.test.ts'],
+  },
   'web-claims': {
     mutate: ['apps/web/src/**/*{epsilon,disclosure,not-covered,privacy}*.{ts,tsx}'],
     near: ['apps/web/src/**/*.test.{ts,tsx}'],

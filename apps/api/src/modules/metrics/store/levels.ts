@@ -18,10 +18,11 @@ export function baseOf(points: number, minStep: number, maxStep: number): number
 /** The levels of a series whose largest step is `maxStep`, finest first: their exponents. */
 export function levelsOf(base: number, maxStep: number): readonly number[] {
   const levels: number[] = [];
-  for (let exponent = base; exponent <= 30; exponent += levelDistance) {
-    if (levels.length > 0 && Math.floor(maxStep / 2 ** exponent) < coarsestBuckets) break;
+  let exponent = base;
+  do {
     levels.push(exponent);
-  }
+    exponent += levelDistance;
+  } while (bucketOf(maxStep, exponent) >= coarsestBuckets);
   return levels;
 }
 

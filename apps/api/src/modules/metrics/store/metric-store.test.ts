@@ -11,6 +11,7 @@ import { meanOf, nonFiniteOf } from './buckets.js';
 import { CompactionService } from './compaction.service.js';
 import { MetricEventsService } from './metric-events.service.js';
 import { type ReadSeries, SeriesReader } from './series-reader.service.js';
+import { randomOf } from './testing/random.js';
 
 let api: TestApi;
 let db: Executor;
@@ -19,17 +20,6 @@ beforeAll(async () => {
   db = drizzle(api.sql);
 });
 afterAll(() => api.stop());
-
-/** A generator of numbers in [0, 1) that a seed determines (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** How the steps of a stream run, from the number of the event. */
 const streams: Readonly<Record<string, (place: number, random: () => number) => number>> = {
