@@ -1,4 +1,5 @@
 import type { RunLedger } from '@clipwise/privacy';
+import { Remembered } from '../remembered.js';
 
 /** Ledgers kept in memory; each holds its different events. */
 const maximumLedgers = 64;
@@ -20,13 +21,11 @@ export interface LedgerPlace {
  * forgotten with it.
  */
 export class OpenLedgers {
-  // The oldest first.
-  readonly #ledgers = new Map<string, RunLedger>();
+  readonly #ledgers = new Remembered<RunLedger>(maximumLedgers);
 
   /** The ledger of a run at this place, or undefined; it is no longer kept. */
   take({ runId, chargedSteps, neighbouring, delta }: LedgerPlace): RunLedger | undefined {
-    const ledger = this.#ledgers.get(runId);
-    this.#ledgers.delete(runId);
+    const ledger = this.#ledgers.take(runId);
     const isThere =
       ledger?.steps === chargedSteps && ledger.neighbouring === neighbouring && ledger.delta === delta;
     return isThere ? ledger : undefined;
@@ -34,9 +33,6 @@ export class OpenLedgers {
 
   /** Keeps a ledger whose charges are stored. */
   keep(runId: string, ledger: RunLedger): void {
-    this.#ledgers.delete(runId);
     this.#ledgers.set(runId, ledger);
-    const oldest = this.#ledgers.keys().next();
-    if (this.#ledgers.size > maximumLedgers && !oldest.done) this.#ledgers.delete(oldest.value);
   }
 }

@@ -1,9 +1,10 @@
-import { type AttackFacts, openRunLedger, type StatementFacts } from '@clipwise/privacy';
+import { type AttackFacts, type LedgerCharge, openRunLedger, type StatementFacts } from '@clipwise/privacy';
 import type { Executor } from '../../db/client.js';
 import type { PrivacyChargeRow } from '../../db/tables/privacy-charges.js';
 import type { AnnouncedFacts, RunRow } from '../../db/tables/runs.js';
 import { BadUserInputError } from '../../errors.js';
 import { type Connection, checkPageSize, decodeCursor, encodeCursor, toConnection } from '../page.js';
+import { Remembered } from '../remembered.js';
 import { hasEnded } from '../runs/run-status.js';
 import type { AccountingThread } from './accounting-thread.js';
 import { BatchAccount } from './batch-account.js';
@@ -16,14 +17,14 @@ import { isQuick, laterBound, type SubjectBound, subjectBound } from './subject-
 
 /** Most points of one epsilon series. */
 const maximumPoints = 10_000;
-/** Bounds of subjects that are remembered, each of a run at a number of charges. */
-const maximumBounds = 500;
+/** Answers of one kind that are remembered, each of a run at a number of charges. */
+const maximumAnswers = 500;
 
 /** The privacy ledger of runs and what it says. */
 export class PrivacyService {
   readonly #ledgers = new OpenLedgers();
-  readonly #subjects = new Map<string, SubjectBound>();
-  readonly #attacks = new Map<string, AttackFacts | null>();
+  readonly #subjects = new Remembered<SubjectBound>(maximumAnswers);
+  readonly #attacks = new Remembered<AttackFacts | null>(maximumAnswers);
 
   constructor(
     private readonly db: Executor,
@@ -83,16 +84,26 @@ export class PrivacyService {
     };
   }
 
-  async #attack(run: RunRow): Promise<AttackFacts | null> {
-    const key = `${run.id} ${run.chargedSteps}`;
-    const known = this.#attacks.get(key);
+  #attack(run: RunRow): Promise<AttackFacts | null> {
+    const { neighbouring } = factsOf(run);
+    return this.#ofCharges(this.#attacks, run, (attackOn) => this.thread.attack({ attackOn, neighbouring }));
+  }
+
+  /** What follows from all charges of a run, worked out once for as many as there are. */
+  async #ofCharges<Answer>(
+    remembered: Remembered<Answer>,
+    run: RunRow,
+    answerTo: (charges: readonly LedgerCharge[]) => Promise<Answer>,
+  ): Promise<Answer> {
+    const key = `${run.id} ${run.chargedSteps} ${run.status}`;
+    const known = remembered.get(key);
     if (known !== undefined) return known;
     const charges = await readCharges(this.db, run.id);
-    const attack = await this.thread.attack({ attackOn: charges, neighbouring: factsOf(run).neighbouring });
-    const oldest = this.#attacks.keys().next();
-    if (this.#attacks.size >= maximumBounds && !oldest.done) this.#attacks.delete(oldest.value);
-    this.#attacks.set(key, attack);
-    return attack;
+    const answer = await answerTo(charges);
+    // A batch that was stored since the run was read belongs to another key.
+    const charged = charges.reduce((sum, { count }) => sum + count, 0);
+    if (charged === run.chargedSteps) remembered.set(key, answer);
+    return answer;
   }
 
   /** What the person with the most training examples is promised; null for a run that claims nothing or has no such person. */
@@ -105,18 +116,10 @@ export class PrivacyService {
       return null;
     const isOver = hasEnded(run.status);
     if (!isOver && !isQuick(run, examples)) return laterBound(delta, examples);
-    const key = `${run.id} ${run.chargedSteps} ${run.status}`;
-    const known = this.#subjects.get(key);
-    if (known !== undefined) return known;
-    const charges = await readCharges(this.db, run.id);
-    const group = await this.thread.ask({ neighbouring, delta, charges, size: examples });
-    const bound = subjectBound(group, delta, examples);
-    const oldest = this.#subjects.keys().next();
-    if (this.#subjects.size >= maximumBounds && !oldest.done) this.#subjects.delete(oldest.value);
-    const charged = charges.reduce((sum, { count }) => sum + count, 0);
-    // A batch that was stored since the run was read belongs to another key.
-    if (charged === run.chargedSteps) this.#subjects.set(key, bound);
-    return bound;
+    return this.#ofCharges(this.#subjects, run, async (charges) => {
+      const group = await this.thread.ask({ neighbouring, delta, charges, size: examples });
+      return subjectBound(group, delta, examples);
+    });
   }
 
   /** The epsilon series of several runs, in the order of the requests. @throws BadUserInputError for maxPoints outside 1..10000. */
