@@ -1,7 +1,7 @@
 'use client';
 
-import { useState } from 'react';
 import { download } from '../data/download';
+import { useAttempt } from '../data/use-attempt';
 import { Dialog } from '../ui/dialog';
 import { chartSvg, svgToPng } from './chart-svg';
 import type { Curve } from './curve';
@@ -26,23 +26,21 @@ export function FullChart({
   const { title, xName, lines, isLog, smoothing, zoom } = chart;
   const svg = () => chartSvg({ heading, sub, xName, curves: shown, lines, isLog, smoothing, zoom });
   const saveSvg = () => download(`${title}.svg`, new Blob([svg()], { type: 'image/svg+xml' }));
-  const savePng = () => void svgToPng(svg()).then((blob) => download(`${title}.png`, blob));
-  const [problem, setProblem] = useState<string | undefined>(undefined);
-  const saveCsv = () => {
-    setProblem(undefined);
-    readAll().then(
-      (all) => download(`${title}.csv`, new Blob([curvesToCsv(xName, all)], { type: 'text/csv' })),
-      (reason: Error) => setProblem(`Not saved: ${reason.message}`),
-    );
-  };
+  const { attempt, error } = useAttempt();
+  const savePng = () => void attempt(async () => download(`${title}.png`, await svgToPng(svg())));
+  const saveCsv = () =>
+    void attempt(async () => {
+      const csv = curvesToCsv(xName, await readAll());
+      download(`${title}.csv`, new Blob([csv], { type: 'text/csv' }));
+    });
   return (
     <Dialog title={heading} className="is-wide" onClose={onClose}>
       <p className="muted small">{sub}</p>
       <LineChart {...chart} curves={shown} height={Math.min(560, window.innerHeight - 240)} />
       <div className="dialog-foot">
-        {problem === undefined ? null : (
+        {error === undefined ? null : (
           <p className="error-text" role="alert">
-            {problem}
+            Not saved: {error.message}
           </p>
         )}
         {zoom === undefined ? null : (

@@ -35,6 +35,7 @@ type Asked =
 export function LinksPage() {
   const [parameters, setUrl] = useUrlState();
   const [asked, setAsked] = useState<Asked | undefined>(undefined);
+  const [revoke, revoking] = useMutation(RevokePublicLinkDocument, { refetchQueries: [PublicLinksDocument] });
   const runId = parameters.get('run');
   const studyId = parameters.get('study');
   const target: LinkTarget | undefined =
@@ -62,6 +63,7 @@ export function LinksPage() {
         </GuardedButton>
       }
     >
+      <ErrorMessage error={revoking.error} />
       <Links onRevoke={(link) => setAsked({ kind: 'revoke', link })} />
       {isMaking ? (
         <LinkForm
@@ -70,7 +72,15 @@ export function LinksPage() {
           onClose={close}
         />
       ) : null}
-      {asked?.kind === 'revoke' ? <Revoking link={asked.link} onClose={close} /> : null}
+      {asked?.kind === 'revoke' ? (
+        <Confirm
+          title={`Revoke the link for "${asked.link.name}"?`}
+          text="Whoever has it is refused from now on. A revoked link never comes back."
+          action="Revoke the link"
+          onConfirm={() => void revoke({ variables: { id: asked.link.id } }).catch(() => undefined)}
+          onClose={close}
+        />
+      ) : null}
       {asked?.kind === 'made' ? (
         <SecretDialog
           title={`The link for "${asked.name}"`}
@@ -82,19 +92,6 @@ export function LinksPage() {
         </SecretDialog>
       ) : null}
     </AccessFrame>
-  );
-}
-
-function Revoking({ link, onClose }: { readonly link: ListedLink; readonly onClose: () => void }) {
-  const [revoke] = useMutation(RevokePublicLinkDocument, { refetchQueries: [PublicLinksDocument] });
-  return (
-    <Confirm
-      title={`Revoke the link for "${link.name}"?`}
-      text="Whoever has it is refused from now on. A revoked link never comes back."
-      action="Revoke the link"
-      onConfirm={() => void revoke({ variables: { id: link.id } }).catch(() => undefined)}
-      onClose={onClose}
-    />
   );
 }
 

@@ -1,10 +1,9 @@
 'use client';
 
 import { useApolloClient } from '@apollo/client/react';
-import { PlannedPrivacyDocument } from '@clipwise/contract/operations';
 import { useId, useState } from 'react';
-import { formatEpsilon } from '../../data/metric-value';
-import { memberOf } from './schema';
+import { useAttempt } from '../../data/use-attempt';
+import { type PlannedNoise, planNoise } from './plan-noise';
 
 /** Answers "give me sigma for epsilon 3" for the config as it stands. */
 export function NoiseForEpsilon({
@@ -17,28 +16,9 @@ export function NoiseForEpsilon({
   const id = useId();
   const client = useApolloClient();
   const [text, setText] = useState('');
-  const [answer, setAnswer] = useState<{ readonly said: string; readonly noise?: number } | undefined>(
-    undefined,
-  );
-  const ask = async () => {
-    const epsilon = Number(text.replace(',', '.'));
-    if (!(epsilon > 0)) return setAnswer({ said: 'Epsilon is a number above 0.' });
-    const { data } = await client.query({
-      query: PlannedPrivacyDocument,
-      variables: { configs: [withTarget(config, epsilon)] },
-      fetchPolicy: 'no-cache',
-    });
-    const planned = data?.plannedPrivacy[0];
-    const { noiseMultiplier: noise, epsilon: spent } = planned ?? {};
-    setAnswer(
-      planned == null || noise == null || spent == null
-        ? { said: planned?.reason || 'No noise multiplier can be told for this config: it has problems.' }
-        : {
-            said: `sigma ${noise} spends epsilon ${formatEpsilon(spent)} per ${planned.unit}, at the end.`,
-            noise,
-          },
-    );
-  };
+  const [answer, setAnswer] = useState<PlannedNoise | undefined>(undefined);
+  const { attempt, error } = useAttempt();
+  const ask = async () => setAnswer(await attempt(() => planNoise(client, config, text)));
   const { noise } = answer ?? {};
   return (
     <div className="form-row">
@@ -68,17 +48,8 @@ export function NoiseForEpsilon({
         )}
       </span>
       <span className="form-help" aria-live="polite">
-        {answer?.said ?? 'The least noise that meets it, by the accountant of the ledger.'}
+        {answer?.said ?? error?.message ?? 'The least noise that meets it, by the accountant of the ledger.'}
       </span>
     </div>
   );
-}
-
-/** The config with its noise chosen by a target. */
-function withTarget(config: unknown, targetEpsilon: number): unknown {
-  return {
-    ...(config as object),
-    noise: { ...(memberOf(config, 'noise') as object | undefined), noiseMultiplier: null },
-    privacy: { ...(memberOf(config, 'privacy') as object | undefined), targetEpsilon },
-  };
 }

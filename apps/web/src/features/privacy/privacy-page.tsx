@@ -88,12 +88,13 @@ function EpsilonBySigma({ answers: { asked, sigmas, ledger, rdp } }: { readonly 
   );
 }
 
-function InWords({ answers: { asked, claim } }: { readonly answers: WhatIfAnswers }) {
+/** What the run would claim, as a sentence for each promise. */
+export function InWords({ answers: { asked, claim } }: { readonly answers: WhatIfAnswers }) {
   const { delta, scans, target } = asked;
   const { epsilon, subject, attack, curve, sigmaForTarget } = claim;
   const terms = (unit: string) => ({ delta, unit, neighbouring: 'add-remove' as const });
   return (
-    <Panel title="In words" testId="in-words">
+    <Panel title="In words" sub="add-remove" testId="in-words">
       <ul className="privacy-claims" aria-live="polite">
         <li>{epsilon === null ? 'no bound' : <EpsilonInWords epsilon={epsilon} terms={terms('scan')} />}</li>
         <li>
@@ -143,7 +144,8 @@ const certainties: Readonly<Record<string, string>> = {
   approximation: 'approximation, no bound',
 };
 
-function SideBySide({ answers: { asked, accountants } }: { readonly answers: WhatIfAnswers }) {
+/** What every accountant says of the run. */
+export function SideBySide({ answers: { asked, accountants } }: { readonly answers: WhatIfAnswers }) {
   const largest = Math.max(...accountants.map(({ epsilon }) => epsilon ?? 0));
   return (
     <Panel

@@ -5,6 +5,7 @@ import { CancelRunDocument, QueueDocument, type QueueQuery } from '@clipwise/con
 import { useState } from 'react';
 import { LineSample } from '../../charts/line-sample';
 import { formatShortInstant } from '../../data/format';
+import { useAttempt } from '../../data/use-attempt';
 import { lineIdentity, methodTitle, modelTitle, sigmaText } from '../../identity/line-identity';
 import { cssColour } from '../../theme/colour';
 import { ErrorMessage } from '../../ui/error-message';
@@ -28,20 +29,20 @@ export function QueuePanel({
     updateQuery: (before: QueueQuery, more: { fetchMoreResult: QueueQuery }) => QueueQuery;
   }) => Promise<unknown>;
 }) {
-  const [cancel, { error }] = useMutation(CancelRunDocument);
+  const [cancel, cancelling] = useMutation(CancelRunDocument);
+  const { attempt, error } = useAttempt();
   const [isReading, setReading] = useState(false);
   const { nodes, totalCount, pageInfo } = queue;
   const readMore = () => {
     setReading(true);
-    void onMore({
-      variables: { first: furtherRuns, after: pageInfo.endCursor },
-      updateQuery: (before, { fetchMoreResult: { queue: more } }) => ({
-        queue: { ...more, nodes: [...before.queue.nodes, ...more.nodes] },
+    void attempt(() =>
+      onMore({
+        variables: { first: furtherRuns, after: pageInfo.endCursor },
+        updateQuery: (before, { fetchMoreResult: { queue: more } }) => ({
+          queue: { ...more, nodes: [...before.queue.nodes, ...more.nodes] },
+        }),
       }),
-    }).then(
-      () => setReading(false),
-      () => setReading(false),
-    );
+    ).then(() => setReading(false));
   };
   return (
     <Panel
@@ -49,7 +50,7 @@ export function QueuePanel({
       sub={totalCount === 0 ? undefined : 'the first one goes to the next agent that asks'}
       query={{ document: QueueDocument, variables: { first: nodes.length || 50 } }}
     >
-      <ErrorMessage error={error} />
+      <ErrorMessage error={cancelling.error ?? error} />
       {totalCount === 0 ? (
         <EmptyState testId="queue-empty">
           <p>Nothing waits.</p>

@@ -21,7 +21,7 @@ export async function exportRuns(
       variables: { first: 200, after, filter, sort, fields },
       fetchPolicy: 'no-cache',
     });
-    if (!page.data) return;
+    if (page.data === undefined) throw new Error('the API told no runs; export them again');
     all.push(...page.data.runs.nodes.map((node) => toRow(node, fields)));
     after = page.data.runs.pageInfo.hasNextPage ? page.data.runs.pageInfo.endCursor : undefined;
   } while (after);

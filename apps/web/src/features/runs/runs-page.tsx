@@ -15,9 +15,11 @@ import { useApi } from '../../data/api-provider';
 import { useWhyNot } from '../../data/caller';
 import { distinctTerms } from '../../data/epsilon-terms';
 import { formatCount } from '../../data/format';
+import { useAttempt } from '../../data/use-attempt';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { type UrlChanges, useUrlState } from '../../data/use-url-state';
 import { useCommands } from '../../ui/commands';
+import { ErrorMessage } from '../../ui/error-message';
 import { ExportMenu } from '../../ui/export-menu';
 import { GraphqlButton } from '../../ui/graphql-button';
 import { Link } from '../../ui/link';
@@ -141,10 +143,12 @@ export function RunsPage({ given }: { readonly given?: GivenPage | undefined }) 
     const run = rows[current];
     if (run !== undefined) act(run);
   };
-  const exportAll = async () => {
-    const { exportRuns } = await import('./export-runs');
-    await exportRuns(client, { filter, sort }, columns);
-  };
+  const { attempt, error: exportError } = useAttempt();
+  const exportAll = () =>
+    attempt(async () => {
+      const { exportRuns } = await import('./export-runs');
+      await exportRuns(client, { filter, sort }, columns);
+    });
   const hasSelection = selection.shown.length > 0;
   useCommands([
     { id: 'query', label: 'Find runs', key: '/', run: () => queryInput.current?.focus() },
@@ -249,6 +253,7 @@ export function RunsPage({ given }: { readonly given?: GivenPage | undefined }) 
           />
         )}
       </div>
+      <ErrorMessage error={exportError} />
       {queryProblem === undefined ? null : (
         <div className="notice" role="alert">
           <p>{queryProblem}. The query is not applied.</p>

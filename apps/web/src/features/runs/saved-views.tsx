@@ -24,7 +24,8 @@ export function SavedViews({
 }) {
   const { data, refetch } = useQuery(SavedViewsDocument, { variables: { page }, skip: isWaiting });
   const saving = useFormMutation(SaveViewDocument, []);
-  const [remove] = useMutation(DeleteViewDocument);
+  const [remove, removing] = useMutation(DeleteViewDocument);
+  const failure = saving.failure ?? removing.error;
   const [name, setName] = useState('');
   const kept = new URLSearchParams(parameters);
   for (const key of passing) kept.delete(key);
@@ -72,7 +73,7 @@ export function SavedViews({
             Save
           </GuardedButton>
         </div>
-        {saving.failure ? <p className="error-text small">{saving.failure.message}</p> : null}
+        {failure ? <p className="error-text small">{failure.message}</p> : null}
         {views.map((view) => (
           <div key={view.id} className="row">
             <Link className="option cut" href={`/?${view.state}`}>

@@ -5,7 +5,9 @@ import { StudyListDocument, type StudyListQuery } from '@clipwise/contract/opera
 import { termsText } from '../../data/epsilon-terms';
 import { formatShortInstant } from '../../data/format';
 import { formatEpsilon } from '../../data/metric-value';
+import { useAttempt } from '../../data/use-attempt';
 import { useRunsChanged } from '../../data/use-runs-changed';
+import { ErrorMessage } from '../../ui/error-message';
 import { Link } from '../../ui/link';
 import { NotCovered } from '../../ui/not-covered';
 import { PageHeader } from '../../ui/page-header';
@@ -21,19 +23,23 @@ export function StudiesPage() {
     variables: { first: pageSize },
     notifyOnNetworkStatusChange: true,
   });
+  const { attempt, error: moreError } = useAttempt();
   const connection = (data ?? previousData)?.studies;
   const studies = connection?.edges.map(({ node }) => node);
   useRunsChanged(() => refetch({ first: Math.min(200, Math.max(pageSize, studies?.length ?? 0)) }));
   const readMore = () =>
-    void fetchMore({
-      variables: { first: pageSize, after: connection?.pageInfo.endCursor },
-      updateQuery: (before, { fetchMoreResult: { studies: more } }) => ({
-        studies: { ...more, edges: [...before.studies.edges, ...more.edges] },
+    void attempt(() =>
+      fetchMore({
+        variables: { first: pageSize, after: connection?.pageInfo.endCursor },
+        updateQuery: (before, { fetchMoreResult: { studies: more } }) => ({
+          studies: { ...more, edges: [...before.studies.edges, ...more.edges] },
+        }),
       }),
-    }).catch(() => undefined);
+    );
   return (
     <>
       <PageHeader title="Studies" />
+      <ErrorMessage error={moreError} />
       {studies === undefined ? (
         <Awaiting error={error} onRetry={() => void refetch().catch(() => undefined)}>
           <PanelSkeleton count={1} />

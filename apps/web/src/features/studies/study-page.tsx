@@ -10,6 +10,7 @@ import { useApi } from '../../data/api-provider';
 import { formatDuration } from '../../data/format';
 import { useRunsChanged } from '../../data/use-runs-changed';
 import { useUrlState } from '../../data/use-url-state';
+import { ErrorMessage } from '../../ui/error-message';
 import { GraphqlDialog } from '../../ui/graphql-dialog';
 import { Link } from '../../ui/link';
 import { MarkLegend } from '../../ui/mark-legend';
@@ -40,14 +41,14 @@ const everyMs = 2_000;
 export function StudyPage({ id }: { readonly id: string }) {
   const { data, previousData, error, refetch } = useQuery(StudyPageDocument, { variables: { id } });
   const { url, isShared } = useApi();
-  const { series, reread } = useStudySeries(id);
+  const { series, reread, error: seriesError } = useStudySeries(id);
   const [parameters, setUrl] = useUrlState();
   const besideId = parameters.get('beside') ?? undefined;
   const { data: besideData } = useQuery(StudyPageDocument, {
     variables: { id: besideId ?? '' },
     skip: besideId === undefined,
   });
-  const { series: besideSeries } = useStudySeries(besideId);
+  const { series: besideSeries, error: besideError } = useStudySeries(besideId);
   const beside = besideId === undefined ? undefined : (besideData?.study ?? undefined);
   const view = parameters.get('view') === 'report' ? 'Report' : 'Panels';
   const [showsQuery, setShowsQuery] = useState(false);
@@ -112,6 +113,7 @@ export function StudyPage({ id }: { readonly id: string }) {
       ) : (
         <>
           <StudyHead study={study} />
+          <ErrorMessage error={seriesError ?? besideError} />
           <div className="page-body">
             <Body
               study={study}

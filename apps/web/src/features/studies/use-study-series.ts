@@ -4,6 +4,7 @@ import { useApolloClient } from '@apollo/client/react';
 import { metricNames } from '@clipwise/contract';
 import { StudySeriesDocument, type StudySeriesQuery } from '@clipwise/contract/operations';
 import { useCallback, useEffect, useState } from 'react';
+import { type Attempt, useAttempt } from '../../data/use-attempt';
 import type { ChangedRuns } from '../../data/use-runs-changed';
 import { reportedEpsilon } from './reported-epsilon';
 
@@ -22,8 +23,11 @@ const pageSize = 100;
 export function useStudySeries(studyId: string | undefined): {
   readonly series: ReadonlyMap<string, RunSeries>;
   readonly reread: (changed: ChangedRuns) => Promise<void>;
+  /** Why the series could not be read whole. */
+  readonly error: Attempt['error'];
 } {
   const client = useApolloClient();
+  const { attempt, error } = useAttempt();
   const [series, setSeries] = useState<ReadonlyMap<string, RunSeries>>(new Map());
   const reread = useCallback(
     async (changed: ChangedRuns) => {
@@ -48,7 +52,7 @@ export function useStudySeries(studyId: string | undefined): {
   );
   useEffect(() => {
     setSeries(new Map());
-    void reread(undefined).catch(() => undefined);
-  }, [reread]);
-  return { series, reread };
+    void attempt(() => reread(undefined));
+  }, [attempt, reread]);
+  return { series, reread, error };
 }

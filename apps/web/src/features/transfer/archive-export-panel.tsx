@@ -4,7 +4,9 @@ import { useQuery } from '@apollo/client/react';
 import { StudyArchivesDocument, type StudyArchivesQuery } from '@clipwise/contract/operations';
 import { Download } from 'lucide-react';
 import { useApi } from '../../data/api-provider';
+import { useAttempt } from '../../data/use-attempt';
 import { useRunsChanged } from '../../data/use-runs-changed';
+import { ErrorMessage } from '../../ui/error-message';
 import { Link } from '../../ui/link';
 import { Panel } from '../../ui/panel';
 import { Awaiting, EmptyState, PanelSkeleton } from '../../ui/states';
@@ -20,16 +22,19 @@ export function ArchiveExportPanel() {
     variables,
     notifyOnNetworkStatusChange: true,
   });
+  const { attempt, error: moreError } = useAttempt();
   const connection = (data ?? previousData)?.studies;
   const count = connection?.edges.length ?? 0;
   useRunsChanged(() => refetch({ first: Math.min(200, Math.max(pageSize, count)) }));
   const readMore = () =>
-    void fetchMore({
-      variables: { ...variables, after: connection?.pageInfo.endCursor },
-      updateQuery: (before, { fetchMoreResult: { studies: more } }) => ({
-        studies: { ...more, edges: [...before.studies.edges, ...more.edges] },
+    void attempt(() =>
+      fetchMore({
+        variables: { ...variables, after: connection?.pageInfo.endCursor },
+        updateQuery: (before, { fetchMoreResult: { studies: more } }) => ({
+          studies: { ...more, edges: [...before.studies.edges, ...more.edges] },
+        }),
       }),
-    }).catch(() => undefined);
+    );
   if (connection === undefined)
     return (
       <Awaiting error={error} onRetry={() => void refetch().catch(() => undefined)}>
@@ -42,6 +47,7 @@ export function ArchiveExportPanel() {
       sub="one tar file: records, ledgers, Parquet, files and check sums; the same study is the same bytes"
       query={{ document: StudyArchivesDocument, variables }}
     >
+      <ErrorMessage error={moreError} />
       {count === 0 ? (
         <EmptyState testId="no-studies">
           <p>No study yet. A launch makes one, and an archive brings one in.</p>
