@@ -142,8 +142,22 @@ describe('access by keys in a real browser', () => {
     expect(await reviewer.getByRole('button', { name: 'Run again' }).count()).toBe(0);
     expect(await reviewer.locator('a[href^="/"]:not([href^="/shared/"])').count()).toBe(0);
 
-    await page.getByRole('button', { name: 'Revoke the link for Reviewer 2' }).click();
-    await page.getByRole('button', { name: 'Revoke the link', exact: true }).click();
+    const revoke = async () => {
+      await page.getByRole('button', { name: 'Revoke the link for Reviewer 2' }).click();
+      await page.getByRole('button', { name: 'Revoke the link', exact: true }).click();
+    };
+    // What was not done never looks done.
+    const requests = `${clipwise.apiUrl}/graphql`;
+    await page.route(requests, (route) =>
+      route.request().postData()?.includes('RevokePublicLink')
+        ? route.fulfill({ json: { errors: [{ message: 'the database is busy' }] } })
+        : route.continue(),
+    );
+    await revoke();
+    await page.getByRole('alert').getByText('the database is busy').waitFor();
+    expect(await page.locator('[data-testid=link][data-standing=good]').count()).toBe(1);
+    await page.unroute(requests);
+    await revoke();
     await page.locator('[data-testid=link][data-standing=revoked]').waitFor();
     await reviewer.reload();
     await reviewer.getByTestId('link-over').waitFor();
