@@ -83,6 +83,12 @@ describe('a batch', () => {
       eventsOfPoints('run', points, { from, to }).map(({ cursor }) => cursor);
     expect(cursors(6, 9)).toEqual([6, 8, 9]);
     expect(cursors(12, 20)).toEqual([]);
+    const apart = [eventOf(9, [metric('a', 1)]), eventOf(12, [metric('b', 1)]), eventOf(5, [metric('c', 1)])];
+    expect(
+      eventsOfPoints('run', pointsOfBatches(apart.map((one) => batchRow('run', 0, [one]).events)), all).map(
+        ({ cursor }) => cursor,
+      ),
+    ).toEqual([5, 9, 12]);
     expect(eventsOfPoints('run', points, { from: 8, to: 8 })[0]?.event).toEqual(events[2]?.event);
   });
 });

@@ -72,6 +72,10 @@ describe('chunks', () => {
   it('that are full stay as they are when points come behind them, and one that is not takes them', () => {
     const full = add([], regular(0, chunkPoints)).chunks;
     expect(full).toHaveLength(1);
+    expect(add([], regular(0, chunkPoints + 100)).chunks.map(({ points }) => points)).toEqual([
+      chunkPoints,
+      100,
+    ]);
     const behind = add(full, regular(chunkPoints, 5));
     expect(behind.changes).toMatchObject([{ replaced: null, isLast: true }]);
     expect(behind.chunks.map(({ points }) => points)).toEqual([chunkPoints, 5]);
@@ -91,6 +95,15 @@ describe('chunks', () => {
         [chunks[0], false],
         [chunks[2], true],
       ],
+    ]);
+  });
+
+  it('that begin with a step take what comes of that step, and the one before them does not', () => {
+    const chunks = add([], regular(0, 2 * chunkPoints)).chunks;
+    const changes = planChunks(chunks, joinPoints([regular(chunkPoints - 1, 1), regular(chunkPoints, 1)]));
+    expect(changes.map(({ replaced, added }) => [replaced, [...added.step]])).toEqual([
+      [null, [chunkPoints - 1]],
+      [chunks[1], [chunkPoints]],
     ]);
   });
 

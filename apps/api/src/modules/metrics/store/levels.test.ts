@@ -10,6 +10,7 @@ describe('the levels of a series', () => {
     ['a point every other step', 1_000, 0, 1_998, 4],
     ['points that share their steps', 1_000, 7, 7, 3],
     ['a single point', 1, 5, 5, 3],
+    ['two points', 2, 0, 3, 5],
     ['points as far apart as there are steps', 2, 0, 2 ** 31 - 1, 26],
   ])('begin where buckets hold some eight points: %s', (_what, points, minStep, maxStep, base) => {
     expect(baseOf(points, minStep, maxStep)).toBe(base);
