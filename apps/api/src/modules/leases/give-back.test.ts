@@ -14,13 +14,13 @@ afterAll(() => api.stop());
 interface Seen {
   readonly status: string;
   readonly attempts: number;
-  readonly failure: { readonly code: string } | null;
+  readonly failure: { readonly code: string; readonly message: string } | null;
   readonly privacy: { readonly chargedSteps: number };
 }
 const look = async ({ run }: TestLease): Promise<Seen> =>
   (
     await api.ask<{ run: Seen }>(
-      'query ($id: ID!) { run(id: $id) { status attempts failure { code } privacy { chargedSteps } } }',
+      'query ($id: ID!) { run(id: $id) { status attempts failure { code message } privacy { chargedSteps } } }',
       { id: run.id },
     )
   ).run;
@@ -52,7 +52,12 @@ describe('a run that its writer gives back', () => {
       });
       for (const late of [() => giveBack(lease), () => api.ingest(lease, 2, [chargeEvent(2)])])
         expect(codeOf(await late())).toBe('LEASE_LOST');
-      if (attempt === 3) expect(await look(lease)).toMatchObject({ failure: { code: 'ATTEMPTS_OVER' } });
+      if (attempt === 3)
+        expect((await look(lease)).failure).toEqual({
+          code: 'ATTEMPTS_OVER',
+          message:
+            "each of 3 attempts ended before the run had kept a state to go on from, which it does after its first step; look at the agent's log and run it again",
+        });
     }
     expect(await api.claim('writer')).toBeNull();
   });
@@ -67,7 +72,11 @@ describe('a run that its writer gives back', () => {
 
   it('is refused where its writer opened it: nobody else could go on', async () => {
     const lease = await api.claimNew(configFixture());
-    expect(codeOf(await giveBack(lease))).toBe('BAD_USER_INPUT');
+    const answer = await giveBack(lease);
+    expect([codeOf(answer), answer.errors?.[0]?.message]).toEqual([
+      'BAD_USER_INPUT',
+      'only a run that was claimed goes back to the queue: nobody else can go on with one that its writer opened or declared',
+    ]);
     expect((await look(lease)).status).toBe('RUNNING');
   });
 });
