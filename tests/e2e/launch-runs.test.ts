@@ -46,6 +46,31 @@ describe('launching runs in a real browser', () => {
     await dashboard.untilStatus('CANCELLED');
   });
 
+  it('finds the noise for an epsilon, told with its terms, and says so where nobody answers', async () => {
+    const { page, clipwise } = dashboard;
+    await page.goto(`${clipwise.webUrl}/launch`);
+    const wanted = page.getByLabel('Sigma for epsilon', { exact: true });
+    await wanted.fill('3');
+    await page.getByRole('button', { name: 'Compute' }).click();
+    await page
+      .getByText(/^sigma \S+ spends epsilon \S+, delta 1e-5, per example, add-remove, at the end\.$/)
+      .waitFor();
+    const use = page.getByRole('button', { name: /^Use / });
+    const found = (await use.textContent())?.replace('Use ', '');
+    await use.click();
+    expect(await page.getByLabel('Noise multiplier', { exact: true }).inputValue()).toBe(found);
+    const requests = `${clipwise.apiUrl}/graphql`;
+    await page.route(requests, (route) =>
+      route.request().postData()?.includes('PlannedPrivacy')
+        ? route.fulfill({ json: { errors: [{ message: 'the database is busy' }] } })
+        : route.continue(),
+    );
+    await wanted.fill('4');
+    await page.getByRole('button', { name: 'Compute' }).click();
+    await page.locator('.form-help').getByText('the database is busy').waitFor();
+    await page.unroute(requests);
+  });
+
   it('names beside its input what no run could have, and what claims no guarantee, before anything is launched', async () => {
     const { page, clipwise } = dashboard;
     await page.goto(`${clipwise.webUrl}/launch`);
