@@ -65,11 +65,11 @@ export const groups = {
   },
   'api-privacy': {
     mutate: ['apps/api/src/modules/{privacy,metrics}/*.ts', `${metricStore}/*.{service,repository}.ts`],
-    near: ['apps/api/src/modules/{privacy,metrics}/**/*.test.ts'],
+    near: ['apps/api/src/modules/{privacy,metrics}/**/*.test.ts', '!**/metric-store.test.ts'],
     far: ['apps/api/src/**/*.test.ts'],
   },
   'web-claims': {
-    mutate: ['apps/web/src/**/*{epsilon,disclosure,not-covered,privacy}*.{ts,tsx}'],
+    mutate: ['apps/web/src/**/*{epsilon,disclosure,not-covered,privacy,plan-noise}*.{ts,tsx}'],
     near: ['apps/web/src/**/*.test.{ts,tsx}'],
   },
 };
