@@ -42,6 +42,27 @@ describe('watching a run in a real browser', () => {
     await page.unrouteAll({ behavior: 'wait' });
   });
 
+  it('says why curves cannot be read, and not that there are none, until they can', async () => {
+    const { page, clipwise } = dashboard;
+    const id = await dashboard.writeTwoAttempts('read late');
+    const requests = `${clipwise.apiUrl}/graphql`;
+    await page.route(requests, (route) =>
+      route.request().postData()?.includes('"operationName":"RunSeries"')
+        ? route.fulfill({ json: { errors: [{ message: 'the database is busy' }] } })
+        : route.continue(),
+    );
+    await page.goto(`${clipwise.webUrl}/runs/${id}`);
+    const alert = page.getByRole('alert').getByText('the database is busy');
+    await alert.waitFor();
+    expect(await page.getByText('No step has been recorded yet.').count()).toBe(0);
+    await page.unroute(requests);
+    await alert.waitFor({ state: 'detached' });
+    await page
+      .getByRole('group', { name: /Arrow keys read the points/ })
+      .first()
+      .waitFor();
+  });
+
   it("shows the ledger's epsilon over two attempts in header, panel, chart, comparison, table and exports", async () => {
     const { page, clipwise } = dashboard;
     const id = await dashboard.writeTwoAttempts('attempted twice');

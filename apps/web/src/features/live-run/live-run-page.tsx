@@ -50,6 +50,8 @@ export function LiveRunPage({ id }: { readonly id: string }) {
   const reload = useReload(refetch);
   const live = useRunSeries(id, reload);
   const feed = useLiveFact(live, (one) => one.feed);
+  const isRead = useLiveFact(live, (one) => one.isRead);
+  const problem = useLiveFact(live, (one) => one.problem);
   const hasEpsilon = useLiveFact(live, hasBound);
   const hasSeries = useLiveFact(live, (one) => one.names().length > 0);
   const [cancel, cancelling] = useMutation(CancelRunDocument);
@@ -154,7 +156,7 @@ export function LiveRunPage({ id }: { readonly id: string }) {
           </span>
         }
       />
-      <ErrorMessage error={error ?? cancelling.error ?? rerunning.error} />
+      <ErrorMessage error={error ?? cancelling.error ?? rerunning.error ?? problem} />
       {run.failure ? (
         <div className="notice is-error" role="alert">
           <span className="mark is-error" aria-hidden="true">
@@ -214,7 +216,9 @@ export function LiveRunPage({ id }: { readonly id: string }) {
                 <span className="faint not-phone">drag over a chart to zoom, double click to see all</span>
               )}
             </div>
-            {!hasSeries && !hasEpsilon ? (
+            {!isRead ? (
+              <PanelSkeleton count={2} />
+            ) : !hasSeries && !hasEpsilon ? (
               <EmptyState>
                 <p>No step has been recorded yet.</p>
               </EmptyState>

@@ -15,6 +15,8 @@ export class LiveSeries {
   feed: FeedState = 'connecting';
   /** Whether the stored part has been read. */
   isRead = false;
+  /** Why it could not be read; it is tried again. */
+  problem: { readonly message: string } | undefined;
   #version = 0;
   #names: readonly string[] = [];
   readonly #readers = new Set<Reader>();

@@ -42,11 +42,16 @@ export function useRunSeries(id: string, onChange: () => void): LiveSeries {
       while (!isOver) {
         const snapshot = await client
           .query({ query: RunSeriesDocument, variables: { id, maxPoints: 2000 }, fetchPolicy: 'no-cache' })
-          .catch(() => undefined);
+          .catch((failure: Error) => {
+            live.problem = failure;
+            live.changed();
+            return undefined;
+          });
         if (isOver || snapshot?.data?.run === null) return;
         if (snapshot?.data?.run) {
           live.curves.begin(snapshot.data.run);
           live.isRead = true;
+          live.problem = undefined;
           live.changed();
           break;
         }
