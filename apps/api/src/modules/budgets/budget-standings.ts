@@ -9,6 +9,7 @@ import type { BudgetRow } from '../../db/tables/budgets.js';
 import type { DatasetRow } from '../../db/tables/datasets.js';
 import { canonicalJson } from '../canonical-json.js';
 import type { AccountingThread } from '../privacy/accounting-thread.js';
+import { Remembered } from '../remembered.js';
 import { type RunShares, sharesOf } from './budget-shares.js';
 import type { CountedRun } from './budgets.repository.js';
 
@@ -32,7 +33,7 @@ export interface CountedBudget {
 
 /** Adds up what runs take of budgets, by the thread that accounts; the same question is answered once. */
 export class BudgetStandings {
-  readonly #answers = new Map<string, Promise<ComposedEpsilon>>();
+  readonly #answers = new Remembered<Promise<ComposedEpsilon>>(maximumAnswers);
 
   constructor(private readonly thread: AccountingThread) {}
 
@@ -77,11 +78,9 @@ export class BudgetStandings {
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     const answer = this.thread.compose(shares, { delta, neighbouring });
-    const oldest = this.#answers.keys().next();
-    if (this.#answers.size >= maximumAnswers && !oldest.done) this.#answers.delete(oldest.value);
     this.#answers.set(key, answer);
     // What failed is asked again.
-    answer.catch(() => this.#answers.delete(key));
+    answer.catch(() => this.#answers.take(key));
     return answer;
   }
 }
